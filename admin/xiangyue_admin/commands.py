@@ -1,0 +1,34 @@
+"""The commands that the web side brings to the command line."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import typer
+
+from xiangyue import Engine
+from xiangyue.plugs import hookimpl
+
+
+@hookimpl
+def xiangyue_commands(cli: Any) -> None:
+    """Add ``xiangyue serve``."""
+    cli.command()(serve)
+
+
+def serve(
+    db: Annotated[
+        str, typer.Option(envvar="XIANGYUE_DB", help="The database's URL.")
+    ] = "sqlite:///xiangyue.db",
+    port: Annotated[int, typer.Option(min=1, max=65535, help="The port to listen on.")] = 8080,
+) -> None:
+    """Answer health checks over HTTP on this machine until interrupted."""
+    try:
+        from werkzeug.serving import run_simple
+
+        from xiangyue_admin.app import create_app
+    except ImportError as error:
+        typer.echo("Serving needs Flask: pip install 'xiangyue[console]'.", err=True)
+        raise typer.Exit(2) from error
+    with Engine(db) as engine:
+        run_simple("127.0.0.1", port, create_app(engine), threaded=True)

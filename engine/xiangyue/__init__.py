@@ -1,0 +1,36 @@
+"""xiangyue (乡约): a rules-and-workflow engine for community governance."""
+
+from xiangyue.engine import Engine
+from xiangyue.errors import BadInput, Conflict, Misuse, Place, StoreError, XiangyueError
+from xiangyue.journal.verify import Report
+from xiangyue.lint import lint
+from xiangyue.profile import BrokenProfile, Finding, Profile, load
+from xiangyue.querying import Page
+from xiangyue.study import ScenarioReport, run_scenarios
+from xiangyue.values import Choice, Command, Decision, Member, Reason, Task, Unit
+
+__all__ = [
+    "BadInput",
+    "BrokenProfile",
+    "Choice",
+    "Command",
+    "Conflict",
+    "Decision",
+    "Engine",
+    "Finding",
+    "Member",
+    "Misuse",
+    "Page",
+    "Place",
+    "Profile",
+    "Reason",
+    "Report",
+    "ScenarioReport",
+    "StoreError",
+    "Task",
+    "Unit",
+    "XiangyueError",
+    "lint",
+    "load",
+    "run_scenarios",
+]

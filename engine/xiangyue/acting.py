@@ -1,0 +1,178 @@
+"""One command in one transaction: two turns, into ``decide`` and back, into the store and back."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from xiangyue.decide import decide
+from xiangyue.errors import Conflict, Misuse
+from xiangyue.flow import Plan, Step, compile_plan
+from xiangyue.journal import digest_of
+from xiangyue.profile import build
+from xiangyue.schedule import TITLE
+from xiangyue.storage import Head, Reader, Tx
+from xiangyue.values import OPEN, Command, Decision, Facts, Task
+
+ALWAYS_PRIVATE = frozenset({TITLE})
+
+
+class Plans:
+    """The compiled releases of one store, by content hash."""
+
+    def __init__(self) -> None:
+        """Begin with none; they are compiled when first needed."""
+        self._plans: dict[str, Plan] = {}
+        self._params: dict[tuple[str, str], tuple[Mapping[str, Any], Mapping[str, Any]]] = {}
+
+    def get(self, reader: Reader, digest: str) -> Plan:
+        """Return a release's plan, compiled once."""
+        plan = self._plans.get(digest)
+        if plan is None:
+            plan = compile_plan(build(reader.release_document(digest)))
+            self._plans[digest] = plan
+        return plan
+
+    def params(self, reader: Reader, community: str, revision: int, pinned: Plan) -> Any:
+        """Return the params in force: the current settings, and what the pinned release adds."""
+        release, tuned = reader.settings(community, revision)
+        key = (community, pinned.profile.hash)
+        known = self._params.get(key)
+        if known is None or known[0] is not tuned:
+            current = self.get(reader, release).profile.params
+            params = {p.id: p.default for p in (*pinned.profile.params.values(), *current.values())}
+            params.update(tuned)
+            known = self._params[key] = (tuned, params)
+        return known[1]
+
+
+def run(tx: Tx, plans: Plans, command: Command, now: int) -> Decision:
+    """Judge one command and record what became of it.
+
+    Raises Misuse where it names what does not exist, and Conflict where its key is bound to
+    another command, its task's id is taken or its task has moved on; then nothing is recorded.
+    """
+    found = tx.situation(command.community, command.task, command.key)
+    head = known_head(found.head, command.community)
+    if found.prior is not None and command.key is not None:
+        return _again(tx, command, found.prior)
+    task = check_task(command, found.task)
+    plan = _plan(tx, plans, head, command.community, task)
+    step = find_step(plan, command, task)
+    if task is not None and not step.reads.isdisjoint(task.private):
+        task = tx.reveal(task)
+    facts = gather(tx, plans, plan, head, step, command, task, now)
+    decision = decide(plan, task, command, facts)
+    tx.record(decision, plan.private | ALWAYS_PRIVATE, task)
+    return decision
+
+
+def judge(
+    reader: Reader, plans: Plans, command: Command, now: int, task: Task | None, head: Head
+) -> Decision:
+    """Judge a command without recording anything."""
+    plan = _plan(reader, plans, head, command.community, task)
+    step = find_step(plan, command, task)
+    facts = gather(reader, plans, plan, head, step, command, task, now)
+    return decide(plan, task, command, facts)
+
+
+def _plan(
+    reader: Reader, plans: Plans, head: Head, community: str, task: Task | None
+) -> Plan:
+    release = task.release if task else reader.settings(community, head.settings)[0]
+    return plans.get(reader, release)
+
+
+def known_head(head: Head | None, community: str) -> Head:
+    """Return the head of a community that has a profile; raises Misuse for any other."""
+    if head is None:
+        raise Misuse("community-unknown", community=community)
+    if head.settings == 0:
+        raise Misuse("community-without-profile", community=community)
+    return head
+
+
+def check_task(command: Command, task: Task | None) -> Task | None:
+    """Return the task to act on, None for an opening; raises Misuse or Conflict."""
+    if command.action == OPEN and command.flow is not None:
+        if task is not None:
+            raise Conflict("task-exists", task=task.ref)
+        return None
+    if task is None:
+        raise Misuse("task-unknown", task=f"{command.community}/{command.task}")
+    if command.version is not None and command.version != task.version:
+        raise Conflict("version", task=task.ref, given=command.version, now=task.version)
+    return task
+
+
+def find_step(plan: Plan, command: Command, task: Task | None) -> Step:
+    """Return the action that a command names; raises Misuse for a name that does not exist."""
+    flow = task.flow if task else command.flow or ""
+    if flow not in plan.flows:
+        raise _unknown("flow-unknown", flow, plan.flows)
+    steps = plan.flows[flow].steps
+    if task is not None and command.action not in steps:
+        raise _unknown("action-unknown", command.action, steps)
+    for name in command.data:
+        if name not in plan.checks:
+            raise _unknown("field-unknown", name, plan.checks)
+    return steps[command.action] if task is not None else plan.flows[flow].opening
+
+
+def _unknown(code: str, name: str, known: Iterable[str]) -> Misuse:
+    names = list(known)
+    near = difflib.get_close_matches(str(name), names, 1, 0.5)
+    return Misuse(code, name=name, near=near[0] if near else ", ".join(sorted(names)[:8]))
+
+
+def gather(
+    reader: Reader,
+    plans: Plans,
+    plan: Plan,
+    head: Head,
+    step: Step,
+    command: Command,
+    task: Task | None,
+    now: int,
+) -> Facts:
+    """Read everything that judging this command can need, in one go."""
+    unit = task.unit if task else command.unit or command.community
+    line, below = reader.line(unit)
+    if not line:
+        raise Misuse("unit-unknown", unit=unit)
+    if command.community not in line:
+        raise Misuse("unit-elsewhere", unit=unit, community=command.community)
+    return Facts(
+        now=now,
+        seq=head.seq + 1,
+        settings=head.settings,
+        params=plans.params(reader, command.community, head.settings, plan),
+        mode=head.mode,
+        line=line,
+        below=below,
+        members=reader.members(_people(step, command, task)),
+    )
+
+
+def _people(step: Step, command: Command, task: Task | None) -> set[str]:
+    people = {command.actor, command.principal}
+    if task is not None:
+        people.add(task.opener)
+        if task.assignee:
+            people.add(task.assignee)
+    if step.members:
+        data = {**task.data, **command.data} if task else command.data
+        people.update(
+            value for name in step.members if isinstance(value := data.get(name), str)
+        )
+    return people
+
+
+def _again(tx: Tx, command: Command, seq: int) -> Decision:
+    """Return what was decided when this command came first; raises Conflict for another one."""
+    decision, digest, salt = tx.prior(command.community, seq)
+    if digest != digest_of(command, salt):
+        raise Conflict("key-bound", key=command.key, community=command.community)
+    return decision

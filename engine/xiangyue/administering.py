@@ -1,0 +1,137 @@
+"""The part of the face that says who and what there is: profiles, units, members, params."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from xiangyue import registering
+from xiangyue.acting import Plans, known_head
+from xiangyue.clock import to_micros
+from xiangyue.errors import Misuse
+from xiangyue.lint import require
+from xiangyue.profile import Profile, load
+from xiangyue.storage import Store
+from xiangyue.values import SYSTEM, MemberKind
+
+Moment = datetime | None
+
+
+def micros(now: Moment) -> int:
+    """Return the moment in microseconds; the system clock's where none is given."""
+    return time.time_ns() // 1000 if now is None else to_micros(now)
+
+
+class Administration:
+    """Profiles, units, members and params of one store."""
+
+    _store: Store
+    _plans: Plans
+    _packs: tuple[Path, ...]
+
+    def install(
+        self,
+        profile: str | Path | Profile,
+        community: str,
+        *,
+        params: Mapping[str, Any] | None = None,
+        by: str = SYSTEM,
+        now: Moment = None,
+    ) -> Profile:
+        """Lint a profile and let it govern a community; nothing is kept if it has errors.
+
+        A community that is not known yet is added at the top of the unit tree. Open tasks stay
+        with the release that they began under. Raises BrokenProfile, Misuse or BadInput.
+        """
+        if not isinstance(profile, Profile):
+            profile = require(load(profile, self._packs))
+        at = micros(now)
+        with self._store.begin() as tx:
+            unit = tx.unit(community)
+            if unit is None:
+                level = _unit_level(profile)
+                unit = registering.add_unit(tx, community, level, None, {}, at)
+            if unit.community != community:
+                raise Misuse("unit-owns-no-tasks", unit=community, community=unit.community)
+            registering.publish(tx, profile, at)
+            registering.put_settings(tx, community, profile, params or {}, by, at)
+        return profile
+
+    def tune(
+        self, community: str, params: Mapping[str, Any], *, by: str = SYSTEM, now: Moment = None
+    ) -> int:
+        """Set params of a community within their bounds; returns the new settings revision."""
+        with self._store.begin() as tx:
+            head = known_head(tx.head(community), community)
+            release, tuned = tx.settings(community, head.settings)
+            profile = self._plans.get(tx, release).profile
+            merged = {**tuned, **params}
+            return registering.put_settings(tx, community, profile, merged, by, micros(now))
+
+    def add_unit(
+        self,
+        unit: str,
+        unit_level: str,
+        *,
+        parent: str | None = None,
+        title: Mapping[str, str] | None = None,
+        now: Moment = None,
+    ) -> None:
+        """Add a unit: county > subdistrict or township > community or village > grid."""
+        with self._store.begin() as tx:
+            registering.add_unit(tx, unit, unit_level, parent, title or {}, micros(now))
+
+    def register(
+        self,
+        member: str,
+        *,
+        roles: Mapping[str, str] | None = None,
+        home: str | None = None,
+        kind: MemberKind = "person",
+        name: str | None = None,
+        since: Moment = None,
+        until: Moment = None,
+        deputy: str | None = None,
+        now: Moment = None,
+    ) -> None:
+        """Add a member, or further roles of one: ``roles`` says at which unit each is held.
+
+        ``home`` is the member's unit (the first role's, if left out). The member's id is kept in
+        the open for good; ``name`` is what people call it and can be destroyed.
+        """
+        at = micros(now)
+        begins = micros(since) if since else at
+        with self._store.begin() as tx:
+            if tx.member(member) is None:
+                home = home or next(iter((roles or {}).values()), None)
+                if home is None:
+                    raise Misuse("member-without-home", member=member)
+                registering.add_member(tx, member, kind, home, name, at)
+            for role, unit in (roles or {}).items():
+                ends = micros(until) if until else None
+                registering.add_holding(tx, member, role, unit, begins, ends, deputy, at)
+
+    def release_role(
+        self, member: str, role: str, unit: str, *, until: Moment = None, now: Moment = None
+    ) -> None:
+        """Let a role end, now or at ``until``."""
+        at = micros(now)
+        with self._store.begin() as tx:
+            ends = micros(until) if until else at
+            registering.end_holding(tx, member, role, unit, ends, at)
+
+    def absent(
+        self, member: str, *, since: datetime, until: datetime, now: Moment = None
+    ) -> None:
+        """Note that a member is away; deputies of its roles stand in meanwhile."""
+        with self._store.begin() as tx:
+            times = tomicros(since), tomicros(until)
+            registering.add_absence(tx, member, *times, micros(now))
+
+
+def _unit_level(profile: Profile) -> str:
+    levels = {role.at for role in profile.roles.values()}
+    return "village" if "village" in levels and "community" not in levels else "community"

@@ -1,0 +1,59 @@
+"""Canonical JSON (RFC 8785) for what is chained.
+
+Chained bodies hold ASCII keys, strings, booleans, null and integers below 2**53 only; for these
+orjson's sorted output is RFC 8785. Other numbers travel as ``{"$number": "1.3"}``.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from typing import Any
+
+import orjson
+
+NUMBER = "$number"
+_SAFE = 2**53
+_PLAIN = frozenset({str, bool, type(None)})
+
+
+def dump(body: Mapping[str, Any]) -> bytes:
+    """Write a body whose values are chainable already; see ``chainable``."""
+    return orjson.dumps(body, option=orjson.OPT_SORT_KEYS)
+
+
+def load(text: str | bytes) -> Any:
+    """Read what ``dump`` wrote; numbers stay as they are chained."""
+    return orjson.loads(text)
+
+
+def chainable(value: Any) -> Any:
+    """Return a plain value in the form that can be chained."""
+    kind = type(value)
+    if kind in _PLAIN:
+        return value
+    if kind is int:
+        return value if -_SAFE < value < _SAFE else {NUMBER: str(value)}
+    if kind is float:
+        return {NUMBER: repr(value)}
+    if isinstance(value, Mapping):
+        return {k: chainable(v) for k, v in value.items()}
+    return [chainable(v) for v in value]
+
+
+def unchained(value: Any) -> Any:
+    """Return the plain value of a chained one."""
+    if isinstance(value, dict):
+        if NUMBER in value:
+            text = value[NUMBER]
+            return float(text) if set(text) & set(".en") else int(text)
+        return {k: unchained(v) for k, v in value.items()}
+    return [unchained(v) for v in value] if isinstance(value, list) else value
+
+
+def sha256(*parts: bytes) -> bytes:
+    """Return the SHA-256 of the parts, one after another."""
+    digest = hashlib.sha256()
+    for part in parts:
+        digest.update(part)
+    return digest.digest()

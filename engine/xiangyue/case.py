@@ -1,0 +1,78 @@
+"""One command before its judge: what is known, what was found, and the reasons so far."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from xiangyue.flow import FlowPlan, Plan, Step
+from xiangyue.rules import Rule, RuleFailure
+from xiangyue.scope import Scope
+from xiangyue.text import Text
+from xiangyue.values import Command, Facts, Reason, Task
+
+
+class Case:
+    """The working record of one decision; it lives only while ``decide`` runs."""
+
+    __slots__ = ("at", "command", "data", "facts", "flow", "plan", "reasons", "scope", "step", "task")
+
+    def __init__(self, plan: Plan, task: Task | None, command: Command, facts: Facts) -> None:
+        """Lay the command before the flow and action that it names; both exist."""
+        self.plan = plan
+        self.task = task
+        self.command = command
+        self.facts = facts
+        self.flow: FlowPlan = plan.flows[task.flow if task else command.flow or ""]
+        self.step: Step = self.flow.steps[command.action] if task else self.flow.opening
+        self.at = facts.now if command.occurred_at is None else command.occurred_at
+        self.data: dict[str, Any] = {**task.data, **command.data} if task else dict(command.data)
+        self.scope = Scope(plan, facts, task, self.data, _people(task, command), self.at)
+        self.reasons: list[Reason] = []
+
+    def refuse(self, code: str, **values: Any) -> None:
+        """Add a reason; judging goes on, so that all of them are found."""
+        self.reasons.append(Reason(code, values))
+
+    def holds(self, rule: Rule, address: str) -> Any:
+        """Return what a rule says; None, with a reason, where that cannot be told."""
+        try:
+            return rule.evaluate(self.scope, self.facts)
+        except RuleFailure as failure:
+            name = failure.values.get("name")
+            if failure.code == "rule-missing-value" and name in self.plan.profile.fields:
+                self.miss([str(name)])
+            else:
+                self.refuse("rule-failed", rule=address, detail=failure.text())
+            return None
+
+    def miss(self, fields: list[str]) -> None:
+        """Say which fields are still needed; each only once."""
+        said = {f for r in self.reasons if r.code == "needs" for f in r.values["fields"]}
+        new = [f for f in fields if f not in said]
+        if new:
+            self.refuse("needs", fields=new, titles=[self.title(f) for f in new])
+
+    def title(self, field: str) -> Text:
+        """Return what people call a field."""
+        return self.plan.profile.fields[field].title
+
+    def person(self, who: str) -> str | None:
+        """Return the member, or the role as ``role:id``, that the profile's word stands for."""
+        if who in self.scope:
+            return str(self.scope[who])
+        if who in self.plan.profile.roles:
+            return f"role:{who}"
+        try:
+            return str(self.scope[who])
+        except KeyError:
+            return None
+
+
+def _people(task: Task | None, command: Command) -> Mapping[str, str]:
+    if task is None:
+        return {"actor": command.principal, "opener": command.principal}
+    people = {"actor": command.principal, "opener": task.opener}
+    if task.assignee:
+        people["assignee"] = task.assignee
+    return people

@@ -1,0 +1,163 @@
+"""The whole story from a command to its decision. Pure: nothing is read, nothing is written.
+
+    flow → time → role → fields → guard → computed values → the way it leads
+    → interventions → points → the task as it will be
+
+Every check adds its reasons and the next one goes on, so that a refusal names all of them.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from xiangyue.case import Case
+from xiangyue.checks import check_fields, check_flow, check_role, check_time
+from xiangyue.flow import Plan
+from xiangyue.schedule import task_after
+from xiangyue.scope import plain
+from xiangyue.scoring import hundredths
+from xiangyue.values import Command, Decision, Facts, Planned, Posting, Standing, Task
+
+
+def decide(plan: Plan, task: Task | None, command: Command, facts: Facts) -> Decision:
+    """Judge a command: on ``task``, or opening one where it is None.
+
+    The flow and the action exist: naming unknown ones is misuse and never gets this far.
+    """
+    case = Case(plan, task, command, facts)
+    check_flow(case)
+    check_time(case)
+    right = check_role(case)
+    check_fields(case)
+    computed = _compute(case) if _guard_holds(case) else {}
+    after = _way(case)
+    interventions = _interventions(case)
+    points = _points(case) if not case.reasons else ()
+    if case.reasons:
+        return _decision(case, right, {}, None, (), ())
+    return _decision(case, right, computed, after, interventions, points)
+
+
+def _guard_holds(case: Case) -> bool:
+    """Ask the action's guard; a guard that cannot be told refuses."""
+    action, guard = case.step.action, case.step.guard
+    if guard is None:
+        return True
+    before = len(case.reasons)
+    if case.holds(guard, f"{action.address}.when") is True:
+        return True
+    if len(case.reasons) == before:
+        names = guard.names - case.plan.private
+        case.refuse(
+            "guard-otherwise" if action.otherwise else "guard",
+            action=action.title,
+            otherwise=action.otherwise or "",
+            rule=guard.source,
+            saw=", ".join(f"{n} = {plain(case.scope[n])}" for n in sorted(names)),
+        )
+    return False
+
+
+def _compute(case: Case) -> dict[str, Any]:
+    """Work out what is proposed, unless the actor says otherwise, and what is set."""
+    step, given = case.step, case.command.data
+    values: dict[str, Any] = {}
+    for field, rule in step.proposes + step.sets:
+        if field in given and field in step.action.proposes:
+            continue
+        value = plain(case.holds(rule, f"{step.action.address}.{field}"))
+        if value is None:
+            continue
+        if not case.plan.checks[field](value):
+            case.refuse("computed-value", field=case.title(field), value=value)
+        values[field] = value
+        case.scope.put(field, value)
+    return values
+
+
+def _way(case: Case) -> str | None:
+    """Return the next state; an action without one leaves the task where it is."""
+    step, task = case.step, case.task
+    if task is None:
+        return case.flow.flow.start[0]
+    if task.state not in case.flow.machine.sources[step.action.id]:
+        return None
+
+    def judge(n: int) -> bool:
+        rule = step.branches[n][1]
+        address = f"{step.action.address}.to.{n}.when"
+        return rule is None or case.holds(rule, address) is True
+
+    before = len(case.reasons)
+    after = case.flow.machine.fire(step.action.id, task.state, judge)
+    if after is None and len(case.reasons) == before:
+        case.refuse("no-way", action=step.action.title)
+    return after
+
+
+def _interventions(case: Case) -> tuple[Planned, ...]:
+    """Plan whom the action touches, and how."""
+    planned = []
+    for does in case.step.action.does:
+        who = case.person(does.to) if does.to else None
+        if who is not None or does.to is None:
+            planned.append(Planned(does.kind, who, does.address, does.accessory))
+        elif not does.accessory:
+            _nobody(case, does.to)
+    return tuple(planned)
+
+
+def _points(case: Case) -> tuple[Posting, ...]:
+    """Apply the scoring rules of the action."""
+    postings = []
+    for rule, when, points in case.step.scoring:
+        address = f"scoring.{rule.id}"
+        if when is not None and case.holds(when, f"{address}.when") is not True:
+            continue
+        who, worth = case.person(rule.to), case.holds(points, f"{address}.points")
+        if who is None:
+            _nobody(case, rule.to)
+        elif worth is not None:
+            postings.append(Posting(who, rule.account, hundredths(worth), rule.id))
+    return tuple(postings)
+
+
+def _nobody(case: Case, who: str) -> None:
+    if who in case.plan.profile.fields:
+        case.miss([who])
+    else:
+        case.refuse("nobody", who=who)
+
+
+def _decision(
+    case: Case,
+    right: Standing | None,
+    computed: dict[str, Any],
+    after: str | None,
+    interventions: tuple[Planned, ...],
+    points: tuple[Posting, ...],
+) -> Decision:
+    task, command, facts, private = case.task, case.command, case.facts, case.plan.private
+    done = not case.reasons
+    values = {**command.data, **computed} if computed else command.data
+    return Decision(
+        outcome="done" if done else "refused",
+        command=command,
+        task=task.id if task else command.task or str(facts.seq),
+        seq=facts.seq,
+        now=facts.now,
+        release=case.plan.profile.hash,
+        settings=facts.settings,
+        mode=facts.mode,
+        before=task.state if task else None,
+        after=after if done else task.state if task else None,
+        flow=case.flow.flow.id,
+        reasons=tuple(case.reasons),
+        standing=right,
+        values=values,
+        saw={name: plain(v) for name, v in case.scope.items() if name not in private},
+        saw_private=tuple(sorted(private.intersection(case.scope))),
+        interventions=interventions,
+        points=points,
+        result=task_after(case, after, values, interventions) if done else None,
+    )

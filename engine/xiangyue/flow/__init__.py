@@ -1,0 +1,24 @@
+"""What a profile's flows mean: compiled once a release, then only read."""
+
+from xiangyue.flow.check import Check, compile_check
+from xiangyue.flow.machine import ANY, FlowMachine
+from xiangyue.flow.names import CONTEXT, KNOWN, PARAMS, TAKEN, environment, has_role, kind_of
+from xiangyue.flow.plan import FlowPlan, Plan, Step, compile_plan
+
+__all__ = [
+    "ANY",
+    "CONTEXT",
+    "KNOWN",
+    "PARAMS",
+    "TAKEN",
+    "Check",
+    "FlowMachine",
+    "FlowPlan",
+    "Plan",
+    "Step",
+    "compile_check",
+    "compile_plan",
+    "environment",
+    "has_role",
+    "kind_of",
+]

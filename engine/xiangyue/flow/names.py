@@ -1,0 +1,100 @@
+"""Which names a rule may use: fields, params, tables and what is known of the task."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from xiangyue.profile import Profile
+from xiangyue.rules import Environment, Function, Kind
+from xiangyue.values import Facts
+
+KNOWN = "known."
+PARAMS = "params."
+
+CONTEXT: Mapping[str, Kind] = {
+    "actor": Kind.STRING,
+    "assignee": Kind.STRING,
+    "opener": Kind.STRING,
+    "mode": Kind.STRING,
+    "now": Kind.INSTANT,
+    "task.state": Kind.STRING,
+    "task.opened_at": Kind.INSTANT,
+    "task.since": Kind.INSTANT,
+    "task.due": Kind.INSTANT,
+    "task.late": Kind.BOOLEAN,
+    "task.days_late": Kind.INTEGER,
+}
+"""What every rule may read besides fields and params; ``task.days_late`` counts begun days."""
+
+TAKEN = frozenset(name.partition(".")[0] for name in CONTEXT) | {"params", "known"}
+"""Names that a field or table may not have."""
+
+_SCALARS = {
+    "integer": Kind.INTEGER,
+    "number": Kind.NUMBER,
+    "boolean": Kind.BOOLEAN,
+    "string": Kind.STRING,
+}
+
+
+def kind_of(schema: Mapping[str, Any]) -> Kind:
+    """Return the kind that a value of this schema has in a rule."""
+    if schema.get("type") == "array":
+        return Kind.STRINGS
+    if schema.get("format") in ("date", "date-time"):
+        return Kind.INSTANT
+    if "type" in schema:
+        return _SCALARS[schema["type"]]
+    kinds = {type(value) for value in schema.get("enum", ("",))}
+    if kinds <= {int}:
+        return Kind.INTEGER
+    if kinds <= {int, float}:
+        return Kind.NUMBER
+    return Kind.STRING
+
+
+def environment(profile: Profile) -> Environment:
+    """Return the names and functions that the rules of this profile may use."""
+    names = dict(CONTEXT)
+    for field in profile.fields.values():
+        names[field.id] = kind_of(field.schema)
+        names[KNOWN + field.id] = Kind.BOOLEAN
+    for param in profile.params.values():
+        names[PARAMS + param.id] = kind_of(param.schema)
+    return Environment(names, (HAS_ROLE, *_table_functions(profile)))
+
+
+def has_role(facts: Facts, member: str, role: str) -> bool:
+    """Tell whether the member holds the role at the time of the command, anywhere on the line."""
+    known = facts.members.get(member)
+    return known is not None and any(
+        h.role == role and (h.unit in facts.line or h.unit in facts.below) and h.holds(facts.now)
+        for h in known.holdings
+    )
+
+
+HAS_ROLE = Function(
+    "has_role", (Kind.STRING, Kind.STRING), Kind.BOOLEAN, has_role, member=True, needs_context=True
+)
+
+
+def _table_functions(profile: Profile) -> tuple[Function, ...]:
+    return tuple(
+        Function(
+            f"{table.id}.{output}",
+            tuple(_column_kind(column.kind) for column in table.inputs),
+            _SCALARS[kind],
+            _reader(table.lookup, output),
+        )
+        for table in profile.tables.values()
+        for output, kind in table.outputs.items()
+    )
+
+
+def _column_kind(kind: str) -> Kind:
+    return _SCALARS.get(kind, Kind.STRING)
+
+
+def _reader(lookup: Any, output: str) -> Any:
+    return lambda *inputs: lookup(*inputs).outputs[output]

@@ -1,0 +1,136 @@
+"""A profile compiled for running: rules, checks and one shared machine a flow."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from xiangyue.flow.check import Check, compile_check
+from xiangyue.flow.machine import FlowMachine
+from xiangyue.flow.names import KNOWN, environment, kind_of
+from xiangyue.profile import Action, Field, Flow, Profile, ScoringRule
+from xiangyue.rules import Environment, Kind, Rule, compile_rule
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """An action with its rules compiled; ``reads`` are the fields that they need."""
+
+    action: Action
+    guard: Rule | None
+    branches: tuple[tuple[str | None, Rule | None], ...]
+    proposes: tuple[tuple[str, Rule], ...]
+    sets: tuple[tuple[str, Rule], ...]
+    accepts: frozenset[str]
+    scoring: tuple[tuple[ScoringRule, Rule | None, Rule], ...]
+    reads: frozenset[str]
+    members: frozenset[str]
+
+    def rules(self) -> Iterator[Rule]:
+        """Yield every rule in the order in which they are judged."""
+        if self.guard:
+            yield self.guard
+        yield from (rule for _, rule in self.branches if rule)
+        yield from (rule for _, rule in (*self.proposes, *self.sets))
+        for _, when, points in self.scoring:
+            if when:
+                yield when
+            yield points
+
+
+@dataclass(frozen=True, slots=True)
+class FlowPlan:
+    """A flow with its actions compiled and its machine."""
+
+    flow: Flow
+    opening: Step
+    steps: Mapping[str, Step]
+    machine: FlowMachine
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A profile compiled for running; made once a release and shared by all threads."""
+
+    profile: Profile
+    flows: Mapping[str, FlowPlan]
+    checks: Mapping[str, Check]
+    private: frozenset[str]
+    instants: Mapping[str, bool]
+
+
+@lru_cache(maxsize=256)
+def _cached(_hash: str, profile: Profile) -> Plan:
+    return _compile(profile)
+
+
+def compile_plan(profile: Profile) -> Plan:
+    """Compile a profile that the linter has passed; raises RuleError where a rule is none."""
+    return _cached(profile.hash, profile)
+
+
+def _compile(profile: Profile) -> Plan:
+    names = environment(profile)
+    return Plan(
+        profile=profile,
+        flows={flow.id: _flow(profile, flow, names) for flow in profile.flows.values()},
+        checks={field.id: compile_check(field.schema) for field in profile.fields.values()},
+        private=frozenset(f.id for f in profile.fields.values() if f.sensitivity != "none"),
+        instants={
+            f.id: f.schema["format"] == "date"
+            for f in profile.fields.values()
+            if kind_of(f.schema) is Kind.INSTANT
+        },
+    )
+
+
+def _flow(profile: Profile, flow: Flow, names: Environment) -> FlowPlan:
+    steps = {a.id: _step(profile, flow, a, names) for a in flow.actions.values()}
+    return FlowPlan(flow, _step(profile, flow, flow.opening, names), steps, FlowMachine(flow))
+
+
+def _step(profile: Profile, flow: Flow, action: Action, names: Environment) -> Step:
+    def compiled(source: str | None, kind: Kind) -> Rule | None:
+        return compile_rule(source, names, kind) if source is not None else None
+
+    def computed(rules: Mapping[str, str]) -> tuple[tuple[str, Rule], ...]:
+        return tuple(
+            (field, compile_rule(source, names, kind_of(profile.fields[field].schema)))
+            for field, source in rules.items()
+        )
+
+    step = Step(
+        action=action,
+        guard=compiled(action.when, Kind.BOOLEAN),
+        branches=tuple((b.to, compiled(b.when, Kind.BOOLEAN)) for b in action.branches),
+        proposes=computed(action.proposes),
+        sets=computed(action.sets),
+        accepts=frozenset((*action.needs, *action.asks, *action.proposes)),
+        scoring=tuple(
+            (
+                rule,
+                compiled(rule.when, Kind.BOOLEAN),
+                compile_rule(rule.points, names, Kind.NUMBER),
+            )
+            for rule in profile.scoring.values()
+            if rule.flow == flow.id and rule.action == action.id
+        ),
+        reads=frozenset(),
+        members=frozenset(),
+    )
+    named = {name.removeprefix(KNOWN) for rule in step.rules() for name in rule.names}
+    return _with_reads(step, profile.fields, named)
+
+
+def _with_reads(step: Step, fields: Mapping[str, Field], named: set[str]) -> Step:
+    people = {d.to for d in step.action.does if d.to} | {rule.to for rule, _, _ in step.scoring}
+    return replace(
+        step,
+        reads=frozenset((named | people | {*step.action.needs}) & fields.keys()),
+        members=frozenset(
+            name
+            for name in (step.accepts | named | people) & fields.keys()
+            if fields[name].schema.get("format") == "member"
+        ),
+    )

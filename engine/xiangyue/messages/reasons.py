@@ -1,0 +1,140 @@
+"""Why a command is refused: what cadres and residents read."""
+
+from __future__ import annotations
+
+from xiangyue.messages.message import Message
+
+MESSAGES = {
+    "flow-paused": Message(
+        "“{flow}” is paused.",
+        "“{flow}”已暂停。",
+        "It goes on when the pause is lifted.",
+        "暂停解除后即可继续。",
+    ),
+    "state": Message(
+        "“{action}” is not possible while the task is “{state}”.",
+        "任务处于“{state}”时不能“{action}”。",
+        "It is possible from: {sources}.",
+        "可在以下状态办理：{sources}。",
+    ),
+    "role": Message(
+        "“{action}” is not for {actor} to do.",
+        "{actor}不能办理“{action}”。",
+        "It may be done by: {roles}.",
+        "可由以下人员办理：{roles}。",
+    ),
+    "unknown-actor": Message(
+        "{actor} is not registered here.",
+        "{actor}尚未登记。",
+        "Register the member first.",
+        "请先登记该成员。",
+    ),
+    "behalf-digital": Message(
+        "Acting for somebody else is for what was done on paper, by phone or at the counter.",
+        "代办只适用于纸质、电话或窗口办理的事项。",
+        "Name the source, or let the person act.",
+        "请注明来源，或由本人办理。",
+    ),
+    "source": Message(
+        "The way in “{source}” is not open here.",
+        "此处不接受“{source}”方式。",
+        "Open are: {sources}.",
+        "可用方式：{sources}。",
+    ),
+    "occurred-in-future": Message(
+        "It cannot have been done in the future.",
+        "办理时间不能晚于现在。",
+        "Enter when it was really done.",
+        "请填写实际办理时间。",
+    ),
+    "backdated-digital": Message(
+        "What is done on a device counts from now.",
+        "在设备上办理的，以当前时间为准。",
+        "If it was done on paper, say so as its source.",
+        "若为纸质办理，请注明来源。",
+    ),
+    "backdated-too-far": Message(
+        "It was done longer ago than {window}, and can no longer be entered.",
+        "办理时间已超过{window}，不能再补录。",
+        "Enter it as done now, and say in the note when it was done.",
+        "请按当前时间录入，并在备注中说明实际时间。",
+    ),
+    "before-opening": Message(
+        "It cannot have been done before the task was opened.",
+        "办理时间不能早于任务开始时间。",
+        "Enter when it was really done.",
+        "请填写实际办理时间。",
+    ),
+    "not-asked": Message(
+        "“{action}” does not ask for “{field}”.",
+        "“{action}”无需填写“{field}”。",
+        "Leave it out.",
+        "请勿填写。",
+    ),
+    "value": Message(
+        "“{field}” does not have a value that fits.",
+        "“{field}”的内容不符合要求。",
+        "Accepted: {expected}.",
+        "可填：{expected}。",
+    ),
+    "computed-value": Message(
+        "“{field}” comes out as {value}, which is not an accepted value.",
+        "“{field}”计算结果为{value}，不在允许范围内。",
+        "Change what it is computed from.",
+        "请修改计算所依据的内容。",
+    ),
+    "unknown-member": Message(
+        "“{field}” names nobody who is registered.",
+        "“{field}”所填成员未登记。",
+        "Choose a registered member.",
+        "请选择已登记的成员。",
+    ),
+    "needs": Message(
+        "Still needed: {titles}.",
+        "还需填写：{titles}。",
+        "Fill them in.",
+        "请补充填写。",
+    ),
+    "note": Message(
+        "“{action}” needs a note that says why.",
+        "“{action}”需要说明理由。",
+        "Add a note.",
+        "请填写备注。",
+    ),
+    "note-for-other-value": Message(
+        "“{field}” differs from what is proposed.",
+        "“{field}”与建议值不同。",
+        "Add a note that says why.",
+        "请在备注中说明理由。",
+    ),
+    "guard": Message(
+        "“{action}” is not possible now: {rule} does not hold ({saw}).",
+        "目前不能“{action}”：条件“{rule}”不满足（{saw}）。",
+        "It is possible when the rule holds.",
+        "条件满足后即可办理。",
+    ),
+    "guard-otherwise": Message(
+        "{otherwise}",
+        "{otherwise}",
+        "It is possible when {rule} holds (now: {saw}).",
+        "满足条件“{rule}”后即可办理（目前：{saw}）。",
+    ),
+    "rule-failed": Message(
+        "The rule at {rule} could not be judged: {detail}",
+        "规则{rule}无法判断：{detail}",
+        "Tell who looks after the profile.",
+        "请联系治理方案维护人员。",
+    ),
+    "no-way": Message(
+        "“{action}” leads nowhere from here: none of its conditions holds.",
+        "“{action}”目前没有可去的状态：各条件均不满足。",
+        "Tell who looks after the profile.",
+        "请联系治理方案维护人员。",
+    ),
+    "nobody": Message(
+        "There is nobody yet who is “{who}” of this task.",
+        "此任务尚无“{who}”。",
+        "Assign the task first.",
+        "请先指派。",
+    ),
+}

@@ -1,0 +1,71 @@
+"""Profiles: YAML files that say how one type of community is governed, and what they become."""
+
+from __future__ import annotations
+
+from xiangyue.profile.build import SOURCES, build, content_hash, default_sensitivity, table
+from xiangyue.profile.check import address, check, hint, nearest
+from xiangyue.profile.compose import Composed, locate, resolve
+from xiangyue.profile.finding import BrokenProfile, Finding, Severity
+from xiangyue.profile.load import Loaded, available, load, resolved_lines
+from xiangyue.profile.model import (
+    PROJECT_DEFAULT,
+    RESERVED_BY,
+    RESERVED_WHO,
+    Action,
+    Branch,
+    Deadline,
+    Field,
+    Flow,
+    Intervention,
+    Param,
+    Profile,
+    Role,
+    ScoringRule,
+    Sensitivity,
+    State,
+)
+from xiangyue.profile.node import Node, Scalar
+from xiangyue.profile.schema import profile_schema
+from xiangyue.profile.source import parse, read
+
+__all__ = [
+    "PROJECT_DEFAULT",
+    "RESERVED_BY",
+    "RESERVED_WHO",
+    "SOURCES",
+    "Action",
+    "Branch",
+    "BrokenProfile",
+    "Composed",
+    "Deadline",
+    "Field",
+    "Finding",
+    "Flow",
+    "Intervention",
+    "Loaded",
+    "Node",
+    "Param",
+    "Profile",
+    "Role",
+    "Scalar",
+    "ScoringRule",
+    "Sensitivity",
+    "Severity",
+    "State",
+    "address",
+    "available",
+    "build",
+    "check",
+    "content_hash",
+    "default_sensitivity",
+    "hint",
+    "load",
+    "locate",
+    "nearest",
+    "parse",
+    "profile_schema",
+    "read",
+    "resolve",
+    "resolved_lines",
+    "table",
+]

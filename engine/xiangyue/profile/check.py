@@ -1,0 +1,160 @@
+"""Findings of the schema: what the judge says, in words, at its place, with the nearest name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
+from itertools import islice
+from typing import Any, Final, Literal
+
+from jsonschema.exceptions import ValidationError
+
+from xiangyue.messages.profile import BOUNDS, EXPECTED, NEAREST, TYPES, WHOLE, either, filled
+from xiangyue.profile.finding import Finding
+from xiangyue.profile.judge import judge
+from xiangyue.profile.node import Node
+from xiangyue.text import Text
+
+LIMIT: Final = 200  # findings of one document; more would help nobody
+
+Path = tuple[str | int, ...]
+Said = tuple[str, dict[str, Any]]
+
+_SHOWN: Final = 60  # characters of a value that are quoted
+_NAMES: Final = {
+    type(None): "null",
+    bool: "boolean",
+    int: "integer",
+    float: "number",
+    str: "string",
+    list: "array",
+    dict: "object",
+}
+
+
+def check(node: Node, part: Literal["file", "resolved"]) -> tuple[Finding, ...]:
+    """Hold a document against the profile language; findings come in the order of the text.
+
+    A ``file`` that extends others may leave out what they bring; a ``resolved`` profile may not.
+    After 200 findings one more says that there are others.
+    """
+    overlay = part == "file" and node.get("extends") is not None
+    errors = list(islice(judge(node.plain(), "overlay" if overlay else "complete"), LIMIT + 1))
+    found: dict[Path, Finding] = {}
+    guessed: set[Path] = set()
+    for error in errors[:LIMIT]:
+        path = tuple(error.absolute_path)
+        finding = found.setdefault(path, _finding(error, path, node))
+        if finding.code == "schema-unknown-key" and finding.values["nearest"]:
+            guessed.add((*path[:-1], finding.values["nearest"]))
+    # A misspelt key is one mistake, not an unknown and a missing one.
+    kept = [f for path, f in found.items() if path not in guessed or f.code != "schema-missing-key"]
+    kept = in_order(kept)
+    if len(errors) > LIMIT:
+        kept.append(Finding("schema-more", "error", kept[-1].place, values={"count": len(kept)}))
+    return tuple(kept)
+
+
+def in_order(findings: Iterable[Finding]) -> list[Finding]:
+    """Sort findings by place, and by address where they share one."""
+    return sorted(
+        findings, key=lambda f: (f.place.file, f.place.line, f.place.column, f.address, f.code)
+    )
+
+
+def address(path: Iterable[str | int]) -> str:
+    """Write a path as an address; the items of a list count from 0."""
+    return ".".join(map(str, path))
+
+
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """Return the known word that is probably meant, or None where none is close."""
+    names = {name.lower(): name for name in known}
+    match = get_close_matches(word[:128].lower(), names, n=1)
+    return names[match[0]] if match else None
+
+
+def hint(best: str | None) -> Text:
+    """Ask whether the nearest word was meant; say nothing where there is none."""
+    return filled(NEAREST, nearest=best) if best else Text(en="", zh="")
+
+
+def shown(value: Any) -> str:
+    """Return a scalar as a message quotes it: as it is written, at most 60 characters."""
+    text = str(value).lower() if isinstance(value, bool) else str(value)
+    return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"
+
+
+def _finding(error: ValidationError, path: Path, node: Node) -> Finding:
+    code, values = _say(error, path)
+    about_key = error.validator in ("additionalProperties", "propertyNames", "required")
+    target = node.get(*path)
+    place = node.place_of(*path) if about_key or target is None else target.place
+    return Finding(code, "error", place, address(path), values)
+
+
+def _say(error: ValidationError, path: Path) -> Said:
+    schema: Any = error.schema
+    value: Any = error.instance
+    match error.validator:
+        case "additionalProperties":
+            known = schema.get("properties", {})
+            return _unknown_key(path, known, [key for key in known if key not in value])
+        case "propertyNames":
+            names = schema["propertyNames"]
+            if "enum" in names:
+                return _unknown_key(path, names["enum"], names["enum"])
+            return "schema-pattern", {"value": shown(path[-1]), "expected": _expected(names)}
+        case "required":
+            at = address(path[:-1])
+            where = Text(en=at, zh=at) if at else WHOLE
+            expected = _expected(schema["properties"][path[-1]])
+            return "schema-missing-key", {"key": path[-1], "where": where, "expected": expected}
+        case "uniqueItems":
+            return "schema-duplicate-items", {"value": shown(value[path[-1]])}
+        case "pattern":
+            return "schema-pattern", {"value": shown(value), "expected": _expected(schema)}
+        case "enum" | "const" if isinstance(value, (str, int, float)):
+            known = schema.get("enum", [schema.get("const")])
+            return "schema-enum", {"value": shown(value), **_guess(str(value), known, known)}
+        case "type" | "enum" | "const":
+            return "schema-type", {"found": _found(value), "expected": _expected(schema)}
+        case _:
+            return _bounds(error)
+
+
+def _unknown_key(path: Path, known: Iterable[str], free: Iterable[str]) -> Said:
+    return "schema-unknown-key", {"key": shown(path[-1]), **_guess(str(path[-1]), known, free)}
+
+
+def _guess(word: str, known: Iterable[str], free: Iterable[str]) -> dict[str, Any]:
+    best = nearest(word, free)
+    return {"known": ", ".join(known), "nearest": best, "hint": hint(best)}
+
+
+def _bounds(error: ValidationError) -> Said:
+    keyword, value, limit = str(error.validator), error.instance, error.validator_value
+    bound = filled(BOUNDS[keyword], limit=limit)
+    if isinstance(value, (int, float)):
+        return "schema-bounds", {"value": value, "bound": bound}
+    if isinstance(value, (str, list, dict)) and not value:
+        return "schema-empty", {}
+    code = "schema-length" if isinstance(value, str) else "schema-size"
+    return code, {"count": len(value), "bound": bound}  # type: ignore[arg-type]
+
+
+def _expected(schema: Mapping[str, Any]) -> Text:
+    """Say what belongs where this schema stands."""
+    if words := EXPECTED.get(schema.get("$comment", "")):
+        return words
+    if known := ", ".join(map(str, schema.get("enum", ()))):
+        return Text(en=f"one of {known}", zh=f"{known} 之一")
+    kinds = schema["type"]
+    return either([TYPES[kind] for kind in ([kinds] if isinstance(kinds, str) else kinds)])
+
+
+def _found(value: Any) -> Text:
+    words = TYPES[_NAMES[type(value)]]
+    if value is None or isinstance(value, (list, dict)):
+        return words
+    return Text(en=f"{words['en']} ({shown(value)})", zh=f"{words['zh']}（{shown(value)}）")

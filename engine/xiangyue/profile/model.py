@@ -1,0 +1,172 @@
+"""A profile as frozen values: what ``build`` makes of the resolved, checked document."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from xiangyue.rules import DecisionTable
+from xiangyue.text import Text
+from xiangyue.worktime import Calendar, Duration
+
+RESERVED_WHO = ("assignee", "actor", "opener")
+RESERVED_BY = ("assignee", "opener", "anyone", "system")
+PROJECT_DEFAULT = "project default"
+
+Sensitivity = Literal["none", "personal", "sensitive"]
+
+
+@dataclass(frozen=True, slots=True)
+class Param:
+    """A bounded value that admins may tune."""
+
+    id: str
+    title: Text
+    schema: Mapping[str, Any]
+    default: Any
+    unit: str
+    basis: str
+    help: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """What a member can be; ``at`` is the unit level at which it is held, or None for any."""
+
+    id: str
+    title: Text
+    at: str | None
+    kinds: tuple[str, ...]
+    literacy: int
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One thing that is asked; ``schema`` is the accepted JSON Schema."""
+
+    id: str
+    title: Text
+    schema: Mapping[str, Any]
+    purpose: Text
+    keep: Duration
+    sensitivity: Sensitivity
+    help: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """Either a duration ``after``, or the task's date ``field``; ``then`` is taken when over."""
+
+    after: Duration | None
+    field: str | None
+    then: str | None
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """Where a task can stand."""
+
+    id: str
+    title: Text
+    final: bool
+    pause: bool
+    due: Deadline | None
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """One way an action can lead; ``to`` None means the task stays."""
+
+    to: str | None
+    when: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Intervention:
+    """Something digital that touches a person: ``kind`` and what the profile says of it."""
+
+    kind: str
+    to: str | None
+    accessory: bool
+    detail: Mapping[str, Any]
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """What can be done with a task, by whom and with which outcome."""
+
+    id: str
+    title: Text
+    help: Text
+    sources: tuple[str, ...]
+    branches: tuple[Branch, ...]
+    by: tuple[str, ...]
+    at: str | None
+    needs: tuple[str, ...]
+    asks: tuple[str, ...]
+    note: bool
+    when: str | None
+    otherwise: Text | None
+    proposes: Mapping[str, str]
+    sets: Mapping[str, str]
+    does: tuple[Intervention, ...]
+    basis: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """A graph of states and actions; ``opening`` is the action that begins a task."""
+
+    id: str
+    title: Text
+    help: Text
+    start: tuple[str, ...]
+    due: Deadline | None
+    paused: bool
+    offline: Text | None
+    opening: Action
+    states: Mapping[str, State]
+    actions: Mapping[str, Action]
+
+
+@dataclass(frozen=True, slots=True)
+class ScoringRule:
+    """Points in hundredths that ``action`` of ``flow`` brings to ``to``."""
+
+    id: str
+    title: Text
+    flow: str
+    action: str
+    to: str
+    when: str | None
+    points: str
+    account: str
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """How one type of community is governed; ``hash`` is the SHA-256 of the whole document.
+
+    ``document`` is the resolved profile as plain data; ``channels``, ``ladders``, ``modes``,
+    ``limits``, ``intake`` and ``fit`` are checked parts of it, read where they are run.
+    """
+
+    id: str
+    hash: str
+    title: Text
+    languages: tuple[str, ...]
+    params: Mapping[str, Param]
+    roles: Mapping[str, Role]
+    fields: Mapping[str, Field]
+    flows: Mapping[str, Flow]
+    tables: Mapping[str, DecisionTable]
+    scoring: Mapping[str, ScoringRule]
+    calendar: Calendar
+    backdate: Duration
+    sources: tuple[str, ...]
+    document: Mapping[str, Any] = field(repr=False, compare=False)

@@ -1,0 +1,74 @@
+"""Lists: pages of tasks, and a task's history."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from xiangyue.errors import Misuse
+from xiangyue.journal import to_decision
+from xiangyue.storage import Reader, task_columns, to_task
+from xiangyue.values import Decision, Task
+
+MOST = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some tasks; ``next`` is what to pass as ``after`` for more, None at the end."""
+
+    tasks: tuple[Task, ...]
+    next: str | None
+
+
+def find_tasks(
+    reader: Reader,
+    wanted: Mapping[str, str | None],
+    ended: bool | None,
+    late: bool | None,
+    limit: int,
+    after: str | None,
+    now: int,
+) -> Page:
+    """Return the tasks that fit, by community and id, at most ``limit`` (1 to 1000) of them."""
+    if not 1 <= limit <= MOST:
+        raise Misuse("page-limit", limit=limit, most=MOST)
+    tests = [f"{name} = ?" for name, value in wanted.items() if value is not None]
+    values: list[Any] = [value for value in wanted.values() if value is not None]
+    if ended is not None:
+        tests.append("ended_at IS NOT NULL" if ended else "ended_at IS NULL")
+    if late is not None:
+        test = "(due IS NOT NULL AND coalesce(ended_at, ?) > due)"
+        tests.append(test if late else f"NOT {test}")
+        values.append(now)
+    if after is not None:
+        community, slash, name = after.partition("/")
+        if not slash:
+            raise Misuse("page-after", after=after)
+        tests.append("(community, id) > (?, ?)")
+        values += [community, name]
+    where = " AND ".join(tests) or "1 = 1"
+    rows = reader.all(
+        f"SELECT {', '.join(task_columns())} FROM task WHERE {where}"  # noqa: S608 - our own words
+        " ORDER BY community, id LIMIT ?",
+        *values,
+        limit + 1,
+    )
+    tasks = reader.reveal_all([to_task(row) for row in rows[:limit]])
+    more = len(rows) > limit
+    return Page(tuple(tasks), tasks[-1].ref if more else None)
+
+
+def trail(reader: Reader, task: Task) -> tuple[Decision, ...]:
+    """Return every decision on a task, refusals too, the oldest first."""
+    decisions = []
+    seq: int | None = task.last
+    while seq is not None:
+        body, payload, _ = reader.entry(task.community, seq)
+        if body["kind"] == "command":
+            decisions.append(to_decision(body, payload))
+            seq = body.get("follows")
+        else:
+            seq = body["about"].get("follows")
+    return tuple(reversed(decisions))

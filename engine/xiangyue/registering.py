@@ -1,0 +1,197 @@
+"""Who and what there is: units, members, roles, releases and settings, each with its entry."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from xiangyue.canonical import dump
+from xiangyue.errors import Conflict, Misuse
+from xiangyue.flow import compile_check
+from xiangyue.journal import registry_entry
+from xiangyue.profile import Profile
+from xiangyue.storage import Tx
+from xiangyue.tables import REGISTRY
+from xiangyue.text import Text
+from xiangyue.values import SYSTEM, TIERS, MemberKind, Unit
+
+KINDS = ("person", "household", "organization")
+OWNING_TIER = 3
+_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:@-]{0,127}")
+
+
+def check_id(name: str) -> str:
+    """Return an id that can be kept in the open; raises Misuse for any other."""
+    if not isinstance(name, str) or not _ID.fullmatch(name):
+        raise Misuse("id", name=repr(name)[:80])
+    return name
+
+
+def _journal(
+    tx: Tx,
+    chain: str,
+    kind: str,
+    now: int,
+    about: Mapping[str, Any],
+    apart: Mapping[str, Any] | None = None,
+) -> int:
+    head = tx.head(chain)
+    seq = head.seq + 1 if head else 1
+    said = {name: value for name, value in about.items() if value is not None}
+    tx.append(chain, registry_entry(chain, seq, kind, now, said, apart or {}), None, None)
+    tx.registry.forget()
+    return seq
+
+
+def add_unit(
+    tx: Tx, name: str, unit_level: str, parent: str | None, title: Mapping[str, str], now: int
+) -> Unit:
+    """Add a node to the unit tree; a grid belongs to the community or village above it."""
+    check_id(name)
+    if unit_level not in TIERS:
+        raise Misuse("unit-level", given=unit_level, known=", ".join(TIERS))
+    if tx.unit(name) is not None:
+        raise Conflict("unit-exists", unit=name)
+    above = tx.unit(parent) if parent else None
+    if parent and above is None:
+        raise Misuse("unit-unknown", unit=parent)
+    if above is not None and TIERS[above.unit_level] >= TIERS[unit_level]:
+        raise Misuse("unit-order", unit=name, unit_level=unit_level, parent=above.id)
+    if TIERS[unit_level] > OWNING_TIER and above is None:
+        raise Misuse("grid-without-community", unit=name)
+    owner = above.community if above and TIERS[unit_level] > OWNING_TIER else name
+    unit = Unit(name, unit_level, parent, owner, Text(title or {"en": name}))
+    about = {
+        "id": name,
+        "unit_level": unit_level,
+        "parent": parent,
+        "community": owner,
+        "title": dict(unit.title),
+    }
+    _journal(tx, REGISTRY, "unit", now, about)
+    tx.write("unit", {**about, "title": dump(unit.title).decode()})
+    return unit
+
+
+def add_member(
+    tx: Tx, name: str, kind: MemberKind, home: str, shown_as: str | None, now: int
+) -> None:
+    """Add a person, household or organization; what it is called is kept apart."""
+    check_id(name)
+    if name == SYSTEM:
+        raise Misuse("member-reserved", member=name)
+    if kind not in KINDS:
+        raise Misuse("member-kind", given=kind, known=", ".join(KINDS))
+    if tx.member(name) is not None:
+        raise Conflict("member-exists", member=name)
+    if tx.unit(home) is None:
+        raise Misuse("unit-unknown", unit=home)
+    about = {"id": name, "kind": kind, "home": home}
+    seq = _journal(tx, REGISTRY, "member", now, about, {"name": shown_as} if shown_as else None)
+    tx.write("member", {**about, "named": seq if shown_as else None})
+
+
+def add_holding(
+    tx: Tx,
+    member: str,
+    role: str,
+    unit: str,
+    since: int,
+    until: int | None,
+    deputy: str | None,
+    now: int,
+) -> None:
+    """Let a member hold a role at a unit, from one instant to another, perhaps with a deputy."""
+    holder = tx.member(member)
+    for who in (member, deputy):
+        if who is not None and tx.member(who) is None:
+            raise Misuse("member-unknown", member=who)
+    if tx.unit(unit) is None:
+        raise Misuse("unit-unknown", unit=unit)
+    if until is not None and until <= since:
+        raise Misuse("role-times", member=member, role=role)
+    if holder and any((h.role, h.unit, h.since) == (role, unit, since) for h in holder.holdings):
+        raise Conflict("role-exists", member=member, role=role, unit=unit)
+    about = {
+        "member": member,
+        "role": role,
+        "unit": unit,
+        "since": since,
+        "until": until,
+        "deputy": deputy,
+    }
+    _journal(tx, REGISTRY, "role", now, about)
+    tx.write("holding", about)
+
+
+def end_holding(tx: Tx, member: str, role: str, unit: str, until: int, now: int) -> None:
+    """Let a role end; raises Misuse where it is not held then."""
+    holder = tx.member(member)
+    held = [
+        h
+        for h in (holder.holdings if holder else ())
+        if (h.role, h.unit) == (role, unit) and h.since < until and h.holds(until - 1)
+    ]
+    if not held:
+        raise Misuse("role-not-held", member=member, role=role, unit=unit)
+    about = {
+        "member": member,
+        "role": role,
+        "unit": unit,
+        "since": held[-1].since,
+        "until": until,
+    }
+    _journal(tx, REGISTRY, "role-end", now, about)
+    tx.cursor.execute(
+        "UPDATE holding SET until = ? WHERE member = ? AND role = ? AND unit = ? AND since = ?",
+        (until, member, role, unit, held[-1].since),
+    )
+
+
+def add_absence(tx: Tx, member: str, since: int, until: int, now: int) -> None:
+    """Note that a member is away from one instant to another; deputies stand in."""
+    known = tx.member(member)
+    if known is None:
+        raise Misuse("member-unknown", member=member)
+    if until <= since:
+        raise Misuse("absence-times", member=member)
+    if any(start == since for start, _ in known.absences):
+        raise Conflict("absence-exists", member=member)
+    about = {"member": member, "since": since, "until": until}
+    _journal(tx, REGISTRY, "absence", now, about)
+    tx.write("absence", about)
+
+
+def publish(tx: Tx, profile: Profile, now: int) -> None:
+    """Keep a release of a profile; the same content is kept once."""
+    if tx.has_release(profile.hash):
+        return
+    about = {"hash": profile.hash, "profile": profile.id}
+    _journal(tx, REGISTRY, "release", now, about)
+    tx.write("release", {**about, "document": dump(profile.document).decode()})
+
+
+def put_settings(
+    tx: Tx, community: str, profile: Profile, params: Mapping[str, Any], by: str, now: int
+) -> int:
+    """Bind a community to a release with its own param values; returns the new revision."""
+    for name, value in params.items():
+        param = profile.params.get(name)
+        if param is None:
+            raise Misuse("param-unknown", name=name, known=", ".join(sorted(profile.params)))
+        if not compile_check(param.schema)(value):
+            raise Misuse("param-value", name=name, value=value, schema=dict(param.schema))
+    head = tx.head(community)
+    revision = head.settings + 1 if head else 1
+    about = {
+        "revision": revision,
+        "release": profile.hash,
+        "params": dict(params),
+        "by": by,
+    }
+    _journal(tx, community, "settings", now, about)
+    row = {"community": community, "revision": revision, "release": profile.hash}
+    tx.write("settings", {**row, "params": dump(params).decode()})
+    tx.put_in_force(community, revision)
+    return revision

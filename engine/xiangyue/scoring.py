@@ -1,0 +1,12 @@
+"""From a scoring rule's result to hundredths of a point."""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Decimal
+
+HUNDREDTHS = 100
+
+
+def hundredths(points: float) -> int:
+    """Return points as whole hundredths; halves go away from zero, as people round."""
+    return int((Decimal(str(points)) * HUNDREDTHS).quantize(Decimal(1), rounding=ROUND_HALF_UP))

@@ -1,0 +1,21 @@
+"""The store: one transaction a command, on SQLite through SQLAlchemy's pool."""
+
+from xiangyue.storage.schema import REVISION, schema_revision
+from xiangyue.storage.statements import task_columns
+from xiangyue.storage.store import Durability, Store
+from xiangyue.storage.tx import GENESIS, Head, Reader, Situation, Tx, timers, to_task
+
+__all__ = [
+    "GENESIS",
+    "REVISION",
+    "Durability",
+    "Head",
+    "Reader",
+    "Situation",
+    "Store",
+    "Tx",
+    "schema_revision",
+    "task_columns",
+    "timers",
+    "to_task",
+]

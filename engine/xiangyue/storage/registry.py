@@ -1,0 +1,43 @@
+"""Units, members and settings as last read; forgotten whenever the registry's chain has grown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from xiangyue.values import Member
+
+_MOST = 50_000
+
+Line = tuple[Mapping[str, int], frozenset[str]]
+"""The units from one up to the root, with their tiers; and those beneath it."""
+
+
+class Registry:
+    """A cache that is right as long as ``version`` is the registry chain's length.
+
+    It holds at most 50,000 members: beyond that all are forgotten, so that a big store does not
+    grow the process.
+    """
+
+    __slots__ = ("lines", "members", "settings", "version")
+
+    def __init__(self) -> None:
+        """Begin knowing nothing."""
+        self.version = -1
+        self.members: dict[str, Member | None] = {}
+        self.lines: dict[str, Line] = {}
+        self.settings: dict[tuple[str, int], tuple[str, Mapping[str, Any]]] = {}
+
+    def forget(self) -> None:
+        """Know nothing any more."""
+        self.version = -1
+        self.members.clear()
+        self.lines.clear()
+        self.settings.clear()
+
+    def at(self, version: int) -> None:
+        """Forget everything if the registry has moved on."""
+        if version != self.version or len(self.members) > _MOST:
+            self.forget()
+            self.version = version

@@ -1,0 +1,121 @@
+"""Every statement of the command path, written once in Core and compiled once a dialect."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import Dialect, Select, Table, and_, bindparam, insert, select, update
+from sqlalchemy.sql import ClauseElement
+
+from xiangyue import tables
+from xiangyue.tables import REGISTRY, head, journal, task
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A statement as the driver takes it; ``names`` is the order of its values."""
+
+    sql: str
+    names: tuple[str, ...]
+
+
+def task_columns() -> tuple[str, ...]:
+    """Return the columns of a task in the order of ``Task``'s stored part."""
+    return tuple(column.name for column in task.columns)
+
+
+_MOVES = ("state", "version", "since", "assignee", "due", "state_due", "ended_at", "paused_at")
+TASK_UPDATE = (*_MOVES, "last", "data", "private")
+
+
+def _situation() -> Select[Any]:
+    registry = head.alias("registry")
+    prior = journal.alias("prior")
+    return (
+        select(
+            head.c.seq,
+            head.c.hash,
+            head.c.settings,
+            head.c.mode,
+            select(registry.c.seq)
+            .where(registry.c.community == REGISTRY)
+            .scalar_subquery()
+            .label("registry"),
+            prior.c.seq.label("prior"),
+            *task.c,
+        )
+        .select_from(
+            head.outerjoin(
+                task, and_(task.c.community == head.c.community, task.c.id == bindparam("task"))
+            ).outerjoin(
+                prior,
+                and_(prior.c.community == head.c.community, prior.c.key == bindparam("key")),
+            )
+        )
+        .where(head.c.community == bindparam("community"))
+    )
+
+
+def _update_task() -> ClauseElement:
+    return (
+        update(task)
+        .where(
+            task.c.community == bindparam("at_community"),
+            task.c.id == bindparam("at_id"),
+            task.c.version == bindparam("at_version"),
+        )
+        .values({name: bindparam(name) for name in TASK_UPDATE})
+    )
+
+
+def _update_head() -> ClauseElement:
+    return (
+        update(head)
+        .where(head.c.community == bindparam("at_community"))
+        .values({n: bindparam(n) for n in ("seq", "hash", "settings", "mode")})
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Statements:
+    """The statements of one dialect."""
+
+    situation: Statement
+    update_task: Statement
+    update_head: Statement
+    inserts: Mapping[str, Statement]
+
+
+@lru_cache(maxsize=8)
+def _compiled(name: str, dialect: Dialect) -> Statements:
+    del name
+    made = Statements(
+        situation=compile_statement(_situation(), dialect),
+        update_task=compile_statement(_update_task(), dialect),
+        update_head=compile_statement(_update_head(), dialect),
+        inserts={
+            name: compile_statement(_insert(table), dialect)
+            for name, table in tables.metadata.tables.items()
+        },
+    )
+    if made.update_task.names != (*TASK_UPDATE, "at_community", "at_id", "at_version"):
+        raise AssertionError(made.update_task.names)
+    return made
+
+
+def statements(dialect: Dialect) -> Statements:
+    """Return the compiled statements of a dialect."""
+    return _compiled(dialect.name, dialect)
+
+
+def _insert(table: Table) -> ClauseElement:
+    return insert(table).values({c.name: bindparam(c.name) for c in table.columns})
+
+
+def compile_statement(statement: ClauseElement, dialect: Dialect) -> Statement:
+    """Compile a statement to the driver's text, with positional values."""
+    compiled: Any = statement.compile(dialect=dialect)
+    return Statement(str(compiled), tuple(compiled.positiontup))

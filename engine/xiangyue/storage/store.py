@@ -1,0 +1,179 @@
+"""The store: one writer at a time on SQLite, and the settings it must have to be safe."""
+
+from __future__ import annotations
+
+import random
+import sqlite3
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, Literal
+
+import sqlalchemy as sa
+from sqlalchemy.pool import StaticPool
+
+from xiangyue.errors import Misuse, StoreError
+from xiangyue.storage.registry import Registry
+from xiangyue.storage.schema import check_schema, create_schema
+from xiangyue.storage.statements import Statements, statements
+from xiangyue.storage.tx import Reader, Tx
+
+Durability = Literal["normal", "full"]
+
+BUSY_SECONDS = 30.0
+_BUSY_MS = 5000
+_MEMORY = (None, "", ":memory:")
+
+
+class Store:
+    """Opens, checks and guards a database; all reading and writing goes through it.
+
+    ``durability`` "normal" survives the death of the process, "full" also a power loss.
+    Raises StoreError if the database cannot be used safely, with what to set.
+    """
+
+    def __init__(self, target: str | sa.Engine, durability: Durability = "normal") -> None:
+        """Open the database at a URL, or use an engine of the embedding application."""
+        if durability not in ("normal", "full"):
+            raise Misuse("store-durability", durability=durability)
+        self._owned = isinstance(target, str)
+        self.engine = _open(target) if isinstance(target, str) else target
+        if self.engine.dialect.name != "sqlite":
+            raise StoreError("store-dialect", dialect=self.engine.dialect.name)
+        self.statements: Statements = statements(self.engine.dialect)
+        self.registry = Registry()
+        self._lock = threading.RLock()
+        self._pooled: Any = self.engine.raw_connection()
+        self._writer: sqlite3.Connection = self._pooled.driver_connection
+        self._writer.isolation_level = None
+        try:
+            _check_pragmas(self._writer, self._owned)
+            synchronous = "FULL" if durability == "full" else "NORMAL"
+            self._writer.execute(f"PRAGMA synchronous = {synchronous}")
+            create_schema(self.engine)
+            check_schema(self.engine)
+        except BaseException:
+            self.close()
+            raise
+
+    def close(self) -> None:
+        """Give the connection back; an engine that was passed in stays open."""
+        with self._lock:
+            self._pooled.close()
+            if self._owned:
+                self.engine.dispose()
+
+    @contextmanager
+    def begin(self) -> Iterator[Tx]:
+        """Open a transaction that nobody else can write beside; commit it or undo it all."""
+        with self._lock:
+            cursor = self._writer.cursor()
+            _begin(cursor)
+            try:
+                tx = Tx(self, cursor)
+                yield tx
+                tx.flush()
+                cursor.execute("COMMIT")
+            except BaseException as error:
+                if self._writer.in_transaction:
+                    cursor.execute("ROLLBACK")
+                self.registry.forget()
+                if isinstance(error, sqlite3.Error):
+                    raise _translated(error) from error
+                raise
+
+    @contextmanager
+    def read(self) -> Iterator[Reader]:
+        """Read one consistent state without holding up the writer."""
+        if self._is_memory():
+            with self._lock:
+                yield Reader(self, self._writer.cursor())
+            return
+        pooled = self.engine.raw_connection()
+        try:
+            connection: Any = pooled.driver_connection
+            level, connection.isolation_level = connection.isolation_level, None
+            cursor = connection.cursor()
+            cursor.execute("BEGIN")
+            try:
+                yield Reader(self, cursor)
+            finally:
+                cursor.execute("ROLLBACK")
+                connection.isolation_level = level
+        except sqlite3.Error as error:
+            raise _translated(error) from error
+        finally:
+            pooled.close()
+
+    def _is_memory(self) -> bool:
+        return self.engine.url.database in _MEMORY
+
+
+def _open(url: str) -> sa.Engine:
+    try:
+        parsed = sa.make_url(url)
+    except sa.exc.ArgumentError as error:
+        raise Misuse("store-url", url=url) from error
+    if parsed.get_backend_name() != "sqlite":
+        raise StoreError("store-dialect", dialect=parsed.get_backend_name())
+    options: dict[str, Any] = {"connect_args": {"check_same_thread": False}}
+    if parsed.database in _MEMORY:
+        options["poolclass"] = StaticPool
+    engine = sa.create_engine(parsed, **options)
+    sa.event.listen(engine, "connect", _set_pragmas)
+    try:
+        engine.connect().close()
+    except sa.exc.DBAPIError as error:
+        raise StoreError("store-open", url=url, detail=str(error.orig)) from error
+    return engine
+
+
+def _set_pragmas(connection: Any, _: Any) -> None:
+    connection.execute(f"PRAGMA busy_timeout = {_BUSY_MS}")
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA synchronous = NORMAL")
+
+
+def _check_pragmas(connection: sqlite3.Connection, owned: bool) -> None:
+    def pragma(name: str) -> Any:
+        return connection.execute(f"PRAGMA {name}").fetchone()[0]
+
+    if pragma("journal_mode") not in ("wal", "memory"):
+        raise StoreError("store-no-wal")
+    if not owned and pragma("busy_timeout") < 1000:
+        raise StoreError("store-no-busy-timeout")
+    if not pragma("foreign_keys"):
+        raise StoreError("store-no-foreign-keys")
+
+
+def _begin(cursor: sqlite3.Cursor) -> None:
+    """Take the write lock; when others hold it, try again at uneven intervals."""
+    give_up = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            cursor.execute("BEGIN IMMEDIATE")
+            return
+        except sqlite3.OperationalError as error:
+            busy = error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+            if not busy or time.monotonic() > give_up:
+                raise _translated(error) from error
+            time.sleep(random.uniform(0.001, 0.01))  # noqa: S311 - jitter is no secret
+
+
+_CODES = {
+    sqlite3.SQLITE_BUSY: "store-busy",
+    sqlite3.SQLITE_LOCKED: "store-busy",
+    sqlite3.SQLITE_READONLY: "store-read-only",
+    sqlite3.SQLITE_FULL: "store-full",
+    sqlite3.SQLITE_IOERR: "store-disk",
+    sqlite3.SQLITE_CORRUPT: "store-corrupt",
+    sqlite3.SQLITE_NOTADB: "store-corrupt",
+    sqlite3.SQLITE_CANTOPEN: "store-disk",
+}
+
+
+def _translated(error: sqlite3.Error) -> StoreError:
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    return StoreError(_CODES.get(code, "store-failed"), detail=str(error))

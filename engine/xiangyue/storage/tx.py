@@ -1,0 +1,325 @@
+"""One transaction: what it reads, and what it writes when it ends."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from xiangyue.canonical import dump, load, sha256, unchained
+from xiangyue.errors import Conflict
+from xiangyue.journal import Entry, decision_entry, to_decision
+from xiangyue.storage.reading import RegistryReading
+from xiangyue.storage.registry import Registry
+from xiangyue.storage.statements import TASK_UPDATE, Statement, task_columns
+from xiangyue.values import Decision, Task
+
+if TYPE_CHECKING:
+    from xiangyue.storage.store import Store
+
+GENESIS = bytes(32)
+_TASK = task_columns()
+_HEAD_WIDTH = 6
+_JSON = ("data", "private")
+
+
+class Head(NamedTuple):
+    """The end of a community's chain, and what is in force there."""
+
+    seq: int
+    hash: bytes
+    settings: int
+    mode: str
+
+
+class Situation(NamedTuple):
+    """What one command finds: the community's head, its task, and whether its key is known."""
+
+    head: Head | None
+    task: Task | None
+    prior: int | None
+
+
+class Reader(RegistryReading):
+    """Reads one consistent state of the store."""
+
+    def __init__(
+        self, store: Store, cursor: sqlite3.Cursor, registry: Registry | None = None
+    ) -> None:
+        """Read through this cursor; only the writer shares what it knows with the next one."""
+        super().__init__(registry or Registry(), cursor)
+        self._statements = store.statements
+
+    def situation(self, community: str, task: str | None, key: str | None) -> Situation:
+        """Read head, task and key in one statement."""
+        values = {"community": community, "task": task, "key": key}
+        row = self._one(self._statements.situation, values)
+        if row is None:
+            return Situation(None, None, None)
+        seq, digest, settings, mode, registry, prior = row[:_HEAD_WIDTH]
+        self.registry.at(registry or 0)
+        found = to_task(row[_HEAD_WIDTH:]) if row[_HEAD_WIDTH] is not None else None
+        return Situation(Head(seq, digest, settings, mode), found, prior)
+
+    def _one(self, statement: Statement, values: Mapping[str, Any]) -> Any:
+        return self.cursor.execute(
+            statement.sql, [values[n] for n in statement.names]
+        ).fetchone()
+
+    def decision(self, community: str, seq: int) -> Decision:
+        """Read a recorded decision back, with its personal values while they exist."""
+        body, payload, _ = self.entry(community, seq)
+        return to_decision(body, payload)
+
+    def entry(
+        self, community: str, seq: int
+    ) -> tuple[dict[str, Any], dict[str, Any] | None, bytes]:
+        """Read one journal entry: its body, its payload if it still exists, and its salt."""
+        row = self.cursor.execute(
+            "SELECT j.body, p.body, p.salt FROM journal j LEFT JOIN payload p"
+            " ON p.community = j.community AND p.seq = j.seq"
+            " WHERE j.community = ? AND j.seq = ?",
+            (community, seq),
+        ).fetchone()
+        return load(row[0]), load(row[1]) if row[1] is not None else None, row[2] or b""
+
+    def balance(self, community: str, member: str, account: str) -> int:
+        """Return the sum of an account, in hundredths of a point."""
+        (row,) = self.all(
+            "SELECT coalesce(sum(amount), 0) FROM ledger"
+            " WHERE community = ? AND member = ? AND account = ?",
+            community,
+            member,
+            account,
+        )
+        return int(row[0])
+
+    def heads(self) -> dict[str, str]:
+        """Return the end of every chain as ``seq:hash``."""
+        rows = self.all("SELECT community, seq, hash FROM head ORDER BY community")
+        return {name: f"{seq}:{digest.hex()}" for name, seq, digest in rows}
+
+    def communities(self) -> tuple[str, ...]:
+        """Return the communities that a profile governs."""
+        rows = self.all("SELECT community FROM head WHERE settings > 0 ORDER BY community")
+        return tuple(name for (name,) in rows)
+
+    def reveal(self, task: Task) -> Task:
+        """Return the task with its personal values, as far as they still exist."""
+        return self.reveal_all([task])[0] if task.private else task
+
+    def reveal_all(self, tasks: Sequence[Task]) -> list[Task]:
+        """Return the tasks with their personal values, in one reading per community."""
+        wanted = sorted({(t.community, seq) for t in tasks for seq in t.private.values()})
+        payloads = {key: load(body) for key, body in self._payloads(wanted)}
+        return [_revealed(task, payloads) for task in tasks]
+
+    def _payloads(self, wanted: Sequence[tuple[str, int]]) -> Iterable[tuple[Any, str]]:
+        for start in range(0, len(wanted), 400):
+            some = wanted[start : start + 400]
+            marks = ", ".join(["(?, ?)"] * len(some))
+            rows = self.cursor.execute(
+                "SELECT community, seq, body FROM payload"
+                f" WHERE (community, seq) IN (VALUES {marks})",
+                [value for pair in some for value in pair],
+            )
+            yield from (((community, seq), body) for community, seq, body in rows.fetchall())
+
+
+def _revealed(task: Task, payloads: Mapping[tuple[str, int], Mapping[str, Any]]) -> Task:
+    data = dict(task.data)
+    for name, seq in task.private.items():
+        apart = payloads.get((task.community, seq), {})
+        for part in (apart, apart.get("given", {}), apart.get("computed", {})):
+            if name in part:
+                data[name] = unchained(part[name])
+    return replace(task, data=data)
+
+
+def to_task(row: Sequence[Any]) -> Task:
+    """Make a task of its row."""
+    *plain, data, private = row
+    return Task(*plain, load(data), load(private))
+
+
+class Tx(Reader):
+    """Reads under the write lock, and gathers what is to be written at the end.
+
+    Commands of one transaction see each other: heads, tasks and keys that were written are
+    answered from here.
+    """
+
+    def __init__(self, store: Store, cursor: sqlite3.Cursor) -> None:
+        """Begin with nothing to write."""
+        super().__init__(store, cursor, store.registry)
+        self._heads: dict[str, Head] = {}
+        self._tasks: dict[tuple[str, str], tuple[Task, int]] = {}
+        self._keys: dict[tuple[str, str], int] = {}
+        self._decided: dict[tuple[str, int], tuple[Decision, str, bytes]] = {}
+        self._rows: dict[str, list[Sequence[Any]]] = {}
+        self._timers: dict[tuple[str, str], Task] = {}
+
+    def situation(self, community: str, task: str | None, key: str | None) -> Situation:
+        """Read head, task and key, with what this transaction has already done to them."""
+        found = super().situation(community, task, key)
+        head = self._heads.get(community)
+        if head is None:
+            return found
+        touched = self._tasks.get((community, task or ""))
+        prior = self._keys.get((community, key or "")) if key else None
+        return Situation(head, touched[0] if touched else found.task, prior or found.prior)
+
+    def head(self, community: str) -> Head | None:
+        """Return the end of a community's chain; None if it has none yet."""
+        return self._heads.get(community) or self.situation(community, None, None).head
+
+    def prior(self, community: str, seq: int) -> tuple[Decision, str, bytes]:
+        """Return an earlier decision with the digest and salt that its key is bound to."""
+        early = self._decided.get((community, seq))
+        if early is not None:
+            return early
+        body, payload, salt = self.entry(community, seq)
+        if "private" in body and payload is None:
+            raise Conflict("key-destroyed", key=body.get("key"))
+        return to_decision(body, payload), body.get("digest", ""), salt
+
+    def record(self, decision: Decision, private: frozenset[str], base: Task | None) -> None:
+        """Write a decision: journal, payload, ledger, outbox, timers and the task itself."""
+        command, community = decision.command, decision.command.community
+        entry = decision_entry(decision, private, base.last if base else None)
+        self.append(community, entry, command.key, decision.task)
+        if command.key:
+            self._keys[community, command.key] = decision.seq
+            self._decided[community, decision.seq] = (decision, entry.body["digest"], entry.salt)
+        self._note_rows(decision)
+        task = decision.result
+        if task is not None:
+            self._put_task(_stored(task, private, decision, entry), base)
+            if base is None or (base.due, base.state_due) != (task.due, task.state_due):
+                self._timers[community, task.id] = task
+        elif base is not None:
+            self.touch(base, decision.seq)
+
+    def touch(self, task: Task, seq: int) -> None:
+        """Note that an entry is about a task that it leaves as it was."""
+        data = {k: v for k, v in task.data.items() if k not in task.private}
+        self._put_task(replace(task, last=seq, data=data), task)
+
+    def append(self, community: str, entry: Entry, key: str | None, task: str | None) -> None:
+        """Add an entry to the end of its chain."""
+        head = self._heads.get(community) or self.head(community)
+        seq = entry.body["seq"]
+        body = dump(entry.body)
+        digest = sha256(head.hash if head else GENESIS, body)
+        if head is None:
+            self._write("head", (community, 0, GENESIS, 0, "normal"))
+            self._flush_inserts("head")
+            head = Head(0, GENESIS, 0, "normal")
+        self._heads[community] = Head(seq, digest, head.settings, head.mode)
+        self._write("journal", (community, seq, key, task, body.decode(), digest))
+        if entry.payload:
+            self._write("payload", (community, seq, entry.salt, entry.payload.decode()))
+
+    def put_in_force(self, community: str, settings: int) -> None:
+        """Let a settings revision take effect."""
+        self._heads[community] = self._heads[community]._replace(settings=settings)
+
+    def take_timer(self, community: str, task: str, name: str, due: int) -> bool:
+        """Take a timer away to fire it; False if it is not there any more."""
+        self.cursor.execute(
+            "DELETE FROM timer WHERE community = ? AND task = ? AND name = ? AND due = ?",
+            (community, task, name, due),
+        )
+        return self.cursor.rowcount == 1
+
+    def write(self, table: str, row: Mapping[str, Any]) -> None:
+        """Add a row to a table at once, so that what follows in this transaction reads it."""
+        statement = self._statements.inserts[table]
+        self.cursor.execute(statement.sql, [row[n] for n in statement.names])
+
+    def _write(self, table: str, row: Sequence[Any]) -> None:
+        self._rows.setdefault(table, []).append(row)
+
+    def _note_rows(self, decision: Decision) -> None:
+        community, seq = decision.command.community, decision.seq
+        for n, p in enumerate(decision.points):
+            row = (community, seq, n, p.member, p.account, p.amount, p.rule, decision.task)
+            self._write("ledger", row)
+        for n, does in enumerate(decision.interventions):
+            if does.kind != "assign":
+                where = (does.kind, does.to, does.address, decision.task, decision.now)
+                self._write("outbox", (community, seq, n, *where))
+
+    def _put_task(self, task: Task, base: Task | None) -> None:
+        known = self._tasks.get((task.community, task.id))
+        version = known[1] if known else base.version if base else 0
+        self._tasks[task.community, task.id] = (task, version)
+
+    def flush(self) -> None:
+        """Write everything in an order that foreign keys accept."""
+        self._flush_inserts("journal", "payload", "ledger", "outbox")
+        self._flush_tasks()
+        self._flush_timers()
+        self._flush_inserts(*self._rows)
+        self._many(
+            self._statements.update_head.sql,
+            [(h.seq, h.hash, h.settings, h.mode, name) for name, h in self._heads.items()],
+        )
+
+    def _flush_inserts(self, *names: str) -> None:
+        for name in names:
+            rows = self._rows.pop(name, None)
+            if rows:
+                self._many(self._statements.inserts[name].sql, rows)
+
+    def _flush_tasks(self) -> None:
+        new, moved = [], []
+        for task, version in self._tasks.values():
+            row = _row(task)
+            if version:
+                moved.append((*(row[_AT[n]] for n in TASK_UPDATE), task.community, task.id, version))
+            else:
+                new.append(row)
+        self._many(self._statements.inserts["task"].sql, new)
+        self._many(self._statements.update_task.sql, moved)
+        if moved and self.cursor.rowcount != len(moved):
+            raise Conflict("task-version")
+
+    def _flush_timers(self) -> None:
+        for (community, name), task in self._timers.items():
+            self.cursor.execute(
+                "DELETE FROM timer WHERE community = ? AND task = ?", (community, name)
+            )
+            for timer, due in timers(task):
+                self._write("timer", (community, name, timer, due))
+
+    def _many(self, sql: str, rows: Sequence[Sequence[Any]]) -> None:
+        if len(rows) == 1:
+            self.cursor.execute(sql, rows[0])
+        elif rows:
+            self.cursor.executemany(sql, rows)
+
+
+_AT = {name: n for n, name in enumerate(_TASK)}
+
+
+def timers(task: Task) -> list[tuple[str, int]]:
+    """Return the timers that a task has: its own deadline and its state's."""
+    if task.ended_at is not None or task.paused_at is not None:
+        return []
+    return [(n, due) for n, due in (("flow", task.due), ("state", task.state_due)) if due is not None]
+
+
+def _stored(task: Task, private: frozenset[str], decision: Decision, entry: Entry) -> Task:
+    """Return the task as its row holds it: personal values only as the entry they are in."""
+    held = entry.body.get("held", ())
+    refs = {**task.private, **dict.fromkeys(held, decision.seq)} if held else task.private
+    apart = private | refs.keys()
+    data = {k: v for k, v in task.data.items() if k not in apart} if apart else task.data
+    return replace(task, data=data, private=refs)
+
+
+def _row(task: Task) -> tuple[Any, ...]:
+    *plain, _data, _private = (getattr(task, name) for name in _TASK)
+    return (*plain, dump(task.data).decode(), dump(task.private).decode())

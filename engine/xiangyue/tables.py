@@ -1,0 +1,214 @@
+"""The tables, as SQLAlchemy Core metadata.
+
+Keys lead with the community, so that a distributed store can shard by it; the reference tables
+(``unit``, ``member``, ``holding``, ``absence``, ``release``) are small, rarely written, and
+journaled in a chain of their own, ``REGISTRY``. Every row of every table but ``outbox`` and
+``timer`` follows from the journal, and these two from the task and the journal.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    PrimaryKeyConstraint,
+    Table,
+    Text,
+    text,
+)
+
+REGISTRY = "~registry"
+"""The chain in which units, members, roles and releases are journaled; no community's name."""
+
+metadata = MetaData(naming_convention={"ix": "ix_%(table_name)s_%(column_0_N_name)s"})
+
+_ROWLESS = {"sqlite_with_rowid": False}
+
+head = Table(
+    "head",
+    metadata,
+    Column("community", Text, primary_key=True),
+    Column("seq", BigInteger, nullable=False),
+    Column("hash", LargeBinary, nullable=False),
+    Column("settings", Integer, nullable=False),
+    Column("mode", Text, nullable=False),
+    **_ROWLESS,
+)
+
+journal = Table(
+    "journal",
+    metadata,
+    Column("community", Text, nullable=False),
+    Column("seq", BigInteger, nullable=False),
+    Column("key", Text),
+    Column("task", Text),
+    Column("body", Text, nullable=False),
+    Column("hash", LargeBinary, nullable=False),
+    PrimaryKeyConstraint("community", "seq"),
+    Index(
+        "ix_journal_key",
+        "community",
+        "key",
+        unique=True,
+        sqlite_where=text("key IS NOT NULL"),
+        postgresql_where=text("key IS NOT NULL"),
+    ),
+    **_ROWLESS,
+)
+
+payload = Table(
+    "payload",
+    metadata,
+    Column("community", Text, nullable=False),
+    Column("seq", BigInteger, nullable=False),
+    Column("salt", LargeBinary, nullable=False),
+    Column("body", Text, nullable=False),
+    PrimaryKeyConstraint("community", "seq"),
+    ForeignKeyConstraint(["community", "seq"], ["journal.community", "journal.seq"]),
+    **_ROWLESS,
+)
+
+task = Table(
+    "task",
+    metadata,
+    Column("community", Text, nullable=False),
+    Column("id", Text, nullable=False),
+    Column("flow", Text, nullable=False),
+    Column("release", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("unit", Text, nullable=False),
+    Column("opener", Text, nullable=False),
+    Column("opened_at", BigInteger, nullable=False),
+    Column("since", BigInteger, nullable=False),
+    Column("assignee", Text),
+    Column("due", BigInteger),
+    Column("state_due", BigInteger),
+    Column("ended_at", BigInteger),
+    Column("paused_at", BigInteger),
+    Column("last", BigInteger, nullable=False),
+    Column("data", Text, nullable=False),
+    Column("private", Text, nullable=False),
+    PrimaryKeyConstraint("community", "id"),
+    ForeignKeyConstraint(["community"], ["head.community"]),
+    **_ROWLESS,
+)
+
+ledger = Table(
+    "ledger",
+    metadata,
+    Column("community", Text, nullable=False),
+    Column("seq", BigInteger, nullable=False),
+    Column("n", Integer, nullable=False),
+    Column("member", Text, nullable=False),
+    Column("account", Text, nullable=False),
+    Column("amount", BigInteger, nullable=False),
+    Column("rule", Text, nullable=False),
+    Column("task", Text, nullable=False),
+    PrimaryKeyConstraint("community", "seq", "n"),
+    ForeignKeyConstraint(["community", "seq"], ["journal.community", "journal.seq"]),
+    Index("ix_ledger_member", "community", "member", "account"),
+    **_ROWLESS,
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("community", Text, nullable=False),
+    Column("seq", BigInteger, nullable=False),
+    Column("n", Integer, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("recipient", Text),
+    Column("address", Text, nullable=False),
+    Column("task", Text, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    PrimaryKeyConstraint("community", "seq", "n"),
+    ForeignKeyConstraint(["community", "seq"], ["journal.community", "journal.seq"]),
+    **_ROWLESS,
+)
+
+timer = Table(
+    "timer",
+    metadata,
+    Column("community", Text, nullable=False),
+    Column("task", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("due", BigInteger, nullable=False),
+    PrimaryKeyConstraint("community", "task", "name"),
+    ForeignKeyConstraint(["community", "task"], ["task.community", "task.id"]),
+    Index("ix_timer_due", "due"),
+    **_ROWLESS,
+)
+
+settings = Table(
+    "settings",
+    metadata,
+    Column("community", Text, nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("release", Text, nullable=False),
+    Column("params", Text, nullable=False),
+    PrimaryKeyConstraint("community", "revision"),
+    ForeignKeyConstraint(["community"], ["head.community"]),
+    **_ROWLESS,
+)
+
+release = Table(
+    "release",
+    metadata,
+    Column("hash", Text, primary_key=True),
+    Column("profile", Text, nullable=False),
+    Column("document", Text, nullable=False),
+    **_ROWLESS,
+)
+
+unit = Table(
+    "unit",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("unit_level", Text, nullable=False),
+    Column("parent", Text),
+    Column("community", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Index("ix_unit_community", "community"),
+    **_ROWLESS,
+)
+
+member = Table(
+    "member",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("home", Text, nullable=False),
+    Column("named", BigInteger),
+    **_ROWLESS,
+)
+
+holding = Table(
+    "holding",
+    metadata,
+    Column("member", Text, nullable=False),
+    Column("role", Text, nullable=False),
+    Column("unit", Text, nullable=False),
+    Column("since", BigInteger, nullable=False),
+    Column("until", BigInteger),
+    Column("deputy", Text),
+    PrimaryKeyConstraint("member", "role", "unit", "since"),
+    Index("ix_holding_deputy", "deputy"),
+    Index("ix_holding_unit", "unit", "role"),
+    **_ROWLESS,
+)
+
+absence = Table(
+    "absence",
+    metadata,
+    Column("member", Text, nullable=False),
+    Column("since", BigInteger, nullable=False),
+    Column("until", BigInteger, nullable=False),
+    PrimaryKeyConstraint("member", "since"),
+    **_ROWLESS,
+)

@@ -1,0 +1,1 @@
+"""The profiles that come with xiangyue: data only, found through an entry point."""
