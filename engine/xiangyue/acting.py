@@ -11,11 +11,8 @@ from xiangyue.errors import Conflict, Misuse
 from xiangyue.flow import Plan, Step, compile_plan
 from xiangyue.journal import digest_of
 from xiangyue.profile import build
-from xiangyue.schedule import TITLE
 from xiangyue.storage import Head, Reader, Tx
 from xiangyue.values import OPEN, Command, Decision, Facts, Task
-
-ALWAYS_PRIVATE = frozenset({TITLE})
 
 
 class Plans:
@@ -63,8 +60,8 @@ def run(tx: Tx, plans: Plans, command: Command, now: int) -> Decision:
     if task is not None and not step.reads.isdisjoint(task.private):
         task = tx.reveal(task)
     facts = gather(tx, plans, plan, head, step, command, task, now)
-    decision = decide(plan, task, command, facts)
-    tx.record(decision, plan.private | ALWAYS_PRIVATE, task)
+    decision, after = decide(plan, task, command, facts)
+    tx.record(decision, after, plan.private, task)
     return decision
 
 
@@ -75,7 +72,7 @@ def judge(
     plan = _plan(reader, plans, head, command.community, task)
     step = find_step(plan, command, task)
     facts = gather(reader, plans, plan, head, step, command, task, now)
-    return decide(plan, task, command, facts)
+    return decide(plan, task, command, facts)[0]
 
 
 def _plan(

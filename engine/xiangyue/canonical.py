@@ -17,7 +17,7 @@ _SAFE = 2**53
 _PLAIN = frozenset({str, bool, type(None)})
 
 
-def dump(body: Mapping[str, Any]) -> bytes:
+def dump(body: Any) -> bytes:
     """Write a body whose values are chainable already; see ``chainable``."""
     return orjson.dumps(body, option=orjson.OPT_SORT_KEYS)
 
@@ -36,8 +36,10 @@ def chainable(value: Any) -> Any:
         return value if -_SAFE < value < _SAFE else {NUMBER: str(value)}
     if kind is float:
         return {NUMBER: repr(value)}
-    if isinstance(value, Mapping):
-        return {k: chainable(v) for k, v in value.items()}
+    if kind is dict or isinstance(value, Mapping):
+        return {
+            k: v if type(v) in _PLAIN else chainable(v) for k, v in value.items()
+        }
     return [chainable(v) for v in value]
 
 

@@ -78,16 +78,23 @@ def check_role(case: Case) -> Standing | None:
     return right
 
 
-def check_fields(case: Case) -> None:
-    """Find values that nobody asked for, that do not fit, and those that are missing."""
+def check_fields(case: Case) -> bool:
+    """Find values that nobody asked for, that do not fit, and those that are missing.
+
+    Returns whether rules can be asked at all: they would judge nonsense by a value that does not
+    fit.
+    """
+    sound = True
     plan, step, command = case.plan, case.step, case.command
     proposes = step.action.proposes
     for name, value in command.data.items():
         if name not in step.accepts:
             case.refuse("not-asked", field=case.title(name), action=step.action.title)
         elif not plan.checks[name](value):
+            sound = False
             case.refuse("value", field=case.title(name), expected=_expected(case, name))
         elif name in step.members and value not in case.facts.members:
+            sound = False
             case.refuse("unknown-member", field=case.title(name))
         elif name in proposes and not command.note:
             case.refuse("note-for-other-value", field=case.title(name))
@@ -96,6 +103,7 @@ def check_fields(case: Case) -> None:
         case.miss(missing)
     if step.action.note and not command.note:
         case.refuse("note", action=step.action.title)
+    return sound
 
 
 def _expected(case: Case, name: str) -> str:

@@ -8,6 +8,7 @@ Every check adds its reasons and the next one goes on, so that a refusal names a
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from xiangyue.case import Case
@@ -19,23 +20,27 @@ from xiangyue.scoring import hundredths
 from xiangyue.values import Command, Decision, Facts, Planned, Posting, Standing, Task
 
 
-def decide(plan: Plan, task: Task | None, command: Command, facts: Facts) -> Decision:
+def decide(
+    plan: Plan, task: Task | None, command: Command, facts: Facts
+) -> tuple[Decision, Task | None]:
     """Judge a command: on ``task``, or opening one where it is None.
 
-    The flow and the action exist: naming unknown ones is misuse and never gets this far.
+    Returns the decision, and the task as it leaves it: None where it is refused. The flow and the action exist: naming unknown ones is misuse and never gets this far.
     """
     case = Case(plan, task, command, facts)
     check_flow(case)
     check_time(case)
     right = check_role(case)
-    check_fields(case)
-    computed = _compute(case) if _guard_holds(case) else {}
-    after = _way(case)
+    sound = check_fields(case)
+    computed = _compute(case) if sound and _guard_holds(case) else {}
+    after = _way(case) if sound else None
     interventions = _interventions(case)
     points = _points(case) if not case.reasons else ()
     if case.reasons:
-        return _decision(case, right, {}, None, (), ())
-    return _decision(case, right, computed, after, interventions, points)
+        return _decision(case, right, command.data, None), None
+    values = {**command.data, **computed} if computed else command.data
+    decision = _decision(case, right, values, after, interventions, points)
+    return decision, task_after(case, after, values, interventions)
 
 
 def _guard_holds(case: Case) -> bool:
@@ -43,19 +48,17 @@ def _guard_holds(case: Case) -> bool:
     action, guard = case.step.action, case.step.guard
     if guard is None:
         return True
-    before = len(case.reasons)
-    if case.holds(guard, f"{action.address}.when") is True:
-        return True
-    if len(case.reasons) == before:
-        names = guard.names - case.plan.private
+    holds = case.holds(guard, f"{action.address}.when")
+    if holds is False:
+        names = sorted(guard.names - case.plan.private)
         case.refuse(
             "guard-otherwise" if action.otherwise else "guard",
             action=action.title,
             otherwise=action.otherwise or "",
             rule=guard.source,
-            saw=", ".join(f"{n} = {plain(case.scope[n])}" for n in sorted(names)),
+            saw=", ".join(f"{n} = {plain(case.scope[n])}" for n in names if n in case.scope),
         )
-    return False
+    return holds is True
 
 
 def _compute(case: Case) -> dict[str, Any]:
@@ -83,14 +86,16 @@ def _way(case: Case) -> str | None:
     if task.state not in case.flow.machine.sources[step.action.id]:
         return None
 
+    answers: list[bool | None] = []
+
     def judge(n: int) -> bool:
         rule = step.branches[n][1]
         address = f"{step.action.address}.to.{n}.when"
-        return rule is None or case.holds(rule, address) is True
+        answers.append(rule is None or case.holds(rule, address))
+        return answers[-1] is True
 
-    before = len(case.reasons)
     after = case.flow.machine.fire(step.action.id, task.state, judge)
-    if after is None and len(case.reasons) == before:
+    if after is None and None not in answers:
         case.refuse("no-way", action=step.action.title)
     return after
 
@@ -132,16 +137,16 @@ def _nobody(case: Case, who: str) -> None:
 def _decision(
     case: Case,
     right: Standing | None,
-    computed: dict[str, Any],
+    values: Mapping[str, Any],
     after: str | None,
-    interventions: tuple[Planned, ...],
-    points: tuple[Posting, ...],
+    interventions: tuple[Planned, ...] = (),
+    points: tuple[Posting, ...] = (),
 ) -> Decision:
     task, command, facts, private = case.task, case.command, case.facts, case.plan.private
-    done = not case.reasons
-    values = {**command.data, **computed} if computed else command.data
+    before = task.state if task else None
+    scope = case.scope
     return Decision(
-        outcome="done" if done else "refused",
+        outcome="refused" if case.reasons else "done",
         command=command,
         task=task.id if task else command.task or str(facts.seq),
         seq=facts.seq,
@@ -149,15 +154,14 @@ def _decision(
         release=case.plan.profile.hash,
         settings=facts.settings,
         mode=facts.mode,
-        before=task.state if task else None,
-        after=after if done else task.state if task else None,
+        before=before,
+        after=after or before,
         flow=case.flow.flow.id,
         reasons=tuple(case.reasons),
         standing=right,
         values=values,
-        saw={name: plain(v) for name, v in case.scope.items() if name not in private},
-        saw_private=tuple(sorted(private.intersection(case.scope))),
+        saw={name: plain(value) for name, value in scope.items() if name not in private},
+        saw_private=tuple(sorted(name for name in scope if name in private)),
         interventions=interventions,
         points=points,
-        result=task_after(case, after, values, interventions) if done else None,
     )

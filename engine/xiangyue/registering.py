@@ -6,6 +6,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+import orjson
+
 from xiangyue.canonical import dump
 from xiangyue.errors import Conflict, Misuse
 from xiangyue.flow import compile_check
@@ -169,7 +171,7 @@ def publish(tx: Tx, profile: Profile, now: int) -> None:
         return
     about = {"hash": profile.hash, "profile": profile.id}
     _journal(tx, REGISTRY, "release", now, about)
-    tx.write("release", {**about, "document": dump(profile.document).decode()})
+    tx.write("release", {**about, "document": orjson.dumps(profile.document).decode()})
 
 
 def put_settings(

@@ -8,7 +8,7 @@ from typing import Any
 from xiangyue.case import Case
 from xiangyue.clock import end_of_day, from_micros, parse_instant, to_micros
 from xiangyue.profile import Deadline
-from xiangyue.values import Planned, Task
+from xiangyue.values import Planned, Task, replace
 
 TITLE, NOTE = "title", "note"
 
@@ -19,28 +19,36 @@ def task_after(
     """Return the task once the decision is applied; ``after`` is its next state."""
     task, command, flow = case.task, case.command, case.flow.flow
     state = after or (task.state if task else flow.start[0])
-    moved = task is None or state != task.state
-    opened_at = task.opened_at if task else case.at
-    since = case.at if moved else task.since if task else case.at
     data = {**task.data, **values} if task else dict(values)
     if command.title:
         data[TITLE] = command.title
+    assignee = _assignee(task, interventions)
+    if task is not None and state == task.state:
+        return replace(
+            task,
+            version=task.version + 1,
+            assignee=assignee,
+            due=_flow_due(case, False, task.opened_at, data),
+            state_due=_state_due(case, state, False, task.since, data),
+            last=case.facts.seq,
+            data=data,
+        )
     return Task(
         community=command.community,
         id=task.id if task else command.task or str(case.facts.seq),
         flow=flow.id,
         release=task.release if task else case.plan.profile.hash,
         state=state,
-        version=(task.version if task else 0) + 1,
+        version=task.version + 1 if task else 1,
         unit=task.unit if task else command.unit or command.community,
         opener=task.opener if task else command.principal,
-        opened_at=opened_at,
-        since=since,
-        assignee=_assignee(task, interventions),
-        due=_flow_due(case, moved, opened_at, data),
-        state_due=_state_due(case, state, moved, since, data),
+        opened_at=task.opened_at if task else case.at,
+        since=case.at,
+        assignee=assignee,
+        due=_flow_due(case, True, task.opened_at if task else case.at, data),
+        state_due=_state_due(case, state, True, case.at, data),
         ended_at=case.at if flow.states[state].final else None,
-        paused_at=_paused_at(case, state, moved),
+        paused_at=case.at if flow.states[state].pause else None,
         last=case.facts.seq,
         data=data,
         private=task.private if task else {},
@@ -62,12 +70,6 @@ def _held(case: Case, moved: bool) -> int:
     if task is None or not moved or task.paused_at is None:
         return 0
     return max(0, case.at - task.paused_at)
-
-
-def _paused_at(case: Case, state: str, moved: bool) -> int | None:
-    if not moved:
-        return case.task.paused_at if case.task else None
-    return case.at if case.flow.flow.states[state].pause else None
 
 
 def _assignee(task: Task | None, interventions: tuple[Planned, ...]) -> str | None:

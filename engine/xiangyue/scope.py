@@ -93,8 +93,14 @@ class Scope(dict[str, Any]):
 
 def plain(value: Any) -> Any:
     """Return a value that rules use as one that is stored: instants as text, tuples as lists."""
+    kind = type(value)
+    if kind in _STORED:
+        return value
     if isinstance(value, datetime):
         return value.isoformat()
     if isinstance(value, timedelta):
         return value.total_seconds()
-    return list(value) if isinstance(value, tuple) else value
+    return list(value) if kind is tuple else value
+
+
+_STORED = frozenset({str, int, float, bool, type(None)})

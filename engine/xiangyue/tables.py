@@ -58,7 +58,6 @@ journal = Table(
         sqlite_where=text("key IS NOT NULL"),
         postgresql_where=text("key IS NOT NULL"),
     ),
-    **_ROWLESS,
 )
 
 payload = Table(

@@ -7,8 +7,9 @@ hundredths of a point.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any, Literal
+
+import msgspec
 
 from xiangyue.messages import mend, say
 from xiangyue.text import Text
@@ -30,12 +31,18 @@ TIERS: Mapping[str, int] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Value(msgspec.Struct, frozen=True):
+    """A frozen value; ``replace`` makes a changed copy."""
+
+
+replace = msgspec.structs.replace
+
+
+class Reason(Value):
     """Why something is refused; ``code`` names its sentence, ``values`` fill it in."""
 
     code: str
-    values: Mapping[str, Any] = field(default_factory=dict, hash=False)
+    values: Mapping[str, Any] = {}
 
     def text(self, lang: str = "en") -> str:
         """Say the reason in ``lang``."""
@@ -62,8 +69,7 @@ def _say(value: Any, lang: str) -> Any:
     return value
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(Value):
     """A node of the unit tree; ``community`` is the unit that owns the tasks here."""
 
     id: str
@@ -73,8 +79,7 @@ class Unit:
     title: Text
 
 
-@dataclass(frozen=True, slots=True)
-class Holding:
+class Holding(Value):
     """A role held at a unit from one instant to another (``until`` is exclusive)."""
 
     role: str
@@ -88,8 +93,7 @@ class Holding:
         return self.since <= at and (self.until is None or at < self.until)
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(Value):
     """A person, household or organization, with the roles it holds and when it is absent."""
 
     id: str
@@ -110,8 +114,7 @@ def is_away(absences: tuple[tuple[int, int], ...], at: int) -> bool:
     return any(since <= at < until for since, until in absences)
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(Value):
     """By which role, at which unit, and for which absent holder somebody acts."""
 
     role: str
@@ -119,8 +122,7 @@ class Standing:
     deputy_for: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
+class Task(Value):
     """A task as it stands; personal values are in ``data`` while they exist."""
 
     community: str
@@ -139,8 +141,8 @@ class Task:
     ended_at: int | None = None
     paused_at: int | None = None
     last: int = 0
-    data: Mapping[str, Any] = field(default_factory=dict, hash=False)
-    private: Mapping[str, int] = field(default_factory=dict, hash=False)
+    data: Mapping[str, Any] = {}
+    private: Mapping[str, int] = {}
 
     @property
     def ref(self) -> str:
@@ -158,8 +160,7 @@ class Task:
         return self.due is not None and self.ended_at is not None and self.ended_at > self.due
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(Value):
     """Somebody's wish to open a task (``action`` is ``open``) or to act on one.
 
     ``occurred_at`` is when it was really done, None for now; ``note`` is free text that says why.
@@ -170,7 +171,7 @@ class Command:
     actor: str
     task: str | None = None
     flow: str | None = None
-    data: Mapping[str, Any] = field(default_factory=dict, hash=False)
+    data: Mapping[str, Any] = {}
     note: str | None = None
     title: str | None = None
     unit: str | None = None
@@ -186,8 +187,7 @@ class Command:
         return self.on_behalf_of or self.actor
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(Value):
     """What is known when a command is judged; nothing of it can change meanwhile.
 
     ``seq`` is the number that the decision will have in the community's journal. ``line`` leads
@@ -204,8 +204,7 @@ class Facts:
     members: Mapping[str, Member]
 
 
-@dataclass(frozen=True, slots=True)
-class Posting:
+class Posting(Value):
     """Points in hundredths that one scoring rule brings to one member's account."""
 
     member: str
@@ -214,8 +213,7 @@ class Posting:
     rule: str
 
 
-@dataclass(frozen=True, slots=True)
-class Planned:
+class Planned(Value):
     """An intervention that a decision sets off: its kind, whom it touches and where it is said."""
 
     kind: str
@@ -224,8 +222,7 @@ class Planned:
     accessory: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(Value):
     """What became of a command, with everything it was judged by.
 
     It is true when the command was carried out. ``saw`` holds the values that the rules read
@@ -245,13 +242,12 @@ class Decision:
     flow: str
     reasons: tuple[Reason, ...] = ()
     standing: Standing | None = None
-    values: Mapping[str, Any] = field(default_factory=dict, hash=False)
+    values: Mapping[str, Any] = {}
     rules: tuple[str, ...] = ()
-    saw: Mapping[str, Any] = field(default_factory=dict, hash=False)
+    saw: Mapping[str, Any] = {}
     saw_private: tuple[str, ...] = ()
     interventions: tuple[Planned, ...] = ()
     points: tuple[Posting, ...] = ()
-    result: Task | None = None
 
     def __bool__(self) -> bool:
         """Be true when the command was carried out."""
@@ -273,8 +269,7 @@ class Decision:
         return "\n".join(f"{r.text(lang)} {r.mend(lang)}".rstrip() for r in self.reasons)
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Value):
     """An action that a member may, or may not, take on a task now."""
 
     action: str

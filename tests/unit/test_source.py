@@ -185,6 +185,10 @@ REFUSED = [
     ("a: 1\nb: 'c", "yaml-quote", 2, 4),
     ("a: [1,\n  2\nb: 3", "yaml-bracket", 3, 2),
     ("a: @b", "yaml-start", 1, 4),
+    ("a: & b", "yaml-start", 1, 4),
+    ("a: *", "yaml-start", 1, 4),
+    ("a: > 5", "yaml-start", 1, 4),
+    ("a: || b", "yaml-start", 1, 4),
     ("a: - b", "yaml-syntax", 1, 4),
     ("%TAG ! tag:x,2026:\n---\na: 1", "yaml-directive", 1, 1),
     ("a: 1\n...\n%YAML 1.1\n---\n", "yaml-directive", 3, 1),
@@ -257,6 +261,7 @@ def test_refusals_name_their_place(text: str | bytes, code: str, line: int, colu
         ("a: !!str 1", "yaml-tag", {"tag": "!!str"}),
         ("a:\n  [1\nb: 3", "yaml-bracket", {"line": 2}),
         ("a: `b`", "yaml-start", {"character": "`"}),
+        ("a: > 5", "yaml-start", {"character": ">"}),
         ('a: "\\0"', "yaml-control", {"character": "U+0000"}),
     ],
 )
@@ -274,6 +279,13 @@ def test_refusals_name_what_they_met(
 def test_halves_of_characters_are_refused(escape: str) -> None:
     """A surrogate could never be written to UTF-8 again."""
     assert refusal(f'a: "{escape}"').code == "yaml-escape"
+
+
+@pytest.mark.usefixtures("loader")
+@pytest.mark.parametrize("escape", ["\\U00110000", "\\UFFFFFFFF"])
+def test_escapes_beyond_unicode_are_refused(escape: str) -> None:
+    """Numbers above the last character are no characters."""
+    assert refusal(f'a: "{escape}"').code in ("yaml-escape", "yaml-syntax")
 
 
 def test_libyaml_keeps_its_own_words() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from xiangyue.exchange.eventlog import Event, EventLog
@@ -63,7 +63,7 @@ def find_cast(log: EventLog) -> Cast:
     return Cast(ANYONE, {})
 
 
-def performers(log: EventLog, roles: Mapping[str, tuple[str, ...]]) -> dict[str | None, Performer]:
+def performers(log: EventLog, roles: Mapping[str, Collection[str]]) -> dict[str | None, Performer]:
     """Return the member for each resource of the log; under None, who acts where it is silent.
 
     ``roles`` are those of the profile, id to titles. A member holds every role whose title or

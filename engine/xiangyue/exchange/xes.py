@@ -24,6 +24,7 @@ from xiangyue.exchange.logtimes import Times, instant, zone
 from xiangyue.exchange.names import shown
 
 MAX_DEPTH = 100
+MAX_KEYS = 10_000  # names of attributes that are remembered
 MAX_ELEMENT = 1 << 20  # bytes that expat may hold before it can name what they are
 _DATES_OF_CASES = frozenset(DEADLINE_NAMES + END_NAMES)
 
@@ -53,6 +54,7 @@ def read_xes(file: LogFile, options: LogOptions) -> EventLog:
     except (LookupError, ValueError) as error:
         # The encoding that the XML declaration names is not known, or not an encoding of text.
         raise BadInput("log-xml", place=file.place(), reason=shown(str(error))) from error
+    reader.check_names()
     return assemble(file.name, reader.drafts, reader.times, options, reader.repeated)
 
 
@@ -67,17 +69,15 @@ class _Reader:
         self.pattern = options.time_format
         self.times = Times(self.home, self.pattern)
         self.case_key = options.case or "concept:name"
-        self.keys = {
-            options.activity or "concept:name": "activity",
-            options.time or "time:timestamp": "at",
-            options.resource or "org:resource": "resource",
-            options.group or "org:group": "group",
+        self.activity_key = options.activity or "concept:name"
+        self.time_key = options.time or "time:timestamp"
+        self.resource_key = options.resource or "org:resource"
+        self.group_keys = (options.group,) if options.group else ("org:group", "org:role")
+        self.keys = {self.activity_key, self.time_key, self.resource_key, *self.group_keys}
+        self.missing = {options.case, options.resource, options.group} - {""}
+        self.of_case: dict[str, bool] = {
+            name: True for name in (options.deadline, options.end) if name
         }
-        if not options.group:
-            self.keys.setdefault("org:role", "role")
-        self.of_case: dict[str, bool] = dict.fromkeys(
-            filter(None, (options.deadline, options.end)), True
-        )
         self.depth = 0
         self.count = 0
         self.case: Draft | None = None
@@ -91,6 +91,13 @@ class _Reader:
     def fail(self, code: str, line: int = 0, **values: object) -> BadInput:
         line = line or self.parser.CurrentLineNumber
         return BadInput(code, place=Place(self.file.name, line), **values)
+
+    def check_names(self) -> None:
+        """Refuse the name of an attribute that is nowhere in the log; it is misspelt."""
+        for name in sorted(self.missing):
+            known = ", ".join(shown(key, 30) for key in list(self.of_case)[:20]) or "-"
+            place = Place(self.file.name)
+            raise BadInput("log-no-attribute", place=place, name=shown(name), known=known)
 
     def doctype(self, *_: object) -> None:
         place = Place(
@@ -139,6 +146,7 @@ class _Reader:
             return
         place = Place(self.file.name, self.parser.CurrentLineNumber)
         if key == self.case_key:
+            self.missing.discard(key)
             self.case.id = named(text, place) if text.strip() else self.case.id
         else:
             self.case.say(sys.intern(key), short(self.value(_local(tag), text)), place)
@@ -148,7 +156,8 @@ class _Reader:
         if key is None or text is None or self.event is None:
             return
         if key in self.keys:
-            self.event[self.keys[key]] = text
+            self.event[key] = text
+            self.missing.discard(key)
         if self.case is not None and self.speaks_of_case(key):
             value = short(self.value(_local(tag), text))
             self.repeated.note(self.case, sys.intern(key), value)
@@ -157,7 +166,7 @@ class _Reader:
         known = self.of_case.get(key)
         if known is None:
             known = plain(key) in _DATES_OF_CASES
-            if len(self.of_case) < 10_000:
+            if len(self.of_case) < MAX_KEYS:
                 self.of_case[key] = known
         return known
 
@@ -184,21 +193,21 @@ class _Reader:
         line = self.event_line
         if self.count > MAX_EVENTS:
             raise self.fail("log-too-many-events", line, limit=MAX_EVENTS)
-        activity, at = event.get("activity", ""), event.get("at", "")
+        activity, at = event.get(self.activity_key, ""), event.get(self.time_key, "")
         if not activity.strip():
             raise self.fail("log-no-activity", line, case=shown(self.case.id))
         if not at.strip():
             raise self.fail("log-no-timestamp", line, case=shown(self.case.id))
         place = Place(self.file.name, line)
-        resource = event.get("resource", "")
-        group = event.get("group", "")
-        group = group if group.strip() else event.get("role", "")
+        resource = event.get(self.resource_key, "")
+        groups = (event.get(key, "") for key in self.group_keys)
+        group = next((name for name in groups if name.strip()), "")
         self.case.events.append(
             Event(
                 sys.intern(named(activity, place)),
                 self.moment(at, place),
                 sys.intern(named(resource, place)) if resource.strip() else None,
-                sys.intern(named(group, place)) if group.strip() else None,
+                sys.intern(named(group, place)) if group else None,
                 self.count,
                 line,
             )

@@ -29,7 +29,7 @@ class _Row:
 class FlowMachine:
     """The states of a flow and the ways between them."""
 
-    __slots__ = ("_events", "sources")
+    __slots__ = ("_events", "_sure", "sources")
 
     def __init__(self, flow: Flow) -> None:
         """Build the machine of a flow whose graph the linter has passed."""
@@ -50,9 +50,20 @@ class FlowMachine:
                         action.id, source, branch.to, conditions=[_condition(n, branch)]
                     )
         self._events = machine.events
+        # Where nothing is to be judged, the machine always answers the same: ask it once.
+        self._sure: Mapping[tuple[str, str], str | None] = {
+            (action.id, source): self._fire(action.id, source, _never_asked)
+            for action in flow.actions.values()
+            if action.branches[0].when is None
+            for source in self.sources[action.id]
+        }
 
     def fire(self, action: str, state: str, judge: Judge) -> str | None:
         """Return the state that the action leads to; None if no branch's rule holds."""
+        way = (action, state)
+        return self._sure[way] if way in self._sure else self._fire(action, state, judge)
+
+    def _fire(self, action: str, state: str, judge: Judge) -> str | None:
         row = _Row(state)
         return row.state if self._events[action].trigger(row, judge=judge) else None
 
@@ -67,6 +78,10 @@ def _condition(n: int, branch: Branch) -> Callable[[EventData], bool]:
     if branch.when is None:
         return _always
     return lambda event: _judge(event)(n)
+
+
+def _never_asked(_: int) -> bool:
+    raise AssertionError
 
 
 def _always(_: EventData) -> bool:

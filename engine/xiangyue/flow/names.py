@@ -27,8 +27,8 @@ CONTEXT: Mapping[str, Kind] = {
 }
 """What every rule may read besides fields and params; ``task.days_late`` counts begun days."""
 
-TAKEN = frozenset(name.partition(".")[0] for name in CONTEXT) | {"params", "known"}
-"""Names that a field or table may not have."""
+TAKEN = (frozenset(name.partition(".")[0] for name in CONTEXT) | {"params", "known"}) - {"assignee"}
+"""Names that a field or table may not have; a field ``assignee`` says who is to be assigned."""
 
 _SCALARS = {
     "integer": Kind.INTEGER,

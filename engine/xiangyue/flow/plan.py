@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 from xiangyue.flow.check import Check, compile_check
 from xiangyue.flow.machine import FlowMachine
@@ -60,14 +59,19 @@ class Plan:
     instants: Mapping[str, bool]
 
 
-@lru_cache(maxsize=256)
-def _cached(_hash: str, profile: Profile) -> Plan:
-    return _compile(profile)
+_MOST = 256
+_compiled: dict[str, Plan] = {}
 
 
 def compile_plan(profile: Profile) -> Plan:
-    """Compile a profile that the linter has passed; raises RuleError where a rule is none."""
-    return _cached(profile.hash, profile)
+    """Compile a profile that the linter has passed, once; raises RuleError where a rule is none."""
+    plan = _compiled.get(profile.hash)
+    if plan is None:
+        plan = _compile(profile)
+        if len(_compiled) >= _MOST:
+            _compiled.clear()
+        _compiled[profile.hash] = plan
+    return plan
 
 
 def _compile(profile: Profile) -> Plan:

@@ -36,55 +36,41 @@ class Entry:
     payload: bytes = b""
 
 
-def content(command: Command) -> Mapping[str, Any]:
-    """Return what an idempotency key is bound to: everything the caller said."""
-    said = {
-        "action": command.action,
-        "actor": command.actor,
-        "task": command.task,
-        "flow": command.flow,
-        "data": chainable(command.data),
-        "note": command.note,
-        "title": command.title,
-        "unit": command.unit,
-        "for": command.on_behalf_of,
-        "occurred": command.occurred_at,
-        "source": command.source,
-        "version": command.version,
-    }
-    return {k: v for k, v in said.items() if v is not None}
-
-
 def digest_of(command: Command, salt: bytes) -> str:
-    """Return the digest that binds a key to its command; salted where that is personal."""
-    return sha256(salt, dump(content(command))).hex()
+    """Return the digest that binds a key to everything its command says.
+
+    It is salted where what is said is personal.
+    """
+    said = (
+        command.action,
+        command.actor,
+        command.task,
+        command.flow,
+        chainable(command.data),
+        command.note,
+        command.title,
+        command.unit,
+        command.on_behalf_of,
+        command.occurred_at,
+        command.source,
+        command.version,
+    )
+    return sha256(salt, dump(said)).hex()
 
 
 def decision_entry(
-    decision: Decision, private: frozenset[str], follows: int | None = None
+    decision: Decision,
+    after: Task | None,
+    private: frozenset[str] = frozenset(),
+    follows: int | None = None,
 ) -> Entry:
-    """Make the entry of a decision.
+    """Make the entry of a decision that leaves the task as ``after``.
 
     ``private`` names the fields whose values are kept apart; ``follows`` is the entry before this
     one on the same task, so that a task's history needs no index.
     """
     command = decision.command
-    given, held = _split(command.data, private)
-    computed, computed_held = _split(
-        {k: v for k, v in decision.values.items() if k not in command.data}, private
-    )
-    apart: dict[str, Any] = {}
-    if held:
-        apart["given"] = chainable(held)
-    if computed_held:
-        apart["computed"] = chainable(computed_held)
-    if command.note:
-        apart[NOTE] = command.note
-    if command.title:
-        apart[TITLE] = command.title
-    salt = os.urandom(_SALT) if apart else b""
-    payload = dump(apart) if apart else b""
-    body = {
+    body: dict[str, Any] = {
         "kind": "command",
         "community": command.community,
         "seq": decision.seq,
@@ -97,31 +83,89 @@ def decision_entry(
         "release": decision.release,
         "settings": decision.settings,
         "mode": decision.mode,
+    }
+    given = command.data
+    computed = decision.values
+    if computed is not given:
+        computed = {k: v for k, v in computed.items() if k not in given}
+    else:
+        computed = {}
+    apart: dict[str, Any] = {}
+    held = _keep_apart(command, given, computed, private, apart)
+    if held:
+        body["held"] = held
+        given = {k: v for k, v in given.items() if k not in private}
+        computed = {k: v for k, v in computed.items() if k not in private}
+    said = {
         "before": decision.before,
         "after": decision.after,
         "key": command.key,
-        "digest": digest_of(command, salt) if command.key else None,
         "for": command.on_behalf_of,
         "occurred": command.occurred_at,
         "unit": command.unit,
         "version": command.version,
         "follows": follows,
-        "source": None if command.source == "digital" else command.source,
-        "new": None if decision.before else command.task is not None,
-        "given": chainable(given) if given else None,
-        "computed": chainable(computed) if computed else None,
-        "held": sorted({*held, *computed_held, *_titled(command)}) or None,
-        "saw": chainable(decision.saw) if decision.saw else None,
-        "saw_private": list(decision.saw_private) or None,
-        "standing": _standing(decision.standing),
-        "reasons": [{"code": r.code, "values": chainable(r.values)} for r in decision.reasons]
-        or None,
-        "does": [[p.kind, p.to, p.address, p.accessory] for p in decision.interventions] or None,
-        "points": [[p.member, p.account, p.amount, p.rule] for p in decision.points] or None,
-        "left": _left(decision.result) if decision.result else None,
-        "private": sha256(salt, payload).hex() if apart else None,
     }
-    return Entry({k: v for k, v in body.items() if v is not None}, salt, payload)
+    body.update([(name, value) for name, value in said.items() if value is not None])
+    if given:
+        body["given"] = chainable(given)
+    if computed:
+        body["computed"] = chainable(computed)
+    _explain(body, decision)
+    if command.source != "digital":
+        body["source"] = command.source
+    if decision.before is None and command.task is not None:
+        body["named"] = True
+    if after is not None:
+        body["left"] = _left(after)
+    salt = payload = b""
+    if apart:
+        salt, payload = os.urandom(_SALT), dump(apart)
+        body["private"] = sha256(salt, payload).hex()
+    if command.key:
+        body["digest"] = digest_of(command, salt)
+    return Entry(body, salt, payload)
+
+
+def _keep_apart(
+    command: Command,
+    given: Mapping[str, Any],
+    computed: Mapping[str, Any],
+    private: frozenset[str],
+    apart: dict[str, Any],
+) -> list[str]:
+    """Put what is personal into ``apart``; return the names of the task's fields among it."""
+    held: list[str] = []
+    for name, part in (("given", given), ("computed", computed)):
+        if not private.isdisjoint(part):
+            own = {k: chainable(v) for k, v in part.items() if k in private}
+            apart[name] = own
+            held += own
+    if command.title:
+        apart[TITLE] = command.title
+        held.append(TITLE)
+    if command.note:
+        apart[NOTE] = command.note
+    return sorted(set(held))
+
+
+def _explain(body: dict[str, Any], decision: Decision) -> None:
+    """Add why it was decided so, and what follows from it."""
+    if decision.saw:
+        body["saw"] = chainable(decision.saw)
+    if decision.saw_private:
+        body["saw_private"] = decision.saw_private
+    if decision.standing:
+        right = decision.standing
+        body["standing"] = [right.role, right.unit, right.deputy_for]
+    if decision.reasons:
+        body["reasons"] = [
+            {"code": r.code, "values": chainable(r.values)} for r in decision.reasons
+        ]
+    if decision.interventions:
+        body["does"] = [[p.kind, p.to, p.address, p.accessory] for p in decision.interventions]
+    if decision.points:
+        body["points"] = [[p.member, p.account, p.amount, p.rule] for p in decision.points]
 
 
 def registry_entry(
@@ -142,38 +186,20 @@ def registry_entry(
     return Entry(body, salt, payload)
 
 
-def _split(
-    data: Mapping[str, Any], private: frozenset[str]
-) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
-    if private.isdisjoint(data):
-        return data, {}
-    held = {k: v for k, v in data.items() if k in private}
-    return {k: v for k, v in data.items() if k not in private}, held
-
-
-def _titled(command: Command) -> tuple[str, ...]:
-    return (TITLE,) if command.title else ()
-
-
-def _standing(standing: Standing | None) -> list[str | None] | None:
-    return [standing.role, standing.unit, standing.deputy_for] if standing else None
-
-
 def _left(task: Task) -> dict[str, Any]:
     """Return what of the task does not follow from the rest of the entry."""
-    left = {
+    left: dict[str, Any] = {
         "release": task.release,
         "version": task.version,
         "unit": task.unit,
         "opened_at": task.opened_at,
         "since": task.since,
-        "assignee": task.assignee,
-        "due": chainable(task.due),
-        "state_due": chainable(task.state_due),
-        "ended_at": task.ended_at,
-        "paused_at": task.paused_at,
     }
-    return {k: v for k, v in left.items() if v is not None}
+    for name in ("assignee", "due", "state_due", "ended_at", "paused_at"):
+        value = getattr(task, name)
+        if value is not None:
+            left[name] = chainable(value)
+    return left
 
 
 def to_decision(body: Mapping[str, Any], payload: Mapping[str, Any] | None) -> Decision:
@@ -187,7 +213,7 @@ def to_decision(body: Mapping[str, Any], payload: Mapping[str, Any] | None) -> D
         community=body["community"],
         action=body["action"],
         actor=body["actor"],
-        task=body["task"] if not opening or body.get("new") else None,
+        task=body["task"] if not opening or body.get("named") else None,
         flow=body["flow"] if opening else None,
         data=unchained(given),
         note=apart.get(NOTE),

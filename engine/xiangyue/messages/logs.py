@@ -116,8 +116,8 @@ MESSAGES = {
         "请补上，或用 --case 指明所在的列。",
     ),
     "log-no-attribute": Message(
-        "No case has an attribute “{name}”; there are: {known}.",
-        "没有案例具有属性“{name}”；现有：{known}。",
+        "Nothing in the log has an attribute “{name}”; there are: {known}.",
+        "日志中没有属性“{name}”；现有：{known}。",
         "Name one of these.",
         "请从中选一个。",
     ),

@@ -160,8 +160,8 @@ EXPECTED: Final[Mapping[str, Text]] = {
         zh="时长，如 2wd，或 {after: 2wd, basis: project default}",
     ),
     "duration": Text(
-        en="a whole number and a unit (min, h, wh, d, wd, w, m, y), such as 2wd",
-        zh="整数加单位（min、h、wh、d、wd、w、m、y），如 2wd",
+        en="a whole number and a unit (min, h, wh, d, wd, w, m, y), such as 2wd, at most 999y",
+        zh="整数加单位（min、h、wh、d、wd、w、m、y），如 2wd，最长 999y",
     ),
     "guard": Text(
         en="a rule, or {rule: a rule, otherwise: what is read when it does not hold}",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from xiangyue.profile.build import SOURCES, build, content_hash, default_sensitivity, table
-from xiangyue.profile.check import address, check, hint, nearest
+from xiangyue.profile.check import address, check
 from xiangyue.profile.compose import Composed, locate, resolve
 from xiangyue.profile.finding import BrokenProfile, Finding, Severity
 from xiangyue.profile.load import Loaded, available, load, resolved_lines
@@ -58,10 +58,8 @@ __all__ = [
     "check",
     "content_hash",
     "default_sensitivity",
-    "hint",
     "load",
     "locate",
-    "nearest",
     "parse",
     "profile_schema",
     "read",

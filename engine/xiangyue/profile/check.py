@@ -9,18 +9,21 @@ from typing import Any, Final, Literal
 
 from jsonschema.exceptions import ValidationError
 
+from xiangyue.errors import Place
 from xiangyue.messages.profile import BOUNDS, EXPECTED, NEAREST, TYPES, WHOLE, either, filled
 from xiangyue.profile.finding import Finding
 from xiangyue.profile.judge import judge
 from xiangyue.profile.node import Node
+from xiangyue.spelling import shown
 from xiangyue.text import Text
 
 LIMIT: Final = 200  # findings of one document; more would help nobody
 
-Path = tuple[str | int, ...]
+Steps = tuple[str | int, ...]
 Said = tuple[str, dict[str, Any]]
 
-_SHOWN: Final = 60  # characters of a value that are quoted
+_LISTED: Final = 20  # known names in a message
+_SEARCHED: Final = 1000  # known names among which the nearest is sought
 _NAMES: Final = {
     type(None): "null",
     bool: "boolean",
@@ -40,8 +43,8 @@ def check(node: Node, part: Literal["file", "resolved"]) -> tuple[Finding, ...]:
     """
     overlay = part == "file" and node.get("extends") is not None
     errors = list(islice(judge(node.plain(), "overlay" if overlay else "complete"), LIMIT + 1))
-    found: dict[Path, Finding] = {}
-    guessed: set[Path] = set()
+    found: dict[Steps, Finding] = {}
+    guessed: set[Steps] = set()
     for error in errors[:LIMIT]:
         path = tuple(error.absolute_path)
         finding = found.setdefault(path, _finding(error, path, node))
@@ -62,6 +65,12 @@ def in_order(findings: Iterable[Finding]) -> list[Finding]:
     )
 
 
+def value_place(node: Node, path: Steps) -> Place:
+    """Return where the value at a path begins, or the nearest place there is."""
+    target = node.get(*path)
+    return target.place if target else node.place_of(*path)
+
+
 def address(path: Iterable[str | int]) -> str:
     """Write a path as an address; the items of a list count from 0."""
     return ".".join(map(str, path))
@@ -69,7 +78,7 @@ def address(path: Iterable[str | int]) -> str:
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
     """Return the known word that is probably meant, or None where none is close."""
-    names = {name.lower(): name for name in known}
+    names = {name.lower(): name for name in islice(known, _SEARCHED)}
     match = get_close_matches(word[:128].lower(), names, n=1)
     return names[match[0]] if match else None
 
@@ -79,21 +88,20 @@ def hint(best: str | None) -> Text:
     return filled(NEAREST, nearest=best) if best else Text(en="", zh="")
 
 
-def shown(value: Any) -> str:
-    """Return a scalar as a message quotes it: as it is written, at most 60 characters."""
-    text = str(value).lower() if isinstance(value, bool) else str(value)
-    return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"
+def listed(names: Iterable[str]) -> str:
+    """Return names as a message lists them, at most twenty; a hyphen where there are none."""
+    first = list(islice(names, _LISTED + 1))
+    return ", ".join([*first[:_LISTED], *["…"] * (len(first) > _LISTED)]) or "-"
 
 
-def _finding(error: ValidationError, path: Path, node: Node) -> Finding:
+def _finding(error: ValidationError, path: Steps, node: Node) -> Finding:
     code, values = _say(error, path)
     about_key = error.validator in ("additionalProperties", "propertyNames", "required")
-    target = node.get(*path)
-    place = node.place_of(*path) if about_key or target is None else target.place
+    place = node.place_of(*path) if about_key else value_place(node, path)
     return Finding(code, "error", place, address(path), values)
 
 
-def _say(error: ValidationError, path: Path) -> Said:
+def _say(error: ValidationError, path: Steps) -> Said:
     schema: Any = error.schema
     value: Any = error.instance
     match error.validator:
@@ -123,31 +131,32 @@ def _say(error: ValidationError, path: Path) -> Said:
             return _bounds(error)
 
 
-def _unknown_key(path: Path, known: Iterable[str], free: Iterable[str]) -> Said:
+def _unknown_key(path: Steps, known: Iterable[str], free: Iterable[str]) -> Said:
     return "schema-unknown-key", {"key": shown(path[-1]), **_guess(str(path[-1]), known, free)}
 
 
 def _guess(word: str, known: Iterable[str], free: Iterable[str]) -> dict[str, Any]:
     best = nearest(word, free)
-    return {"known": ", ".join(known), "nearest": best, "hint": hint(best)}
+    return {"known": listed(known), "nearest": best, "hint": hint(best)}
 
 
 def _bounds(error: ValidationError) -> Said:
-    keyword, value, limit = str(error.validator), error.instance, error.validator_value
-    bound = filled(BOUNDS[keyword], limit=limit)
+    value: Any = error.instance
+    bound = filled(BOUNDS[str(error.validator)], limit=error.validator_value)
     if isinstance(value, (int, float)):
         return "schema-bounds", {"value": value, "bound": bound}
-    if isinstance(value, (str, list, dict)) and not value:
+    if not value:
         return "schema-empty", {}
     code = "schema-length" if isinstance(value, str) else "schema-size"
-    return code, {"count": len(value), "bound": bound}  # type: ignore[arg-type]
+    return code, {"count": len(value), "bound": bound}
 
 
 def _expected(schema: Mapping[str, Any]) -> Text:
     """Say what belongs where this schema stands."""
     if words := EXPECTED.get(schema.get("$comment", "")):
         return words
-    if known := ", ".join(map(str, schema.get("enum", ()))):
+    if "enum" in schema:
+        known = listed(schema["enum"])
         return Text(en=f"one of {known}", zh=f"{known} 之一")
     kinds = schema["type"]
     return either([TYPES[kind] for kind in ([kinds] if isinstance(kinds, str) else kinds)])

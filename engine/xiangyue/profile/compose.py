@@ -1,7 +1,7 @@
 """Profiles that extend others: one document, in which every value keeps the place it came from.
 
 Parents are applied from left to right and each after its own parents; a profile that is reached
-on several ways is applied once, where it is met first. The profile itself comes last. What comes
+by several ways is applied once, where it is met first. The profile itself comes last. What comes
 later wins: mappings merge by key, everything else is taken whole. So is a mapping that is one
 value (a deadline, a guard), because half of one and half of another make no sense, and so are the
 title and help of the profile itself.
@@ -19,17 +19,17 @@ from pathlib import Path
 from typing import Final
 
 from xiangyue.errors import Place, XiangyueError
-from xiangyue.profile.check import hint, nearest, shown
+from xiangyue.profile.check import Steps, hint, nearest
 from xiangyue.profile.finding import Finding
 from xiangyue.profile.node import Node
 from xiangyue.profile.schema import Schema, below, compiled, is_one_value, is_profile_id
 from xiangyue.profile.source import read
+from xiangyue.spelling import shown
 
 DEPTH: Final = 16  # levels of parents above a profile
-
 LONGEST: Final = 1000  # characters of an address
+MOST: Final = 100  # items of a list; the schema refuses longer ones
 
-Steps = tuple[str | int, ...]
 Names = tuple[str, ...]
 
 _OWN: Final = ("title", "help")  # they speak of one profile, so that two never mix
@@ -142,7 +142,7 @@ def _parents(node: Node) -> Iterator[_Parent]:
 
 
 def _items(node: Node | None) -> Iterable[Node]:
-    return node.value if node and isinstance(node.value, tuple) else ()
+    return node.value[:MOST] if node and isinstance(node.value, tuple) else ()
 
 
 def _merge(under: Node, over: Node, schema: Schema, whole: set[Names]) -> Node:

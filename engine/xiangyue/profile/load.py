@@ -11,14 +11,15 @@ from typing import Any, Final, cast
 
 from xiangyue.errors import BadInput, Misuse, Place
 from xiangyue.profile.build import build, table
+from xiangyue.profile.check import Steps, check, hint, in_order, listed, nearest, value_place
 from xiangyue.profile.check import address as written
-from xiangyue.profile.check import check, hint, in_order, nearest, shown
-from xiangyue.profile.compose import Composed, Steps, locate, resolve
+from xiangyue.profile.compose import Composed, locate, resolve
 from xiangyue.profile.finding import Finding
 from xiangyue.profile.model import Profile
 from xiangyue.profile.node import Node
 from xiangyue.profile.schema import is_profile_id
 from xiangyue.profile.source import read
+from xiangyue.spelling import shown
 from xiangyue.worktime import build_calendar
 
 PROFILE: Final = "profile.yaml"
@@ -65,19 +66,20 @@ def load(ref: str | Path, packs: Sequence[Path] = ()) -> Loaded:
     beside = Path(os.path.normpath(folder / os.pardir))
     composed = resolve(read(file), partial(find, packs=(beside, *packs)))
     findings = _judge(composed)
+    scenarios = folder / SCENARIOS
     profile = None
-    if not any(finding.severity == "error" for finding in findings):
+    if not _has_errors(findings):
         try:
             profile = build(composed.root.plain())
         except BadInput as error:
-            findings += _refused(composed.root) or [_finding(error, composed.root.place, "")]
+            findings += _refused(composed.root) or [_refusal(error, composed.root, ())]
     return Loaded(
         folder=folder,
         root=composed.root,
         files=tuple(Path(layer.place.file) for layer in composed.layers),
         findings=tuple(in_order(findings)),
         profile=profile,
-        scenarios=scenarios if _holds((scenarios := folder / SCENARIOS).is_file) else None,
+        scenarios=scenarios if _holds(scenarios.is_file) else None,
     )
 
 
@@ -86,15 +88,18 @@ def find(name: str, packs: Sequence[Path]) -> Path:
     if file := _in_packs(name, packs):
         return file
     known = available(packs)
-    guess, names = hint(nearest(name, known)), ", ".join(sorted(known)) or "-"
-    raise Misuse("profile-unknown", name=shown(name), hint=guess, known=names)
+    guess = hint(nearest(name, known))
+    raise Misuse("profile-unknown", name=shown(name), known=listed(sorted(known)), hint=guess)
 
 
 def available(packs: Sequence[Path]) -> Mapping[str, Path]:
     """Return the folder of each profile in the packs by its name; an unreadable pack has none."""
     found: dict[str, Path] = {}
     for pack in packs:
-        folders = sorted(pack.iterdir()) if _holds(partial(os.access, pack, os.R_OK)) else []
+        try:
+            folders = sorted(pack.iterdir())
+        except OSError:
+            continue
         for folder in folders:
             if _in_packs(folder.name, [pack]):
                 found.setdefault(folder.name, folder)
@@ -153,12 +158,14 @@ def _judge(composed: Composed) -> list[Finding]:
     findings = [*composed.findings]
     for layer in composed.layers:
         findings += (*check(layer, "file"), *_check_folder(layer))
-    # A profile that lacks a parent lacks all that the parent brings: no need to say so.
-    if not composed.findings and len(composed.layers) > 1:
-        known = {(finding.code, finding.place) for finding in findings}
-        whole = check(composed.root, "resolved")
-        findings += [finding for finding in whole if (finding.code, finding.place) not in known]
+    # Where a part is wrong or missing, the whole lacks what it brings: no need to say so again.
+    if len(composed.layers) > 1 and not _has_errors(findings):
+        findings += check(composed.root, "resolved")
     return findings
+
+
+def _has_errors(findings: Iterable[Finding]) -> bool:
+    return any(finding.severity == "error" for finding in findings)
 
 
 def _check_folder(layer: Node) -> Iterator[Finding]:
@@ -178,12 +185,11 @@ def _refused(root: Node) -> list[Finding]:
             table(name, data, document)
         except BadInput as error:
             path = _cell(name, data, error.values.get("row"), error.values.get("column"))
-            findings.append(_finding(error, root.place_of(*path), written(path)))
+            findings.append(_refusal(error, root, path))
     try:
         build_calendar(document.get("calendar", {"timezone": "UTC"}))
     except BadInput as error:
-        path = ("calendar",)
-        findings.append(_finding(error, root.place_of(*path), written(path)))
+        findings.append(_refusal(error, root, ("calendar", *error.values.get("path", ()))))
     return findings
 
 
@@ -194,5 +200,5 @@ def _cell(name: str, data: Mapping[str, Any], row: int | None, column: int | Non
     return ("tables", name, *(() if column is None else columns[column]))
 
 
-def _finding(error: BadInput, place: Place, address: str) -> Finding:
-    return Finding(error.code, "error", place, address, error.values)
+def _refusal(error: BadInput, root: Node, path: Steps) -> Finding:
+    return Finding(error.code, "error", value_place(root, path), written(path), error.values)

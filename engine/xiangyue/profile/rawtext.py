@@ -84,6 +84,9 @@ _PROBLEMS = (
     ("found unexpected end of stream", "yaml-quote"),
     ("found unexpected document", "yaml-quote"),
     ("that cannot start any token", "yaml-start"),
+    ("alphabetic or numeric", "yaml-start"),
+    ("comment or", "yaml-start"),
+    ("chomping", "yaml-start"),
     ("expected ',' or", "yaml-bracket"),
     ("escape", "yaml-escape"),
     ("hexdecimal", "yaml-escape"),
@@ -101,7 +104,7 @@ def translate(error: Exception, source: str, name: str) -> BadInput:
     """Say what libyaml has to say in a sentence of ours; its own words stay in ``problem``."""
     problem: str = getattr(error, "problem", None) or str(error)
     mark: Any = getattr(error, "problem_mark", None)
-    if mark is None:
+    if mark is None:  # chr() on an escape beyond Unicode, in the reader without libyaml
         return BadInput("yaml-syntax", place=Place(name), problem=problem)
     about = f"{getattr(error, 'context', None) or ''}: {problem}"
     code = next((code for piece, code in _PROBLEMS if piece in about), "yaml-syntax")
@@ -109,16 +112,15 @@ def translate(error: Exception, source: str, name: str) -> BadInput:
     line, column, index = mark.line + 1, mark.column + 1, mark.index
     values: dict[str, Any] = {"problem": problem}
     indent = _INDENT.match(source, index - mark.column)
-    if source[index : index + 1] == "\t":
+    if source[index : index + 1] == "\t" and "any token" in problem:
         code = "yaml-tab"
     elif code == "yaml-colon" and indent and "\t" in indent[0]:
         code, column = "yaml-tab", indent[0].index("\t") + 1
     elif code in ("yaml-indent", "yaml-syntax") and source[index : index + 1] == ":":
         code = "yaml-key-missing"
-    elif code in ("yaml-quote", "yaml-no-colon", "yaml-tag"):
+    elif code in ("yaml-quote", "yaml-no-colon", "yaml-start", "yaml-tag"):
         line, column = start.line + 1, start.column + 1
-    elif code == "yaml-start":
-        values["character"] = source[index : index + 1]
+        values["character"] = values["tag"] = source[start.index : start.index + 1]
     elif code == "yaml-bracket":
         values["line"] = start.line + 1
     elif code == "yaml-escape":
@@ -126,6 +128,4 @@ def translate(error: Exception, source: str, name: str) -> BadInput:
         found = _ESCAPE.match(source, index - back)
         column -= back
         values["escape"] = found[0] if found else ""
-    if code == "yaml-tag":
-        values["tag"] = "!"
     return BadInput(code, place=Place(name, line, column), **values)

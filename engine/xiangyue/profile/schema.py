@@ -30,15 +30,19 @@ def profile_schema() -> Schema:
     defs = language.pop("$defs")
     head = {key: language.pop(key) for key in ("$schema", "$id", "title", "description")}
     partial: dict[str, Schema] = {}
-    # A profile's name is its own: the only key of the whole that parents cannot bring.
-    overlay = {**_loosen(language, defs, partial), "required": ["profile"]}
+    complete = {"description": "A profile that builds on no other.", **language}
+    overlay = {
+        **_loosen(language, defs, partial),
+        "description": "A profile that may leave out what those bring that it builds on.",
+        "required": ["profile"],  # all else can be inherited
+    }
     return {
         **head,
         "type": "object",
         "if": {"required": ["extends"]},
         "then": {"$ref": f"{_REF}overlay"},
         "else": {"$ref": f"{_REF}complete"},
-        "$defs": {**defs, **partial, "complete": language, "overlay": overlay},
+        "$defs": {**defs, **partial, "complete": complete, "overlay": overlay},
     }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import sys
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
@@ -27,6 +28,7 @@ class Misfit(Exception):
     """A value that cannot be used: the code of its message and what that says."""
 
     def __init__(self, code: str, **values: Any) -> None:
+        """Remember what is wrong; whoever knows the name of the value says it."""
         super().__init__(code)
         self.code = code
         self.values = values
@@ -41,40 +43,37 @@ def boolean(value: Any) -> bool:
 
 def integer(value: Any) -> int:
     """Accept whole numbers of 64 bits; no booleans, no floats."""
-    if type(value) is not int:
-        if not isinstance(value, int) or isinstance(value, bool):
-            raise _wrong(Kind.INTEGER, value)
-        value = int(value)
-    if _LEAST <= value <= _MOST:
-        return value
-    raise Misfit("rule-large-value", limit=_MOST)
+    if not isinstance(value, int) or value is True or value is False:
+        raise _wrong(Kind.INTEGER, value)
+    whole = value if type(value) is int else int(value)
+    if not _LEAST <= whole <= _MOST:
+        raise Misfit("rule-large-value", limit=_MOST)
+    return whole
 
 
 def number(value: Any) -> float:
     """Accept finite numbers; integers become floats."""
-    if type(value) is not float:
-        if isinstance(value, bool) or not isinstance(value, int | float):
-            raise _wrong(Kind.NUMBER, value)
-        try:
-            value = float(value)
-        except OverflowError:
-            raise Misfit("rule-large-value", limit="1.8e308") from None
-    if math.isfinite(value):
-        return value
-    raise Misfit("rule-no-number", got=value)
+    if not isinstance(value, float | int) or value is True or value is False:
+        raise _wrong(Kind.NUMBER, value)
+    try:
+        real = value if type(value) is float else float(value)
+    except OverflowError:
+        raise Misfit("rule-large-value", limit=sys.float_info.max) from None
+    if not math.isfinite(real):
+        raise Misfit("rule-no-number", got=real)
+    return real
 
 
 def string(value: Any) -> str:
     """Accept text without NUL (which CEL would cut short) and without half characters."""
-    if type(value) is not str:
-        if not isinstance(value, str):
-            raise _wrong(Kind.STRING, value)
-        value = str.__str__(value)
-    if len(value) > LONGEST_TEXT:
+    if not isinstance(value, str):
+        raise _wrong(Kind.STRING, value)
+    text = value if type(value) is str else "".join(value)
+    if len(text) > LONGEST_TEXT:
         raise Misfit("rule-large-value", limit=LONGEST_TEXT)
-    if "\0" in value or not (value.isascii() or _whole(value)):
+    if "\0" in text or not (text.isascii() or _whole(text)):
         raise Misfit("rule-broken-text")
-    return value
+    return text
 
 
 def _whole(value: str) -> bool:

@@ -11,20 +11,22 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from xiangyue.rules.accept import LONGEST_TEXT, MOST_ITEMS, MOST_LIST_TEXT
-from xiangyue.rules.faults import RuleError, spot
+from xiangyue.rules.faults import wrong
+from xiangyue.rules.kinds import CEL_FUNCTIONS, OWN_FUNCTIONS
 from xiangyue.rules.tree import Node
 
 MOST_MACROS = 4
 MOST_COPIES = 64
 """How often one text or list may go into another."""
 
-MOST_WORK = 64 * 2**20
+MOST_WORK = 96 * 2**20
 """Bytes that all steps of one evaluation may copy, or the like in comparisons."""
 
 _STEPS = 10_000
 _CELL = 32
 _TEXT = _CELL + 4 * LONGEST_TEXT
-_CALL = 4_000
+_OWN_CALL = 500
+_DECLARED_CALL = 4_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,7 @@ def check_bounds(source: str, root: Node) -> None:
     loops = [node for node in root.walk() if node.what == "loop"]
     if len(loops) > MOST_MACROS:
         last = max(loops, key=_offset)
-        raise RuleError("rule-macros", limit=MOST_MACROS, **spot(source, last.offset))
+        raise wrong(source, last.offset, "rule-macros", limit=MOST_MACROS)
     _Meter(source).size(root, {}, 1)
 
 
@@ -94,7 +96,7 @@ class _Meter:
     def charge(self, node: Node, work: int) -> None:
         self.work += work
         if self.work > MOST_WORK:
-            raise RuleError("rule-growth", **spot(self.source, node.offset))
+            raise wrong(self.source, node.offset, "rule-growth")
 
     def size(self, node: Node, bound: Mapping[str, Size], runs: int) -> Size:
         """Return the size of what a step gives that runs so many times in one evaluation."""
@@ -125,7 +127,8 @@ class _Meter:
         return size
 
     def _call(self, node: Node, parts: list[Size], runs: int) -> Size:
-        name, first, last = node.value, parts[0], parts[-1]
+        name = node.value
+        first, last = (parts[0], parts[-1]) if parts else (_SCALAR, _SCALAR)
         if name == "_?_:_":
             return parts[1].either(last)
         if name == "_[_]":
@@ -133,30 +136,36 @@ class _Meter:
         if name == "_+_" and (node.type == "string" or node.type.startswith("list(")):
             joined = first.joined(last)
             if joined.copies > MOST_COPIES:
-                raise RuleError("rule-growth", **spot(self.source, node.offset))
+                raise wrong(self.source, node.offset, "rule-growth")
             texts = node.type == "string"
             self.charge(node, runs * (joined.bytes if texts else joined.items * _CELL))
             return joined
         if name == "string":
             return first.either(Size(_CELL + 64))
         if name in ("_==_", "_!=_", "@in"):
-            self.charge(node, runs * 4 * min(max(first.items, last.items), 10 * _STEPS))
+            larger = first.either(last)
+            self.charge(node, runs * (4 * larger.items + larger.bytes // 64))
         elif name == "contains":
-            self.charge(node, runs * (first.bytes * last.bytes // 1024))
+            self.charge(node, runs * (first.bytes * last.bytes // 16_384))
         elif name == "matches":
             self.charge(node, runs * (first.bytes * last.bytes // 64))
-        elif not name.startswith(("_", "@", "!", "-")):
-            self.charge(node, runs * _CALL)
+        elif name in OWN_FUNCTIONS:
+            self.charge(node, runs * _OWN_CALL)
+        elif name[0].isalpha() and name not in CEL_FUNCTIONS:
+            self.charge(node, runs * _DECLARED_CALL)
         return _of_type(node.type)
 
     def _loop(self, node: Node, bound: Mapping[str, Size], runs: int) -> Size:
         ranged = self.size(node.parts[0], bound, runs)
+        items = max(ranged.items, 1)
+        # Texts of one list share a limit, and what steps copy adds up: the mean counts.
         item = ranged.item or _SCALAR
+        item = replace(item, bytes=min(item.bytes, ranged.bytes // items))
         inside = {**bound, **dict.fromkeys(node.value, item), node.value[-1]: _EMPTY}
-        steps = min(_STEPS, runs * max(ranged.items, 1))
+        steps = min(_STEPS, runs * items)
         self.size(node.parts[2], inside, steps)
         step = self.size(node.parts[3], inside, steps)
         if not node.type.startswith("list("):
             return _SCALAR
-        items = max(ranged.items, 1)
+        self.charge(node, steps * min(items, _STEPS) * _CELL // 4)  # appending copies the list
         return Size(step.bytes * items, items, step.item, step.copies)

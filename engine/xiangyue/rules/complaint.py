@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from typing import Any
 
-from xiangyue.rules.faults import RuleError, nearest, shown
+from xiangyue.rules.faults import RuleError, nearest, shown, wrong
 from xiangyue.rules.functions import OWN
 from xiangyue.rules.kinds import CEL_FUNCTIONS, OWN_FUNCTIONS, Scheme, Signature
 
-_FIRST = re.compile(r"ERROR: <input>:(-?\d+):(-?\d+): (.*?)(?:\n \| |\nERROR: | \[[A-Z_]+\]$)", re.S)
+_FIRST = re.compile(
+    r"ERROR: <input>:(-?\d+):(-?\d+): (.*?)(?:\n \| |\nERROR: | \[[A-Z_]+\]$)", re.S
+)
 _DOTTED = re.compile(r"[A-Za-z_]\w*(?:\s*\.\s*[A-Za-z_]\w*)*")
 _UNKNOWN = re.compile(r"undeclared reference to '(.*?)'")
 _OPERANDS = re.compile(r"found no matching overload for '(.*?)' applied to '\((.*)\)'")
@@ -17,7 +20,9 @@ _RESERVED = re.compile(r"reserved identifier: (\w+)")
 _SELECT = re.compile(r"expression of type '(.*?)' cannot be the operand of a select")
 _RANGE = re.compile(r"expression of type '(.*?)' cannot be the range of a comprehension")
 _SYNTAX = re.compile(r"Syntax error: (.*)", re.S)
-_NEAR = re.compile(r"(?:token recognition error at: |(?:input|at) )'(.*?)'?(?: expecting .*)?$", re.S)
+_NEAR = re.compile(
+    r"(?:token recognition error at: |(?:input|at) )'(.*?)'?(?: expecting .*)?$", re.S
+)
 _TYPE_WORDS = (
     ("google.protobuf.Timestamp", "instant"),
     ("google.protobuf.Duration", "duration"),
@@ -69,8 +74,10 @@ def forms(name: str, signatures: Iterable[Signature]) -> str:
     for signature in signatures:
         if signature.name == name:
             return signature.form()
-    arity = next((len(o.params) for o in OWN if o.name == name), 0)
-    return f"{name}({', '.join(['number'] * arity)})" if arity else ""
+    if name not in OWN_FUNCTIONS:
+        return ""
+    arity = next(len(overload.params) for overload in OWN if overload.name == name)
+    return f"{name}({', '.join(['number'] * arity)})"
 
 
 class _Complaint:
@@ -84,7 +91,7 @@ class _Complaint:
         lines = source.split("\n")
         self.offset = sum(len(text) + 1 for text in lines[: line - 1]) + column - 1
 
-    def error(self, code: str, **values: str) -> RuleError:
+    def error(self, code: str, **values: Any) -> RuleError:
         return RuleError(code, line=self.line, column=self.column, **values)
 
     def unknown(self, match: re.Match[str]) -> RuleError:
@@ -93,16 +100,18 @@ class _Complaint:
         for word in _DOTTED.finditer(self.source):
             if word.start() <= self.offset <= word.end():
                 name, start = re.sub(r"\s", "", word[0]), word.start()
-        before = self.source[:start]
-        self.line, self.column = before.count("\n") + 1, len(before) - before.rfind("\n")
+                if name.endswith(f".{match[1]}"):  # a member: before its dot all is fine
+                    name, start = match[1], start + word[0].rindex(match[1])
         called = self.source[start + len(name) :].lstrip().startswith("(")
         functions = {signature.name for signature in self.scheme.signatures}
         for known in (name, name.rpartition(".")[2], match[1]):
             form = forms(known, self.scheme.signatures)
             if called and form:
-                return self.error("rule-call", name=known, form=form)
+                return wrong(self.source, start, "rule-call", name=known, form=form)
         names = functions | OWN_FUNCTIONS | CEL_FUNCTIONS if called else dict(self.scheme.names)
-        return self.error("rule-unknown-name", name=shown(name), **nearest(name, names))
+        return wrong(
+            self.source, start, "rule-unknown-name", name=shown(name), **nearest(name, names)
+        )
 
     def operands(self, match: re.Match[str]) -> RuleError:
         name, got = match[1], type_word(match[2])

@@ -14,8 +14,9 @@ from fractions import Fraction
 from typing import Any, NoReturn
 
 from xiangyue.rules.decision_table_columns import Column, Value
-from xiangyue.rules.decision_table_error import TableError, nearest, shown
+from xiangyue.rules.decision_table_error import TableError
 from xiangyue.rules.decision_table_reader import build_column
+from xiangyue.spelling import nearest, shown
 
 __all__ = ["DecisionTable", "Hit", "TableError", "build_table", "spoken"]
 

@@ -14,7 +14,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any, NoReturn
 
-from xiangyue.rules.decision_table_error import TableError, shown
+from xiangyue.rules.decision_table_error import TableError
+from xiangyue.spelling import shown
 
 Value = bool | int | float | str
 

@@ -10,7 +10,7 @@ from math import inf, isfinite
 from typing import Any, NoReturn
 
 from xiangyue.rules.decision_table_columns import ChoiceColumn, Column, LineColumn, Value
-from xiangyue.rules.decision_table_error import TableError, nearest, shown
+from xiangyue.rules.decision_table_error import TableError
 from xiangyue.rules.decision_table_intervals import (
     EVERYWHERE,
     HIGHEST,
@@ -20,6 +20,7 @@ from xiangyue.rules.decision_table_intervals import (
     read_line,
     unreadable,
 )
+from xiangyue.spelling import nearest, shown
 
 ANYTHING = "-"
 _UNPROVABLE = (

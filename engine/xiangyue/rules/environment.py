@@ -7,9 +7,12 @@ has checked is handed, serialised, to the second.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from functools import cache, lru_cache
+from importlib.util import find_spec
 from itertools import groupby
+from pathlib import Path
 from typing import Any
 
 from cel_expr_python import cel
@@ -22,6 +25,11 @@ from xiangyue.rules.functions import (
     declared_door,
 )
 from xiangyue.rules.kinds import Kind, Scheme, Signature
+
+_ZONES = find_spec("tzdata")
+if _ZONES and _ZONES.origin and not Path("/usr/share/zoneinfo").is_dir():
+    # CEL finds time zones by itself, and not where Python does.
+    os.environ.setdefault("TZDIR", str(Path(_ZONES.origin).with_name("zoneinfo")))
 
 _CEL = cel.Type
 TYPES = {
@@ -83,9 +91,7 @@ def _own(evaluated: bool) -> Any:
     return cel.CelExtension(
         "xiangyue",
         [
-            cel.FunctionDecl(
-                name, [_overload(n, overload) for n, overload in enumerate(group)]
-            )
+            cel.FunctionDecl(name, [_overload(n, overload) for n, overload in enumerate(group)])
             for name, group in groupby(overloads, _name)
         ],
     )

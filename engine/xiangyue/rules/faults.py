@@ -8,7 +8,7 @@ from typing import Any
 
 from xiangyue.errors import BadInput, Place, XiangyueError
 
-_LISTED = 12
+_LISTED = 8
 _LONGEST = 60
 
 
@@ -35,10 +35,11 @@ class RuleFailure(XiangyueError):
     """A rule that gave no answer for the values it saw; whoever asked must take it as a no."""
 
 
-def spot(source: str, offset: int) -> dict[str, int]:
-    """Return line and column, from 1 and in characters, of an offset within a rule."""
+def wrong(source: str, offset: int, code: str, **values: Any) -> RuleError:
+    """Return the error for what stands at an offset, in characters, of a rule's source."""
     before = source[: max(offset, 0)]
-    return {"line": before.count("\n") + 1, "column": len(before) - before.rfind("\n")}
+    line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+    return RuleError(code, line=line, column=column, **values)
 
 
 def shown(value: Any) -> str:
@@ -49,8 +50,6 @@ def shown(value: Any) -> str:
 
 
 def nearest(name: str, known: Iterable[str]) -> dict[str, str]:
-    """Return what an error about an unknown name says: the nearest known one, and all."""
-    names = sorted(known)
-    closest = difflib.get_close_matches(name[:128], names, 1, 0.0)
-    listed = names[:_LISTED] + ["…"] * (len(names) > _LISTED)
-    return {"nearest": closest[0] if closest else "-", "known": ", ".join(listed) or "-"}
+    """Return what an error about an unknown name says: the nearest known one, and a few more."""
+    names = difflib.get_close_matches(name[:_LONGEST], sorted(known), _LISTED, 0.0)
+    return {"nearest": names[0] if names else "-", "known": ", ".join(names) or "-"}

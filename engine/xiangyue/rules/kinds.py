@@ -110,9 +110,7 @@ class Environment:
             if function.name in calls:
                 raise BadInput("rule-function-twice", name=function.name)
             calls[function.name] = function
-        signatures = tuple(
-            Signature(f.name, f.params, f.result, f.member) for f in self.functions
-        )
+        signatures = tuple(Signature(f.name, f.params, f.result, f.member) for f in self.functions)
         names = dict(self.names)
         for attribute, value in (
             ("names", MappingProxyType(names)),
@@ -133,23 +131,27 @@ def usable(name: str, *, function: bool = False) -> bool:
     head, *rest = name.split(".")
     if function and not rest and name in OWN_FUNCTIONS | CEL_FUNCTIONS:
         return False
-    return head not in _RESERVED | _TYPES and not _LITERALS.intersection(rest)
+    return head not in _RESERVED and not _LITERALS.intersection(rest)
 
 
 OWN_FUNCTIONS = frozenset({"abs", "ceil", "clip", "days", "floor", "hours", "max", "min", "round"})
 """What rules can call in every environment."""
 
-CEL_FUNCTIONS = frozenset(
+
+_CALLED = (
     "all bool contains double duration endsWith exists exists_one filter getDate getDayOfMonth"
     " getDayOfWeek getDayOfYear getFullYear getHours getMilliseconds getMinutes getMonth"
-    " getSeconds has int map matches size startsWith string timestamp".split()
+    " getSeconds has int map matches size startsWith string timestamp"
 )
+_WORDS = (
+    "as break const continue else false for function if import in let loop package namespace null"
+    " return true var void while"
+)
+_TYPES = "bool bytes double dyn int list map null_type string type uint"
+
+CEL_FUNCTIONS = frozenset(_CALLED.split())
 """What CEL itself can call, macros among them."""
 
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)*")
+_RESERVED = frozenset(f"{_WORDS} {_TYPES}".split())
 _LITERALS = frozenset({"false", "in", "null", "true"})
-_RESERVED = _LITERALS | frozenset(
-    "as break const continue else for function if import let loop package namespace return var"
-    " void while".split()
-)
-_TYPES = frozenset("bool bytes double dyn int list map null_type string type uint".split())

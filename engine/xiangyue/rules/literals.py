@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
@@ -11,19 +12,22 @@ from cel_expr_python import cel
 
 from xiangyue.rules.accept import LONGEST_TEXT
 from xiangyue.rules.complaint import status_text
-from xiangyue.rules.faults import RuleError, shown, spot
+from xiangyue.rules.faults import shown, wrong
+from xiangyue.rules.kinds import CEL_FUNCTIONS
 from xiangyue.rules.tree import Node
 
 LONGEST_PATTERN = 200
 LARGEST_PATTERN = 1_000
 """Characters that a pattern may have with its repetitions written out."""
 
+_UNICODE_CLASS = 20  # what a class such as \\pL takes, in characters
+
 # What proves a literal: it is evaluated once, when the rule is compiled.
 _PROOFS = {
     "pattern": "''.matches(text)",
     "instant": "timestamp(text)",
     "duration": "duration(text)",
-    "zone": "timestamp(0).getHours(text)",
+    "time zone": "timestamp(0).getHours(text)",
     "integer": "int(text)",
     "number": "double(text)",
     "boolean": "bool(text)",
@@ -35,6 +39,7 @@ _CONVERSIONS = {
     "double": "number",
     "bool": "boolean",
 }
+_GETTERS = {name for name in CEL_FUNCTIONS if name.startswith("get")}
 
 
 def check_literals(source: str, root: Node) -> None:
@@ -42,7 +47,11 @@ def check_literals(source: str, root: Node) -> None:
     for node, looped in _walk(root, False):
         if node.what == "constant" and isinstance(node.value, str):
             if len(node.value) > LONGEST_TEXT:
-                raise RuleError("rule-text-long", limit=LONGEST_TEXT, **spot(source, node.offset))
+                raise wrong(source, node.offset, "rule-text-long", limit=LONGEST_TEXT)
+            if "\0" in node.value:
+                raise wrong(source, node.offset, "rule-character", character="U+0000")
+        elif node.what == "constant" and node.value in (math.inf, -math.inf):
+            raise wrong(source, node.offset, "rule-infinite")
         elif node.what == "call":
             _check_call(source, node, looped)
 
@@ -60,19 +69,20 @@ def _check_call(source: str, node: Node, looped: bool) -> None:
     kind = _CONVERSIONS.get(node.value)
     if node.value == "matches":
         if text is None or len(text) > LONGEST_PATTERN or _weight(text) > LARGEST_PATTERN:
-            raise RuleError("rule-pattern", limit=LONGEST_PATTERN, **spot(source, last.offset))
+            raise wrong(source, last.offset, "rule-pattern", limit=LONGEST_PATTERN)
         if looped:
-            raise RuleError("rule-pattern-macro", **spot(source, node.offset))
+            raise wrong(source, node.offset, "rule-pattern-macro")
         kind = "pattern"
-    elif node.value.startswith("get") and len(node.parts) == 2:
-        kind = "zone"
+    elif node.value in _GETTERS and len(node.parts) == 2:
+        kind = "time zone"
     if kind and text is not None and (trouble := _trouble(kind, text)):
-        raise RuleError(
+        raise wrong(
+            source,
+            last.offset,
             "rule-literal",
             text=shown(text),
             expected=kind,
             detail=shown(trouble),
-            **spot(source, last.offset),
         )
 
 
@@ -96,7 +106,7 @@ def _weight(pattern: str) -> int:
         elif piece in "*+?":
             continue
         else:
-            last = 1
+            last = _UNICODE_CLASS if "\\p" in piece.lower() else 1
         open_groups[-1] += last
     return sum(open_groups)
 

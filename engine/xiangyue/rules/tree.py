@@ -6,10 +6,10 @@ The field numbers are those of ``cel/expr/checked.proto`` and ``cel/expr/syntax.
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 What = Literal["constant", "name", "local", "part", "call", "list", "map", "message", "loop"]
 
@@ -44,16 +44,17 @@ def decode(serialized: bytes) -> tuple[Node, tuple[int, ...]]:
     places: dict[int, int] = {}
     for number, value in _fields(serialized, *_message(serialized)):
         if number == 3:
-            key, (start, end) = _entry(serialized, value, (0, 0))
-            types[key] = _type(serialized[start:end])
+            # Entries of a map always hold key and value, each behind a tag of one byte.
+            key, at = _varint(serialized, value[0] + 1)
+            _, at = _varint(serialized, at + 1)
+            types[key] = _type(serialized[at : value[1]])
         elif number == 4:
             expression = value
         elif number == 5:
-            places = dict(
-                _entry(serialized, entry, 0)
-                for inner, entry in _fields(serialized, *value)
-                if inner == 4
-            )
+            for inner, entry in _fields(serialized, *value):
+                if inner == 4:
+                    key, at = _varint(serialized, entry[0] + 1)
+                    places[key] = _varint(serialized, at + 1)[0]
     reader = _Reader(serialized, types, places)
     return reader.node(expression, frozenset()), tuple(reader.divisions)
 
@@ -62,12 +63,6 @@ def _message(data: bytes) -> tuple[int, int]:
     """Return where the message within a ``google.protobuf.Any`` stands."""
     span: tuple[int, int] = dict(_fields(data, 0, len(data)))[2]
     return span
-
-
-def _entry(data: bytes, span: tuple[int, int], empty: Any) -> tuple[int, Any]:
-    """Return key and value of an entry of a map."""
-    entry = dict(_fields(data, *span))
-    return entry.get(1, 0), entry.get(2, empty)
 
 
 def _fields(data: bytes, start: int, end: int) -> Iterator[tuple[int, Any]]:
@@ -164,7 +159,8 @@ class _Reader:
         return "part", self.text(fields[2]), (self.node(fields[1], bound),)
 
     def read_call(self, span: tuple[int, int], bound: frozenset[str]) -> tuple[What, Any, Any]:
-        name, parts = "", []
+        name = ""
+        parts: list[Node] = []
         for number, value in _fields(self.data, *span):
             if number == 2:
                 name = self.text(value)
@@ -179,7 +175,8 @@ class _Reader:
         return "list", None, tuple(items)
 
     def read_map(self, span: tuple[int, int], bound: frozenset[str]) -> tuple[What, Any, Any]:
-        name, parts = "", []
+        name = ""
+        parts: list[Node] = []
         for number, value in _fields(self.data, *span):
             if number == 1:
                 name = self.text(value)
@@ -199,7 +196,7 @@ class _Reader:
         )
         return "loop", variables, parts
 
-    _readers = {
+    _readers: ClassVar[Mapping[int, Callable[..., tuple[What, Any, Any]]]] = {
         3: read_constant,
         4: read_name,
         5: read_part,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Dialect, Select, Table, and_, bindparam, insert, select, update
+from sqlalchemy import Dialect, Select, Table, and_, bindparam, insert, literal_column, select, update
 from sqlalchemy.sql import ClauseElement
 
 from xiangyue import tables
@@ -41,7 +41,7 @@ def _situation() -> Select[Any]:
             head.c.settings,
             head.c.mode,
             select(registry.c.seq)
-            .where(registry.c.community == REGISTRY)
+            .where(registry.c.community == literal_column(f"'{REGISTRY}'"))
             .scalar_subquery()
             .label("registry"),
             prior.c.seq.label("prior"),

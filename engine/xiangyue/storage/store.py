@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from types import TracebackType
 from typing import Any, Literal
 
 import sqlalchemy as sa
@@ -43,14 +44,14 @@ class Store:
             raise StoreError("store-dialect", dialect=self.engine.dialect.name)
         self.statements: Statements = statements(self.engine.dialect)
         self.registry = Registry()
-        self._lock = threading.RLock()
+        self.lock = threading.RLock()
         self._pooled: Any = self.engine.raw_connection()
-        self._writer: sqlite3.Connection = self._pooled.driver_connection
-        self._writer.isolation_level = None
+        self.writer: sqlite3.Connection = self._pooled.driver_connection
+        self.writer.isolation_level = None
         try:
-            _check_pragmas(self._writer, self._owned)
+            _check_pragmas(self.writer, self._owned)
             synchronous = "FULL" if durability == "full" else "NORMAL"
-            self._writer.execute(f"PRAGMA synchronous = {synchronous}")
+            self.writer.execute(f"PRAGMA synchronous = {synchronous}")
             create_schema(self.engine)
             check_schema(self.engine)
         except BaseException:
@@ -59,36 +60,21 @@ class Store:
 
     def close(self) -> None:
         """Give the connection back; an engine that was passed in stays open."""
-        with self._lock:
+        with self.lock:
             self._pooled.close()
             if self._owned:
                 self.engine.dispose()
 
-    @contextmanager
-    def begin(self) -> Iterator[Tx]:
-        """Open a transaction that nobody else can write beside; commit it or undo it all."""
-        with self._lock:
-            cursor = self._writer.cursor()
-            _begin(cursor)
-            try:
-                tx = Tx(self, cursor)
-                yield tx
-                tx.flush()
-                cursor.execute("COMMIT")
-            except BaseException as error:
-                if self._writer.in_transaction:
-                    cursor.execute("ROLLBACK")
-                self.registry.forget()
-                if isinstance(error, sqlite3.Error):
-                    raise _translated(error) from error
-                raise
+    def begin(self) -> Writing:
+        """Open a transaction that nobody else can write beside; it is kept whole or not at all."""
+        return Writing(self)
 
     @contextmanager
     def read(self) -> Iterator[Reader]:
         """Read one consistent state without holding up the writer."""
         if self._is_memory():
-            with self._lock:
-                yield Reader(self, self._writer.cursor())
+            with self.lock:
+                yield Reader(self, self.writer.cursor())
             return
         pooled = self.engine.raw_connection()
         try:
@@ -108,6 +94,61 @@ class Store:
 
     def _is_memory(self) -> bool:
         return self.engine.url.database in _MEMORY
+
+
+class Writing:
+    """One transaction as a context: committed at its end, undone where anything is raised."""
+
+    __slots__ = ("_cursor", "_store", "_tx")
+
+    def __init__(self, store: Store) -> None:
+        """Remember the store; nothing is locked yet."""
+        self._store = store
+
+    def __enter__(self) -> Tx:
+        """Take the write lock."""
+        store = self._store
+        store.lock.acquire()
+        try:
+            self._cursor = store.writer.cursor()
+            _begin(self._cursor)
+        except BaseException:
+            store.lock.release()
+            raise
+        self._tx = Tx(store, self._cursor)
+        return self._tx
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Write and commit, or undo; raises StoreError where the database refuses."""
+        store = self._store
+        try:
+            if error is None:
+                try:
+                    self._tx.flush()
+                    self._cursor.execute("COMMIT")
+                except BaseException as late:
+                    error = late
+                    raise
+        except sqlite3.Error as refused:
+            raise _translated(refused) from refused
+        finally:
+            if error is not None:
+                _undo(store)
+            store.lock.release()
+        if isinstance(error, sqlite3.Error):
+            raise _translated(error) from error
+
+
+def _undo(store: Store) -> None:
+    """Roll back, and forget what was read inside the transaction."""
+    store.registry.forget()
+    if store.writer.in_transaction:
+        store.writer.execute("ROLLBACK")
 
 
 def _open(url: str) -> sa.Engine:
@@ -134,6 +175,8 @@ def _set_pragmas(connection: Any, _: Any) -> None:
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA synchronous = NORMAL")
+    # Four times SQLite's own: hot pages are then copied to the database less often.
+    connection.execute("PRAGMA wal_autocheckpoint = 4000")
 
 
 def _check_pragmas(connection: sqlite3.Connection, owned: bool) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from xiangyue.canonical import dump, load, sha256, unchained
@@ -13,7 +13,7 @@ from xiangyue.journal import Entry, decision_entry, to_decision
 from xiangyue.storage.reading import RegistryReading
 from xiangyue.storage.registry import Registry
 from xiangyue.storage.statements import TASK_UPDATE, Statement, task_columns
-from xiangyue.values import Decision, Task
+from xiangyue.values import Decision, Task, replace
 
 if TYPE_CHECKING:
     from xiangyue.storage.store import Store
@@ -22,6 +22,7 @@ GENESIS = bytes(32)
 _TASK = task_columns()
 _HEAD_WIDTH = 6
 _JSON = ("data", "private")
+_KEPT = "SELECT seq FROM journal WHERE community = ? AND key = ?"
 
 
 class Head(NamedTuple):
@@ -154,6 +155,7 @@ class Tx(Reader):
         """Begin with nothing to write."""
         super().__init__(store, cursor, store.registry)
         self._heads: dict[str, Head] = {}
+        self._found: dict[str, Head] = {}
         self._tasks: dict[tuple[str, str], tuple[Task, int]] = {}
         self._keys: dict[tuple[str, str], int] = {}
         self._decided: dict[tuple[str, int], tuple[Decision, str, bytes]] = {}
@@ -162,17 +164,32 @@ class Tx(Reader):
 
     def situation(self, community: str, task: str | None, key: str | None) -> Situation:
         """Read head, task and key, with what this transaction has already done to them."""
-        found = super().situation(community, task, key)
         head = self._heads.get(community)
         if head is None:
+            found = super().situation(community, task, key)
+            if found.head is not None:
+                self._found[community] = found.head
             return found
         touched = self._tasks.get((community, task or ""))
-        prior = self._keys.get((community, key or "")) if key else None
-        return Situation(head, touched[0] if touched else found.task, prior or found.prior)
+        if touched is None:
+            found = super().situation(community, task, key)
+            return Situation(head, found.task, self._prior(community, key) or found.prior)
+        return Situation(head, touched[0], self._prior(community, key) or self._kept(community, key))
+
+    def _prior(self, community: str, key: str | None) -> int | None:
+        return self._keys.get((community, key)) if key else None
+
+    def _kept(self, community: str, key: str | None) -> int | None:
+        if key is None:
+            return None
+        self.cursor.execute(_KEPT, (community, key))
+        row = self.cursor.fetchone()
+        return row[0] if row else None
 
     def head(self, community: str) -> Head | None:
         """Return the end of a community's chain; None if it has none yet."""
-        return self._heads.get(community) or self.situation(community, None, None).head
+        head = self._heads.get(community) or self._found.get(community)
+        return head or self.situation(community, None, None).head
 
     def prior(self, community: str, seq: int) -> tuple[Decision, str, bytes]:
         """Return an earlier decision with the digest and salt that its key is bound to."""
@@ -184,31 +201,41 @@ class Tx(Reader):
             raise Conflict("key-destroyed", key=body.get("key"))
         return to_decision(body, payload), body.get("digest", ""), salt
 
-    def record(self, decision: Decision, private: frozenset[str], base: Task | None) -> None:
+    def record(
+        self,
+        decision: Decision,
+        after: Task | None,
+        private: frozenset[str],
+        base: Task | None,
+    ) -> None:
         """Write a decision: journal, payload, ledger, outbox, timers and the task itself."""
-        command, community = decision.command, decision.command.community
-        entry = decision_entry(decision, private, base.last if base else None)
+        command, community, seq = decision.command, decision.command.community, decision.seq
+        entry = decision_entry(decision, after, private, base.last if base else None)
         self.append(community, entry, command.key, decision.task)
         if command.key:
-            self._keys[community, command.key] = decision.seq
-            self._decided[community, decision.seq] = (decision, entry.body["digest"], entry.salt)
-        self._note_rows(decision)
-        task = decision.result
-        if task is not None:
-            self._put_task(_stored(task, private, decision, entry), base)
-            if base is None or (base.due, base.state_due) != (task.due, task.state_due):
-                self._timers[community, task.id] = task
+            self._keys[community, command.key] = seq
+            self._decided[community, seq] = (decision, entry.body["digest"], entry.salt)
+        if decision.points or decision.interventions:
+            self._note_rows(decision)
+        if after is not None:
+            held = entry.body.get("held")
+            if held or after.private:
+                after = _keep_apart(after, held or (), seq)
+            self._put_task(after, base)
+            if base is None or (base.due, base.state_due) != (after.due, after.state_due):
+                self._timers[community, after.id] = after
+            elif after.ended_at is not None:
+                self._timers[community, after.id] = after
         elif base is not None:
-            self.touch(base, decision.seq)
+            self.touch(base, seq)
 
     def touch(self, task: Task, seq: int) -> None:
         """Note that an entry is about a task that it leaves as it was."""
-        data = {k: v for k, v in task.data.items() if k not in task.private}
-        self._put_task(replace(task, last=seq, data=data), task)
+        self._put_task(replace(_keep_apart(task, (), seq), last=seq), task)
 
     def append(self, community: str, entry: Entry, key: str | None, task: str | None) -> None:
         """Add an entry to the end of its chain."""
-        head = self._heads.get(community) or self.head(community)
+        head = self.head(community)
         seq = entry.body["seq"]
         body = dump(entry.body)
         digest = sha256(head.hash if head else GENESIS, body)
@@ -311,15 +338,16 @@ def timers(task: Task) -> list[tuple[str, int]]:
     return [(n, due) for n, due in (("flow", task.due), ("state", task.state_due)) if due is not None]
 
 
-def _stored(task: Task, private: frozenset[str], decision: Decision, entry: Entry) -> Task:
+def _keep_apart(task: Task, held: Iterable[str], seq: int) -> Task:
     """Return the task as its row holds it: personal values only as the entry they are in."""
-    held = entry.body.get("held", ())
-    refs = {**task.private, **dict.fromkeys(held, decision.seq)} if held else task.private
-    apart = private | refs.keys()
-    data = {k: v for k, v in task.data.items() if k not in apart} if apart else task.data
-    return replace(task, data=data, private=refs)
+    private = {**task.private, **dict.fromkeys(held, seq)}
+    return replace(
+        task, private=private, data={k: v for k, v in task.data.items() if k not in private}
+    )
 
 
 def _row(task: Task) -> tuple[Any, ...]:
-    *plain, _data, _private = (getattr(task, name) for name in _TASK)
-    return (*plain, dump(task.data).decode(), dump(task.private).decode())
+    return (*_plain(task), dump(task.data).decode(), dump(task.private).decode())
+
+
+_plain = attrgetter(*_TASK[: -len(_JSON)])

@@ -1,0 +1,185 @@
+"""The root of the command line, and what becomes of whatever goes wrong below it."""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from enum import StrEnum
+from functools import cached_property
+from itertools import takewhile
+from typing import Annotated, Any, Final
+
+import typer
+from typer.core import TyperGroup
+
+from xiangyue.cli import db, demo, logs, profile, verify
+from xiangyue.cli.output import complain, error_document, one_line, speak, words, write_json
+from xiangyue.errors import BadInput, Misuse, XiangyueError
+
+BAD: Final = 2  # bad input, or a command that is not understood
+INTERRUPTED: Final = 130
+PIPE_CLOSED: Final = 141  # as of a program that the signal has ended
+
+_EPILOG = """\b
+Every command takes --json and then prints one JSON document and nothing else.
+Exit: 0 fine, 1 findings or refusals, 2 bad input or usage.
+
+\b
+Examples:
+  xiangyue demo
+  xiangyue profile new errand
+  xiangyue profile lint errand --strict
+  xiangyue discover log.xes.gz --output draft
+"""
+
+
+class Lang(StrEnum):
+    """A language that messages are there in."""
+
+    EN = "en"
+    ZH = "zh"
+
+
+class _Root(TyperGroup):
+    """The root, which asks the plugins only for a name that it does not know itself."""
+
+    @cached_property
+    def _guests(self) -> Mapping[str, Any]:
+        from xiangyue import plugs
+
+        cli = typer.Typer(rich_markup_mode=None)
+        cli.callback()(lambda: None)  # makes it a group, however many commands there are
+        try:
+            plugs.commands(cli)
+            guests: Any = typer.main.get_command(cli)
+        except Exception as error:
+            _debug()
+            detail = error.describe() if isinstance(error, XiangyueError) else repr(error)
+            complain(words("cli-plugins", detail=detail), "yellow")
+            return {}
+        return dict(guests.commands)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """Return a command of ours, else one that a plugin brings."""
+        return super().get_command(ctx, cmd_name) or self._guests.get(cmd_name)
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """Name our commands, then those of the plugins."""
+        return list(dict.fromkeys([*super().list_commands(ctx), *self._guests]))
+
+
+app = typer.Typer(
+    cls=_Root,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    epilog=_EPILOG,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.add_typer(profile.app, name="profile")
+app.command("discover", epilog=logs.DISCOVER_EXAMPLES)(logs.discover)
+app.command("replay", epilog=logs.REPLAY_EXAMPLES)(logs.replay)
+app.command("verify", epilog=verify.EXAMPLES)(verify.verify)
+app.add_typer(db.app, name="db")
+app.command("demo", epilog=demo.EXAMPLES)(demo.demo)
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        from importlib.metadata import PackageNotFoundError, version
+
+        number = "(not installed)"
+        with suppress(PackageNotFoundError):
+            number = version("xiangyue")
+        typer.echo(f"xiangyue {number}")
+        raise typer.Exit
+
+
+@app.callback()
+def root(
+    lang: Annotated[
+        Lang | None, typer.Option(help="The language of messages; that of LANG if left out.")
+    ] = None,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """Run rules and workflows of community governance (乡约): check, try, replay and verify."""
+    speak(lang.value if lang else None)
+
+
+def main(args: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code; nothing but a signal ends it otherwise."""
+    given = list(sys.argv[1:] if args is None else args)
+    as_json = "--json" in takewhile(lambda arg: arg != "--", given)
+    speak(None)
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(AttributeError):
+            stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+    try:
+        return _run(given)
+    except typer.TyperException as error:
+        _debug()
+        return _fail(_usage(error), as_json)
+    except XiangyueError as error:
+        _debug()
+        return _fail(error, as_json)
+    except (KeyboardInterrupt, typer.Abort):
+        return INTERRUPTED
+    except BrokenPipeError:
+        return _without_reader()
+    except OSError as error:
+        _debug()
+        name, reason = error.filename or "-", error.strerror or type(error).__name__
+        return _fail(BadInput("cli-file", name=one_line(name), reason=reason), as_json)
+    except Exception as error:
+        _debug()
+        detail = one_line(f"{type(error).__name__}: {error}")
+        return _fail(Misuse("cli-unexpected", detail=detail), as_json)
+
+
+def _run(given: list[str]) -> int:
+    command: Any = typer.main.get_command(app)
+    try:
+        code = command.main(given, prog_name="xiangyue", standalone_mode=False)
+    except SystemExit as stop:
+        # Typer and Rich leave this way when nobody reads any more.
+        if isinstance(stop.__context__, BrokenPipeError):
+            return _without_reader()
+        code = stop.code
+    sys.stdout.flush()
+    return code if isinstance(code, int) else 0
+
+
+def _without_reader() -> int:
+    # What is still held back would complain when the interpreter closes the pipe.
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.__stdout__.fileno() if sys.__stdout__ else 1)
+    return PIPE_CLOSED
+
+
+def _fail(error: XiangyueError, as_json: bool) -> int:
+    """Say what is wrong, to people and to scripts."""
+    document = error_document(error)
+    place, text, mend = (document[key] for key in ("place", "text", "mend"))
+    complain(f"{f'{place}: ' if place else ''}{text} {mend}".rstrip())
+    if as_json:
+        with suppress(BrokenPipeError):
+            write_json({"error": document})
+    return BAD
+
+
+def _usage(error: typer.TyperException) -> XiangyueError:
+    context = getattr(error, "ctx", None)
+    command = context.command_path if context else "xiangyue"
+    # Without any argument the message is the help.
+    text = error.format_message()
+    return Misuse("cli-usage", detail=one_line(text), command=command)
+
+
+def _debug() -> None:
+    if os.environ.get("XIANGYUE_DEBUG"):
+        traceback.print_exc()

@@ -1,0 +1,189 @@
+"""The walk along one chain, with the rows that stand beside it."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, MutableMapping
+from typing import Any
+
+import orjson
+
+from xiangyue.canonical import dump, sha256
+from xiangyue.journal.fold import Body, Fold, about_task, ledger_rows, outbox_rows, unpack
+from xiangyue.journal.report import show
+from xiangyue.journal.rows import WIDTHS, Beside, Key, Row, changes, compare, rows_of, same
+from xiangyue.storage import GENESIS
+
+_UNREADABLE = (LookupError, TypeError, ValueError, AttributeError, RecursionError)
+
+
+class Chain:
+    """One chain: each entry's hash, what follows from it, and the head at the end.
+
+    A row that is not what it was is found alone: the next one is tried both with the hash that
+    is stored before it and with the one that was computed.
+    """
+
+    def __init__(
+        self,
+        connection: sqlite3.Connection,
+        fold: Fold,
+        head: Row | None,
+        exported: tuple[int, bytes] | None,
+    ) -> None:
+        """Begin before the first entry; ``exported`` is an end that the chain once had."""
+        self.seq = 0
+        self._connection = connection
+        self._fold = fold
+        self._community = fold.community
+        self._findings = fold.findings
+        self._head = head
+        self._exported = exported
+        self._stored = self._computed = GENESIS
+        self._at_head: Any = None
+        self._payloads, self._ledger, self._outbox = self._besides = tuple(
+            Beside(rows_of(connection, table, self._community), self._added(table))
+            for table in ("payload", "ledger", "outbox")
+        )
+
+    def _added(self, table: str) -> Callable[[Row], None]:
+        return lambda row: self._compare(table, [row], {})
+
+    def _compare(self, table: str, rows: list[Row], wanted: MutableMapping[Key, Row]) -> None:
+        compare(self._findings, table, self._community, rows, wanted, lambda _, row: row)
+
+    def _found(self, code: str, seq: Any, table: str = "journal", **values: Any) -> None:
+        self._findings.add(code, table, self._community, (self._community, seq), **values)
+
+    def run(self, count: Callable[[], None]) -> None:
+        """Walk from the first entry to the last; ``count`` is called for each."""
+        for row in rows_of(self._connection, "journal", self._community):
+            self._entry(row)
+            count()
+        for beside in self._besides:
+            beside.rest()
+        for seq in self._fold.absent:
+            self._found("verify-gone", seq, "payload")
+        if self._exported and self._exported[0] > self.seq:
+            self._found("verify-lost", self._exported[0], end=self.seq)
+        self._check_head()
+        self._check_tables()
+
+    def _entry(self, row: Row) -> None:
+        _, seq, _, task, text, digest = row
+        if type(seq) is not int or seq <= self.seq:
+            self._found("verify-added", seq)
+            return
+        gap = seq > self.seq + 1
+        if gap:
+            self._found("verify-gap", self.seq + 1, last=seq - 1)
+        self.seq = seq
+        if self._head and seq == self._head[1]:
+            self._at_head = digest
+        if self._exported and seq == self._exported[0] and digest != self._exported[1]:
+            self._found("verify-other", seq, hash=self._exported[1].hex()[:16])
+        raw = text.encode("utf-8", "surrogateescape") if type(text) is str else b""
+        if self._linked(raw, digest, gap):
+            self._follow(row, raw)
+        else:
+            self._found("verify-hash", seq)
+            self._doubt(seq, task, raw)
+
+    def _linked(self, raw: bytes, digest: Any, gap: bool) -> bool:
+        """Tell whether an entry has the hash that it must have; after a gap nobody knows."""
+        computed = sha256(self._computed, raw)
+        known = type(digest) is bytes
+        fits = known and (gap or digest == computed or digest == sha256(self._stored, raw))
+        self._stored = digest if known else computed
+        self._computed = digest if fits else computed
+        return fits
+
+    def _follow(self, row: Row, raw: bytes) -> None:
+        """Read an entry that is what it was, and compare what follows from it."""
+        _, seq, _, task, text, digest = row
+        try:
+            body = orjson.loads(raw)
+            if dump(body) != raw:
+                self._found("verify-canonical", seq)
+            due = (body["community"], body["seq"], body.get("key"), about_task(body), text, digest)
+            if not same(row, due):
+                self._found("verify-changed", seq, **changes("journal", row, due))
+            self._fold.take(body)
+            self._check_payload(body, seq)
+            self._check_beside("ledger", self._ledger, ledger_rows(body), seq)
+            self._check_beside("outbox", self._outbox, outbox_rows(body), seq)
+        except _UNREADABLE as error:
+            self._found("verify-body", seq, detail=show(repr(error)))
+            self._doubt(seq, task, raw)
+
+    def _doubt(self, seq: int, task: Any, raw: bytes) -> None:
+        """Pass over what hangs on an entry that is not what it was."""
+        for beside in self._besides:
+            beside.at(seq)
+        self._fold.unsure.add(seq)
+        try:
+            inside = about_task(orjson.loads(raw))
+        except _UNREADABLE:
+            inside = None
+        for name in {task, inside}:
+            if type(name) is str:
+                self._fold.doubt(name)
+
+    def _check_payload(self, body: Body, seq: int) -> None:
+        due = body.get("private")
+        rows = self._payloads.at(seq)
+        if not rows:
+            if due is not None:
+                self._fold.absent[seq] = due
+        elif due is None:
+            self._compare("payload", rows, {})
+        elif not _sealed(rows[0], due):
+            self._found("verify-payload", seq, "payload")
+
+    def _check_beside(self, table: str, beside: Beside, due: list[Row], seq: int) -> None:
+        if due or beside.seq == seq:
+            width = WIDTHS[table]
+            self._compare(table, beside.at(seq), {row[:width]: row for row in due})
+
+    def _check_head(self) -> None:
+        fold, key = self._fold, (self._community,)
+        due = (self._community, self.seq, self._stored, fold.settings, fold.mode)
+        if self._head is None:
+            self._findings.add("verify-removed", "head", self._community, key)
+        elif not self.seq:
+            self._findings.add("verify-added", "head", self._community, key)
+        elif not same(self._head, due):
+            values = changes("head", self._head, due)
+            self._findings.add("verify-changed", "head", self._community, key, **values)
+            self._check_end(*self._head[1:3])
+
+    def _check_end(self, seq: Any, digest: Any) -> None:
+        """Say so where the head shows that the newest entries were cut off, or added."""
+        if digest == self._stored or type(seq) is not int:
+            return
+        if seq > self.seq:
+            self._found("verify-gap", self.seq + 1, last=seq)
+        elif digest == self._at_head:
+            self._found("verify-beyond", seq + 1, last=self.seq)
+
+    def _check_tables(self) -> None:
+        fold = self._fold
+
+        def check(table: str, due: MutableMapping[Key, Any], row: Callable[[Key, Any], Row]) -> None:
+            rows = rows_of(self._connection, table, self._community)
+            compare(self._findings, table, self._community, rows, due, row, doubted)
+
+        def doubted(row: Row) -> bool:
+            return row[1] in fold.doubted
+
+        check("settings", fold.rows["settings"], unpack)
+        check("timer", fold.timers(), lambda key, due: (*key, due))
+        check("task", fold.tasks, fold.task_row)
+
+
+def _sealed(row: Row, due: str) -> bool:
+    """Tell whether a payload is the one whose hash its entry holds."""
+    _, _, salt, text = row
+    if type(salt) is not bytes or type(text) is not str:
+        return False
+    return sha256(salt, text.encode("utf-8", "surrogateescape")).hex() == due

@@ -1,0 +1,54 @@
+"""The destruction of personal values: the chain keeps their hashes and says who ended them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from xiangyue.canonical import load
+from xiangyue.journal.entry import registry_entry
+from xiangyue.storage import Tx
+
+_AT_ONCE = 400
+
+
+def destroy(tx: Tx, community: str, seqs: Sequence[int], by: str, why: str, now: int) -> int:
+    """Destroy the payloads of these entries, and journal it; returns how many there were.
+
+    ``why`` is kept in the open for good. Nothing is journaled where nothing was left.
+    """
+    hashes = dict(sorted(_hashes(tx, community, seqs)))
+    head = tx.head(community)
+    if not hashes or head is None:
+        return 0
+    tx.cursor.execute("PRAGMA secure_delete = ON")
+    tx.cursor.executemany(
+        "DELETE FROM payload WHERE community = ? AND seq = ?", [(community, n) for n in hashes]
+    )
+    about = {"seqs": list(hashes), "hashes": list(hashes.values()), "by": by, "why": why}
+    entry = registry_entry(community, head.seq + 1, "destroy", now, about, {})
+    tx.append(community, entry, None, None)
+    return len(hashes)
+
+
+def payloads_of(tx: Tx, community: str, task: str) -> list[int]:
+    """Return the entries about a task that have a payload still, refused commands too."""
+    rows = tx.all(
+        "SELECT p.seq FROM payload p JOIN journal j ON j.community = p.community"
+        " AND j.seq = p.seq WHERE p.community = ? AND j.task = ?",
+        community,
+        task,
+    )
+    return [seq for (seq,) in rows]
+
+
+def _hashes(tx: Tx, community: str, seqs: Sequence[int]) -> list[tuple[int, str]]:
+    found = []
+    for start in range(0, len(seqs), _AT_ONCE):
+        some = seqs[start : start + _AT_ONCE]
+        found += tx.all(
+            "SELECT p.seq, j.body FROM payload p JOIN journal j ON j.community = p.community"
+            f" AND j.seq = p.seq WHERE p.community = ? AND p.seq IN ({', '.join('?' * len(some))})",  # noqa: S608 - question marks
+            community,
+            *some,
+        )
+    return [(seq, load(body)["private"]) for seq, body in found]

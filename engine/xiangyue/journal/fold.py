@@ -1,0 +1,297 @@
+"""What the rows of every table must be, folded from the entries of one chain in their order.
+
+Each task is kept packed, as bytes, because a community can have a hundred thousand of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
+
+import orjson
+
+from xiangyue.canonical import dump, unchained
+from xiangyue.journal.report import Findings, show
+from xiangyue.journal.rows import COLUMNS, WIDTHS, Key, Row
+from xiangyue.tables import REGISTRY
+
+Body = Mapping[str, Any]
+
+
+class Folded(NamedTuple):
+    """A task as its entries leave it; ``left`` and ``data`` as they are chained."""
+
+    flow: str
+    state: str
+    opener: str
+    last: int
+    left: dict[str, Any]
+    data: dict[str, Any]
+    private: dict[str, int]
+    timers: dict[str, int]
+
+
+class Fold:
+    """The rows that a chain leads to.
+
+    ``settings`` and ``mode`` are in force at its end; ``absent`` holds the hashes of payloads
+    that have no row and whose destruction was not met yet; ``doubted`` are the tasks, and
+    ``unsure`` the entries, of which nothing certain is known.
+    """
+
+    __slots__ = (
+        "absent",
+        "community",
+        "doubted",
+        "findings",
+        "mode",
+        "rows",
+        "settings",
+        "tasks",
+        "unsure",
+    )
+
+    def __init__(self, community: str, findings: Findings) -> None:
+        """Begin before the first entry."""
+        self.community = community
+        self.settings = 0
+        self.mode = "normal"
+        self.absent: dict[int, str] = {}
+        self.doubted: set[str] = set()
+        self.unsure: set[int] = set()
+        self.tasks: dict[Key, bytes] = {}
+        self.rows: dict[str, dict[Key, bytes]] = {
+            name: {} for name in ("unit", "member", "holding", "absence", "release", "settings")
+        }
+        self.findings = findings
+
+    def take(self, body: Body) -> None:
+        """Apply an entry; raises whatever a body that is none of ours leads to."""
+        kinds = _OF_REGISTRY if self.community == REGISTRY else _OF_COMMUNITY
+        kind = body["kind"]
+        self.expect(body, "kind", kind, kind if kind in kinds else " | ".join(kinds))
+        if kind in kinds:
+            kinds[kind](self, body)
+
+    def expect(self, body: Body, name: str, found: Any, due: Any) -> bool:
+        """Tell whether an entry goes on from where those before it end; note it if not."""
+        if found == due:
+            return True
+        values = {"name": name, "found": show(found), "expected": show(due)}
+        key = (self.community, body["seq"])
+        self.findings.add("verify-sequel", "journal", self.community, key, **values)
+        return False
+
+    def doubt(self, task: str) -> None:
+        """Say nothing more about a task: one of its entries cannot be trusted."""
+        self.doubted.add(task)
+        self.tasks.pop((self.community, task), None)
+
+    def task_row(self, key: Key, packed: bytes) -> Row:
+        """Return the row that a task must have."""
+        flow, state, opener, last, left, data, private, _ = Folded(*orjson.loads(packed))
+        known = {
+            **left,
+            **dict(zip(("community", "id"), key, strict=True)),
+            "flow": flow,
+            "state": state,
+            "opener": opener,
+            "last": last,
+            "due": unchained(left.get("due")),
+            "state_due": unchained(left.get("state_due")),
+            "data": dump(unchained(data)).decode(),
+            "private": dump(private).decode(),
+        }
+        return tuple(known.get(name) for name in COLUMNS["task"])
+
+    def timers(self) -> dict[Key, int]:
+        """Return the timers that must stand, by key, each with when it is due."""
+        return {
+            (*key, name): due
+            for key, packed in self.tasks.items()
+            for name, due in Folded(*orjson.loads(packed)).timers.items()
+        }
+
+    def put(self, table: str, values: Mapping[str, Any]) -> None:
+        """Note the row that a table must hold."""
+        row = [values.get(name) for name in COLUMNS[table]]
+        self.rows[table][tuple(row[: WIDTHS[table]])] = orjson.dumps(row)
+
+    def get(self, key: Key) -> Folded | None:
+        """Return a task as it stands so far."""
+        packed = self.tasks.get(key)
+        return None if packed is None else Folded(*orjson.loads(packed))
+
+
+def unpack(_: Key, packed: bytes) -> Row:
+    """Return a row that ``Fold.put`` noted."""
+    return tuple(orjson.loads(packed))
+
+
+def ledger_rows(body: Body) -> list[Row]:
+    """Return the rows of the ledger that an entry brings."""
+    at = body["community"], body["seq"]
+    return [(*at, n, *post, body["task"]) for n, post in enumerate(body.get("points", ()))]
+
+
+def outbox_rows(body: Body) -> list[Row]:
+    """Return the messages that an entry sends."""
+    at = body["community"], body["seq"]
+    return [
+        (*at, n, kind, to, address, body["task"], body["at"])
+        for n, (kind, to, address, _) in enumerate(body.get("does", ()))
+        if kind != "assign"
+    ]
+
+
+def about_task(body: Body) -> str | None:
+    """Return the task that an entry is about."""
+    about = body if body["kind"] == "command" else body["about"]
+    task = about.get("task")
+    return None if task is None else str(task)
+
+
+def _command(fold: Fold, body: Body) -> None:
+    task, done, opening = body["task"], body["outcome"] == "done", "before" not in body
+    fold.expect(body, "settings", body["settings"], fold.settings)
+    fold.expect(body, "mode", body["mode"], fold.mode)
+    if task in fold.doubted or (opening and not done):
+        return
+    key = (fold.community, task)
+    known = fold.get(key)
+    if not (
+        fold.expect(body, "before", body.get("before"), known.state if known else None)
+        and fold.expect(body, "follows", body.get("follows"), known.last if known else None)
+    ):
+        fold.doubt(task)
+    elif done:
+        fold.tasks[key] = orjson.dumps(_moved(fold, body, known))
+    elif known is not None:
+        fold.tasks[key] = orjson.dumps(known._replace(last=body["seq"]))
+
+
+def _moved(fold: Fold, body: Body, known: Folded | None) -> Folded:
+    left = body["left"]
+    fold.expect(body, "version", left["version"], (known.left["version"] if known else 0) + 1)
+    fold.expect(body, "release", left["release"], body["release"])
+    private = dict(known.private) if known else {}
+    private.update(dict.fromkeys(body.get("held", ()), body["seq"]))
+    data = dict(known.data) if known else {}
+    data.update(body.get("given", {}))
+    data.update(body.get("computed", {}))
+    for name in private:
+        data.pop(name, None)
+    return Folded(
+        flow=known.flow if known else body["flow"],
+        state=body["after"],
+        opener=known.opener if known else body.get("for", body["actor"]),
+        last=body["seq"],
+        left=left,
+        data=data,
+        private=private,
+        timers=_timers(known, left),
+    )
+
+
+def _timers(known: Folded | None, left: Mapping[str, Any]) -> dict[str, int]:
+    """Return the timers that stand; one that has fired does so until its time is moved."""
+    timers = dict(known.timers) if known else {}
+    before, after = _planned(known.left if known else {}), _planned(left)
+    for name in before.keys() | after.keys():
+        if before.get(name) != after.get(name):
+            timers.pop(name, None)
+            if name in after:
+                timers[name] = after[name]
+    return timers
+
+
+def _planned(left: Mapping[str, Any]) -> dict[str, int]:
+    if not left or "ended_at" in left or "paused_at" in left:
+        return {}
+    dues = {"flow": left.get("due"), "state": left.get("state_due")}
+    return {name: unchained(due) for name, due in dues.items() if due is not None}
+
+
+def _overdue(fold: Fold, body: Body) -> None:
+    about = body["about"]
+    task = about["task"]
+    if task in fold.doubted:
+        return
+    known = fold.get((fold.community, task))
+    if known is None or not fold.expect(body, "follows", about.get("follows"), known.last):
+        fold.expect(body, "task", task, known and task)
+        fold.doubt(task)
+        return
+    timers = dict(known.timers)
+    fold.expect(body, "due", unchained(about["due"]), timers.pop(about["timer"], None))
+    moved = known._replace(last=body["seq"], timers=timers)
+    fold.tasks[fold.community, task] = orjson.dumps(moved)
+
+
+def _settings(fold: Fold, body: Body) -> None:
+    about = body["about"]
+    fold.expect(body, "revision", about["revision"], fold.settings + 1)
+    fold.settings = about["revision"]
+    params = dump(unchained(about["params"])).decode()
+    fold.put("settings", {**about, "community": fold.community, "params": params})
+
+
+def _destroy(fold: Fold, body: Body) -> None:
+    about = body["about"]
+    for seq, digest in zip(about["seqs"], about["hashes"], strict=True):
+        found = fold.absent.pop(seq, None)
+        if found is not None:
+            fold.expect(body, "hashes", digest, found)
+        elif seq not in fold.unsure:
+            key = (fold.community, seq)
+            fold.findings.add("verify-kept", "payload", fold.community, key, by=body["seq"])
+
+
+def _plain(table: str) -> Callable[[Fold, Body], None]:
+    def take(fold: Fold, body: Body) -> None:
+        fold.put(table, unchained(body["about"]))
+
+    return take
+
+
+def _unit(fold: Fold, body: Body) -> None:
+    about = body["about"]
+    fold.put("unit", {**about, "title": dump(about["title"]).decode()})
+
+
+def _member(fold: Fold, body: Body) -> None:
+    fold.put("member", {**body["about"], "named": body["seq"] if "private" in body else None})
+
+
+def _release(fold: Fold, body: Body) -> None:
+    about = body["about"]
+    fold.put("release", {**about, "document": about["hash"]})
+
+
+def _role_end(fold: Fold, body: Body) -> None:
+    about = unchained(body["about"])
+    key = (about["member"], about["role"], about["unit"], about["since"])
+    packed = fold.rows["holding"].get(key)
+    fold.expect(body, "since", about["since"] if packed else None, about["since"])
+    if packed is not None:
+        held = dict(zip(COLUMNS["holding"], orjson.loads(packed), strict=True))
+        fold.put("holding", {**held, "until": about["until"]})
+
+
+_Kinds = Mapping[str, Callable[[Fold, Body], None]]
+
+_OF_REGISTRY: _Kinds = {
+    "unit": _unit,
+    "member": _member,
+    "role": _plain("holding"),
+    "role-end": _role_end,
+    "absence": _plain("absence"),
+    "release": _release,
+    "destroy": _destroy,
+}
+_OF_COMMUNITY: _Kinds = {
+    "command": _command,
+    "overdue": _overdue,
+    "settings": _settings,
+    "destroy": _destroy,
+}

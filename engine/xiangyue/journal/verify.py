@@ -1,0 +1,146 @@
+"""Does every row of every table say what the journal says, and is the journal whole?
+
+Each chain is read once, in its order, with the rows beside it; nothing is kept but a packed row
+for each task. Whatever is stored is read as bytes that may be anything.
+"""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Callable, Mapping
+
+import orjson
+
+from xiangyue.canonical import sha256
+from xiangyue.errors import Misuse
+from xiangyue.journal.chain import Chain
+from xiangyue.journal.fold import Fold, unpack
+from xiangyue.journal.report import Findings, Problem, Report, show
+from xiangyue.journal.rows import Row, as_text, compare, rows_of, stream
+from xiangyue.storage import Reader
+from xiangyue.tables import REGISTRY
+
+__all__ = ["Problem", "Progress", "Report", "verify"]
+
+Progress = Callable[[int, int], None]
+"""Called now and then with the entries read so far and their number in all."""
+
+_STEP = 1000
+_HEAD = re.compile(r"([0-9]{1,18}):([0-9a-f]{64})")
+_OF_A_COMMUNITY = ("journal", "payload", "ledger", "outbox", "task", "timer", "settings")
+
+
+def verify(
+    reader: Reader, heads: Mapping[str, str] | None = None, progress: Progress | None = None
+) -> Report:
+    """Check every row against the journal, and the journal against itself.
+
+    ``heads`` are chain ends that were exported before (``seq:hash`` by community): each chain
+    must still hold them, because a chain alone does not show that its newest entries were cut
+    off. Raises Misuse where one of them is not written so.
+    """
+    exported = {name: _exported(name, head) for name, head in (heads or {}).items()}
+    connection = reader.cursor.connection
+    factory = connection.text_factory
+    connection.text_factory = as_text
+    work = _Verification(connection, exported, progress)
+    try:
+        work.run()
+    except sqlite3.DatabaseError as error:
+        work.findings.add("verify-unreadable", "", "", detail=show(error))
+    finally:
+        connection.text_factory = factory
+    found = tuple(work.findings.found)
+    return Report(not found, work.communities, work.entries, found, work.findings.more)
+
+
+def _exported(community: str, head: str) -> tuple[int, bytes]:
+    match = _HEAD.fullmatch(head) if _is_name(community) and _is_name(head) else None
+    if match is None:
+        raise Misuse("verify-head", community=show(community), head=show(head))
+    return int(match[1]), bytes.fromhex(match[2])
+
+
+class _Verification:
+    """One run over the whole store."""
+
+    def __init__(
+        self,
+        connection: sqlite3.Connection,
+        exported: Mapping[str, tuple[int, bytes]],
+        progress: Progress | None,
+    ) -> None:
+        self.findings = Findings()
+        self.communities = 0
+        self.entries = 0
+        self._connection = connection
+        self._exported = exported
+        self._progress = progress
+        self._total = 0
+
+    def run(self) -> None:
+        for (said,) in stream(self._connection, "PRAGMA integrity_check(20)"):
+            if said != "ok":
+                self.findings.add("verify-file", "", "", detail=show(said))
+        heads = self._heads()
+        self._total = sum(row[1] for row in heads.values() if type(row[1]) is int)
+        chains = sorted({*heads, *self._journaled(), *self._exported})
+        registry = Fold(REGISTRY, self.findings)
+        for community in chains:
+            fold = registry if community == REGISTRY else Fold(community, self.findings)
+            known = heads.get(community), self._exported.get(community)
+            chain = Chain(self._connection, fold, *known)
+            chain.run(self._count)
+            self.communities += community != REGISTRY and chain.seq > 0
+        self._check_registry(registry)
+        self._check_strays(chains)
+
+    def _count(self) -> None:
+        self.entries += 1
+        if self._progress and self.entries % _STEP == 0:
+            self._progress(self.entries, max(self.entries, self._total))
+
+    def _heads(self) -> dict[str, Row]:
+        heads = {}
+        for row in rows_of(self._connection, "head", None):
+            if _is_name(row[0]):
+                heads[row[0]] = row
+            else:
+                self.findings.add("verify-added", "head", show(row[0]), row[:1])
+        return heads
+
+    def _journaled(self) -> set[str]:
+        found = stream(self._connection, "SELECT DISTINCT community FROM journal")
+        return {name for (name,) in found if _is_name(name)}
+
+    def _check_registry(self, fold: Fold) -> None:
+        for table in ("unit", "member", "holding", "absence", "release"):
+            rows = rows_of(self._connection, table, None)
+            if table == "release":
+                rows = map(_hashed, rows)
+            compare(self.findings, table, REGISTRY, rows, fold.rows[table], unpack)
+
+    def _check_strays(self, chains: list[str]) -> None:
+        """Find rows of communities that have no chain."""
+        known = orjson.dumps(chains).decode()
+        for table in _OF_A_COMMUNITY:
+            rows = stream(
+                self._connection,
+                f"SELECT * FROM {table} WHERE (community IN"  # noqa: S608 - our own words
+                " (SELECT value FROM json_each(?))) IS NOT TRUE",
+                known,
+            )
+            compare(self.findings, table, "", rows, {}, unpack)
+
+
+def _is_name(value: object) -> bool:
+    return type(value) is str and value.isprintable()
+
+
+def _hashed(row: Row) -> Row:
+    """Return a release's row with the hash of its document in the document's place."""
+    *plain, document = row
+    if type(document) is not str:
+        return row
+    return (*plain, sha256(document.encode("utf-8", "surrogateescape")).hex())

@@ -1,0 +1,155 @@
+"""Deadlines: is there a date to go by, and can those of the states be kept within the flow's?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from heapq import heappop, heappush
+from math import ceil
+
+from xiangyue.flow import kind_of
+from xiangyue.lint.subject import Steps, Subject, guess
+from xiangyue.lint.ways import Graph
+from xiangyue.profile import Deadline, Finding, Flow
+from xiangyue.rules import Kind
+from xiangyue.worktime import Calendar, Duration, Unit
+
+HOUR, DAY = 60, 24 * 60
+"""Minutes."""
+
+LONGEST_HOLIDAY = 14
+"""Days in a row that are not worked beyond the ordinary week, at most."""
+
+_ELAPSED: Mapping[Unit, tuple[int, int]] = {
+    Unit.MINUTE: (1, 1),
+    Unit.HOUR: (HOUR, HOUR),
+    Unit.DAY: (DAY, DAY),
+    Unit.WEEK: (7 * DAY, 7 * DAY),
+    Unit.MONTH: (28 * DAY, 31 * DAY),
+    Unit.YEAR: (365 * DAY, 366 * DAY),
+}
+
+
+def check_deadlines(subject: Subject) -> Iterator[Finding]:
+    """Find deadlines without a time, and states that may take longer than their flow."""
+    calendar = subject.profile.calendar
+    for flow in subject.profile.flows.values():
+        path: Steps = ("flows", flow.id)
+        if flow.due:
+            yield from _check_time(subject, flow, flow.due, (*path, "due"))
+        for state in flow.states.values():
+            if state.due:
+                yield from _check_time(subject, flow, state.due, (*path, "states", state.id, "due"))
+        if flow.due and flow.due.after:
+            yield from _check_within(subject, flow, flow.due.after, calendar)
+
+
+def _check_time(subject: Subject, flow: Flow, due: Deadline, path: Steps) -> Iterator[Finding]:
+    if (due.after is None) == (due.field is None):
+        yield subject.error("deadline-time", *path)
+    if due.field is None:
+        return
+    at = (*path, "field")
+    fields = subject.profile.fields
+    dates = [f.id for f in fields.values() if kind_of(f.schema) is Kind.INSTANT]
+    if due.field not in fields:
+        yield subject.error("unknown-field", *at, **guess(due.field, dates))
+    elif due.field not in dates:
+        yield subject.error("deadline-no-date", *at, field=due.field)
+    elif not subject.graphs[flow.id].gives(due.field):
+        yield subject.warning("never-given", *at, field=due.field)
+
+
+def _check_within(
+    subject: Subject, flow: Flow, limit: Duration, calendar: Calendar
+) -> Iterator[Finding]:
+    spent = {
+        state.id: state.due.after
+        for state in flow.states.values()
+        if state.due and state.due.after and not (state.pause or state.final)
+    }
+    longer = [name for name, due in spent.items() if exceeds([due], limit, calendar)]
+    for name in longer:
+        path: Steps = ("flows", flow.id, "states", name, "due")
+        values = {"state": name, "due": str(spent[name]), "limit": str(limit)}
+        yield subject.finding("deadline-state", "error", path, values)
+    graph = subject.graphs[flow.id]
+    way = None if longer or graph.too_large else _quickest(graph, spent, calendar)
+    if way and exceeds([spent[s] for s in way if s in spent], limit, calendar):
+        total = " + ".join(str(spent[s]) for s in way if s in spent)
+        values = {"way": " → ".join(way), "total": total, "limit": str(limit)}
+        yield subject.finding("deadline-way", "warning", ("flows", flow.id, "due"), values)
+
+
+def exceeds(durations: Iterable[Duration], limit: Duration, calendar: Calendar) -> bool:
+    """Tell whether durations one after the other surely take longer than the limit.
+
+    Those of one kind are added up. Else each counts for the least it can take and the limit for
+    the most: n working days for at least n days and for at most n weeks and a long holiday, a
+    month for 28 to 31 days.
+    """
+    durations = list(durations)
+    if all(duration.comparable(limit) for duration in durations):
+        return sum(least(d, calendar) for d in durations) > least(limit, calendar)
+    if {d.unit for d in (*durations, limit)} <= {Unit.WORKING_DAY, Unit.WORKING_HOUR}:
+        # A working day is the rest of one and the whole of the next, at most.
+        worked = [_worked(d, calendar) for d in durations]
+        extra = _day(calendar) if limit.unit is Unit.WORKING_DAY else 0
+        return sum(worked) > _worked(limit, calendar) + extra
+    return sum(least(d, calendar) for d in durations) > most(limit, calendar)
+
+
+def least(duration: Duration, calendar: Calendar) -> int:
+    """Return the minutes that it takes at least."""
+    if duration.unit is Unit.WORKING_DAY:
+        return duration.amount * DAY
+    if duration.unit is Unit.WORKING_HOUR:
+        return duration.amount * HOUR
+    return duration.amount * _ELAPSED[duration.unit][0]
+
+
+def most(duration: Duration, calendar: Calendar) -> int:
+    """Return the minutes that it takes at most."""
+    if duration.unit in _ELAPSED:
+        return duration.amount * _ELAPSED[duration.unit][1]
+    days = ceil(_worked(duration, calendar) / _day(calendar))
+    return (7 * days + LONGEST_HOLIDAY) * DAY
+
+
+def _worked(duration: Duration, calendar: Calendar) -> int:
+    """Return the minutes of office time in working days or hours."""
+    each = _day(calendar) if duration.unit is Unit.WORKING_DAY else HOUR
+    return duration.amount * each
+
+
+def _day(calendar: Calendar) -> int:
+    return sum(end - start for start, end in calendar.hours)
+
+
+def _quickest(
+    graph: Graph, spent: Mapping[str, Duration], calendar: Calendar
+) -> list[str] | None:
+    """Return the way from start to end whose deadlines take the least, or None if there is none."""
+    waiting = [(0, n, start, None) for n, start in enumerate(graph.starts)]
+    came: dict[str, str | None] = {}
+    number = len(waiting)
+    states = graph.flow.states
+    while waiting:
+        cost, _, state, before = heappop(waiting)
+        if state in came:
+            continue
+        came[state] = before
+        if states[state].final:
+            return _back(came, state)
+        after = cost + (least(spent[state], calendar) if state in spent else 0)
+        for target, _ in graph.out[state]:
+            if target not in came:
+                number += 1
+                heappush(waiting, (after, number, target, state))
+    return None
+
+
+def _back(came: Mapping[str, str | None], state: str) -> list[str]:
+    way = [state]
+    while (before := came[way[-1]]) is not None:
+        way.append(before)
+    return way[::-1]

@@ -1,0 +1,152 @@
+"""Every name that refers to something: is it there?"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+
+from xiangyue.flow import ANY
+from xiangyue.lint.subject import Steps, Subject, guess
+from xiangyue.lint.ways import many
+from xiangyue.lint.written import step_of
+from xiangyue.profile import RESERVED_BY, Action, Finding, Flow
+from xiangyue.values import OPEN
+
+BEFORE_OPENING = ("anyone", "system")
+"""Who, besides roles, may open a task: nobody is its opener or responsible for it yet."""
+
+
+def check_flows(subject: Subject) -> Iterator[Finding]:
+    """Find states, roles and fields that a flow names and that are not there."""
+    for flow in subject.profile.flows.values():
+        at: Steps = ("flows", flow.id, "start")
+        yield from unknown(subject, "state", flow.start, flow.states, *at)
+    for flow, action, path in subject.actions():
+        yield from _check_by(subject, flow, action, path)
+        yield from _check_ways(subject, flow, action, path)
+        yield from _check_fields(subject, action, path)
+
+
+def check_interventions(subject: Subject) -> Iterator[Finding]:
+    """Find channels, fields and modes that an intervention names and that are not there."""
+    profile = subject.profile
+    channels = subject.document.get("channels", {})
+    for _, action, path in subject.actions():
+        for n, does in enumerate(action.does):
+            at: Steps = (*path, "does", n, does.kind)
+            by, fields = many(does.detail.get("by")), many(does.detail.get("fields"))
+            yield from unknown(subject, "channel", by, channels, *at, "by")
+            yield from unknown(subject, "field", fields, profile.fields, *at, "fields")
+            if does.kind == "switch_mode":
+                mode = does.detail["mode"]
+                yield from unknown(subject, "mode", [mode], subject.modes, *at, "mode")
+
+
+def check_scoring(subject: Subject) -> Iterator[Finding]:
+    """Find flows and actions that a scoring rule names and that are not there."""
+    flows = subject.profile.flows
+    for rule in subject.profile.scoring.values():
+        path = ("scoring", rule.id, "on")
+        yield from unknown(subject, "flow", [rule.flow], flows, *path)
+        flow = flows.get(rule.flow)
+        if flow and step_of(flow, rule.action) is None:
+            yield subject.error(
+                "unknown-action", *path, **guess(rule.action, (OPEN, *flow.actions))
+            )
+
+
+def check_tables(subject: Subject) -> Iterator[Finding]:
+    """Find fields and params from which a table borrows and that are not there."""
+    rooms = {"fields": "field", "params": "param"}
+    for name, table in subject.document.get("tables", {}).items():
+        for key, borrowed in table["inputs"].items():
+            if isinstance(borrowed, str):
+                room, _, word = borrowed.partition(".")
+                known = subject.document.get(room, {})
+                path = ("tables", name, "inputs", key)
+                yield from unknown(subject, rooms[room], [word], known, *path)
+
+
+def check_rest(subject: Subject) -> Iterator[Finding]:
+    """Find roles, flows, channels and modes that ladders, intake and limits name in vain."""
+    profile = subject.profile
+    document = subject.document
+    channels = document.get("channels", {})
+    for name, ladder in document.get("ladders", {}).items():
+        for n, step in enumerate(ladder["steps"]):
+            at: Steps = ("ladders", name, "steps", n)
+            yield from unknown(subject, "role", many(step["ask"]), profile.roles, *at, "ask")
+            yield from unknown(subject, "channel", many(step["by"]), channels, *at, "by")
+    for name, category in document.get("intake", {}).get("categories", {}).items():
+        at = ("intake", "categories", name)
+        yield from unknown(subject, "flow", [category["flow"]], profile.flows, *at, "flow")
+        if "to" in category:
+            yield from unknown(subject, "role", [category["to"]], profile.roles, *at, "to")
+    for name, limit in document.get("limits", {}).items():
+        for n, moment in enumerate(limit.get("lifted_in", ())):
+            yield from _check_moment(subject, moment, ("limits", name, "lifted_in", n))
+    for name, mode in document.get("modes", {}).items():
+        lasts = mode.get("lasts")
+        for level in lasts if isinstance(lasts, dict) else ():
+            yield from _check_level(subject, name, level, ("modes", name, "lasts", level))
+
+
+def unknown(
+    subject: Subject, what: str, names: Iterable[str], known: Iterable[str], *path: str | int
+) -> Iterator[Finding]:
+    """Yield an error for each of the names at a path that is not known."""
+    known = known if isinstance(known, Collection) else tuple(known)
+    for name, at in subject.each(names, *path):
+        if name not in known:
+            yield subject.error(f"unknown-{what}", *at, **guess(name, known))
+
+
+def _check_by(subject: Subject, flow: Flow, action: Action, path: Steps) -> Iterator[Finding]:
+    opening = action is flow.opening
+    reserved = BEFORE_OPENING if opening else RESERVED_BY
+    known = (*subject.profile.roles, *reserved)
+    for name, at in subject.each(action.by, *path, "by"):
+        if opening and name in RESERVED_BY and name not in known:
+            yield subject.error("by-opening", *at, name=name)
+        else:
+            yield from unknown(subject, "role", [name], known, *at)
+
+
+def _check_ways(subject: Subject, flow: Flow, action: Action, path: Steps) -> Iterator[Finding]:
+    for name, at in subject.each(action.sources, *path, "from"):
+        if name == ANY and len(action.sources) > 1:
+            yield subject.error("from-any", *at)
+        elif name != ANY:
+            yield from unknown(subject, "state", [name], flow.states, *at)
+    whole = subject.root.get(*path, "to")
+    listed = whole is not None and isinstance(whole.value, tuple)
+    for n, branch in enumerate(action.branches):
+        if branch.to is not None:
+            at = (*path, "to", n, "to") if listed else (*path, "to")
+            yield from unknown(subject, "state", [branch.to], flow.states, *at)
+
+
+def _check_fields(subject: Subject, action: Action, path: Steps) -> Iterator[Finding]:
+    fields = subject.profile.fields
+    yield from unknown(subject, "field", action.needs, fields, *path, "needs")
+    yield from unknown(subject, "field", action.asks, fields, *path, "asks")
+    for key, computed in (("proposes", action.proposes), ("sets", action.sets)):
+        for name in computed:
+            if name not in fields:
+                at = (*path, key, name)
+                yield subject.about_key("unknown-field", "error", at, **guess(name, fields))
+
+
+def _check_moment(subject: Subject, moment: str, path: Steps) -> Iterator[Finding]:
+    mode, colon, level = moment.partition(":")
+    yield from unknown(subject, "mode", [mode], subject.modes, *path)
+    if colon and mode in subject.modes:
+        yield from _check_level(subject, mode, level, path)
+
+
+def _check_level(subject: Subject, mode: str, level: str, path: Steps) -> Iterator[Finding]:
+    modes = subject.document.get("modes", {})
+    known = modes.get(mode, {}).get("levels", ())
+    if level not in known:
+        values = {**guess(level, known), "mode": mode}
+        yield subject.about_key("unknown-response-level", "error", path, **values)
+

@@ -1,0 +1,68 @@
+"""Fields and params: is there a value that fits, and is the default one?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from xiangyue.flow import compile_check
+from xiangyue.lint.subject import Steps, Subject
+from xiangyue.profile import Finding, default_sensitivity
+
+_NUMBERS = ("integer", "number")
+_FOR: Mapping[str, tuple[str, ...]] = {
+    "minimum": _NUMBERS,
+    "maximum": _NUMBERS,
+    "multipleOf": _NUMBERS,
+    "enum": ("string", *_NUMBERS),
+    "minLength": ("string",),
+    "maxLength": ("string",),
+    "format": ("string",),
+    "items": ("array",),
+    "maxItems": ("array",),
+}
+
+
+def check_values(subject: Subject) -> Iterator[Finding]:
+    """Find schemas that make no sense, and defaults that do not fit theirs."""
+    profile = subject.profile
+    for name, field in profile.fields.items():
+        yield from _check_schema(subject, field.schema, ("fields", name, "schema"))
+        if field.sensitivity == "none" and default_sensitivity(field.schema) == "personal":
+            yield subject.warning("field-free-text", "fields", name, "sensitivity")
+    for name, param in profile.params.items():
+        wrong = [*_check_schema(subject, param.schema, ("params", name, "schema"))]
+        yield from wrong
+        if not wrong and not compile_check(param.schema)(param.default):
+            yield subject.error("param-default", "params", name, "default", name=name)
+
+
+def _check_schema(subject: Subject, schema: Mapping[str, Any], path: Steps) -> Iterator[Finding]:
+    kind = _kind(schema)
+    if kind is None:
+        yield subject.about_key("values-mixed", "error", (*path, "enum"))
+        return
+    wrong = [key for key in schema if key in _FOR and kind not in _FOR[key]]
+    for key in wrong:
+        fits = ", ".join(_FOR[key])
+        values = {"key": key, "kind": kind, "fits": fits}
+        yield subject.about_key("values-keyword", "error", (*path, key), **values)
+    if wrong:
+        return
+    if schema.get("minimum", 0) > schema.get("maximum", schema.get("minimum", 0)):
+        yield subject.error("values-none", *path, "maximum")
+    elif schema.get("minLength", 0) > schema.get("maxLength", schema.get("minLength", 0)):
+        yield subject.error("values-none", *path, "maxLength")
+    elif "enum" in schema:
+        fits_schema = compile_check(schema)
+        for n, value in enumerate(schema["enum"]):
+            if not fits_schema(value):
+                yield subject.error("values-enum", *path, "enum", n, value=value)
+
+
+def _kind(schema: Mapping[str, Any]) -> str | None:
+    """Return the type of the values; None where an enum mixes several."""
+    if "type" in schema:
+        return str(schema["type"])
+    kinds = {"string" if isinstance(value, str) else "number" for value in schema.get("enum", ("",))}
+    return kinds.pop() if len(kinds) == 1 else None

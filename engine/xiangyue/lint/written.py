@@ -1,0 +1,120 @@
+"""Every rule of a profile: where it stands, what it must give, and what became of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from xiangyue.flow import KNOWN, PARAMS, TAKEN, environment, kind_of
+from xiangyue.profile import Action, Flow, Profile
+from xiangyue.rules import Environment, Kind, Rule, RuleError, compile_rule
+from xiangyue.rules.kinds import usable
+from xiangyue.values import OPEN
+
+Steps = tuple[str | int, ...]
+
+ALLOWED = "assignee"
+"""The one name of the context that a field may have: it says who the person responsible is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A rule as it is written; ``rule`` is None where ``error`` says why it is none.
+
+    ``gives`` are the fields that its action accepts or has worked out before the rule is judged.
+    """
+
+    path: Steps
+    source: str
+    flow: Flow | None
+    action: Action | None
+    gives: frozenset[str]
+    rule: Rule | None = None
+    error: RuleError | None = None
+
+
+def written(profile: Profile) -> Iterator[Written]:
+    """Yield every rule of the profile, compiled if it can be."""
+    names = environment(readable(profile))
+    for flow in profile.flows.values():
+        for action in (flow.opening, *flow.actions.values()):
+            yield from _of_action(profile, flow, action, names)
+    for rule in profile.scoring.values():
+        flow_of = profile.flows.get(rule.flow)
+        action_of = step_of(flow_of, rule.action)
+        gives = _given(action_of, every=True) if action_of else frozenset()
+        if rule.when is not None:
+            at = Written(("scoring", rule.id, "when"), rule.when, flow_of, action_of, gives)
+            yield _compiled(at, names, Kind.BOOLEAN)
+        at = Written(("scoring", rule.id, "points"), rule.points, flow_of, action_of, gives)
+        yield _compiled(at, names, Kind.NUMBER)
+
+
+def step_of(flow: Flow | None, action: str) -> Action | None:
+    """Return a flow's action by its name, or its opening; None where there is none."""
+    if flow is None:
+        return None
+    return flow.opening if action == OPEN else flow.actions.get(action)
+
+
+def readable(profile: Profile) -> Profile:
+    """Leave out what rules cannot name, so that the rest can be judged."""
+    return replace(
+        profile,
+        fields={k: v for k, v in profile.fields.items() if may_be_read(k)},
+        params={k: v for k, v in profile.params.items() if usable(PARAMS + k)},
+        tables={
+            k: v
+            for k, v in profile.tables.items()
+            if k not in TAKEN and all(usable(f"{k}.{out}", function=True) for out in v.outputs)
+        },
+    )
+
+
+def may_be_read(field: str) -> bool:
+    """Tell whether rules can name a field of this name."""
+    return usable(field) and usable(KNOWN + field) and (field not in TAKEN or field == ALLOWED)
+
+
+def _of_action(
+    profile: Profile, flow: Flow, action: Action, names: Environment
+) -> Iterator[Written]:
+    at: Steps = tuple(action.address.split("."))
+    given = _given(action)
+
+    def rule(source: str, kind: Kind, gives: Iterable[str], *path: str | int) -> Written:
+        blank = Written((*at, *path), source, flow, action, frozenset(gives))
+        return _compiled(blank, names, kind)
+
+    if action.when is not None:
+        step = ("when", "rule") if _is_mapping(profile.document, at, "when") else ("when",)
+        yield rule(action.when, Kind.BOOLEAN, given, *step)
+    done = set(given)
+    for key, computed in (("proposes", action.proposes), ("sets", action.sets)):
+        for field, source in computed.items():
+            if field in profile.fields:
+                kind = kind_of(profile.fields[field].schema)
+                yield rule(source, kind, done, key, field)
+            done.add(field)
+    for n, branch in enumerate(action.branches):
+        if branch.when is not None:
+            yield rule(branch.when, Kind.BOOLEAN, done, "to", n, "when")
+
+
+def _given(action: Action, *, every: bool = False) -> frozenset[str]:
+    own = action.sets if every else ()
+    return frozenset((*action.needs, *action.asks, *action.proposes, *own))
+
+
+def _is_mapping(document: Mapping[str, object], path: Steps, key: str) -> bool:
+    part: object = document
+    for step in path:
+        part = part[step] if isinstance(part, dict) else None
+    return isinstance(part, dict) and isinstance(part.get(key), dict)
+
+
+def _compiled(blank: Written, names: Environment, kind: Kind) -> Written:
+    try:
+        return replace(blank, rule=compile_rule(blank.source, names, kind))
+    except RuleError as error:
+        return replace(blank, error=error)
