@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from xiangyue.decide import decide
 from xiangyue.errors import Conflict, Misuse
 from xiangyue.flow import Plan, Step, compile_plan
 from xiangyue.journal import digest_of
-from xiangyue.profile import build
+from xiangyue.profile import Profile, build
 from xiangyue.storage import Head, Reader, Tx
 from xiangyue.values import OPEN, Command, Decision, Facts, Task
 
@@ -18,8 +18,9 @@ from xiangyue.values import OPEN, Command, Decision, Facts, Task
 class Plans:
     """The compiled releases of one store, by content hash."""
 
-    def __init__(self) -> None:
+    def __init__(self, compiler: Callable[[Profile], Plan] = compile_plan) -> None:
         """Begin with none; they are compiled when first needed."""
+        self._compile = compiler
         self._plans: dict[str, Plan] = {}
         self._params: dict[tuple[str, str], tuple[Mapping[str, Any], Mapping[str, Any]]] = {}
 
@@ -27,7 +28,7 @@ class Plans:
         """Return a release's plan, compiled once."""
         plan = self._plans.get(digest)
         if plan is None:
-            plan = compile_plan(build(reader.release_document(digest)))
+            plan = self._compile(build(reader.release_document(digest)))
             self._plans[digest] = plan
         return plan
 

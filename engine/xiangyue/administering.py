@@ -12,10 +12,12 @@ from xiangyue import registering
 from xiangyue.acting import Plans, known_head
 from xiangyue.clock import to_micros
 from xiangyue.errors import Misuse
+from xiangyue.journal.destroy import destroy, payloads_of
 from xiangyue.lint import require
 from xiangyue.profile import Profile, load
 from xiangyue.storage import Store
-from xiangyue.values import SYSTEM, MemberKind
+from xiangyue.values import SYSTEM, Decision, MemberKind, Task
+from xiangyue.words import check_words, split_ref
 
 Moment = datetime | None
 
@@ -128,8 +130,29 @@ class Administration:
     ) -> None:
         """Note that a member is away; deputies of its roles stand in meanwhile."""
         with self._store.begin() as tx:
-            times = tomicros(since), tomicros(until)
+            times = to_micros(since), to_micros(until)
             registering.add_absence(tx, member, *times, micros(now))
+
+    def destroy(
+        self, task: str | Task | Decision, *, by: str, why: str, now: Moment = None
+    ) -> int:
+        """Destroy the personal values of a task for good; returns from how many entries.
+
+        The journal keeps their hashes, and that ``by`` destroyed them and ``why``. What the task
+        says in the open stays. Raises Misuse for an unknown task or an empty ``why``.
+        """
+        check_words("why", why)
+        if not why.strip():
+            raise Misuse("destroy-why")
+        registering.check_id(by)
+        community, name = split_ref(task)
+        with self._store.begin() as tx:
+            if tx.situation(community, name, None).task is None:
+                raise Misuse("task-unknown", task=f"{community}/{name}")
+            seqs = payloads_of(tx, community, name)
+            destroyed = destroy(tx, community, seqs, by, why, micros(now))
+        self._store.scrub()
+        return destroyed
 
 
 def _unit_level(profile: Profile) -> str:

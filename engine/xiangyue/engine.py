@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from itertools import islice
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -18,7 +20,7 @@ from xiangyue.journal.verify import Report, verify
 from xiangyue.plugs import packs
 from xiangyue.profile import SOURCES, Profile
 from xiangyue.querying import Page, find_tasks, trail
-from xiangyue.storage import Durability, Head, Reader, Store
+from xiangyue.storage import Durability, Head, Reader, Store, Tx
 from xiangyue.ticking import fire_due
 from xiangyue.values import (
     OPEN,
@@ -28,7 +30,7 @@ from xiangyue.values import (
     Source,
     Task,
 )
-from xiangyue.words import check_words
+from xiangyue.words import check_words, split_ref
 
 _BATCH = 100
 
@@ -100,7 +102,7 @@ class Engine(Administration):
             unit=unit,
             note=note,
             on_behalf_of=on_behalf_of,
-            occurred_at=tomicros(occurred_at) if occurred_at else None,
+            occurred_at=to_micros(occurred_at) if occurred_at else None,
             source=source,
             key=key,
             data={**(data or {}), **fields},
@@ -141,7 +143,7 @@ class Engine(Administration):
             task=name,
             note=note,
             on_behalf_of=on_behalf_of,
-            occurred_at=tomicros(occurred_at) if occurred_at else None,
+            occurred_at=to_micros(occurred_at) if occurred_at else None,
             source=source,
             key=key,
             version=version,
@@ -155,32 +157,25 @@ class Engine(Administration):
             return run(tx, self._plans, check_command(command), micros(now))
 
     def act_many(
-        self, commands: Iterable[Command], *, now: Moment = None
+        self, commands: Iterable[Command | tuple[Command, datetime]], *, now: Moment = None
     ) -> list[Decision | XiangyueError]:
         """Decide many commands, a hundred to a transaction; one result each, in their order.
 
-        A command that raises gives its error as its result and undoes none of the others.
+        A command may come as a pair with a ``now`` of its own. One that raises gives its error
+        as its result and undoes none of the others.
         """
+        timed = (item if isinstance(item, tuple) else (item, now) for item in commands)
         results: list[Decision | XiangyueError] = []
-        batch: list[Command] = []
-        for command in commands:
-            batch.append(command)
-            if len(batch) == _BATCH:
-                results += self._do_batch(batch, now)
-                batch = []
-        return results + self._do_batch(batch, now) if batch else results
-
-    def _do_batch(
-        self, batch: Sequence[Command], now: Moment
-    ) -> list[Decision | XiangyueError]:
-        results: list[Decision | XiangyueError] = []
-        with self._store.begin() as tx:
-            for command in batch:
-                try:
-                    results.append(run(tx, self._plans, check_command(command), micros(now)))
-                except XiangyueError as error:
-                    results.append(error)
+        while batch := list(islice(timed, _BATCH)):
+            with self._store.begin() as tx:
+                results += [self._try(tx, command, at) for command, at in batch]
         return results
+
+    def _try(self, tx: Tx, command: Command, now: Moment) -> Decision | XiangyueError:
+        try:
+            return run(tx, self._plans, check_command(command), micros(now))
+        except XiangyueError as error:
+            return error
 
     def preview(
         self,
@@ -302,15 +297,6 @@ class Engine(Administration):
         if found.task is None:
             raise Misuse("task-unknown", task=f"{community}/{name}")
         return head, reader.reveal(found.task)
-
-
-def split_ref(task: str | Task | Decision) -> tuple[str, str]:
-    """Return community and id of a task's address; raises Misuse if it is none."""
-    ref = task if isinstance(task, str) else task.ref
-    community, slash, name = ref.partition("/")
-    if not (community and slash and name):
-        raise Misuse("task-ref", ref=ref)
-    return community, name
 
 
 def check_command(command: Command) -> Command:

@@ -23,7 +23,7 @@ OWNING_TIER = 3
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:@-]{0,127}")
 
 
-def check_id(name: str) -> str:
+def check_id(name: Any) -> str:
     """Return an id that can be kept in the open; raises Misuse for any other."""
     if not isinstance(name, str) or not _ID.fullmatch(name):
         raise Misuse("id", name=repr(name)[:80])

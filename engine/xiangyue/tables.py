@@ -27,8 +27,6 @@ REGISTRY = "~registry"
 
 metadata = MetaData(naming_convention={"ix": "ix_%(table_name)s_%(column_0_N_name)s"})
 
-_ROWLESS = {"sqlite_with_rowid": False}
-
 head = Table(
     "head",
     metadata,
@@ -37,7 +35,7 @@ head = Table(
     Column("hash", LargeBinary, nullable=False),
     Column("settings", Integer, nullable=False),
     Column("mode", Text, nullable=False),
-    **_ROWLESS,
+    sqlite_with_rowid=False,
 )
 
 journal = Table(
@@ -69,7 +67,7 @@ payload = Table(
     Column("body", Text, nullable=False),
     PrimaryKeyConstraint("community", "seq"),
     ForeignKeyConstraint(["community", "seq"], ["journal.community", "journal.seq"]),
-    **_ROWLESS,
+    sqlite_with_rowid=False,
 )
 
 task = Table(
@@ -95,7 +93,7 @@ task = Table(
     Column("private", Text, nullable=False),
     PrimaryKeyConstraint("community", "id"),
     ForeignKeyConstraint(["community"], ["head.community"]),
-    **_ROWLESS,
+    sqlite_with_rowid=False,
 )
 
 ledger = Table(
@@ -112,7 +110,7 @@ ledger = Table(
     PrimaryKeyConstraint("community", "seq", "n"),
     ForeignKeyConstraint(["community", "seq"], ["journal.community", "journal.seq"]),
     Index("ix_ledger_member", "community", "member", "account"),
-    **_ROWLESS,
+    sqlite_with_rowid=False,
 )
 
 outbox = Table(
@@ -128,7 +126,7 @@ outbox = Table(
     Column("at", BigInteger, nullable=False),
     PrimaryKeyConstraint("community", "seq", "n"),
     ForeignKeyConstraint(["community", "seq"], ["journal.community", "journal.seq"]),
-    **_ROWLESS,
+    sqlite_with_rowid=False,
 )
 
 timer = Table(
@@ -141,7 +139,7 @@ timer = Table(
     PrimaryKeyConstraint("community", "task", "name"),
     ForeignKeyConstraint(["community", "task"], ["task.community", "task.id"]),
     Index("ix_timer_due", "due"),
-    **_ROWLESS,
+    sqlite_with_rowid=False,
 )
 
 settings = Table(
@@ -153,7 +151,7 @@ settings = Table(
     Column("params", Text, nullable=False),
     PrimaryKeyConstraint("community", "revision"),
     ForeignKeyConstraint(["community"], ["head.community"]),
-    **_ROWLESS,
+    sqlite_with_rowid=False,
 )
 
 release = Table(
@@ -162,7 +160,7 @@ release = Table(
     Column("hash", Text, primary_key=True),
     Column("profile", Text, nullable=False),
     Column("document", Text, nullable=False),
-    **_ROWLESS,
+    sqlite_with_rowid=False,
 )
 
 unit = Table(
@@ -174,7 +172,7 @@ unit = Table(
     Column("community", Text, nullable=False),
     Column("title", Text, nullable=False),
     Index("ix_unit_community", "community"),
-    **_ROWLESS,
+    sqlite_with_rowid=False,
 )
 
 member = Table(
@@ -184,7 +182,7 @@ member = Table(
     Column("kind", Text, nullable=False),
     Column("home", Text, nullable=False),
     Column("named", BigInteger),
-    **_ROWLESS,
+    sqlite_with_rowid=False,
 )
 
 holding = Table(
@@ -199,7 +197,7 @@ holding = Table(
     PrimaryKeyConstraint("member", "role", "unit", "since"),
     Index("ix_holding_deputy", "deputy"),
     Index("ix_holding_unit", "unit", "role"),
-    **_ROWLESS,
+    sqlite_with_rowid=False,
 )
 
 absence = Table(
@@ -209,5 +207,5 @@ absence = Table(
     Column("since", BigInteger, nullable=False),
     Column("until", BigInteger, nullable=False),
     PrimaryKeyConstraint("member", "since"),
-    **_ROWLESS,
+    sqlite_with_rowid=False,
 )

@@ -20,7 +20,7 @@ roles:
 fields:
   amount:
     title: {en: Amount}
-    schema: {type: integer, minimum: 0, maximum: 100}
+    schema: {type: integer, minimum: 0, maximum: 200}
     purpose: {en: To be counted}
     keep: 1y
   value:
@@ -103,12 +103,18 @@ def bare(folder: Path) -> Callable[[], None]:
             " WHERE community = ? AND id = ?",
             ("two" if seq % 2 else "one", seq, seq, seq, '{"amount":10,"value":15.0}', "c", "1"),
         )
-        row = ("c", seq, f"{seq:012}", "1", body, digest)
-        cursor.execute("INSERT INTO journal VALUES (?, ?, ?, ?, ?, ?)", row)
-        row = ("c", seq, 0, "wang", "points", 1500, "there", "1")
-        cursor.execute("INSERT INTO ledger VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
-        row = ("c", seq, 0, "message", "wang", "flows.job.actions.go.does.0", "1", seq)
-        cursor.execute("INSERT INTO outbox VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
+        cursor.execute(
+            "INSERT INTO journal VALUES (?, ?, ?, ?, ?, ?)",
+            ("c", seq, f"{seq:012}", "1", body, digest),
+        )
+        cursor.execute(
+            "INSERT INTO ledger VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            ("c", seq, 0, "wang", "points", 1500, "there", "1"),
+        )
+        cursor.execute(
+            "INSERT INTO outbox VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            ("c", seq, 0, "message", "wang", "flows.job.actions.go.does.0", "1", seq),
+        )
         cursor.execute("COMMIT")
 
     return command
@@ -127,7 +133,7 @@ def open_engine(folder: Path, url: str | None = None) -> Engine:
 
 
 def commands() -> Iterator[Command]:
-    """Yield commands that move one task to and fro, each with its key."""
+    """Yield commands that move one task to and fro, each with its key and one of 97 amounts."""
     for n in range(10**9):
         action = "back" if n % 2 else "go"
-        yield Command("c", action, "wang", "1", data={"amount": 10}, key=f"{n:012}")
+        yield Command("c", action, "wang", "1", data={"amount": 4 + n * 7 % 97}, key=f"{n:012}")

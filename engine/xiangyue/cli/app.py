@@ -16,10 +16,10 @@ import typer
 from typer.core import TyperGroup
 
 from xiangyue.cli import db, demo, logs, profile, verify
+from xiangyue.cli.options import BAD, ask_help
 from xiangyue.cli.output import complain, error_document, one_line, speak, words, write_json
 from xiangyue.errors import BadInput, Misuse, XiangyueError
 
-BAD: Final = 2  # bad input, or a command that is not understood
 INTERRUPTED: Final = 130
 PIPE_CLOSED: Final = 141  # as of a program that the signal has ended
 
@@ -73,7 +73,6 @@ class _Root(TyperGroup):
 
 app = typer.Typer(
     cls=_Root,
-    no_args_is_help=True,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     epilog=_EPILOG,
@@ -98,8 +97,9 @@ def _version(asked: bool) -> None:
         raise typer.Exit
 
 
-@app.callback()
+@app.callback(invoke_without_command=True)
 def root(
+    context: typer.Context,
     lang: Annotated[
         Lang | None, typer.Option(help="The language of messages; that of LANG if left out.")
     ] = None,
@@ -109,6 +109,7 @@ def root(
 ) -> None:
     """Run rules and workflows of community governance (乡约): check, try, replay and verify."""
     speak(lang.value if lang else None)
+    ask_help(context)
 
 
 def main(args: Sequence[str] | None = None) -> int:
@@ -175,9 +176,7 @@ def _fail(error: XiangyueError, as_json: bool) -> int:
 def _usage(error: typer.TyperException) -> XiangyueError:
     context = getattr(error, "ctx", None)
     command = context.command_path if context else "xiangyue"
-    # Without any argument the message is the help.
-    text = error.format_message()
-    return Misuse("cli-usage", detail=one_line(text), command=command)
+    return Misuse("cli-usage", detail=one_line(error.format_message()), command=command)
 
 
 def _debug() -> None:

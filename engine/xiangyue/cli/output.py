@@ -14,18 +14,15 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Annotated, Any, Final
+from typing import IO, TYPE_CHECKING, Any, Final
 
 import orjson
-import typer
 
 from xiangyue.errors import XiangyueError
 from xiangyue.messages import say
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
-
-Json = Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")]
 
 Styled = tuple[str, str]
 """Words and the style that a terminal shows them in."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from operator import attrgetter
 
+from xiangyue.clock import EARLIEST, LATEST
 from xiangyue.errors import Place
 
 Value = str | int | float | bool | datetime
@@ -134,4 +135,5 @@ class EventLog:
 
 def _instant(case: Case, key: str | None) -> datetime | None:
     value = case.attributes.get(key) if key else None
-    return value if isinstance(value, datetime) else None
+    # A date such as 9999-12-31 or 0001-01-01 stands for none.
+    return value if isinstance(value, datetime) and EARLIEST <= value <= LATEST else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from heapq import merge
@@ -14,9 +14,7 @@ from xiangyue.errors import BadInput, Misuse, Place
 from xiangyue.exchange.cast import Performer
 from xiangyue.exchange.eventlog import Case, Event, EventLog
 from xiangyue.exchange.names import match, shown
-from xiangyue.flow import kind_of
 from xiangyue.profile import Flow, Profile
-from xiangyue.rules import Kind
 from xiangyue.values import OPEN, Command
 
 END = "end"
@@ -152,3 +150,26 @@ def write_script(
     is_day = deadline is not None and profile.fields[deadline].schema.get("format") == "date"
     by_day = ZoneInfo(profile.calendar.timezone) if is_day else None
     return Script(log, flow, community, actions, actors, deadline, by_day)
+
+
+def _deadline(log: EventLog, flow: Flow) -> str | None:
+    """Return the field that the flow's deadline is read from, if the log can fill it."""
+    field = flow.due.field if flow.due else None
+    asked = (*flow.opening.needs, *flow.opening.asks)
+    return field if log.deadline_attribute is not None and field in asked else None
+
+
+def _check_times(log: EventLog) -> None:
+    for case in log.cases:
+        for event in (case.events[0], case.events[-1]):
+            if not EARLIEST <= event.at <= LATEST:
+                raise BadInput("replay-time", place=log.place(event), at=event.at.isoformat())
+
+
+def _task(number: int) -> str:
+    return f"c{number + 1}"
+
+
+def _some(names: Iterable[str]) -> str:
+    found = [shown(name, 40) for name in names]
+    return ", ".join(found[:_SHOWN]) + (", …" if len(found) > _SHOWN else "")

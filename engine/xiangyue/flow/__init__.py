@@ -3,7 +3,7 @@
 from xiangyue.flow.check import Check, compile_check
 from xiangyue.flow.machine import ANY, FlowMachine
 from xiangyue.flow.names import CONTEXT, KNOWN, PARAMS, TAKEN, environment, has_role, kind_of
-from xiangyue.flow.plan import FlowPlan, Plan, Step, compile_plan
+from xiangyue.flow.plan import FlowPlan, Plan, Step, compile_afresh, compile_plan
 
 __all__ = [
     "ANY",
@@ -16,6 +16,7 @@ __all__ = [
     "FlowPlan",
     "Plan",
     "Step",
+    "compile_afresh",
     "compile_check",
     "compile_plan",
     "environment",

@@ -22,37 +22,47 @@ def compile_check(schema: Mapping[str, Any]) -> Check:
     It covers the part of JSON Schema that the profile language allows; format ``member`` and
     ``unit`` are looked up elsewhere, because only the store knows who exists.
     """
-    tests = [test for test in _tests(schema) if test]
-    if len(tests) == 1:
-        return tests[0]
-    return lambda value: all(test(value) for test in tests)
+    first, *others = _tests(schema)
+    if not others:
+        return first
+    if len(others) == 1:
+        second = others[0]
+        return lambda value: first(value) and second(value)
+    return lambda value: first(value) and all(test(value) for test in others)
 
 
 def _tests(schema: Mapping[str, Any]) -> list[Check]:
-    tests: list[Check] = [_TYPES[_type(schema)]]
+    kind = _type(schema)
+    tests = [_number(schema, kind) if kind in _NUMBERS else _TYPES[kind]]
     if "enum" in schema:
         allowed = tuple(schema["enum"])
         tests.append(lambda value: value in allowed)
-    if "minimum" in schema:
-        low = schema["minimum"]
-        tests.append(lambda value: value >= low)
-    if "maximum" in schema:
-        high = schema["maximum"]
-        tests.append(lambda value: value <= high)
     if "multipleOf" in schema:
         step = schema["multipleOf"]
         tests.append(lambda value: value % step == 0)
     if "minLength" in schema:
         short = schema["minLength"]
         tests.append(lambda value: len(value) >= short)
-    if _type(schema) == "string" and "enum" not in schema:
+    if kind == "string" and "enum" not in schema:
         long = schema.get("maxLength", _TEXT_LIMIT)
         tests.append(lambda value: len(value) <= long)
     if schema.get("format") in _FORMATS:
         tests.append(_FORMATS[schema["format"]])
-    if _type(schema) == "array":
+    if kind == "array":
         tests.append(_list_check(schema))
     return tests
+
+
+def _number(schema: Mapping[str, Any], kind: str) -> Check:
+    """Return one test of type and bounds; the bounds keep numbers exact in JSON."""
+    kinds = _NUMBERS[kind]
+    low = max(schema.get("minimum", -_EXACT), -_EXACT)
+    high = min(schema.get("maximum", _EXACT), _EXACT)
+    return lambda value: type(value) in kinds and low <= value <= high
+
+
+_EXACT = 2**53 - 1
+_NUMBERS: Mapping[str, tuple[type, ...]] = {"integer": (int,), "number": (int, float)}
 
 
 def _list_check(schema: Mapping[str, Any]) -> Check:
@@ -89,12 +99,8 @@ def _instant(value: str) -> bool:
     return True
 
 
-_NUMBER_LIMIT = 2**53
-
 _TYPES: Mapping[str, Check] = {
     "string": _text,
-    "integer": lambda v: type(v) is int and -_NUMBER_LIMIT < v < _NUMBER_LIMIT,
-    "number": lambda v: type(v) in (int, float) and -_NUMBER_LIMIT < v < _NUMBER_LIMIT,
     "boolean": lambda v: type(v) is bool,
     "array": lambda v: isinstance(v, (list, tuple)),
     "any": lambda v: type(v) in (str, int, float),

@@ -67,14 +67,15 @@ def compile_plan(profile: Profile) -> Plan:
     """Compile a profile that the linter has passed, once; raises RuleError where a rule is none."""
     plan = _compiled.get(profile.hash)
     if plan is None:
-        plan = _compile(profile)
+        plan = compile_afresh(profile)
         if len(_compiled) >= _MOST:
             _compiled.clear()
         _compiled[profile.hash] = plan
     return plan
 
 
-def _compile(profile: Profile) -> Plan:
+def compile_afresh(profile: Profile) -> Plan:
+    """Compile a profile without remembering it: one whose tables are watched, for instance."""
     names = environment(profile)
     return Plan(
         profile=profile,

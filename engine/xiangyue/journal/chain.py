@@ -9,12 +9,18 @@ from typing import Any
 import orjson
 
 from xiangyue.canonical import dump, sha256
-from xiangyue.journal.fold import Body, Fold, about_task, ledger_rows, outbox_rows, unpack
+from xiangyue.journal.fold import (
+    UNREADABLE,
+    Body,
+    Fold,
+    about_task,
+    ledger_rows,
+    outbox_rows,
+    unpack,
+)
 from xiangyue.journal.report import show
 from xiangyue.journal.rows import WIDTHS, Beside, Key, Row, changes, compare, rows_of, same
 from xiangyue.storage import GENESIS
-
-_UNREADABLE = (LookupError, TypeError, ValueError, AttributeError, RecursionError)
 
 
 class Chain:
@@ -112,7 +118,7 @@ class Chain:
             self._check_payload(body, seq)
             self._check_beside("ledger", self._ledger, ledger_rows(body), seq)
             self._check_beside("outbox", self._outbox, outbox_rows(body), seq)
-        except _UNREADABLE as error:
+        except UNREADABLE as error:
             self._found("verify-body", seq, detail=show(repr(error)))
             self._doubt(seq, task, raw)
 
@@ -123,7 +129,7 @@ class Chain:
         self._fold.unsure.add(seq)
         try:
             inside = about_task(orjson.loads(raw))
-        except _UNREADABLE:
+        except UNREADABLE:
             inside = None
         for name in {task, inside}:
             if type(name) is str:

@@ -87,7 +87,7 @@ def decision_entry(
     given = command.data
     computed = decision.values
     if computed is not given:
-        computed = {k: v for k, v in computed.items() if k not in given}
+        computed = {k: v for k, v in computed.items() if v is not given.get(k)}
     else:
         computed = {}
     apart: dict[str, Any] = {}

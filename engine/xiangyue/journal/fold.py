@@ -6,29 +6,41 @@ Each task is kept packed, as bytes, because a community can have a hundred thous
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
+import msgspec
 import orjson
 
 from xiangyue.canonical import dump, unchained
 from xiangyue.journal.report import Findings, show
 from xiangyue.journal.rows import COLUMNS, WIDTHS, Key, Row
 from xiangyue.tables import REGISTRY
+from xiangyue.values import replace
 
 Body = Mapping[str, Any]
 
+UNREADABLE = (LookupError, TypeError, ValueError, AttributeError, RecursionError)
+"""What reading a body that is none of ours can raise."""
 
-class Folded(NamedTuple):
-    """A task as its entries leave it; ``left`` and ``data`` as they are chained."""
 
-    flow: str
-    state: str
-    opener: str
+class Folded(msgspec.Struct, frozen=True, array_like=True):
+    """A task as its entries leave it; ``left`` and ``data`` as they are chained.
+
+    Nothing is sure of its types: an entry may be forged.
+    """
+
+    flow: Any
+    state: Any
+    opener: Any
     last: int
     left: dict[str, Any]
     data: dict[str, Any]
-    private: dict[str, int]
-    timers: dict[str, int]
+    private: dict[str, Any]
+    timers: dict[str, Any]
+
+
+_pack = msgspec.msgpack.Encoder().encode
+_unpack = msgspec.msgpack.Decoder(Folded).decode
 
 
 class Fold:
@@ -89,27 +101,31 @@ class Fold:
 
     def task_row(self, key: Key, packed: bytes) -> Row:
         """Return the row that a task must have."""
-        flow, state, opener, last, left, data, private, _ = Folded(*orjson.loads(packed))
-        known = {
-            **left,
-            **dict(zip(("community", "id"), key, strict=True)),
-            "flow": flow,
-            "state": state,
-            "opener": opener,
-            "last": last,
-            "due": unchained(left.get("due")),
-            "state_due": unchained(left.get("state_due")),
-            "data": dump(unchained(data)).decode(),
-            "private": dump(private).decode(),
-        }
-        return tuple(known.get(name) for name in COLUMNS["task"])
+        task = _unpack(packed)
+        known = dict.fromkeys(COLUMNS["task"])
+        known.update(zip(("community", "id"), key, strict=True))
+        try:
+            known |= task.left
+            known |= {
+                "flow": task.flow,
+                "state": task.state,
+                "opener": task.opener,
+                "last": task.last,
+                "due": unchained(task.left.get("due")),
+                "state_due": unchained(task.left.get("state_due")),
+                "data": dump(unchained(task.data)).decode(),
+                "private": dump(task.private).decode(),
+            }
+        except UNREADABLE:
+            known |= dict.fromkeys(task.left)
+        return tuple(map(known.get, COLUMNS["task"]))
 
     def timers(self) -> dict[Key, int]:
         """Return the timers that must stand, by key, each with when it is due."""
         return {
             (*key, name): due
             for key, packed in self.tasks.items()
-            for name, due in Folded(*orjson.loads(packed)).timers.items()
+            for name, due in _unpack(packed).timers.items()
         }
 
     def put(self, table: str, values: Mapping[str, Any]) -> None:
@@ -120,7 +136,7 @@ class Fold:
     def get(self, key: Key) -> Folded | None:
         """Return a task as it stands so far."""
         packed = self.tasks.get(key)
-        return None if packed is None else Folded(*orjson.loads(packed))
+        return None if packed is None else _unpack(packed)
 
 
 def unpack(_: Key, packed: bytes) -> Row:
@@ -165,9 +181,9 @@ def _command(fold: Fold, body: Body) -> None:
     ):
         fold.doubt(task)
     elif done:
-        fold.tasks[key] = orjson.dumps(_moved(fold, body, known))
+        fold.tasks[key] = _pack(_moved(fold, body, known))
     elif known is not None:
-        fold.tasks[key] = orjson.dumps(known._replace(last=body["seq"]))
+        fold.tasks[key] = _pack(replace(known, last=body["seq"]))
 
 
 def _moved(fold: Fold, body: Body, known: Folded | None) -> Folded:
@@ -224,8 +240,8 @@ def _overdue(fold: Fold, body: Body) -> None:
         return
     timers = dict(known.timers)
     fold.expect(body, "due", unchained(about["due"]), timers.pop(about["timer"], None))
-    moved = known._replace(last=body["seq"], timers=timers)
-    fold.tasks[fold.community, task] = orjson.dumps(moved)
+    moved = replace(known, last=body["seq"], timers=timers)
+    fold.tasks[fold.community, task] = _pack(moved)
 
 
 def _settings(fold: Fold, body: Body) -> None:

@@ -1,4 +1,4 @@
-"""Actions: are two the same, does one contradict itself, can the engine take it alone?"""
+"""Actions: what two have in common, what one contradicts, and what the engine can take."""
 
 from __future__ import annotations
 

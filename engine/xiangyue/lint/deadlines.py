@@ -1,4 +1,4 @@
-"""Deadlines: is there a date to go by, and can those of the states be kept within the flow's?"""
+"""Deadlines: a time to go by, and states that can be kept within their flow's."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def _check_within(
         values = {"state": name, "due": str(spent[name]), "limit": str(limit)}
         yield subject.finding("deadline-state", "error", path, values)
     graph = subject.graphs[flow.id]
-    way = None if longer or graph.too_large else _quickest(graph, spent, calendar)
+    way = None if longer or graph.too_large else _quickest(graph, spent)
     if way and exceeds([spent[s] for s in way if s in spent], limit, calendar):
         total = " + ".join(str(spent[s]) for s in way if s in spent)
         values = {"way": " → ".join(way), "total": total, "limit": str(limit)}
@@ -89,16 +89,16 @@ def exceeds(durations: Iterable[Duration], limit: Duration, calendar: Calendar) 
     """
     durations = list(durations)
     if all(duration.comparable(limit) for duration in durations):
-        return sum(least(d, calendar) for d in durations) > least(limit, calendar)
+        return sum(least(d) for d in durations) > least(limit)
     if {d.unit for d in (*durations, limit)} <= {Unit.WORKING_DAY, Unit.WORKING_HOUR}:
         # A working day is the rest of one and the whole of the next, at most.
         worked = [_worked(d, calendar) for d in durations]
         extra = _day(calendar) if limit.unit is Unit.WORKING_DAY else 0
         return sum(worked) > _worked(limit, calendar) + extra
-    return sum(least(d, calendar) for d in durations) > most(limit, calendar)
+    return sum(least(d) for d in durations) > most(limit, calendar)
 
 
-def least(duration: Duration, calendar: Calendar) -> int:
+def least(duration: Duration) -> int:
     """Return the minutes that it takes at least."""
     if duration.unit is Unit.WORKING_DAY:
         return duration.amount * DAY
@@ -125,10 +125,9 @@ def _day(calendar: Calendar) -> int:
     return sum(end - start for start, end in calendar.hours)
 
 
-def _quickest(
-    graph: Graph, spent: Mapping[str, Duration], calendar: Calendar
-) -> list[str] | None:
+def _quickest(graph: Graph, spent: Mapping[str, Duration]) -> list[str] | None:
     """Return the way from start to end whose deadlines take the least, or None if there is none."""
+    waiting: list[tuple[int, int, str, str | None]]
     waiting = [(0, n, start, None) for n, start in enumerate(graph.starts)]
     came: dict[str, str | None] = {}
     number = len(waiting)
@@ -140,7 +139,7 @@ def _quickest(
         came[state] = before
         if states[state].final:
             return _back(came, state)
-        after = cost + (least(spent[state], calendar) if state in spent else 0)
+        after = cost + (least(spent[state]) if state in spent else 0)
         for target, _ in graph.out[state]:
             if target not in came:
                 number += 1

@@ -14,7 +14,9 @@ def check_graphs(subject: Subject) -> Iterator[Finding]:
     for flow in subject.profile.flows.values():
         graph, path = subject.graphs[flow.id], ("flows", flow.id)
         if len(flow.start) > 1:
-            yield subject.about_key("graph-starts", "error", (*path, "start"), count=len(flow.start))
+            yield subject.about_key(
+                "graph-starts", "error", (*path, "start"), count=len(flow.start)
+            )
         if graph.too_large:
             yield subject.about_key("graph-large", "error", path, flow=flow.title, most=MOST_WAYS)
             continue

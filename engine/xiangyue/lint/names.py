@@ -1,4 +1,4 @@
-"""Every name that refers to something: is it there?"""
+"""Every name that refers to something that must be there."""
 
 from __future__ import annotations
 
@@ -149,4 +149,3 @@ def _check_level(subject: Subject, mode: str, level: str, path: Steps) -> Iterat
     if level not in known:
         values = {**guess(level, known), "mode": mode}
         yield subject.about_key("unknown-response-level", "error", path, **values)
-

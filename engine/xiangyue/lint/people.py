@@ -1,4 +1,4 @@
-"""Who: may anybody take an action, and is there anybody whom it touches?"""
+"""Who: somebody who may take each action, and somebody whom it touches."""
 
 from __future__ import annotations
 

@@ -1,21 +1,156 @@
-"""Run every check over a loaded profile."""
+"""Run every check over a profile as it was loaded."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from typing import Any
 
+from xiangyue.errors import BadInput
 from xiangyue.hooks import Limit
-from xiangyue.profile import BrokenProfile, Finding, Loaded, Profile
+from xiangyue.lint import (
+    actions,
+    deadlines,
+    decision_tables,
+    graph,
+    modes,
+    names,
+    parents,
+    people,
+    rules,
+    taken,
+    texts,
+    unused,
+    values,
+)
+from xiangyue.lint import limits as limit_checks
+from xiangyue.lint.subject import Subject
+from xiangyue.profile import BrokenProfile, Finding, Loaded, Profile, build, table
+from xiangyue.profile.check import in_order
+
+Check = Callable[[Subject], Iterable[Finding]]
+
+ALWAYS: tuple[Check, ...] = (
+    names.check_flows,
+    names.check_interventions,
+    names.check_scoring,
+    names.check_tables,
+    names.check_rest,
+    taken.check_names,
+    taken.check_words_of_flows,
+    people.check_rights,
+    people.check_ladders,
+    people.check_touched,
+    graph.check_graphs,
+    actions.check_twins,
+    actions.check_branches,
+    actions.check_computed,
+    actions.check_alone,
+    rules.check_rules,
+    decision_tables.check_tables,
+    deadlines.check_deadlines,
+    texts.check_languages,
+    texts.check_placeholders,
+    values.check_values,
+)
+"""What must hold in every mode."""
+
+ONCE: tuple[Check, ...] = (
+    modes.check_modes,
+    limit_checks.check_limits,
+    unused.check_unused,
+    parents.check_parents,
+)
+"""What is asked of the profile as a whole."""
+
+LOGIC = frozenset({"flows", "roles", "fields", "params", "tables", "scoring", "ladders", "intake"})
+"""The parts of a profile that a mode can put out of joint."""
 
 
 def lint(loaded: Loaded, limits: Mapping[str, Limit] | None = None) -> tuple[Finding, ...]:
-    """Return all findings."""
-    return loaded.findings
+    """Return all that is wrong with a profile, in the order of its files.
+
+    ``limits`` are the installed limits by name; without them limits are not checked. Where the
+    form of the document is wrong, that alone is said: nothing else can be told for sure.
+    """
+    profile = loaded.profile or _without_broken(loaded)
+    if profile is None:
+        return loaded.findings
+    subject = Subject(loaded.root, profile, loaded.files, limits)
+    found = [*_findings(subject, ALWAYS)]
+    known = {(finding.code, finding.address) for finding in found}
+    found += _findings(subject, ONCE)
+    for mode in modes.overlays(subject):
+        found += _in_mode(subject, mode, known)
+    return tuple(in_order(_not_misled([*loaded.findings, *found])))
 
 
 def require(loaded: Loaded, limits: Mapping[str, Limit] | None = None) -> Profile:
-    """Return the profile, or raise BrokenProfile with what is wrong with it."""
+    """Return the profile; raises BrokenProfile, with all findings, where one is an error."""
     findings = lint(loaded, limits)
-    if loaded.profile is None or any(f.severity == "error" for f in findings):
-        raise BrokenProfile(str(loaded.folder), findings)
+    if loaded.profile is None or any(finding.severity == "error" for finding in findings):
+        name = loaded.root.get("profile")
+        raise BrokenProfile(str(name.value) if name else loaded.folder.name, findings)
     return loaded.profile
+
+
+def _findings(subject: Subject, checks: Iterable[Check]) -> Iterator[Finding]:
+    for check in checks:
+        yield from check(subject)
+
+
+def _in_mode(
+    subject: Subject, mode: modes.Overlay, known: Collection[tuple[str, str]]
+) -> Iterator[Finding]:
+    """Yield what is wrong in a mode and not without it."""
+    found = [*mode.findings]
+    if not found and mode.touches & LOGIC:
+        try:
+            profile = build(mode.root.plain())
+        except BadInput as error:
+            found = [Finding(error.code, "error", mode.root.place, "", error.values)]
+        else:
+            overlaid = Subject(mode.root, profile, subject.files, None)
+            found = [*_findings(overlaid, ALWAYS)]
+    for finding in found:
+        if (finding.code, finding.address) not in known:
+            yield mode.moved(finding)
+
+
+def _without_broken(loaded: Loaded) -> Profile | None:
+    """Build the profile without the tables and the calendar that are wrong, if that is all."""
+    wrong = {f.address.split(".")[0]: f for f in loaded.findings if f.severity == "error"}
+    if not wrong.keys() <= {"tables", "calendar"}:
+        return None
+    document = loaded.resolved()
+    if "calendar" in wrong:
+        del document["calendar"]
+    whole = document.get("tables", {})
+    document["tables"] = {k: v for k, v in whole.items() if _can_be_built(k, v, document)}
+    try:
+        return build(document)
+    except BadInput:
+        return None
+
+
+def _can_be_built(name: str, data: Mapping[str, Any], document: Mapping[str, Any]) -> bool:
+    try:
+        table(name, data, document)
+    except BadInput:
+        return False
+    return True
+
+
+def _not_misled(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """Leave out what is said of a table whose inputs are not known: that is its one mistake."""
+    findings = list(findings)
+    unsure = {
+        finding.address.split(".")[1]
+        for finding in findings
+        if finding.code in ("unknown-field", "unknown-param")
+        and finding.address.startswith("tables.")
+    }
+    for finding in findings:
+        room, _, rest = finding.address.partition(".")
+        told = room == "tables" and finding.code.startswith("table-")
+        if not (told and rest.split(".")[0] in unsure):
+            yield finding

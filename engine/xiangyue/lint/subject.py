@@ -10,9 +10,10 @@ from typing import Any
 from xiangyue.hooks import Limit
 from xiangyue.lint.spots import Sources
 from xiangyue.lint.ways import Graph
-from xiangyue.lint.written import Written, written
-from xiangyue.profile import Action, Finding, Flow, Node, Profile, Severity, address, hint, nearest
-from xiangyue.profile.check import listed, shown
+from xiangyue.lint.written import Written, readable, written
+from xiangyue.profile import Action, Finding, Flow, Node, Profile, Severity, address
+from xiangyue.profile.check import hint, listed, nearest
+from xiangyue.spelling import shown
 
 Step = str | int
 Steps = tuple[Step, ...]
@@ -39,9 +40,14 @@ class Subject:
         self.sources = Sources()
 
     @cached_property
+    def sound(self) -> Profile:
+        """The profile without what rules cannot name."""
+        return readable(self.profile)
+
+    @cached_property
     def rules(self) -> tuple[Written, ...]:
         """Every rule of the profile, compiled where that is possible."""
-        return tuple(written(self.profile))
+        return tuple(written(self.profile, self.sound))
 
     @cached_property
     def graphs(self) -> Mapping[str, Graph]:

@@ -1,4 +1,4 @@
-"""Names that are given: may they be, or do they mean something else already?"""
+"""Names that are given: those that mean something else already."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Texts: is each there in every language of the profile, and can it be filled in?"""
+"""Texts: there in every language of the profile, and such that they can be filled in."""
 
 from __future__ import annotations
 

@@ -1,8 +1,9 @@
-"""Fields and params: is there a value that fits, and is the default one?"""
+"""Fields and params: values that fit, and defaults among them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from math import inf
 from typing import Any
 
 from xiangyue.flow import compile_check
@@ -49,11 +50,10 @@ def _check_schema(subject: Subject, schema: Mapping[str, Any], path: Steps) -> I
         yield subject.about_key("values-keyword", "error", (*path, key), **values)
     if wrong:
         return
-    if schema.get("minimum", 0) > schema.get("maximum", schema.get("minimum", 0)):
-        yield subject.error("values-none", *path, "maximum")
-    elif schema.get("minLength", 0) > schema.get("maxLength", schema.get("minLength", 0)):
-        yield subject.error("values-none", *path, "maxLength")
-    elif "enum" in schema:
+    for low, high in (("minimum", "maximum"), ("minLength", "maxLength")):
+        if schema.get(low, -inf) > schema.get(high, inf):
+            yield subject.error("values-none", *path, high, low=low, high=high)
+    if "enum" in schema:
         fits_schema = compile_check(schema)
         for n, value in enumerate(schema["enum"]):
             if not fits_schema(value):
@@ -64,5 +64,7 @@ def _kind(schema: Mapping[str, Any]) -> str | None:
     """Return the type of the values; None where an enum mixes several."""
     if "type" in schema:
         return str(schema["type"])
-    kinds = {"string" if isinstance(value, str) else "number" for value in schema.get("enum", ("",))}
+    kinds = {
+        "string" if isinstance(value, str) else "number" for value in schema.get("enum", ("",))
+    }
     return kinds.pop() if len(kinds) == 1 else None

@@ -94,10 +94,17 @@ class Graph:
                     waiting.append(target)
         return known
 
+    def gives(self, field: str) -> bool:
+        """Tell whether anything in the flow gives a field its value."""
+        steps = (self.flow.opening, *self.flow.actions.values())
+        return any(field in provided(action) for action in steps)
+
     def known_before(self, action: Action) -> frozenset[str] | None:
-        """Return what may be known when an action is judged; None if it can never be taken."""
+        """Return what may be known when an action is judged; None if that cannot be told."""
         if action is self.flow.opening:
             return frozenset()
+        if self.too_large:
+            return None
         states = [self.known[s] for s in self.sources[action.id] if s in self.known]
         return frozenset().union(*states) if states else None
 

@@ -33,9 +33,9 @@ class Written:
     error: RuleError | None = None
 
 
-def written(profile: Profile) -> Iterator[Written]:
-    """Yield every rule of the profile, compiled if it can be."""
-    names = environment(readable(profile))
+def written(profile: Profile, sound: Profile) -> Iterator[Written]:
+    """Yield every rule of the profile, compiled if it can be with what is sound of it."""
+    names = environment(sound)
     for flow in profile.flows.values():
         for action in (flow.opening, *flow.actions.values()):
             yield from _of_action(profile, flow, action, names)

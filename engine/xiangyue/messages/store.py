@@ -89,6 +89,24 @@ MESSAGES = {
         "Run xiangyue db upgrade.",
         "请运行xiangyue db upgrade。",
     ),
+    "schema-new": Message(
+        "The database has schema {found} of a newer program; this one needs {expected}.",
+        "数据库结构版本{found}来自更新的程序，本程序需要{expected}。",
+        "Install the newer program.",
+        "请安装更新的程序。",
+    ),
+    "schema-lost": Message(
+        "Schema {found} is none that this program can upgrade: {detail}.",
+        "本程序无法升级数据库结构版本{found}：{detail}。",
+        "Restore the database from a backup, or use the program that made it.",
+        "请从备份恢复数据库，或使用创建它的程序。",
+    ),
+    "schema-broken": Message(
+        "A row of {table} has lost its {parent}; nothing was upgraded.",
+        "{table}中有一行缺少对应的{parent}，未作任何升级。",
+        "Run xiangyue verify.",
+        "请运行xiangyue verify。",
+    ),
     "schema-unknown": Message(
         "The database holds tables of another program.",
         "数据库中有其他程序的表。",

@@ -1,4 +1,4 @@
-"""What a verification finds."""
+"""What a verification finds, and what a destruction asks for."""
 
 from __future__ import annotations
 
@@ -92,6 +92,12 @@ MESSAGES: dict[str, Message] = {
         "数据库无法继续读取：{detail}。",
         "Restore it from a backup.",
         "请从备份恢复。",
+    ),
+    "destroy-why": Message(
+        "Destruction needs a reason.",
+        "销毁须说明理由。",
+        "Say why=...; it is kept in the open.",
+        "请填写why；该理由将公开保留。",
     ),
     "verify-head": Message(
         "{head!r} is no head of {community!r}.",

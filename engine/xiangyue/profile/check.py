@@ -10,6 +10,7 @@ from typing import Any, Final, Literal
 from jsonschema.exceptions import ValidationError
 
 from xiangyue.errors import Place
+from xiangyue.messages import scenarios
 from xiangyue.messages.profile import BOUNDS, EXPECTED, NEAREST, TYPES, WHOLE, either, filled
 from xiangyue.profile.finding import Finding
 from xiangyue.profile.judge import judge
@@ -21,6 +22,8 @@ LIMIT: Final = 200  # findings of one document; more would help nobody
 
 Steps = tuple[str | int, ...]
 Said = tuple[str, dict[str, Any]]
+
+_WORDS: Final = {**scenarios.EXPECTED, **EXPECTED}
 
 _LISTED: Final = 20  # known names in a message
 _SEARCHED: Final = 1000  # known names among which the nearest is sought
@@ -42,7 +45,12 @@ def check(node: Node, part: Literal["file", "resolved"]) -> tuple[Finding, ...]:
     After 200 findings one more says that there are others.
     """
     overlay = part == "file" and node.get("extends") is not None
-    errors = list(islice(judge(node.plain(), "overlay" if overlay else "complete"), LIMIT + 1))
+    return explain(node, judge(node.plain(), "overlay" if overlay else "complete"))
+
+
+def explain(node: Node, judged: Iterable[ValidationError]) -> tuple[Finding, ...]:
+    """Say in words, each at its place, what a judge found in a document."""
+    errors = list(islice(judged, LIMIT + 1))
     found: dict[Steps, Finding] = {}
     guessed: set[Steps] = set()
     for error in errors[:LIMIT]:
@@ -153,7 +161,7 @@ def _bounds(error: ValidationError) -> Said:
 
 def _expected(schema: Mapping[str, Any]) -> Text:
     """Say what belongs where this schema stands."""
-    if words := EXPECTED.get(schema.get("$comment", "")):
+    if words := _WORDS.get(schema.get("$comment", "")):
         return words
     if "enum" in schema:
         known = listed(schema["enum"])

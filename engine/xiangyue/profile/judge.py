@@ -15,7 +15,7 @@ from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError
 from jsonschema.validators import extend
 
-from xiangyue.profile.schema import Part, compiled
+from xiangyue.profile.schema import Part, Schema, compiled
 
 Errors = Iterator[ValidationError]
 
@@ -26,12 +26,17 @@ def judge(document: Any, part: Part) -> Errors:
     The path of an error of ``required``, ``additionalProperties`` or ``propertyNames`` ends with
     the key that is missing, unknown or misnamed.
     """
-    errors: Errors = _validator(part).iter_errors(document)
+    errors: Errors = _judge_of(part).iter_errors(document)
     return errors
 
 
 @cache
-def _validator(part: Part) -> Any:
+def _judge_of(part: Part) -> Any:
+    return judge_by(compiled(part))
+
+
+def judge_by(schema: Schema) -> Any:
+    """Return the validator of a schema without references."""
     judging: Any = extend(  # type: ignore[no-untyped-call] # so are jsonschema's stubs
         Draft202012Validator,
         {
@@ -44,7 +49,7 @@ def _validator(part: Part) -> Any:
             "uniqueItems": _unique_items,
         },
     )
-    return judging(compiled(part))
+    return judging(schema)
 
 
 def _descend(validator: Any, schema: Mapping[str, Any], instance: Any, step: str | int) -> Errors:

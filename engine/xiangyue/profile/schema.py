@@ -56,6 +56,12 @@ def compiled(part: Part) -> Schema:
     return _inline(schema["$defs"][part], schema["$defs"])
 
 
+def spread_out(schema: Schema) -> Schema:
+    """Return another schema the same way: without references and descriptions."""
+    whole = dict(schema)
+    return _inline(whole, whole.pop("$defs"))
+
+
 def below(schema: Schema, key: str) -> Schema:
     """Return the compiled schema of one key of a mapping; an empty one where anything goes."""
     found = schema.get("properties", {}).get(key, schema.get("additionalProperties"))

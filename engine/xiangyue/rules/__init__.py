@@ -4,16 +4,21 @@ from xiangyue.rules.compile import compile_rule
 from xiangyue.rules.decision_table import DecisionTable, Hit, TableError, build_table
 from xiangyue.rules.decision_table_gaps import Gap, Overlap, Undecided, Unreachable, findings
 from xiangyue.rules.faults import RuleError, RuleFailure
-from xiangyue.rules.kinds import Environment, Function, Kind
+from xiangyue.rules.kinds import Environment, Function, Kind, usable
 from xiangyue.rules.rule import Rule
+from xiangyue.rules.satisfy import Domain, Finite, Interval, Open, never_true
 
 __all__ = [
     "DecisionTable",
+    "Domain",
     "Environment",
+    "Finite",
     "Function",
     "Gap",
     "Hit",
+    "Interval",
     "Kind",
+    "Open",
     "Overlap",
     "Rule",
     "RuleError",
@@ -24,4 +29,6 @@ __all__ = [
     "build_table",
     "compile_rule",
     "findings",
+    "never_true",
+    "usable",
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import Any
 
 from xiangyue.rules.accept import ACCEPT
 from xiangyue.rules.bounds import check_bounds
@@ -44,7 +45,18 @@ def compile_rule(source: str, environment: Environment, result: Kind) -> Rule:
     declared, mixes types, gives another kind, or could take too much time or memory. Nothing in a
     rule is ever imported or executed as Python.
     """
-    return Rule(source, result, environment, _compiled(source, environment.scheme, result))
+    compiled = _compiled(source, environment.scheme, result)
+    remembered: dict[tuple[Any, ...], Any] | None = {} if _is_pure(compiled, environment) else None
+    return Rule(source, result, environment, compiled, remembered)
+
+
+_FEW = {Kind.BOOLEAN, Kind.INTEGER, Kind.NUMBER, Kind.STRING}
+
+
+def _is_pure(compiled: Compiled, environment: Environment) -> bool:
+    """Tell whether the rule always answers the same to the same few scalars."""
+    asks = (environment.calls[name].needs_context for name in compiled.functions)
+    return not any(asks) and all(environment.names[name] in _FEW for name in compiled.names)
 
 
 @lru_cache(maxsize=2048)

@@ -33,7 +33,8 @@ class Function:
 
     As a ``member`` its first parameter stands before the dot: ``assignee.has_role('cadre')``. One
     that ``needs_context`` gets the context of the evaluation before its arguments. A number
-    arrives as int or float. Whatever it raises, or a result of another kind, fails the rule.
+    arrives as int or float. Whatever it raises, or a result of another kind, fails the rule. Without
+    context it must be pure: its answers are remembered.
     """
 
     name: str
@@ -136,7 +137,6 @@ def usable(name: str, *, function: bool = False) -> bool:
 
 OWN_FUNCTIONS = frozenset({"abs", "ceil", "clip", "days", "floor", "hours", "max", "min", "round"})
 """What rules can call in every environment."""
-
 
 _CALLED = (
     "all bool contains double duration endsWith exists exists_one filter getDate getDayOfMonth"

@@ -6,7 +6,6 @@ import math
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
 from typing import Any, NoReturn
 
 from cel_expr_python import cel
@@ -18,9 +17,9 @@ from xiangyue.rules.functions import RUNNING, Frame
 from xiangyue.rules.kinds import Environment, Kind
 from xiangyue.rules.tree import Node
 
-Result = bool | int | float | str | datetime | timedelta | tuple[str | int | float, ...]
-
 _ERROR = cel.Type.ERROR
+_MOST_ANSWERS = 1_000
+_SHORT = 64
 _LISTS = (Kind.STRINGS, Kind.INTEGERS, Kind.NUMBERS)
 _ABSENT = re.compile(r'No value with name "(.*?)" found')
 _TROUBLES = (
@@ -59,6 +58,8 @@ class Rule:
     result: Kind
     environment: Environment = field(repr=False)
     compiled: Compiled = field(repr=False)
+    remembered: dict[tuple[Any, ...], Any] | None = field(default=None, repr=False)
+    """Answers by input, where the rule is a pure function of a few short scalars; else None."""
 
     @property
     def names(self) -> frozenset[str]:
@@ -81,7 +82,8 @@ class Rule:
         ``context`` goes to the functions that need one. A value may be missing or None as long as
         the answer does not depend on it: ``known.note && note != ''`` is false without a note.
         Raises RuleFailure for a missing or unfit value, a function that failed, a division by
-        zero, an overflow or too many steps; never returns anything but the declared kind.
+        zero, an overflow or too many steps. Returns bool, int, float, str, an aware datetime, a
+        timedelta or a tuple of scalars, as the rule's kind says, and never anything else.
         """
         data = {}
         name = ""
@@ -95,9 +97,23 @@ class Rule:
                     data[name] = take(value)
         except Misfit as misfit:
             raise RuleFailure(misfit.code, name=name, **misfit.values) from None
-        if self.compiled.calls:
-            return self._call(data, context)
-        return self._answer(data)
+        if self.remembered is None or len(data) < len(self.compiled.takes):
+            return self._call(data, context) if self.compiled.calls else self._answer(data)
+        key = tuple(data.values())
+        if key in self.remembered:
+            return self.remembered[key]
+        answer = self._call(data, context) if self.compiled.calls else self._answer(data)
+        self._remember(key, answer)
+        return answer
+
+    def _remember(self, key: tuple[Any, ...], answer: Any) -> None:
+        """Keep an answer, so that what is often asked is worked out once."""
+        known = self.remembered
+        if known is None or any(type(v) is str and len(v) > _SHORT for v in (*key, answer)):
+            return
+        if len(known) >= _MOST_ANSWERS:
+            known.clear()
+        known[key] = answer
 
     def _call(self, data: dict[str, Any], context: object) -> Any:
         """Evaluate with the declared functions within reach."""

@@ -13,7 +13,7 @@ import sys
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from itertools import count, product
-from typing import Any, Literal
+from typing import Any
 
 from xiangyue.rules.faults import RuleFailure
 from xiangyue.rules.kinds import Environment, Kind
@@ -39,7 +39,7 @@ class Finite:
 class Interval:
     """A number between two bounds, both included; None where there is none."""
 
-    kind: Literal[Kind.INTEGER, Kind.NUMBER]
+    kind: Kind
     low: int | float | None = None
     high: int | float | None = None
 

@@ -4,6 +4,7 @@ from xiangyue.storage.schema import REVISION, schema_revision
 from xiangyue.storage.statements import task_columns
 from xiangyue.storage.store import Durability, Store
 from xiangyue.storage.tx import GENESIS, Head, Reader, Situation, Tx, timers, to_task
+from xiangyue.storage.upgrade import upgrade_schema
 
 __all__ = [
     "GENESIS",
@@ -18,4 +19,5 @@ __all__ = [
     "task_columns",
     "timers",
     "to_task",
+    "upgrade_schema",
 ]

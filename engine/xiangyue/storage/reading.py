@@ -55,16 +55,19 @@ class RegistryReading:
         return known[name]
 
     def _member(self, name: str) -> Member | None:
-        rows = self.all("SELECT id, kind, home FROM member WHERE id = ?", name)
+        rows = self.all("SELECT kind, home FROM member WHERE id = ?", name)
         if not rows:
             return None
+        ((kind, home),) = rows
         held = self.all(
             "SELECT role, unit, since, until, deputy FROM holding WHERE member = ?"
             " ORDER BY since, role, unit",
             name,
         )
         return Member(
-            *rows[0],
+            id=name,
+            kind=kind,
+            home=home,
             holdings=tuple(Holding(*row) for row in held),
             absences=self._absences(name),
             deputizes=tuple(
@@ -89,12 +92,12 @@ class RegistryReading:
     def unit(self, name: str) -> Unit | None:
         """Return a unit; None if there is none of that name."""
         rows = self.all(
-            "SELECT id, unit_level, parent, community, title FROM unit WHERE id = ?", name
+            "SELECT unit_level, parent, community, title FROM unit WHERE id = ?", name
         )
         if not rows:
             return None
-        *plain, title = rows[0]
-        return Unit(*plain, Text(load(title)))
+        ((unit_level, parent, community, title),) = rows
+        return Unit(name, unit_level, parent, community, Text(load(title)))
 
     def settings(self, community: str, revision: int) -> tuple[str, Mapping[str, Any]]:
         """Return the release and the tuned params of a settings revision."""

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
 import sqlalchemy as sa
 
 from xiangyue.errors import StoreError
@@ -11,32 +15,75 @@ REVISION = "0001"
 """The newest migration under ``migrations/versions``."""
 
 _VERSION = sa.table("alembic_version", sa.column("version_num", sa.Text))
+_CREATE_VERSION = """
+CREATE TABLE alembic_version (
+    version_num VARCHAR(32) NOT NULL,
+    CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num)
+)
+"""
 
 
 def schema_revision(engine: sa.Engine) -> str | None:
-    """Return the revision the database is at; None where it has no schema of ours."""
+    """Return the revision the database is at; None where it has no schema of ours.
+
+    Raises StoreError where other programs have tables of the same names.
+    """
     with engine.connect() as connection:
-        if not sa.inspect(connection).has_table("alembic_version"):
-            return None
-        return connection.execute(sa.select(_VERSION.c.version_num)).scalar_one_or_none()
+        return found_revision(connection)
+
+
+def found_revision(connection: sa.Connection) -> str | None:
+    """Return the revision that a connection finds; see ``schema_revision``."""
+    there = set(sa.inspect(connection).get_table_names())
+    if not there & {*metadata.tables, _VERSION.name}:
+        return None
+    found = None
+    if {"journal", _VERSION.name} <= there:
+        found = connection.execute(sa.select(_VERSION.c.version_num)).scalar()
+    if found is None:
+        raise StoreError("schema-unknown")
+    return str(found)
 
 
 def create_schema(engine: sa.Engine) -> None:
     """Create the tables in a database that has none of them."""
     if schema_revision(engine) is not None:
         return
-    with engine.begin() as connection:
-        if sa.inspect(connection).has_table("journal"):
-            raise StoreError("schema-unknown")
-        metadata.create_all(connection)
-        connection.execute(
-            sa.text("CREATE TABLE IF NOT EXISTS alembic_version (version_num VARCHAR(32) NOT NULL)")
-        )
-        connection.execute(sa.insert(_VERSION).values(version_num=REVISION))
+    with rebuilding(engine) as connection:
+        if found_revision(connection) is None:
+            metadata.create_all(connection)
+            connection.exec_driver_sql(_CREATE_VERSION)
+            connection.execute(sa.insert(_VERSION).values(version_num=REVISION))
 
 
 def check_schema(engine: sa.Engine) -> None:
     """Refuse a schema that is older or newer than this program; raises StoreError."""
-    found = schema_revision(engine)
+    found = schema_revision(engine) or "-"
     if found != REVISION:
-        raise StoreError("schema-old", found=found or "none", expected=REVISION)
+        code = "schema-new" if found > REVISION else "schema-old"
+        raise StoreError(code, found=found, expected=REVISION)
+
+
+@contextmanager
+def rebuilding(engine: sa.Engine) -> Iterator[sa.Connection]:
+    """Open one transaction in which tables can be made and rebuilt; all of it happens, or nothing.
+
+    The driver would begin none for that by itself. Foreign keys are off meanwhile, as SQLite asks
+    when tables are rebuilt, and checked at the end.
+    """
+    with engine.connect() as connection:
+        driver: Any = connection.connection.driver_connection
+        level, driver.isolation_level = driver.isolation_level, None
+        (keys,) = driver.execute("PRAGMA foreign_keys").fetchone()
+        try:
+            driver.execute("PRAGMA foreign_keys = OFF")
+            driver.execute("BEGIN IMMEDIATE")
+            yield connection
+            broken = driver.execute("PRAGMA foreign_key_check").fetchone()
+            if broken is not None:
+                raise StoreError("schema-broken", table=broken[0], parent=broken[2])
+            connection.commit()
+        finally:
+            connection.rollback()
+            driver.execute(f"PRAGMA foreign_keys = {keys}")
+            driver.isolation_level = level

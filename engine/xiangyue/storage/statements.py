@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Dialect, Select, Table, and_, bindparam, insert, literal_column, select, update
@@ -89,9 +88,7 @@ class Statements:
     inserts: Mapping[str, Statement]
 
 
-@lru_cache(maxsize=8)
-def _compiled(name: str, dialect: Dialect) -> Statements:
-    del name
+def _compile(dialect: Dialect) -> Statements:
     made = Statements(
         situation=compile_statement(_situation(), dialect),
         update_task=compile_statement(_update_task(), dialect),
@@ -106,9 +103,16 @@ def _compiled(name: str, dialect: Dialect) -> Statements:
     return made
 
 
+_compiled: dict[tuple[str, str, str], Statements] = {}
+
+
 def statements(dialect: Dialect) -> Statements:
-    """Return the compiled statements of a dialect."""
-    return _compiled(dialect.name, dialect)
+    """Return the statements of a dialect, compiled once however many stores are opened."""
+    key = (dialect.name, dialect.driver, dialect.paramstyle)
+    found = _compiled.get(key)
+    if found is None:
+        found = _compiled[key] = _compile(dialect)
+    return found
 
 
 def _insert(table: Table) -> ClauseElement:

@@ -39,14 +39,15 @@ class Store:
         if durability not in ("normal", "full"):
             raise Misuse("store-durability", durability=durability)
         self._owned = isinstance(target, str)
-        self.engine = _open(target) if isinstance(target, str) else target
+        self.engine = open_engine(target) if isinstance(target, str) else target
         if self.engine.dialect.name != "sqlite":
             raise StoreError("store-dialect", dialect=self.engine.dialect.name)
         self.statements: Statements = statements(self.engine.dialect)
         self.registry = Registry()
         self.lock = threading.RLock()
         self._pooled: Any = self.engine.raw_connection()
-        self.writer: sqlite3.Connection = self._pooled.driver_connection
+        connection: Any = self._pooled.driver_connection
+        self.writer: sqlite3.Connection = connection
         self.writer.isolation_level = None
         try:
             _check_pragmas(self.writer, self._owned)
@@ -88,9 +89,14 @@ class Store:
                 cursor.execute("ROLLBACK")
                 connection.isolation_level = level
         except sqlite3.Error as error:
-            raise _translated(error) from error
+            raise translated(error) from error
         finally:
             pooled.close()
+
+    def scrub(self) -> None:
+        """Empty the write-ahead log, where deleted rows would linger, unless it is being read."""
+        with self.lock:
+            self.writer.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
 
     def _is_memory(self) -> bool:
         return self.engine.url.database in _MEMORY
@@ -135,13 +141,13 @@ class Writing:
                     error = late
                     raise
         except sqlite3.Error as refused:
-            raise _translated(refused) from refused
+            raise translated(refused) from refused
         finally:
             if error is not None:
                 _undo(store)
             store.lock.release()
         if isinstance(error, sqlite3.Error):
-            raise _translated(error) from error
+            raise translated(error) from error
 
 
 def _undo(store: Store) -> None:
@@ -151,7 +157,8 @@ def _undo(store: Store) -> None:
         store.writer.execute("ROLLBACK")
 
 
-def _open(url: str) -> sa.Engine:
+def open_engine(url: str) -> sa.Engine:
+    """Return an engine for the database at a URL, with every connection set as it must be."""
     try:
         parsed = sa.make_url(url)
     except sa.exc.ArgumentError as error:
@@ -201,7 +208,7 @@ def _begin(cursor: sqlite3.Cursor) -> None:
         except sqlite3.OperationalError as error:
             busy = error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
             if not busy or time.monotonic() > give_up:
-                raise _translated(error) from error
+                raise translated(error) from error
             time.sleep(random.uniform(0.001, 0.01))  # noqa: S311 - jitter is no secret
 
 
@@ -217,6 +224,7 @@ _CODES = {
 }
 
 
-def _translated(error: sqlite3.Error) -> StoreError:
+def translated(error: BaseException | None) -> StoreError:
+    """Return what the driver's error means for whoever uses the store."""
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
     return StoreError(_CODES.get(code, "store-failed"), detail=str(error))

@@ -23,6 +23,7 @@ _TASK = task_columns()
 _HEAD_WIDTH = 6
 _JSON = ("data", "private")
 _KEPT = "SELECT seq FROM journal WHERE community = ? AND key = ?"
+_UNSET = "DELETE FROM timer WHERE community = ? AND task = ? AND name = ?"
 
 
 class Head(NamedTuple):
@@ -140,8 +141,8 @@ def _revealed(task: Task, payloads: Mapping[tuple[str, int], Mapping[str, Any]])
 
 def to_task(row: Sequence[Any]) -> Task:
     """Make a task of its row."""
-    *plain, data, private = row
-    return Task(*plain, load(data), load(private))
+    plain: Any = row[: -len(_JSON)]
+    return Task(*plain, data=load(row[-2]), private=load(row[-1]))
 
 
 class Tx(Reader):
@@ -160,7 +161,7 @@ class Tx(Reader):
         self._keys: dict[tuple[str, str], int] = {}
         self._decided: dict[tuple[str, int], tuple[Decision, str, bytes]] = {}
         self._rows: dict[str, list[Sequence[Any]]] = {}
-        self._timers: dict[tuple[str, str], Task] = {}
+        self._timers: dict[tuple[str, str, str], int | None] = {}
 
     def situation(self, community: str, task: str | None, key: str | None) -> Situation:
         """Read head, task and key, with what this transaction has already done to them."""
@@ -222,10 +223,7 @@ class Tx(Reader):
             if held or after.private:
                 after = _keep_apart(after, held or (), seq)
             self._put_task(after, base)
-            if base is None or (base.due, base.state_due) != (after.due, after.state_due):
-                self._timers[community, after.id] = after
-            elif after.ended_at is not None:
-                self._timers[community, after.id] = after
+            self._move_timers(base, after)
         elif base is not None:
             self.touch(base, seq)
 
@@ -283,6 +281,18 @@ class Tx(Reader):
         version = known[1] if known else base.version if base else 0
         self._tasks[task.community, task.id] = (task, version)
 
+    def _move_timers(self, base: Task | None, task: Task) -> None:
+        """Set and unset what has changed; a timer that has fired stays away until it is moved."""
+        before, after = timers(base) if base else {}, timers(task)
+        if before != after:
+            for name in before.keys() | after.keys():
+                if before.get(name) != after.get(name):
+                    self._timers[task.community, task.id, name] = after.get(name)
+
+    def _payloads(self, wanted: Sequence[tuple[str, int]]) -> Iterable[tuple[Any, str]]:
+        self._flush_inserts("journal", "payload")
+        return super()._payloads(wanted)
+
     def flush(self) -> None:
         """Write everything in an order that foreign keys accept."""
         self._flush_inserts("journal", "payload", "ledger", "outbox")
@@ -314,12 +324,10 @@ class Tx(Reader):
             raise Conflict("task-version")
 
     def _flush_timers(self) -> None:
-        for (community, name), task in self._timers.items():
-            self.cursor.execute(
-                "DELETE FROM timer WHERE community = ? AND task = ?", (community, name)
-            )
-            for timer, due in timers(task):
-                self._write("timer", (community, name, timer, due))
+        self._many(_UNSET, list(self._timers))
+        for key, due in self._timers.items():
+            if due is not None:
+                self._write("timer", (*key, due))
 
     def _many(self, sql: str, rows: Sequence[Sequence[Any]]) -> None:
         if len(rows) == 1:
@@ -331,11 +339,12 @@ class Tx(Reader):
 _AT = {name: n for n, name in enumerate(_TASK)}
 
 
-def timers(task: Task) -> list[tuple[str, int]]:
-    """Return the timers that a task has: its own deadline and its state's."""
+def timers(task: Task) -> dict[str, int]:
+    """Return the timers that a task plans: for its own deadline and for its state's."""
     if task.ended_at is not None or task.paused_at is not None:
-        return []
-    return [(n, due) for n, due in (("flow", task.due), ("state", task.state_due)) if due is not None]
+        return {}
+    dues = {"flow": task.due, "state": task.state_due}
+    return {name: due for name, due in dues.items() if due is not None}
 
 
 def _keep_apart(task: Task, held: Iterable[str], seq: int) -> Task:

@@ -1,0 +1,88 @@
+"""``xiangyue profile lint`` and ``test``: what is wrong with a profile, and does it do its job."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Annotated, Any, Final
+
+import typer
+
+from xiangyue.cli.lookup import look_up
+from xiangyue.cli.options import BAD, FOUND, Json
+from xiangyue.cli.output import Line, complain, emit, error_document, language, words
+from xiangyue.errors import XiangyueError
+
+if TYPE_CHECKING:
+    from xiangyue.profile import Finding
+
+LINT_EXAMPLES: Final = """\b
+Examples:
+  xiangyue profile lint my/profile
+  xiangyue profile lint drafts/* --strict --json
+"""
+
+_COLOURS: Final = {"error": "bold red", "warning": "yellow"}
+
+
+def lint(
+    refs: Annotated[
+        list[str], typer.Argument(metavar="PROFILE...", help="Folders, or names in a pack.")
+    ],
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Let warnings fail as errors do.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Find every mistake in profiles, each with its place and its mend."""
+    from xiangyue.lint import lint as lint_loaded
+    from xiangyue.plugs import limits
+
+    findings: list[Finding] = []
+    unreadable: list[XiangyueError] = []
+    for ref in refs:
+        try:
+            findings += lint_loaded(look_up(ref), limits())
+        except XiangyueError as error:
+            unreadable.append(error)
+    findings = list(dict.fromkeys(findings))
+    errors = sum(finding.severity == "error" for finding in findings)
+    document: dict[str, Any] = {
+        "findings": [_finding(finding) for finding in findings],
+        "errors": errors,
+        "warnings": len(findings) - errors,
+    }
+    if unreadable:
+        document["error"] = error_document(unreadable[0])
+    emit(as_json, document, lambda: _findings(findings, errors))
+    for error in unreadable:
+        complain(error.describe(language()))
+    if unreadable:
+        raise typer.Exit(BAD)
+    if errors or (strict and findings):
+        raise typer.Exit(FOUND)
+
+
+def _findings(findings: list[Finding], errors: int) -> Iterator[Line]:
+    lang = language()
+    for finding in findings:
+        yield [
+            (f"{finding.place}: ", "bold"),
+            (finding.severity, _COLOURS[finding.severity]),
+            (f" {finding.code}: ", "dim"),
+            (f"{finding.text(lang)} {finding.mend(lang)}".rstrip(), ""),
+        ]
+    yield words("cli-lint-total", errors=errors, warnings=len(findings) - errors)
+
+
+def _finding(finding: Finding) -> dict[str, object]:
+    lang, place = language(), finding.place
+    return {
+        "code": finding.code,
+        "severity": finding.severity,
+        "file": place.file,
+        "line": place.line,
+        "column": place.column,
+        "address": finding.address,
+        "text": finding.text(lang),
+        "mend": finding.mend(lang),
+    }

@@ -1,0 +1,96 @@
+"""``xiangyue db``: the store itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from xiangyue.cli.options import DEFAULT_DB, Db, Json, ask_help, database_file, existing, shown_url
+from xiangyue.cli.output import Line, emit, one_line, to_json, words
+
+app = typer.Typer(rich_markup_mode=None)
+app.callback(invoke_without_command=True, help="Upgrade the store, and see what it holds.")(ask_help)
+
+
+@app.command(epilog="Example: xiangyue db upgrade --db sqlite:///village.db")
+def upgrade(db: Db = DEFAULT_DB, as_json: Json = False) -> None:
+    """Bring the store's schema up to what this program needs; its rows stay."""
+    from xiangyue.storage import upgrade_schema
+
+    before, after = upgrade_schema(existing(db))
+    document = {"db": shown_url(db), "before": before, "after": after}
+    code = "cli-db-current" if before == after else "cli-db-upgraded"
+    emit(as_json, document, lambda: [words(code, before=before or "-", after=after)])
+
+
+@app.command(
+    epilog="\b\nExamples:\n"
+    "  xiangyue db heads --output heads.json\n"
+    "  xiangyue verify --heads heads.json"
+)
+def heads(
+    db: Db = DEFAULT_DB,
+    output: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write them to a file instead.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Export the end of every chain: kept elsewhere, they show when newest rows are cut off."""
+    from xiangyue import Engine
+
+    with Engine(existing(db)) as engine:
+        found = engine.heads()
+    if output:
+        output.write_bytes(to_json(found))
+
+    def lines() -> Iterator[Line]:
+        if output:
+            yield words("cli-db-heads", count=len(found), file=output)
+        else:
+            yield from to_json(found).decode().splitlines()
+
+    emit(as_json, found, lines)
+
+
+@app.command(epilog="Example: xiangyue db info --json")
+def info(db: Db = DEFAULT_DB, as_json: Json = False) -> None:
+    """Say where the store is, which schema it has and how much it holds."""
+    import sqlalchemy as sa
+
+    from xiangyue.storage import REVISION, schema_revision
+    from xiangyue.tables import metadata
+
+    engine = sa.create_engine(existing(db))
+    try:
+        revision = schema_revision(engine)
+        rows: dict[str, int] = {}
+        with engine.connect() as connection:
+            there = sa.inspect(connection).get_table_names()
+            for name, table in sorted(metadata.tables.items()):
+                if name in there:
+                    rows[name] = connection.execute(
+                        sa.select(sa.func.count()).select_from(table)
+                    ).scalar_one()
+    finally:
+        engine.dispose()
+    file = database_file(db)
+    document: dict[str, Any] = {
+        "db": shown_url(db),
+        "file": str(file.absolute()) if file else None,
+        "bytes": file.stat().st_size if file else None,
+        "schema": revision,
+        "expected": REVISION,
+        "rows": rows,
+    }
+    emit(as_json, document, lambda: _info(document))
+
+
+def _info(document: dict[str, Any]) -> Iterator[Line]:
+    yield words("cli-db-url", db=one_line(document["db"]))
+    if document["file"]:
+        yield words("cli-db-file", file=document["file"], bytes=document["bytes"])
+    yield words("cli-db-schema", schema=document["schema"] or "-", expected=document["expected"])
+    yield from (f"  {name:<10} {count:>10,}" for name, count in document["rows"].items())

@@ -1,0 +1,65 @@
+"""Options that several commands share, and the store that ``--db`` names."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Annotated, Final
+
+import typer
+
+from xiangyue.errors import Misuse
+
+BAD: Final = 2  # exit code: bad input, or a command that is not understood
+FOUND: Final = 1  # exit code: findings or refusals
+
+DEFAULT_DB: Final = "sqlite:///xiangyue.db"
+_SQLITE: Final = "sqlite"
+
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")]
+Db = Annotated[
+    str, typer.Option("--db", metavar="URL", envvar="XIANGYUE_DB", help="The database's URL.")
+]
+Ref = Annotated[
+    str, typer.Argument(metavar="PROFILE", help="A profile's folder, or its name in a pack.")
+]
+
+
+def ask_help(context: typer.Context) -> None:
+    """Show the help of a group that was called without a command."""
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help(), err=True)
+        raise typer.Exit(BAD)
+
+
+def existing(url: str) -> str:
+    """Return the URL of a database that is there; raises Misuse for a file that is not.
+
+    A store is made silently where there is none, which is no help to those who only want to look.
+    """
+    file = database_file(url)
+    if file is not None and not os.path.lexists(file):
+        raise Misuse("cli-no-database", url=shown_url(url))
+    return url
+
+
+def database_file(url: str) -> Path | None:
+    """Return the file of an SQLite database; None where it is none."""
+    import sqlalchemy as sa
+
+    try:
+        parsed = sa.make_url(url)
+    except sa.exc.ArgumentError:
+        return None  # the store says what is wrong with it
+    kept = parsed.get_backend_name() == _SQLITE and parsed.database not in (None, "", ":memory:")
+    return Path(str(parsed.database)) if kept else None
+
+
+def shown_url(url: str) -> str:
+    """Return a URL that may be shown: without its password."""
+    import sqlalchemy as sa
+
+    try:
+        return sa.make_url(url).render_as_string(hide_password=True)
+    except sa.exc.ArgumentError:
+        return url

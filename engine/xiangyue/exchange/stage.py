@@ -1,0 +1,77 @@
+"""What must be there before a log can be replayed: a community, its units, its members."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from datetime import datetime
+
+from xiangyue.engine import Engine
+from xiangyue.errors import Conflict, Misuse
+from xiangyue.exchange.cast import Performer
+from xiangyue.profile import Flow, Profile
+from xiangyue.values import TIERS
+
+_OWN = TIERS["community"]
+_UNITS = {1: "county", 2: "subdistrict", 3: "community", 4: "grid"}
+
+
+def set_stage(
+    engine: Engine,
+    profile: Profile,
+    flow: Flow,
+    community: str,
+    members: Iterable[Performer],
+    since: datetime,
+) -> None:
+    """Let the profile govern the community, and register the members with their roles.
+
+    Whatever an interrupted replay has left is taken as it is. Raises Misuse where another
+    profile governs the community already.
+    """
+    asked = {role: _tiers(role, profile, flow) for role in profile.roles}
+    if community not in engine.communities():
+        _add_units(engine, community, {tier for tiers in asked.values() for tier in tiers}, since)
+        engine.install(profile, community, now=since)
+    elif engine.profile(community).hash != profile.hash:
+        raise Misuse("replay-other-profile", community=community, profile=profile.id)
+    for member in members:
+        _register(engine, community, member, asked, since)
+
+
+def _tiers(role: str, profile: Profile, flow: Flow) -> frozenset[int]:
+    """Return the tiers of the unit tree at which a role must be held for the flow's actions."""
+    own = profile.roles[role].at
+    levels = {own} if own else {a.at for a in flow.actions.values() if role in a.by}
+    return frozenset(TIERS[level] if level else _OWN for level in levels)
+
+
+def _unit(community: str, tier: int) -> str:
+    return community if tier == _OWN else f"{community}.{_UNITS[tier]}"
+
+
+def _add_units(engine: Engine, community: str, asked: set[int], now: datetime) -> None:
+    """Add the community with units above and beneath it, where roles are held there."""
+    above = None
+    for tier in sorted({*asked, _OWN} if asked - {_OWN} else ()):
+        with suppress(Conflict):
+            engine.add_unit(_unit(community, tier), _UNITS[tier], parent=above, now=now)
+        above = _unit(community, tier)
+
+
+def _register(
+    engine: Engine,
+    community: str,
+    member: Performer,
+    asked: Mapping[str, frozenset[int]],
+    since: datetime,
+) -> None:
+    places: dict[int, dict[str, str]] = {_OWN: {}}
+    for role in sorted(member.roles):
+        for tier in asked[role]:
+            places.setdefault(tier, {})[role] = _unit(community, tier)
+    for roles in places.values():
+        with suppress(Conflict):
+            engine.register(
+                member.id, roles=roles, home=community, name=member.name, since=since, now=since
+            )

@@ -1,0 +1,122 @@
+"""Modes: what they set, at addresses that are there, and the profile as it is then."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from xiangyue.lint.subject import Step, Steps, Subject
+from xiangyue.profile import Finding, Node, check, locate
+from xiangyue.profile.check import hint, listed, nearest
+from xiangyue.profile.schema import Schema, below, compiled
+from xiangyue.spelling import shown
+
+FIXED = ("profile", "languages", "extends", "modes")
+"""What a profile is and speaks does not change with the mode."""
+
+
+def check_modes(subject: Subject) -> Iterator[Finding]:
+    """Find addresses that are not there, and values that do not fit where they are set."""
+    for mode, path, address in _settings(subject):
+        if address.partition(".")[0] in FIXED:
+            yield subject.about_key("mode-fixed", "error", path, address=address, mode=mode)
+        elif find(subject.root, address) is None:
+            best, known = _nearest(subject.root, address)
+            values = {"address": shown(address), "hint": hint(best), "known": listed(known)}
+            yield subject.about_key("unknown-address", "error", path, nearest=best, **values)
+
+
+@dataclass(frozen=True, slots=True)
+class Overlay:
+    """The document as it is in a mode, and what is wrong with its form."""
+
+    mode: str
+    root: Node
+    addresses: tuple[str, ...]
+    findings: tuple[Finding, ...]
+
+    @property
+    def touches(self) -> frozenset[str]:
+        """The parts of the profile that are changed."""
+        return frozenset(address.partition(".")[0] for address in self.addresses)
+
+    def moved(self, finding: Finding) -> Finding:
+        """Return the finding where the mode brings it about, if it does not stand there yet."""
+        above = f"modes.{self.mode}.set"
+        for address in self.addresses:
+            if f"{finding.address}.".startswith(f"{address}."):
+                return replace(finding, address=f"{above}.{finding.address}")
+        place = self.root.place_of("modes", self.mode, "set")
+        return replace(finding, place=place, address=above)
+
+
+def overlays(subject: Subject) -> Iterator[Overlay]:
+    """Yield each mode whose addresses are all there, with the document as it is then."""
+    wrong = {finding.address.split(".")[1] for finding in check_modes(subject)}
+    changed: dict[str, Node] = {}
+    addresses: dict[str, list[str]] = {}
+    for mode, path, address in _settings(subject):
+        steps = find(subject.root, address)
+        value = subject.root.get(*path)
+        if mode not in wrong and steps is not None and value is not None:
+            changed[mode] = _put(changed.get(mode, subject.root), steps, value)
+            addresses.setdefault(mode, []).append(address)
+    for mode, root in changed.items():
+        yield Overlay(mode, root, tuple(addresses[mode]), check(root, "resolved"))
+
+
+def find(root: Node, address: str) -> Steps | None:
+    """Return the path to an address that is there, or that the language lets be there."""
+    steps = locate(root, address)
+    if steps is not None:
+        return steps
+    parent, _, key = address.rpartition(".")
+    above = locate(root, parent) if parent else ()
+    if above is None or not _is_mapping(root.get(*above)):
+        return None
+    return (*above, key) if key in _schema(above).get("properties", ()) else None
+
+
+def _settings(subject: Subject) -> Iterator[tuple[str, Steps, str]]:
+    """Yield mode, path and address of everything that a mode sets."""
+    for mode, data in subject.document.get("modes", {}).items():
+        for address in data.get("set", {}):
+            yield mode, ("modes", mode, "set", address), address
+
+
+def _schema(steps: Steps) -> Schema:
+    schema = compiled("complete")
+    for step in steps:
+        schema = below(schema, step) if isinstance(step, str) else schema.get("items", {})
+    return schema
+
+
+def _nearest(root: Node, address: str) -> tuple[str | None, list[str]]:
+    """Return the nearest address, if any, and the names known at the first step that is not."""
+    found: list[Step] = []
+    for word in address.split("."):
+        node = root.get(*found)
+        names = [*dict(node.items() if node else ()), *_schema(tuple(found)).get("properties", ())]
+        step = word if word in names else nearest(word, names)
+        if step is None or root.get(*found, step) is None:
+            return None, sorted(set(names))
+        found.append(step)
+    best = ".".join(map(str, found))
+    return best, [best]
+
+
+def _put(node: Node, steps: Steps, value: Node) -> Node:
+    """Return the document with another value at a path."""
+    if not steps:
+        return value
+    first, rest = steps[0], steps[1:]
+    below = _put(node.get(first) or node, rest, value)
+    if isinstance(node.value, tuple):
+        items = [below if n == first else item for n, item in enumerate(node.value)]
+        return Node(tuple(items), node.place)
+    key = str(first)
+    return Node({**dict(node.items()), key: below}, node.place, {key: value.place, **node.keys})
+
+
+def _is_mapping(node: Node | None) -> bool:
+    return node is not None and isinstance(node.value, dict)

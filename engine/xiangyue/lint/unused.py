@@ -1,0 +1,93 @@
+"""What is declared and never used; only a profile with flows can tell."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from xiangyue.flow import KNOWN, PARAMS
+from xiangyue.lint.subject import Subject
+from xiangyue.lint.ways import many
+from xiangyue.profile import Action, Finding
+
+_WORD = re.compile(r"[A-Za-z_]\w*")
+_ROOMS = {"roles": "role", "fields": "field", "params": "param", "tables": "table"}
+
+
+def check_unused(subject: Subject) -> Iterator[Finding]:
+    """Find roles, fields, params and tables of the profile's own file that nothing uses.
+
+    What other profiles bring is an offer: not all of it need be taken.
+    """
+    if not subject.profile.flows:
+        return
+    own = subject.root.place.file
+    used = {*_names(subject)}
+    for room, what in _ROOMS.items():
+        for name in subject.document.get(room, {}):
+            path = (room, name)
+            if f"{room}.{name}" not in used and subject.root.place_of(*path).file == own:
+                yield subject.about_key(f"unused-{what}", "warning", path, name=name)
+
+
+def _names(subject: Subject) -> Iterator[str]:
+    """Yield what is used, as room and name."""
+    document = subject.document
+    for flow, action, _ in subject.actions():
+        yield from _of_action(action)
+        for deadline in (flow.due, *(state.due for state in flow.states.values())):
+            if deadline and deadline.field:
+                yield f"fields.{deadline.field}"
+    for rule in subject.profile.scoring.values():
+        yield f"fields.{rule.to}"
+    for table in document.get("tables", {}).values():
+        yield from (borrowed for borrowed in table["inputs"].values() if isinstance(borrowed, str))
+    for ladder in document.get("ladders", {}).values():
+        for step in ladder["steps"]:
+            yield from (f"roles.{role}" for role in many(step["ask"]))
+    for category in document.get("intake", {}).get("categories", {}).values():
+        yield f"roles.{category.get('to')}"
+    yield from _of_rules(subject)
+    for mode in document.get("modes", {}).values():
+        yield from _of_words(subject, repr(mode.get("set")))
+
+
+def _of_action(action: Action) -> Iterator[str]:
+    yield from (f"roles.{right}" for right in action.by)
+    for field in (*action.needs, *action.asks, *action.proposes, *action.sets):
+        yield f"fields.{field}"
+    for does in action.does:
+        yield from (f"roles.{does.to}", f"fields.{does.to}")
+        yield from (f"fields.{field}" for field in many(does.detail.get("fields")))
+        for words in does.detail.get("say", {}).values():
+            yield from (f"fields.{word}" for word in _WORD.findall(words))
+
+
+def _of_rules(subject: Subject) -> Iterator[str]:
+    for written in subject.rules:
+        rule = written.rule
+        if rule is None:
+            yield from _of_words(subject, written.source)
+            continue
+        for name in rule.names:
+            yield name if name.startswith(PARAMS) else f"fields.{name.removeprefix(KNOWN)}"
+        yield from (f"tables.{name.partition('.')[0]}" for name in rule.functions)
+        if "has_role" in rule.functions:
+            yield from _of_roles(subject, rule.tree.walk())
+
+
+def _of_roles(subject: Subject, nodes: Iterator[Any]) -> Iterator[str]:
+    for node in nodes:
+        if node.what == "call" and node.value == "has_role":
+            role = node.parts[1]
+            known = [role.value] if role.what == "constant" else [*subject.profile.roles]
+            yield from (f"roles.{name}" for name in known)
+
+
+def _of_words(subject: Subject, source: str) -> Iterator[str]:
+    """Take every word for a use, where nothing better is known."""
+    words = set(_WORD.findall(source))
+    document: Mapping[str, Any] = subject.document
+    for room in _ROOMS:
+        yield from (f"{room}.{name}" for name in document.get(room, {}) if name in words)

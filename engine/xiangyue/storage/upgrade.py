@@ -1,0 +1,51 @@
+"""Bringing a database to the schema that this program needs."""
+
+from __future__ import annotations
+
+import sqlite3
+from importlib.resources import as_file, files
+
+import sqlalchemy as sa
+
+from xiangyue.errors import StoreError
+from xiangyue.storage.schema import REVISION, found_revision, rebuilding
+from xiangyue.storage.store import open_engine, translated
+
+
+def upgrade_schema(target: str | sa.Engine) -> tuple[str | None, str]:
+    """Upgrade the database at a URL, or of an engine; returns the revisions before and after.
+
+    A new database gets the whole schema, a current one stays as it is. All of it happens, or
+    nothing. Raises StoreError where the schema is none of ours, or of a newer program.
+    """
+    engine = open_engine(target) if isinstance(target, str) else target
+    try:
+        with rebuilding(engine) as connection:
+            found = found_revision(connection)
+            if found is not None and found > REVISION:
+                raise StoreError("schema-new", found=found, expected=REVISION)
+            _migrate(connection, found)
+    except sa.exc.DBAPIError as error:
+        raise translated(error.orig) from error
+    except sqlite3.Error as error:
+        raise translated(error) from error
+    finally:
+        if engine is not target:
+            engine.dispose()
+    return found, REVISION
+
+
+def _migrate(connection: sa.Connection, found: str | None) -> None:
+    from alembic import command
+    from alembic.config import Config
+    from alembic.util import CommandError
+
+    with as_file(files("xiangyue.storage") / "migrations") as folder:
+        config = Config()
+        config.set_main_option("script_location", str(folder).replace("%", "%%"))
+        config.set_main_option("path_separator", "os")
+        config.attributes["connection"] = connection
+        try:
+            command.upgrade(config, "head")
+        except CommandError as error:
+            raise StoreError("schema-lost", found=found, detail=str(error)) from error

@@ -1,0 +1,89 @@
+"""A small village with one of everything that leaves rows in a store."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from xiangyue import Command, Engine
+
+DITCH = Path(__file__).parent / "profiles" / "ditch"
+START = datetime(2026, 9, 28, 1, tzinfo=UTC)
+
+
+@pytest.fixture(scope="session")
+def ditch() -> Path:
+    """Return the folder of the small profile."""
+    return DITCH
+
+
+@pytest.fixture(scope="session")
+def village(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a database with two villages at work; copy it before changing anything."""
+    file = tmp_path_factory.mktemp("village") / "village.db"
+    with Engine(f"sqlite:///{file}") as engine:
+        _settle(engine)
+        _work(engine)
+        report = engine.verify()
+        assert report, "\n".join(map(str, report.problems))
+    return file
+
+
+def _settle(engine: Engine) -> None:
+    """Add units, members and releases, and let time pass over some of them."""
+    engine.add_unit("zhen", "township", title={"en": "Town", "zh": "镇"}, now=START)
+    for name in ("xinqi", "shanhe"):
+        engine.add_unit(name, "village", parent="zhen", now=START)
+        engine.install(DITCH, community=name, params={"most": 9.5}, now=START)
+    engine.add_unit("xinqi-1", "grid", parent="xinqi", now=START)
+    engine.register("li", roles={"secretary": "xinqi"}, name="李梅", now=START)
+    engine.register("wang", roles={"cadre": "xinqi"}, now=START)
+    engine.register("zhao", roles={"secretary": "shanhe"}, deputy="wang", now=START)
+    engine.register("coop", home="shanhe", kind="organization", name="Co-op", now=START)
+    engine.register("wang", roles={"cadre": "shanhe"}, now=START)
+    engine.release_role("wang", "cadre", "shanhe", until=START + timedelta(days=30), now=START)
+    away = START + timedelta(days=1)
+    engine.absent("zhao", since=away, until=away + timedelta(days=9), now=START)
+    engine.tune("xinqi", {"most": 20}, by="li", now=START)
+
+
+def _work(engine: Engine) -> None:
+    """Open, act, be refused, score, pause, let a deadline pass, and destroy."""
+    at = START + timedelta(hours=1)
+
+    def act(task: str, action: str, by: str, days: float = 0, **more: object) -> None:
+        engine.act(f"xinqi/{task}", action, by=by, now=at + timedelta(days=days), **more)  # type: ignore[arg-type]
+
+    for n in range(1, 6):
+        said = {"phone": f"1380000{n}", "size": 17.25 + n}
+        command = Command(
+            "xinqi", "open", "li", f"d{n}", "ditch", said, title=f"Ditch {n}", key=f"open-{n}"
+        )
+        engine.do(command, now=at)
+    engine.open("ditch", community="xinqi", by="coop", phone="13900000", now=at)
+    act("d1", "rate", "li", who="wang", key="rate-1")
+    act("d1", "call_back", "wang")
+    act("d1", "finish", "li")
+    act("d1", "finish", "wang", key="finish-1")
+    act("d2", "rate", "li", who="wang", value=3, note="smaller than it looks")
+    act("d2", "wait", "li", note="rain")
+    act("d3", "rate", "li", who="li", size=0.5)
+    act("d3", "rate", "li", who="wang", phone="13811111")
+    act("d4", "rate", "li", 0.2, who="li", source="paper", occurred_at=at + timedelta(hours=1))
+    act("d4", "wait", "li", 0.2, note="rain")
+    act("d4", "resume", "li", 0.5)
+    engine.open("ditch", community="shanhe", by="zhao", size=4, now=at)
+    commands = [
+        Command("shanhe", "open", "wang", flow="ditch", task="s", data={"phone": "1370000"}),
+        Command("shanhe", "call_back", "wang", "s", key="call-s"),
+        Command("shanhe", "rate", "wang", "s", data={"size": 44, "who": "zhao"}, title="Old"),
+        Command("shanhe", "rate", "coop", "s", data={"phone": "1375555"}),
+    ]
+    results = engine.act_many(commands, now=at + timedelta(days=2))
+    assert [bool(result) for result in results] == [True, True, True, False]
+    engine.tick(at + timedelta(days=3))
+    engine.tick(at + timedelta(days=20))
+    engine.open("ditch", community="xinqi", by="li", size=8, now=at + timedelta(days=21))
+    assert engine.destroy("xinqi/d2", by="li", why="kept long enough", now=at)
