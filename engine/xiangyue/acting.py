@@ -10,9 +10,10 @@ from xiangyue.decide import decide
 from xiangyue.errors import Conflict, Misuse
 from xiangyue.flow import Plan, Step, compile_plan
 from xiangyue.journal import digest_of
-from xiangyue.profile import Profile, build
+from xiangyue.profile import SOURCES, Profile, build
 from xiangyue.storage import Head, Reader, Tx
-from xiangyue.values import OPEN, Command, Decision, Facts, Task
+from xiangyue.values import OPEN, Command, Decision, Facts, Task, replace
+from xiangyue.words import check_words, plain_data
 
 
 class Plans:
@@ -43,6 +44,17 @@ class Plans:
             params.update(tuned)
             known = self._params[key] = (tuned, params)
         return known[1]
+
+
+def check_command(command: Command) -> Command:
+    """Return a command whose words can be kept; raises Misuse or BadInput for any other."""
+    if command.source not in SOURCES:
+        raise Misuse("source-unknown", source=command.source, known=", ".join(SOURCES))
+    for name in ("note", "title", "key"):
+        check_words(name, getattr(command, name))
+    if command.data:
+        return replace(command, data=plain_data(command.data))
+    return command
 
 
 def run(tx: Tx, plans: Plans, command: Command, now: int) -> Decision:
@@ -76,9 +88,7 @@ def judge(
     return decide(plan, task, command, facts)[0]
 
 
-def _plan(
-    reader: Reader, plans: Plans, head: Head, community: str, task: Task | None
-) -> Plan:
+def _plan(reader: Reader, plans: Plans, head: Head, community: str, task: Task | None) -> Plan:
     release = task.release if task else reader.settings(community, head.settings)[0]
     return plans.get(reader, release)
 
@@ -162,9 +172,7 @@ def _people(step: Step, command: Command, task: Task | None) -> set[str]:
             people.add(task.assignee)
     if step.members:
         data = {**task.data, **command.data} if task else command.data
-        people.update(
-            value for name in step.members if isinstance(value := data.get(name), str)
-        )
+        people.update(value for name in step.members if isinstance(value := data.get(name), str))
     return people
 
 

@@ -125,17 +125,13 @@ class Administration:
             ends = micros(until) if until else at
             registering.end_holding(tx, member, role, unit, ends, at)
 
-    def absent(
-        self, member: str, *, since: datetime, until: datetime, now: Moment = None
-    ) -> None:
+    def absent(self, member: str, *, since: datetime, until: datetime, now: Moment = None) -> None:
         """Note that a member is away; deputies of its roles stand in meanwhile."""
         with self._store.begin() as tx:
             times = to_micros(since), to_micros(until)
             registering.add_absence(tx, member, *times, micros(now))
 
-    def destroy(
-        self, task: str | Task | Decision, *, by: str, why: str, now: Moment = None
-    ) -> int:
+    def destroy(self, task: str | Task | Decision, *, by: str, why: str, now: Moment = None) -> int:
         """Destroy the personal values of a task for good; returns from how many entries.
 
         The journal keeps their hashes, and that ``by`` destroyed them and ``why``. What the task

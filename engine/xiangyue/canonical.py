@@ -37,9 +37,7 @@ def chainable(value: Any) -> Any:
     if kind is float:
         return {NUMBER: repr(value)}
     if kind is dict or isinstance(value, Mapping):
-        return {
-            k: v if type(v) in _PLAIN else chainable(v) for k, v in value.items()
-        }
+        return {k: v if type(v) in _PLAIN else chainable(v) for k, v in value.items()}
     return [chainable(v) for v in value]
 
 

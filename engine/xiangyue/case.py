@@ -15,7 +15,18 @@ from xiangyue.values import Command, Facts, Reason, Task
 class Case:
     """The working record of one decision; it lives only while ``decide`` runs."""
 
-    __slots__ = ("at", "command", "data", "facts", "flow", "plan", "reasons", "scope", "step", "task")
+    __slots__ = (
+        "at",
+        "command",
+        "data",
+        "facts",
+        "flow",
+        "plan",
+        "reasons",
+        "scope",
+        "step",
+        "task",
+    )
 
     def __init__(self, plan: Plan, task: Task | None, command: Command, facts: Facts) -> None:
         """Lay the command before the flow and action that it names; both exist."""

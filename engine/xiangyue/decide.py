@@ -25,7 +25,8 @@ def decide(
 ) -> tuple[Decision, Task | None]:
     """Judge a command: on ``task``, or opening one where it is None.
 
-    Returns the decision, and the task as it leaves it: None where it is refused. The flow and the action exist: naming unknown ones is misuse and never gets this far.
+    Returns the decision, and the task as it leaves it: None where it is refused. The flow and the
+    action exist: naming unknown ones is misuse and never gets this far.
     """
     case = Case(plan, task, command, facts)
     check_flow(case)

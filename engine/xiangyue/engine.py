@@ -12,13 +12,13 @@ from typing import Any, Self
 import sqlalchemy as sa
 
 from xiangyue import registering
-from xiangyue.acting import Plans, judge, known_head, run
+from xiangyue.acting import Plans, check_command, judge, known_head, run
 from xiangyue.administering import Administration, Moment, micros
 from xiangyue.clock import to_micros
 from xiangyue.errors import Misuse, XiangyueError
 from xiangyue.journal.verify import Report, verify
 from xiangyue.plugs import packs
-from xiangyue.profile import SOURCES, Profile
+from xiangyue.profile import Profile
 from xiangyue.querying import Page, find_tasks, trail
 from xiangyue.storage import Durability, Head, Reader, Store, Tx
 from xiangyue.ticking import fire_due
@@ -30,7 +30,7 @@ from xiangyue.values import (
     Source,
     Task,
 )
-from xiangyue.words import check_words, split_ref
+from xiangyue.words import split_ref
 
 _BATCH = 100
 
@@ -80,7 +80,7 @@ class Engine(Administration):
         community: str,
         by: str,
         title: str | None = None,
-        id: str | None = None,  # noqa: A002 - the word that callers expect
+        id: str | None = None,
         unit: str | None = None,
         note: str | None = None,
         on_behalf_of: str | None = None,
@@ -297,12 +297,3 @@ class Engine(Administration):
         if found.task is None:
             raise Misuse("task-unknown", task=f"{community}/{name}")
         return head, reader.reveal(found.task)
-
-
-def check_command(command: Command) -> Command:
-    """Return a command whose words can be kept; raises Misuse or BadInput for any other."""
-    if command.source not in SOURCES:
-        raise Misuse("source-unknown", source=command.source, known=", ".join(SOURCES))
-    for name in ("note", "title", "key"):
-        check_words(name, getattr(command, name))
-    return command

@@ -50,7 +50,7 @@ def find_tasks(
         values += [community, name]
     where = " AND ".join(tests) or "1 = 1"
     rows = reader.all(
-        f"SELECT {', '.join(task_columns())} FROM task WHERE {where}"  # noqa: S608 - our own words
+        f"SELECT {', '.join(task_columns())} FROM task WHERE {where}"
         " ORDER BY community, id LIMIT ?",
         *values,
         limit + 1,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -17,17 +16,10 @@ from xiangyue.storage import Tx
 from xiangyue.tables import REGISTRY
 from xiangyue.text import Text
 from xiangyue.values import SYSTEM, TIERS, MemberKind, Unit
+from xiangyue.words import check_id
 
 KINDS = ("person", "household", "organization")
 OWNING_TIER = 3
-_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:@-]{0,127}")
-
-
-def check_id(name: Any) -> str:
-    """Return an id that can be kept in the open; raises Misuse for any other."""
-    if not isinstance(name, str) or not _ID.fullmatch(name):
-        raise Misuse("id", name=repr(name)[:80])
-    return name
 
 
 def _journal(

@@ -55,9 +55,7 @@ def task_after(
     )
 
 
-def _flow_due(
-    case: Case, moved: bool, opened_at: int, data: Mapping[str, Any]
-) -> int | None:
+def _flow_due(case: Case, moved: bool, opened_at: int, data: Mapping[str, Any]) -> int | None:
     task, deadline = case.task, case.flow.flow.due
     if task is not None and deadline is not None and deadline.after is not None:
         return None if task.due is None else task.due + _held(case, moved)
@@ -88,9 +86,7 @@ def _state_due(
     return _due(case, deadline, since, data)
 
 
-def _due(
-    case: Case, deadline: Deadline | None, start: int, data: Mapping[str, Any]
-) -> int | None:
+def _due(case: Case, deadline: Deadline | None, start: int, data: Mapping[str, Any]) -> int | None:
     if deadline is None:
         return None
     calendar = case.plan.profile.calendar

@@ -259,7 +259,7 @@ def decisions(found: Sequence[Decision | XiangyueError]) -> list[Decision]:
 
 
 def test_a_placeholder_for_a_date_is_none() -> None:
-    """The year 9999 says that a case has not ended, and that there is no deadline."""
+    """The year 9999 says that a case has not ended, the year 1 that nothing is due."""
     log = words("a", "a", ends=[1, None], deadlines=[0, None])
     never = datetime(9999, 12, 31, tzinfo=UTC)
     second = Case("x", {"end": never, "due": datetime(1, 1, 1, tzinfo=UTC)}, log.cases[1].events)
@@ -267,9 +267,9 @@ def test_a_placeholder_for_a_date_is_none() -> None:
     assert (report.ended, report.late) == (1, 1)
 
 
-@pytest.mark.parametrize("year", [1900, 1969, 2300, 9998])
+@pytest.mark.parametrize("year", [1900, 1969, 2254])
 def test_any_century_can_be_replayed(year: int) -> None:
-    """Times before 1970 and beyond 2255 are kept, read back and verified."""
+    """Times before 1970 and far from now are kept, read back and verified."""
     begun = datetime(year, 3, 1, tzinfo=UTC)
     events = (Event("a", begun, "Li", None, 1), Event("b", begun, None, None, 2))
     dates: Mapping[str, Value] = {
@@ -280,12 +280,13 @@ def test_any_century_can_be_replayed(year: int) -> None:
     assert (report.accepted, report.ended, report.late) == (2, 1, 1)
 
 
-def test_a_time_that_cannot_be_kept_is_refused_with_its_line() -> None:
-    """Nothing is installed for a log with an event before 1900."""
-    event = Event("a", datetime(1899, 12, 31, tzinfo=UTC), None, None, 1, line=7)
+@pytest.mark.parametrize("day", ["1899-12-31", "2255-01-01"])
+def test_a_time_that_cannot_be_kept_is_refused_with_its_line(day: str) -> None:
+    """Nothing is installed for a log with an event before 1900 or after 2254."""
+    event = Event("a", datetime.fromisoformat(f"{day}T00:00Z"), None, None, 1, line=7)
     log = EventLog("log.csv", (Case("c", {}, (event,)),))
     with Engine() as engine:
-        with pytest.raises(BadInput, match=r"log.csv:7: .* 1899-12-31.*1900 to 9999"):
+        with pytest.raises(BadInput, match=f"log.csv:7: .* {day}.*1900 to 2254"):
             replay_log(engine, log, draft(log))
         assert engine.communities() == ()
 
@@ -370,7 +371,7 @@ def test_what_cannot_fit_is_said_before_anything_is_done() -> None:
 
 
 def test_a_deadline_may_be_a_day() -> None:
-    """Where the field takes a date, the case is due at the end of that day in the profile's zone."""
+    """Where the field takes a date, a case is due at the end of that day in the profile's zone."""
     log = words("a", "a", ends=[0.7, 0.6], deadlines=[0, 0])
 
     def by_day(document: dict[str, Any]) -> None:
@@ -387,12 +388,17 @@ def test_a_community_holds_one_log_and_one_profile() -> None:
     later = [[("a", None, None, 0), ("b", None, None, 2)]]
     with Engine() as engine:
         report = replay_log(engine, log, profile)
-        for other in (words("ba"), make(later), words("ab", "ab"), words("abb")):
-            before = engine.heads()
-            if len(other.cases) == 1 and other.event_count == 2:
-                with pytest.raises(Misuse, match="something else than this log"):
-                    replay_log(engine, other, profile)
-                assert engine.heads() == before
+        before = engine.heads()
+        for other in (
+            words("ba"),
+            make(later),
+            words("abb"),
+            words("ab", "a"),
+            words("ab", ends=[9]),
+        ):
+            with pytest.raises(Misuse, match="something else than this log"):
+                replay_log(engine, other, profile)
+            assert engine.heads() == before
         with pytest.raises(Misuse, match="governed by another profile"):
             replay_log(engine, log, draft(log, change=two_flows), flow="case")
         assert replay_log(engine, log, profile) == report

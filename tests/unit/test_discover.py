@@ -280,7 +280,10 @@ def test_a_profile_is_written_whole_and_not_over_another(tmp_path: Path) -> None
 
 @pytest.mark.parametrize(
     ("name", "found"),
-    [("Receipt 2011", "receipt-2011"), ("2011", "log"), ("收件", "log"), ("--a_b--", "a-b")],
+    [
+        *[("Receipt 2011", "receipt-2011"), ("2011", "log"), ("收件", "log"), ("--a_b--", "a-b")],
+        *[("NULL", "null-log"), ("true", "true-log")],
+    ],
 )
 def test_a_profile_has_a_name_of_its_own(name: str, found: str) -> None:
     """The id keeps to small letters, digits and hyphens; the title keeps the name."""

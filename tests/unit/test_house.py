@@ -43,7 +43,7 @@ FLOORS = (
 DOORS = {"xiangyue", "xiangyue.plugs"}
 
 # What `import xiangyue` must not cost.
-HEAVY = {"alembic", "flask", "holidays", "lxml", "rich", "typer"}
+HEAVY = {"alembic", "flask", "holidays", "rich", "typer"}
 
 LONGEST = 300
 LONGER: dict[str, str] = {}  # path: why it tells one story all the same

@@ -17,7 +17,15 @@ from typer.core import TyperGroup
 
 from xiangyue.cli import db, demo, logs, profile, verify
 from xiangyue.cli.options import BAD, ask_help
-from xiangyue.cli.output import complain, error_document, one_line, speak, words, write_json
+from xiangyue.cli.output import (
+    complain,
+    complain_of,
+    error_document,
+    one_line,
+    speak,
+    words,
+    write_json,
+)
 from xiangyue.errors import BadInput, Misuse, XiangyueError
 
 INTERRUPTED: Final = 130
@@ -164,19 +172,19 @@ def _without_reader() -> int:
 
 def _fail(error: XiangyueError, as_json: bool) -> int:
     """Say what is wrong, to people and to scripts."""
-    document = error_document(error)
-    place, text, mend = (document[key] for key in ("place", "text", "mend"))
-    complain(f"{f'{place}: ' if place else ''}{text} {mend}".rstrip())
+    complain_of(error)
     if as_json:
         with suppress(BrokenPipeError):
-            write_json({"error": document})
+            write_json({"error": error_document(error)})
     return BAD
 
 
 def _usage(error: typer.TyperException) -> XiangyueError:
     context = getattr(error, "ctx", None)
     command = context.command_path if context else "xiangyue"
-    return Misuse("cli-usage", detail=one_line(error.format_message()), command=command)
+    detail = one_line(error.format_message()).strip()
+    stop = "" if detail.endswith((".", "?", "!")) else "."
+    return Misuse("cli-usage", detail=detail + stop, command=command)
 
 
 def _debug() -> None:

@@ -8,8 +8,16 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 import typer
 
 from xiangyue.cli.lookup import look_up
-from xiangyue.cli.options import BAD, FOUND, Json
-from xiangyue.cli.output import Line, complain, emit, error_document, language, words
+from xiangyue.cli.options import BAD, FOUND, Json, Ref
+from xiangyue.cli.output import (
+    Line,
+    complain_of,
+    emit,
+    error_document,
+    joined,
+    language,
+    words,
+)
 from xiangyue.errors import XiangyueError
 
 if TYPE_CHECKING:
@@ -21,19 +29,25 @@ Examples:
   xiangyue profile lint drafts/* --strict --json
 """
 
+TEST_EXAMPLES: Final = """\b
+Examples:
+  xiangyue profile test my/profile
+  xiangyue profile test resource-scarce-rural --json
+"""
+
 _COLOURS: Final = {"error": "bold red", "warning": "yellow"}
 
 
 def lint(
     refs: Annotated[
-        list[str], typer.Argument(metavar="PROFILE...", help="Folders, or names in a pack.")
+        list[str], typer.Argument(metavar="PROFILE", help="Folders, or names in a pack.")
     ],
     strict: Annotated[
         bool, typer.Option("--strict", help="Let warnings fail as errors do.")
     ] = False,
     as_json: Json = False,
 ) -> None:
-    """Find every mistake in profiles, each with its place and its mend."""
+    """Find every mistake, with its line and its mend."""
     from xiangyue.lint import lint as lint_loaded
     from xiangyue.plugs import limits
 
@@ -53,25 +67,38 @@ def lint(
     }
     if unreadable:
         document["error"] = error_document(unreadable[0])
-    emit(as_json, document, lambda: _findings(findings, errors))
-    for error in unreadable:
-        complain(error.describe(language()))
+    emit(as_json, document, lambda: _findings(findings, None if unreadable else errors))
+    for broken in unreadable:
+        complain_of(broken)
     if unreadable:
         raise typer.Exit(BAD)
     if errors or (strict and findings):
         raise typer.Exit(FOUND)
 
 
-def _findings(findings: list[Finding], errors: int) -> Iterator[Line]:
+def test(ref: Ref, as_json: Json = False) -> None:
+    """Run a profile's scenarios, and say what they do not cover."""
+    from xiangyue.plugs import packs
+    from xiangyue.study import run_scenarios
+
+    report = run_scenarios(ref, packs())
+    lang = language()
+    emit(as_json, report.as_dict(lang), lambda: report.text(lang).split("\n"))
+    if not report:
+        raise typer.Exit(FOUND)
+
+
+def _findings(findings: list[Finding], errors: int | None) -> Iterator[Line]:
     lang = language()
     for finding in findings:
         yield [
             (f"{finding.place}: ", "bold"),
             (finding.severity, _COLOURS[finding.severity]),
             (f" {finding.code}: ", "dim"),
-            (f"{finding.text(lang)} {finding.mend(lang)}".rstrip(), ""),
+            (joined(finding.text(lang), finding.mend(lang)), ""),
         ]
-    yield words("cli-lint-total", errors=errors, warnings=len(findings) - errors)
+    if errors is not None:
+        yield words("cli-lint-total", errors=errors, warnings=len(findings) - errors)
 
 
 def _finding(finding: Finding) -> dict[str, object]:

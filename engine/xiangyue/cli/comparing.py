@@ -38,7 +38,7 @@ def graph(
     ] = None,
     as_json: Json = False,
 ) -> None:
-    """Draw flows as Mermaid diagrams, or one flow as SVG."""
+    """Draw flows as Mermaid, or one of them as SVG."""
     from xiangyue.graph import mermaid
     from xiangyue.graph import svg as draw
 

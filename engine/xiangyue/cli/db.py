@@ -12,12 +12,12 @@ from xiangyue.cli.options import DEFAULT_DB, Db, Json, ask_help, database_file, 
 from xiangyue.cli.output import Line, emit, one_line, to_json, words
 
 app = typer.Typer(rich_markup_mode=None)
-app.callback(invoke_without_command=True, help="Upgrade the store, and see what it holds.")(ask_help)
+app.callback(invoke_without_command=True, help="Upgrade, export and look into the store.")(ask_help)
 
 
 @app.command(epilog="Example: xiangyue db upgrade --db sqlite:///village.db")
 def upgrade(db: Db = DEFAULT_DB, as_json: Json = False) -> None:
-    """Bring the store's schema up to what this program needs; its rows stay."""
+    """Bring the schema up to what this program needs."""
     from xiangyue.storage import upgrade_schema
 
     before, after = upgrade_schema(existing(db))
@@ -38,7 +38,7 @@ def heads(
     ] = None,
     as_json: Json = False,
 ) -> None:
-    """Export the end of every chain: kept elsewhere, they show when newest rows are cut off."""
+    """Export the ends of the chains, to be kept elsewhere."""
     from xiangyue import Engine
 
     with Engine(existing(db)) as engine:
@@ -57,35 +57,41 @@ def heads(
 
 @app.command(epilog="Example: xiangyue db info --json")
 def info(db: Db = DEFAULT_DB, as_json: Json = False) -> None:
-    """Say where the store is, which schema it has and how much it holds."""
-    import sqlalchemy as sa
-
-    from xiangyue.storage import REVISION, schema_revision
-    from xiangyue.tables import metadata
-
-    engine = sa.create_engine(existing(db))
-    try:
-        revision = schema_revision(engine)
-        rows: dict[str, int] = {}
-        with engine.connect() as connection:
-            there = sa.inspect(connection).get_table_names()
-            for name, table in sorted(metadata.tables.items()):
-                if name in there:
-                    rows[name] = connection.execute(
-                        sa.select(sa.func.count()).select_from(table)
-                    ).scalar_one()
-    finally:
-        engine.dispose()
+    """Say where the store is and how much it holds."""
+    found = _rows(existing(db))
     file = database_file(db)
     document: dict[str, Any] = {
         "db": shown_url(db),
         "file": str(file.absolute()) if file else None,
         "bytes": file.stat().st_size if file else None,
-        "schema": revision,
-        "expected": REVISION,
-        "rows": rows,
+        **found,
     }
     emit(as_json, document, lambda: _info(document))
+
+
+def _rows(url: str) -> dict[str, Any]:
+    """Look into a store of any schema, which the engine would refuse to open."""
+    import sqlalchemy as sa
+
+    from xiangyue.storage import REVISION, schema_revision
+    from xiangyue.storage.store import open_engine, translated
+    from xiangyue.tables import metadata
+
+    engine = open_engine(url)
+    rows: dict[str, int] = {}
+    try:
+        revision = schema_revision(engine)
+        with engine.connect() as connection:
+            there = sa.inspect(connection).get_table_names()
+            for name, table in sorted(metadata.tables.items()):
+                if name in there:
+                    count = sa.select(sa.func.count()).select_from(table)
+                    rows[name] = connection.execute(count).scalar_one()
+    except sa.exc.DBAPIError as error:
+        raise translated(error.orig) from error
+    finally:
+        engine.dispose()
+    return {"schema": revision, "expected": REVISION, "rows": rows}
 
 
 def _info(document: dict[str, Any]) -> Iterator[Line]:

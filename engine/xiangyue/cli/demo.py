@@ -18,7 +18,7 @@ import typer
 from xiangyue.cli.logs import read, replay_lines
 from xiangyue.cli.lookup import sound
 from xiangyue.cli.options import Json, database_file
-from xiangyue.cli.output import Line, emit, language, progress, words
+from xiangyue.cli.output import Line, emit, joined, language, progress, words
 from xiangyue.cli.verify import report_document, report_lines
 from xiangyue.errors import Conflict
 
@@ -32,7 +32,7 @@ Examples:
   xiangyue demo --keep --json
 """
 
-_CASES: Final = 400
+_CASES: Final = 1_000
 _VILLAGE: Final = "demo-village"
 _LOG: Final = "demo-log"
 _MORNING: Final = datetime(2026, 9, 28, 9, tzinfo=ZoneInfo("Asia/Shanghai"))
@@ -43,14 +43,15 @@ Facts = dict[str, Any]
 
 def demo(
     db: Annotated[
-        str | None, typer.Option("--db", metavar="URL", help="A store; a temporary one if left out.")
+        str | None,
+        typer.Option("--db", metavar="URL", help="A store; a temporary one if left out."),
     ] = None,
     keep: Annotated[
         bool, typer.Option("--keep", help="Keep the log, the profile and the store.")
     ] = False,
     as_json: Json = False,
 ) -> None:
-    """Tell the main job: a refusal explained, a log discovered, replayed and verified."""
+    """Show the main job on one page, in seconds."""
     folder = Path(tempfile.mkdtemp(prefix="xiangyue-demo-"))
     facts: Facts = {}
     story = _story(facts, folder, db or f"sqlite:///{folder}/demo.db", as_json, keep)
@@ -128,11 +129,13 @@ def _task(engine: Engine, facts: Facts) -> Told:
     yield words("cli-demo-valued", points=f"{valued.values['value']:.2f}")
     refused = engine.act(task, "assign", by="wang", assignee="chen", key=next(keys), now=now)
     yield [(words("cli-demo-refused"), "yellow")]
-    for line in refused.why(lang).splitlines():
-        yield [("   ✗ ", "red"), (line, "")]
+    for reason in refused.reasons:
+        yield [("   ✗ ", "red"), (joined(reason.text(lang), reason.mend(lang)), "")]
     engine.act(task, "assign", by="li", assignee="wang", key=next(keys), now=now)
     result = words("cli-demo-result")
-    engine.act(task, "finish", by="wang", result=result, key=next(keys), now=now + timedelta(days=1))
+    engine.act(
+        task, "finish", by="wang", result=result, key=next(keys), now=now + timedelta(days=1)
+    )
     engine.act(
         task, "score", by="committee", quality="pass", key=next(keys), now=now + timedelta(days=2)
     )

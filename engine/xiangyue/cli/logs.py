@@ -78,7 +78,7 @@ def discover(
     ] = False,
     as_json: Json = False,
 ) -> None:
-    """Turn an event log into the draft of a profile that allows what the log shows."""
+    """Draft a profile from an event log."""
     from xiangyue.exchange.discover import discover as draft
     from xiangyue.exchange.discover import write_profile
     from xiangyue.exchange.eventlog import LogOptions
@@ -137,7 +137,7 @@ def replay(
     encoding: Encoding = "",
     as_json: Json = False,
 ) -> None:
-    """Drive every event of a log through the engine, and say what a profile makes of it."""
+    """Drive a log through a profile, event by event."""
     from xiangyue import Engine
     from xiangyue.exchange.eventlog import LogOptions
     from xiangyue.exchange.replay import replay_log
@@ -148,9 +148,7 @@ def replay(
     rules = sound(profile)
     events = read(log, options, as_json)
     with Engine(db) as engine, progress(as_json, words("cli-replaying")) as bar:
-        report = replay_log(
-            engine, events, rules, flow=flow, community=community, progress=bar
-        )
+        report = replay_log(engine, events, rules, flow=flow, community=community, progress=bar)
     emit(as_json, report.as_dict(), lambda: replay_lines(report))
     if report.refused:
         raise typer.Exit(FOUND)

@@ -23,7 +23,6 @@ Examples:
 """
 
 _TEMPLATE: Final = ("profile.yaml", "scenarios.yaml")
-_SCHEMA: Final = "profile.schema.json"
 _NAME: Final = "NAME"  # what the template has in place of the name
 
 
@@ -36,7 +35,7 @@ def new(
     ] = Path(),
     as_json: Json = False,
 ) -> None:
-    """Begin a profile: a small one that works, explained line by line, with its scenarios."""
+    """Begin with a small profile that works."""
     folder = write_template(name, output)
     found = sorted(str(file) for file in folder.iterdir())
 
@@ -56,6 +55,7 @@ def write_template(name: str, parent: Path) -> Path:
     """
     from xiangyue.profile import profile_schema
     from xiangyue.profile.schema import is_profile_id
+    from xiangyue.study import scenario_schema
 
     folder = parent / name
     if not is_profile_id(name):
@@ -68,7 +68,8 @@ def write_template(name: str, parent: Path) -> Path:
         for file in _TEMPLATE:
             text = (files(__package__) / "template" / file).read_text("utf-8")
             (draft / file).write_text(text.replace(_NAME, name), "utf-8")
-        (draft / _SCHEMA).write_bytes(to_json(profile_schema()))
+        (draft / "profile.schema.json").write_bytes(to_json(profile_schema()))
+        (draft / "scenarios.schema.json").write_bytes(to_json(scenario_schema()))
         draft.chmod(0o755)
         draft.rename(folder)
     except BaseException:

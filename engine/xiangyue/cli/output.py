@@ -73,8 +73,13 @@ def words(code: str, **values: object) -> str:
     return say(code, language(), values)
 
 
+def joined(text: str, mend: str) -> str:
+    """Return a sentence and its mend, as the language of this run sets sentences apart."""
+    return f"{text}{'' if language() == 'zh' else ' '}{mend}".rstrip()
+
+
 def safe(text: object) -> str:
-    """Return text that moves no cursor and hides nothing: what is unsafe is written as an escape."""
+    """Return text that moves no cursor and hides nothing: what might is written as an escape."""
     return _UNSAFE.sub(lambda found: ascii(found[0])[1:-1], str(text))
 
 
@@ -117,10 +122,15 @@ def show(lines: Iterable[Line]) -> None:
         return
     for line in lines:
         if isinstance(line, Table):
-            _show_rich([line])
+            console = _console(width=WIDE)
+            with console.capture() as captured:
+                console.print(_rich(line))
+            text = "".join(f"{row.rstrip()}\n" for row in captured.get().splitlines())
+        elif isinstance(line, str):
+            text = f"{one_line(line)}\n"
         else:
-            text = line if isinstance(line, str) else "".join(words for words, _ in line)
-            sys.stdout.write(f"{one_line(text)}\n")
+            text = "".join(one_line(words) for words, _ in line) + "\n"
+        sys.stdout.write(text)
 
 
 def _show_rich(lines: Iterable[Line]) -> None:
@@ -146,11 +156,10 @@ def _rich(line: Line) -> RenderableType:
     return table
 
 
-def _console(to_stderr: bool = False) -> Console:
+def _console(*, stderr: bool = False, width: int | None = None) -> Console:
     from rich.console import Console
 
-    width = None if to_stderr or sys.stdout.isatty() else WIDE
-    return Console(stderr=to_stderr, width=width, highlight=False, markup=False, emoji=False)
+    return Console(stderr=stderr, width=width, highlight=False, markup=False, emoji=False)
 
 
 # --- standard error -------------------------------------------------------------------------------
@@ -165,9 +174,16 @@ def complain(text: str, style: str = "bold red") -> None:
 
         head, colon, rest = line.partition(": ")
         parts = ((head + colon, style), rest) if colon else (line,)
-        _console(to_stderr=True).print(Text.assemble(*parts), soft_wrap=True)
+        _console(stderr=True).print(Text.assemble(*parts), soft_wrap=True)
     else:
         stream.write(f"{line}\n")
+
+
+def complain_of(error: XiangyueError) -> None:
+    """Print an error on standard error: its place, what is wrong, and how to mend it."""
+    lang = language()
+    where = f"{error.place}: " if error.place else ""
+    complain(where + joined(error.text(lang), error.mend(lang)))
 
 
 @contextmanager
@@ -183,7 +199,7 @@ def progress(as_json: bool, title: str) -> Iterator[Callable[[float], None] | No
 
     columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn())
     with Progress(
-        *columns, TimeElapsedColumn(), console=_console(to_stderr=True), transient=True
+        *columns, TimeElapsedColumn(), console=_console(stderr=True), transient=True
     ) as bars:
         bar = bars.add_task(safe(title), total=1.0)
         yield lambda share: bars.update(bar, completed=share)

@@ -16,17 +16,21 @@ if TYPE_CHECKING:
     from xiangyue.profile import Flow, Loaded, Profile
 
 app = typer.Typer(rich_markup_mode=None)
-app.callback(invoke_without_command=True, help="See, check, try, compare, draw and begin profiles.")(
-    ask_help
-)
+app.callback(invoke_without_command=True, help="Write, check, try and compare profiles.")(ask_help)
 
 
 @app.command(epilog="Example: xiangyue profile schema > profile.schema.json")
-def schema(as_json: Json = False) -> None:
-    """Print the JSON Schema of the profile language, for editors and other tools."""
+def schema(
+    scenarios: Annotated[
+        bool, typer.Option("--scenarios", help="That of scenarios.yaml instead.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Print the profile language as JSON Schema."""
     from xiangyue.profile import profile_schema
+    from xiangyue.study import scenario_schema
 
-    write_json(profile_schema())
+    write_json(scenario_schema() if scenarios else profile_schema())
 
 
 @app.command("list", epilog="Example: xiangyue profile list")
@@ -42,7 +46,9 @@ def list_(as_json: Json = False) -> None:
             (row["profile"], _words(row["title"]), " ".join(row["languages"]), row["path"])
             for row in found
         ]
-        yield Table([words(f"cli-head-{h}") for h in ("profile", "title", "languages", "path")], rows)
+        yield Table(
+            [words(f"cli-head-{h}") for h in ("profile", "title", "languages", "path")], rows
+        )
 
     emit(as_json, found, lines)
 
@@ -82,7 +88,7 @@ def show(
     ] = False,
     as_json: Json = False,
 ) -> None:
-    """Show what a profile holds, with all it inherits."""
+    """Show what a profile holds and inherits."""
     if resolved:
         _show_resolved(look_up(ref), as_json)
         return

@@ -1,4 +1,4 @@
-"""``xiangyue verify``: does every row still say what the journal says?"""
+"""``xiangyue verify``: whether every row still says what the journal says."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from xiangyue.cli.options import DEFAULT_DB, FOUND, Db, Json, existing
-from xiangyue.cli.output import Line, emit, language, words
+from xiangyue.cli.output import Line, emit, joined, language, words
 from xiangyue.errors import BadInput, Place
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def verify(
     ] = None,
     as_json: Json = False,
 ) -> None:
-    """Find any row of the store that was changed, removed or put in another order."""
+    """Find any changed, removed or reordered row of the store."""
     from xiangyue import Engine
 
     exported = read_heads(heads) if heads else None
@@ -70,7 +70,7 @@ def report_lines(report: Report) -> Iterator[Line]:
     lang = language()
     for problem in report.problems:
         where = f"{problem.community}: " if problem.community else ""
-        said = f"{problem.text(lang)} {problem.mend(lang)}".rstrip()
+        said = joined(problem.text(lang), problem.mend(lang))
         yield [(where, "bold"), (f"{problem.code}: ", "red"), (said, "")]
     counts = {"communities": report.communities, "entries": report.entries}
     if report:

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from operator import attrgetter
 
-from xiangyue.clock import EARLIEST, LATEST
+from xiangyue.clock import EARLIEST
 from xiangyue.errors import Place
 
 Value = str | int | float | bool | datetime
+
+# Microseconds of later instants are no integers that every reader of a journal takes alike.
+_LATEST = datetime(2255, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +136,11 @@ class EventLog:
         return tuple(name for name in found if name is not None)
 
 
+def is_real(at: datetime) -> bool:
+    """Tell whether a moment lies in the years 1900 to 2254; any other stands for "no date"."""
+    return EARLIEST <= at < _LATEST
+
+
 def _instant(case: Case, key: str | None) -> datetime | None:
     value = case.attributes.get(key) if key else None
-    # A date such as 9999-12-31 or 0001-01-01 stands for none.
-    return value if isinstance(value, datetime) and EARLIEST <= value <= LATEST else None
+    return value if isinstance(value, datetime) and is_real(value) else None

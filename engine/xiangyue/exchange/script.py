@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,10 +10,10 @@ from heapq import merge
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from xiangyue.clock import EARLIEST, LATEST, to_micros
+from xiangyue.clock import to_micros
 from xiangyue.errors import BadInput, Misuse, Place
 from xiangyue.exchange.cast import Performer
-from xiangyue.exchange.eventlog import Case, Event, EventLog
+from xiangyue.exchange.eventlog import Case, Event, EventLog, is_real
 from xiangyue.exchange.names import match, shown
 from xiangyue.profile import Flow, Profile
 from xiangyue.values import OPEN, Command
@@ -28,7 +29,7 @@ class Cue(NamedTuple):
     """A command when its time has come; ``command`` is None where the flow knows no such action.
 
     Cues are in order: at one instant cases are opened first and ended last. ``kind`` is OPENING,
-    EVENT or ENDING; ``number`` tells those of one kind apart; ``case`` counts from 0.
+    EVENT or ENDING; ``number`` tells those of one kind apart. Cases are numbered by opening.
     """
 
     at: datetime
@@ -54,21 +55,32 @@ class Script:
     deadline: str | None
     by_day: ZoneInfo | None
 
-    def cues(self) -> Iterator[Cue]:
-        """Yield everything in the order of time; the same log gives the same cues and keys."""
-        return merge(sorted(self._openings()), self._events(), sorted(self._endings()))
+    @property
+    def length(self) -> int:
+        """Return the number of cues."""
+        return self.log.event_count + len(self.log.cases) + sum(1 for _ in self._ended())
 
-    def _openings(self) -> Iterator[Cue]:
-        for number, case in enumerate(self.log.cases):
+    def cues(self) -> Iterator[Cue]:
+        """Yield everything in the order of time; the same log gives the same cues and keys.
+
+        The first one opens a case, and its note says by a hash which log it is.
+        """
+        cases = sorted(self.log.cases, key=self.log.opening)
+        names = {case.id: number for number, case in enumerate(cases, 1)}
+        return merge(self._openings(cases), self._events(names), sorted(self._endings(names)))
+
+    def _openings(self, cases: Iterable[Case]) -> Iterator[Cue]:
+        for number, case in enumerate(cases, 1):
             command = Command(
                 community=self.community,
                 action=OPEN,
                 flow=self.flow.id,
                 actor=self.actors[case.events[0].resource].id,
-                task=_task(number),
+                task=f"c{number}",
                 data=self._data(case),
+                note=fingerprint(self.log) if number == 1 else None,
                 source="log",
-                key=f"open-{number + 1}",
+                key=f"open-{number}",
             )
             yield Cue(self.log.opening(case), OPENING, number, number, command)
 
@@ -80,10 +92,9 @@ class Script:
             return {self.deadline: due.astimezone(self.by_day).date().isoformat()}
         return {self.deadline: due.isoformat()}
 
-    def _events(self) -> Iterator[Cue]:
-        numbers = {case.id: number for number, case in enumerate(self.log.cases)}
+    def _events(self, names: Mapping[str, int]) -> Iterator[Cue]:
         for case, event in self.log.in_time():
-            number = numbers[case.id]
+            number = names[case.id]
             yield Cue(event.at, EVENT, event.position, number, self._event(number, event))
 
     def _event(self, number: int, event: Event) -> Command | None:
@@ -94,26 +105,28 @@ class Script:
             community=self.community,
             action=action,
             actor=self.actors[event.resource].id,
-            task=_task(number),
+            task=f"c{number}",
             source="log",
             key=str(event.position),
         )
 
-    def _endings(self) -> Iterator[Cue]:
-        if END not in self.flow.actions:
-            return
-        for number, case in enumerate(self.log.cases):
-            end, last = self.log.end(case), case.events[-1]
-            if end is None and self.log.end_attribute is not None:
-                continue
+    def _ended(self) -> Iterator[tuple[Case, datetime | None]]:
+        """Yield the cases to end, with the date if the log has any."""
+        if END in self.flow.actions:
+            ends = ((case, self.log.end(case)) for case in self.log.cases)
+            yield from ((c, end) for c, end in ends if end or not self.log.end_attribute)
+
+    def _endings(self, names: Mapping[str, int]) -> Iterator[Cue]:
+        for case, end in self._ended():
+            number, last = names[case.id], case.events[-1]
             command = Command(
                 community=self.community,
                 action=END,
                 actor=self.actors[last.resource].id,
-                task=_task(number),
+                task=f"c{number}",
                 occurred_at=to_micros(end) if end else None,
                 source="log",
-                key=f"end-{number + 1}",
+                key=f"end-{number}",
             )
             yield Cue(max(last.at, end or last.at), ENDING, number, number, command)
 
@@ -152,6 +165,19 @@ def write_script(
     return Script(log, flow, community, actions, actors, deadline, by_day)
 
 
+def fingerprint(log: EventLog) -> str:
+    """Return a hash of all that replaying a log depends on."""
+    digest = hashlib.sha256()
+    for case in log.cases:
+        said = (log.deadline(case), log.end(case), [_said(event) for event in case.events])
+        digest.update(repr(said).encode("utf-8", "surrogatepass"))
+    return f"sha256:{digest.hexdigest()}"
+
+
+def _said(event: Event) -> tuple[object, ...]:
+    return event.position, event.at.isoformat(), event.activity, event.resource, event.group
+
+
 def _deadline(log: EventLog, flow: Flow) -> str | None:
     """Return the field that the flow's deadline is read from, if the log can fill it."""
     field = flow.due.field if flow.due else None
@@ -162,12 +188,8 @@ def _deadline(log: EventLog, flow: Flow) -> str | None:
 def _check_times(log: EventLog) -> None:
     for case in log.cases:
         for event in (case.events[0], case.events[-1]):
-            if not EARLIEST <= event.at <= LATEST:
+            if not is_real(event.at):
                 raise BadInput("replay-time", place=log.place(event), at=event.at.isoformat())
-
-
-def _task(number: int) -> str:
-    return f"c{number + 1}"
 
 
 def _some(names: Iterable[str]) -> str:

@@ -17,7 +17,23 @@ def width(text: str, size: float) -> float:
 
 
 def wrap(text: str, size: float, most: float) -> list[str]:
-    """Break text into lines of at most this width: between words, and anywhere in Chinese."""
+    """Break text into lines of at most this width: between words, and anywhere in Chinese.
+
+    The lines are about equally long, so that no single word is left over.
+    """
+    lines = _broken(text, size, most)
+    least = most / 2
+    while most - least > size / 2:
+        middle = (least + most) / 2
+        narrower = _broken(text, size, middle)
+        if len(narrower) > len(lines):
+            least = middle
+        else:
+            lines, most = narrower, middle
+    return lines
+
+
+def _broken(text: str, size: float, most: float) -> list[str]:
     lines = [""]
     for piece in _pieces(text, size, most):
         line = lines[-1] + piece

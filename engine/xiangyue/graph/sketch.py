@@ -62,6 +62,8 @@ class Sketch:
         titles = {spot.id: spot.title for spot in self.spots}
         states = sum(spot.id != ANY_SPOT for spot in self.spots)
         yield say("graph-summary", self.lang, {"states": states, "actions": self.actions})
+        for note in self.notes:
+            yield say("graph-lasts", self.lang, {"state": self.title, "words": note})
         for start in self.starts:
             yield say("graph-begins", self.lang, {"state": titles[start]})
         for way in self.ways:

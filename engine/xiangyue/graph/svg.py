@@ -132,7 +132,7 @@ def _document(name: str, drawn: Sketch, page: Box, shapes: Iterable[str]) -> Ite
         f' aria-describedby={desc} font-family="{_FONTS}" text-anchor="middle">'
     )
     yield f"<title id={title}>{escape(drawn.title)}</title>"
-    yield f"<desc id={desc}>{escape(' '.join((*drawn.notes, *drawn.description())))}</desc>"
+    yield f"<desc id={desc}>{escape(' '.join(drawn.description()))}</desc>"
     yield f'<rect {size} fill="{_PAPER}"/>'
     yield from shapes
     yield "</svg>"
@@ -190,9 +190,10 @@ def _state(spot: Spot, block: _Block, middle: Point) -> Iterator[str]:
 
 
 def _label(block: _Block, middle: Point) -> Iterator[str]:
-    box = block.box
-    x, y = middle[0] - box.width / 2, middle[1] - box.height / 2
-    yield _rect(x, y, box, 3, f'fill="{_PAPER}" fill-opacity="0.85"')
+    # The ground is narrower than the room, so that it hides other lines, but not its own.
+    ground = Box(block.box.width - 2 * block.pad, block.box.height)
+    x, y = middle[0] - ground.width / 2, middle[1] - ground.height / 2
+    yield _rect(x, y, ground, 3, f'fill="{_PAPER}" fill-opacity="0.85"')
     yield from block.drawn(middle[0], y)
 
 

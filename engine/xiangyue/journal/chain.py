@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable, MutableMapping
 from typing import Any
 
@@ -19,7 +18,7 @@ from xiangyue.journal.fold import (
     unpack,
 )
 from xiangyue.journal.report import show
-from xiangyue.journal.rows import WIDTHS, Beside, Key, Row, changes, compare, rows_of, same
+from xiangyue.journal.rows import WIDTHS, Beside, Key, Row, Source, changes, compare, same
 from xiangyue.storage import GENESIS
 
 
@@ -32,14 +31,14 @@ class Chain:
 
     def __init__(
         self,
-        connection: sqlite3.Connection,
+        source: Source,
         fold: Fold,
         head: Row | None,
         exported: tuple[int, bytes] | None,
     ) -> None:
         """Begin before the first entry; ``exported`` is an end that the chain once had."""
         self.seq = 0
-        self._connection = connection
+        self._source = source
         self._fold = fold
         self._community = fold.community
         self._findings = fold.findings
@@ -48,7 +47,7 @@ class Chain:
         self._stored = self._computed = GENESIS
         self._at_head: Any = None
         self._payloads, self._ledger, self._outbox = self._besides = tuple(
-            Beside(rows_of(connection, table, self._community), self._added(table))
+            Beside(source.rows(table, self._community), self._added(table))
             for table in ("payload", "ledger", "outbox")
         )
 
@@ -63,7 +62,7 @@ class Chain:
 
     def run(self, count: Callable[[], None]) -> None:
         """Walk from the first entry to the last; ``count`` is called for each."""
-        for row in rows_of(self._connection, "journal", self._community):
+        for row in self._source.rows("journal", self._community):
             self._entry(row)
             count()
         for beside in self._besides:
@@ -147,20 +146,22 @@ class Chain:
             self._found("verify-payload", seq, "payload")
 
     def _check_beside(self, table: str, beside: Beside, due: list[Row], seq: int) -> None:
-        if due or beside.seq == seq:
+        if not due and beside.seq > seq:
+            return
+        rows = beside.at(seq)
+        if len(rows) != len(due) or not all(map(same, rows, due)):
             width = WIDTHS[table]
-            self._compare(table, beside.at(seq), {row[:width]: row for row in due})
+            self._compare(table, rows, {row[:width]: row for row in due})
 
     def _check_head(self) -> None:
         fold, key = self._fold, (self._community,)
         due = (self._community, self.seq, self._stored, fold.settings, fold.mode)
         if self._head is None:
             self._findings.add("verify-removed", "head", self._community, key)
-        elif not self.seq:
-            self._findings.add("verify-added", "head", self._community, key)
         elif not same(self._head, due):
+            code = "verify-changed" if self.seq else "verify-added"
             values = changes("head", self._head, due)
-            self._findings.add("verify-changed", "head", self._community, key, **values)
+            self._findings.add(code, "head", self._community, key, **values)
             self._check_end(*self._head[1:3])
 
     def _check_end(self, seq: Any, digest: Any) -> None:
@@ -176,7 +177,7 @@ class Chain:
         fold = self._fold
 
         def check(table: str, due: MutableMapping[Key, Any], row: Callable[[Key, Any], Row]) -> None:
-            rows = rows_of(self._connection, table, self._community)
+            rows = self._source.rows(table, self._community)
             compare(self._findings, table, self._community, rows, due, row, doubted)
 
         def doubted(row: Row) -> bool:

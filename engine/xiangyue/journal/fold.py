@@ -32,10 +32,10 @@ class Folded(msgspec.Struct, frozen=True, array_like=True):
     flow: Any
     state: Any
     opener: Any
-    last: int
+    last: Any
     left: dict[str, Any]
     data: dict[str, Any]
-    private: dict[str, Any]
+    private: dict[Any, Any]
     timers: dict[str, Any]
 
 
@@ -213,6 +213,8 @@ def _timers(known: Folded | None, left: Mapping[str, Any]) -> dict[str, int]:
     """Return the timers that stand; one that has fired does so until its time is moved."""
     timers = dict(known.timers) if known else {}
     before, after = _planned(known.left if known else {}), _planned(left)
+    if before == after:
+        return timers
     for name in before.keys() | after.keys():
         if before.get(name) != after.get(name):
             timers.pop(name, None)
@@ -224,8 +226,12 @@ def _timers(known: Folded | None, left: Mapping[str, Any]) -> dict[str, int]:
 def _planned(left: Mapping[str, Any]) -> dict[str, int]:
     if not left or "ended_at" in left or "paused_at" in left:
         return {}
-    dues = {"flow": left.get("due"), "state": left.get("state_due")}
-    return {name: unchained(due) for name, due in dues.items() if due is not None}
+    dues = {}
+    if (due := left.get("due")) is not None:
+        dues["flow"] = unchained(due)
+    if (due := left.get("state_due")) is not None:
+        dues["state"] = unchained(due)
+    return dues
 
 
 def _overdue(fold: Fold, body: Body) -> None:

@@ -17,7 +17,7 @@ from xiangyue.errors import Misuse
 from xiangyue.journal.chain import Chain
 from xiangyue.journal.fold import Fold, unpack
 from xiangyue.journal.report import Findings, Problem, Report, show
-from xiangyue.journal.rows import Row, as_text, compare, rows_of, stream
+from xiangyue.journal.rows import Row, Source, compare
 from xiangyue.storage import Reader
 from xiangyue.tables import REGISTRY
 
@@ -41,16 +41,12 @@ def verify(
     off. Raises Misuse where one of them is not written so.
     """
     exported = {name: _exported(name, head) for name, head in (heads or {}).items()}
-    connection = reader.cursor.connection
-    factory = connection.text_factory
-    connection.text_factory = as_text
-    work = _Verification(connection, exported, progress)
-    try:
-        work.run()
-    except sqlite3.DatabaseError as error:
-        work.findings.add("verify-unreadable", "", "", detail=show(error))
-    finally:
-        connection.text_factory = factory
+    with Source(reader.cursor.connection) as source:
+        work = _Verification(source, exported, progress)
+        try:
+            work.run()
+        except sqlite3.DatabaseError as error:
+            work.findings.add("verify-unreadable", "", "", detail=show(error))
     found = tuple(work.findings.found)
     return Report(not found, work.communities, work.entries, found, work.findings.more)
 
@@ -67,20 +63,20 @@ class _Verification:
 
     def __init__(
         self,
-        connection: sqlite3.Connection,
+        source: Source,
         exported: Mapping[str, tuple[int, bytes]],
         progress: Progress | None,
     ) -> None:
         self.findings = Findings()
         self.communities = 0
         self.entries = 0
-        self._connection = connection
+        self._source = source
         self._exported = exported
         self._progress = progress
         self._total = 0
 
     def run(self) -> None:
-        for (said,) in stream(self._connection, "PRAGMA integrity_check(20)"):
+        for (said,) in self._source.select("PRAGMA integrity_check(20)"):
             if said != "ok":
                 self.findings.add("verify-file", "", "", detail=show(said))
         heads = self._heads()
@@ -90,7 +86,7 @@ class _Verification:
         for community in chains:
             fold = registry if community == REGISTRY else Fold(community, self.findings)
             known = heads.get(community), self._exported.get(community)
-            chain = Chain(self._connection, fold, *known)
+            chain = Chain(self._source, fold, *known)
             chain.run(self._count)
             self.communities += community != REGISTRY and chain.seq > 0
         self._check_registry(registry)
@@ -103,7 +99,7 @@ class _Verification:
 
     def _heads(self) -> dict[str, Row]:
         heads = {}
-        for row in rows_of(self._connection, "head", None):
+        for row in self._source.rows("head"):
             if _is_name(row[0]):
                 heads[row[0]] = row
             else:
@@ -111,12 +107,12 @@ class _Verification:
         return heads
 
     def _journaled(self) -> set[str]:
-        found = stream(self._connection, "SELECT DISTINCT community FROM journal")
+        found = self._source.select("SELECT DISTINCT community FROM journal")
         return {name for (name,) in found if _is_name(name)}
 
     def _check_registry(self, fold: Fold) -> None:
         for table in ("unit", "member", "holding", "absence", "release"):
-            rows = rows_of(self._connection, table, None)
+            rows = self._source.rows(table)
             if table == "release":
                 rows = map(_hashed, rows)
             compare(self.findings, table, REGISTRY, rows, fold.rows[table], unpack)
@@ -125,8 +121,7 @@ class _Verification:
         """Find rows of communities that have no chain."""
         known = orjson.dumps(chains).decode()
         for table in _OF_A_COMMUNITY:
-            rows = stream(
-                self._connection,
+            rows = self._source.select(
                 f"SELECT * FROM {table} WHERE (community IN"  # noqa: S608 - our own words
                 " (SELECT value FROM json_each(?))) IS NOT TRUE",
                 known,

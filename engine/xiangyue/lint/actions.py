@@ -82,9 +82,9 @@ def _check_then(
 ) -> Iterator[Finding]:
     name, at = due.then or "", (*path, "then")
     yield from _check_system(subject, graph, name, states, at)
-    possible = graph.sources.get(name)
-    if possible is None or not states:
+    if name not in graph.sources or not states:
         return
+    possible = set(graph.sources[name])
     wrong = [state for state in states if state not in possible]
     if len(wrong) == len(states):
         yield subject.error("alone-state", *at, action=name, states=", ".join(wrong))
@@ -95,17 +95,17 @@ def _check_then(
 def _check_automate(
     subject: Subject, graph: Graph, flow: Flow, action: Action
 ) -> Iterator[Finding]:
+    names = {n: d.detail["action"] for n, d in enumerate(action.does) if d.kind == "automate"}
+    if not names:
+        return
     opening = action is flow.opening
     froms = () if opening else graph.sources[action.id]
-    to = graph.starts if opening else {t for s in froms for t in graph.targets(action, s)}
-    for n, does in enumerate(action.does):
-        if does.kind != "automate":
-            continue
-        name = does.detail["action"]
+    to = set(graph.starts if opening else (t for s in froms for t in graph.targets(action, s)))
+    for n, name in names.items():
         at: Steps = (*action.address.split("."), "does", n, "automate", "action")
         yield from _check_system(subject, graph, name, to, at)
         possible = graph.sources.get(name)
-        if to and possible is not None and not set(to) & set(possible):
+        if to and possible is not None and not to.intersection(possible):
             yield subject.error("alone-state", *at, action=name, states=", ".join(sorted(to)))
 
 
@@ -122,9 +122,10 @@ def _check_system(
     if action.note:
         yield subject.error("alone-note", *path, action=name)
     known = [graph.known[s] for s in states if s in graph.known]
-    needed = {f for f in action.needs if f not in action.proposes}
-    if known and (missing := needed.difference(*known)):
-        yield subject.error("alone-needs", *path, action=name, fields=", ".join(sorted(missing)))
+    needed = [f for f in action.needs if f not in action.proposes]
+    missing = [f for f in needed if not any(f in names for names in known)]
+    if known and missing:
+        yield subject.error("alone-needs", *path, action=name, fields=", ".join(missing))
 
 
 def _deeds(action: Action) -> Hashable:

@@ -72,7 +72,7 @@ def _choices(subject: Subject, written: Written, name: str) -> tuple[str, tuple[
     if name == "task.state":
         flow = written.flow
         return "unknown-state", tuple(flow.states) if flow else None
-    profile = subject.profile
+    profile = subject.sound
     part: Mapping[str, Any] = {}
     if name in profile.fields:
         part = profile.fields[name].schema

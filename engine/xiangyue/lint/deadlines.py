@@ -27,6 +27,7 @@ _ELAPSED: Mapping[Unit, tuple[int, int]] = {
     Unit.MONTH: (28 * DAY, 31 * DAY),
     Unit.YEAR: (365 * DAY, 366 * DAY),
 }
+_SMALLER: Mapping[Unit, int] = {Unit.HOUR: 60, Unit.WEEK: 7, Unit.YEAR: 12}
 
 
 def check_deadlines(subject: Subject) -> Iterator[Finding]:
@@ -84,18 +85,22 @@ def exceeds(durations: Iterable[Duration], limit: Duration, calendar: Calendar) 
     """Tell whether durations one after the other surely take longer than the limit.
 
     Those of one kind are added up. Else each counts for the least it can take and the limit for
-    the most: n working days for at least n days and for at most n weeks and a long holiday, a
-    month for 28 to 31 days.
+    the most: a month for 28 to 31 days, n working days for at least n days (of which the first
+    may be short) and at most n weeks and a long holiday.
     """
     durations = list(durations)
+    units = {duration.unit for duration in durations}
     if all(duration.comparable(limit) for duration in durations):
-        return sum(least(d) for d in durations) > least(limit)
-    if {d.unit for d in (*durations, limit)} <= {Unit.WORKING_DAY, Unit.WORKING_HOUR}:
-        # A working day is the rest of one and the whole of the next, at most.
-        worked = [_worked(d, calendar) for d in durations]
-        extra = _day(calendar) if limit.unit is Unit.WORKING_DAY else 0
-        return sum(worked) > _worked(limit, calendar) + extra
-    return sum(least(d) for d in durations) > most(limit, calendar)
+        return sum(map(_units, durations)) > _units(limit)
+    if {*units, limit.unit} == {Unit.WORKING_DAY, Unit.WORKING_HOUR}:
+        # A working day lasts for the rest of one and the whole of the next, at most.
+        worked = sum(_worked(duration, calendar) for duration in durations)
+        rest = _day(calendar) if limit.unit is Unit.WORKING_DAY else 0
+        short = _day(calendar) if limit.unit is Unit.WORKING_HOUR else 0
+        return worked - short > _worked(limit, calendar) + rest
+    exact = limit.unit in (Unit.MINUTE, Unit.HOUR)
+    short = DAY if exact and Unit.WORKING_DAY in units else 0
+    return sum(map(least, durations)) - short > most(limit, calendar)
 
 
 def least(duration: Duration) -> int:
@@ -105,6 +110,11 @@ def least(duration: Duration) -> int:
     if duration.unit is Unit.WORKING_HOUR:
         return duration.amount * HOUR
     return duration.amount * _ELAPSED[duration.unit][0]
+
+
+def _units(duration: Duration) -> int:
+    """Return the length in the smallest unit of its kind."""
+    return duration.amount * _SMALLER.get(duration.unit, 1)
 
 
 def most(duration: Duration, calendar: Calendar) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from xiangyue.lint.subject import Step, Steps, Subject
 from xiangyue.profile import Finding, Node, check, locate
@@ -14,10 +15,21 @@ from xiangyue.spelling import shown
 FIXED = ("profile", "languages", "extends", "modes")
 """What a profile is and speaks does not change with the mode."""
 
+MOST_MODES, MOST_SET = 12, 300
+"""Modes that set something, and values that they set in all: each mode is a profile to check."""
+
 
 def check_modes(subject: Subject) -> Iterator[Finding]:
-    """Find addresses that are not there, and values that do not fit where they are set."""
-    for mode, path, address in _settings(subject):
+    """Find addresses that are not there, and what no mode can change."""
+    settings = [*islice(_settings(subject), MOST_SET + 1)]
+    modes = [*dict.fromkeys(mode for mode, _, _ in settings)]
+    if len(modes) > MOST_MODES:
+        path: Steps = ("modes", modes[MOST_MODES])
+        yield subject.about_key("modes-many", "error", path, modes=MOST_MODES, values=MOST_SET)
+    elif len(settings) > MOST_SET:
+        path = settings[MOST_SET][1]
+        yield subject.about_key("modes-many", "error", path, modes=MOST_MODES, values=MOST_SET)
+    for mode, path, address in settings:
         if address.partition(".")[0] in FIXED:
             yield subject.about_key("mode-fixed", "error", path, address=address, mode=mode)
         elif find(subject.root, address) is None:
@@ -51,14 +63,14 @@ class Overlay:
 
 
 def overlays(subject: Subject) -> Iterator[Overlay]:
-    """Yield each mode whose addresses are all there, with the document as it is then."""
-    wrong = {finding.address.split(".")[1] for finding in check_modes(subject)}
+    """Yield each mode with the document as it is then; none where a mode cannot be as it is set."""
+    if any(check_modes(subject)):
+        return
     changed: dict[str, Node] = {}
     addresses: dict[str, list[str]] = {}
     for mode, path, address in _settings(subject):
-        steps = find(subject.root, address)
-        value = subject.root.get(*path)
-        if mode not in wrong and steps is not None and value is not None:
+        steps, value = find(subject.root, address), subject.root.get(*path)
+        if steps is not None and value is not None:
             changed[mode] = _put(changed.get(mode, subject.root), steps, value)
             addresses.setdefault(mode, []).append(address)
     for mode, root in changed.items():

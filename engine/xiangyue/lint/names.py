@@ -102,13 +102,15 @@ def unknown(
 
 def _check_by(subject: Subject, flow: Flow, action: Action, path: Steps) -> Iterator[Finding]:
     opening = action is flow.opening
+    roles = subject.profile.roles
     reserved = BEFORE_OPENING if opening else RESERVED_BY
-    known = (*subject.profile.roles, *reserved)
     for name, at in subject.each(action.by, *path, "by"):
-        if opening and name in RESERVED_BY and name not in known:
+        if name in roles or name in reserved:
+            continue
+        if name in RESERVED_BY:
             yield subject.error("by-opening", *at, name=name)
         else:
-            yield from unknown(subject, "role", [name], known, *at)
+            yield subject.error("unknown-role", *at, **guess(name, (*roles, *reserved)))
 
 
 def _check_ways(subject: Subject, flow: Flow, action: Action, path: Steps) -> Iterator[Finding]:

@@ -108,11 +108,13 @@ def _check_who(subject: Subject, who: str, path: Steps, *, one: bool) -> Iterato
 
 
 def _is_nobody(subject: Subject, flow: Flow, action: Action, who: str) -> bool:
-    """Tell whether it is the person responsible, and there never is one."""
+    """Tell whether it is the person responsible, and in some state there cannot be one yet."""
     if who != ALLOWED or ALLOWED in subject.profile.fields:
         return False
-    known = subject.graphs[flow.id].known_before(action)
-    return known is not None and ASSIGNED not in known
+    if action is flow.opening:
+        return True
+    graph = subject.graphs[flow.id]
+    return any(ASSIGNED not in graph.known[s] for s in graph.sources[action.id] if s in graph.known)
 
 
 def _apart(held: str | None, asked: str | None) -> bool:

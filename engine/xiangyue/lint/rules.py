@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from math import prod
 from typing import Any
 
 from xiangyue.flow import KNOWN, PARAMS, kind_of
 from xiangyue.lint.constants import check_constants
-from xiangyue.lint.subject import Subject
+from xiangyue.lint.subject import MOST_RULES, Subject
 from xiangyue.lint.ways import ASSIGNED
 from xiangyue.lint.written import ALLOWED, Written
 from xiangyue.profile import Finding
-from xiangyue.rules import Kind, RuleError
+from xiangyue.rules import Kind, Rule, RuleError
 from xiangyue.rules.satisfy import Domain, Finite, Interval, never_true
 
 TASK = "task."
+MOST_CASES = 200_000
+"""Values that all proofs of one profile may try; what is left over counts as sound."""
 
 
 def check_rules(subject: Subject) -> Iterator[Finding]:
     """Find rules that are none, those that never hold, and those that read what is not there."""
     domains = _domains(subject)
-    for written in subject.rules:
+    effort = 0
+    for written in subject.rules[:MOST_RULES]:
         if written.error is not None:
             if not _is_declared(subject, written.error):
                 yield _broken(subject, written, written.error)
@@ -28,7 +32,11 @@ def check_rules(subject: Subject) -> Iterator[Finding]:
         findings = [*check_constants(subject, written), *_check_known(subject, written)]
         yield from findings
         if not any(finding.severity == "error" for finding in findings):
-            yield from _check_truth(subject, written, domains)
+            effort += _cases(written, domains)
+            if effort < MOST_CASES:
+                yield from _check_truth(subject, written, domains)
+    if len(subject.rules) > MOST_RULES:
+        yield subject.error("rules-many", *subject.rules[MOST_RULES].path, most=MOST_RULES)
 
 
 def _broken(subject: Subject, written: Written, error: RuleError) -> Finding:
@@ -75,25 +83,40 @@ def _check_known(subject: Subject, written: Written) -> Iterator[Finding]:
     before = subject.graphs[flow.id].known_before(action)
     if before is None:
         return
-    known = before | written.gives
-    fields = subject.profile.fields
+    fields = subject.sound.fields
     for name in sorted(rule.names):
-        offset = next(n.offset for n in rule.tree.walk() if n.what == "name" and n.value == name)
+        offset = _offset(written.source, rule, name)
         values = {"name": name}
-        if name in fields and name not in known and KNOWN + name not in rule.names:
-            if name != ALLOWED or ASSIGNED not in known:
+        if name in written.gives or name in before or (name == ALLOWED and ASSIGNED in before):
+            continue
+        if name in fields:
+            if KNOWN + name not in rule.names:
                 yield subject.inside("never-known", "warning", written.path, offset, values)
         elif action is flow.opening and (name.startswith(TASK) or name == ALLOWED):
             yield subject.inside("opening-no-task", "error", written.path, offset, values)
-        elif name == ALLOWED and name not in fields and ASSIGNED not in known:
+        elif name == ALLOWED:
             yield subject.inside("never-assigned", "error", written.path, offset, values)
         elif name == "task.due" and flow.due is None:
             yield subject.inside("never-due", "error", written.path, offset, values)
 
 
+def _offset(source: str, rule: Rule, name: str) -> int:
+    """Return where a rule names something first; CEL itself points at the dot of a dotted name."""
+    offset = min(n.offset for n in rule.tree.walk() if n.what == "name" and n.value == name)
+    head, dot, _ = name.partition(".")
+    return max(source.rfind(head, 0, offset), 0) if dot else offset
+
+
+def _cases(written: Written, domains: Mapping[str, Domain]) -> int:
+    """Return about how many values a proof has to try."""
+    names = written.rule.names if written.rule else ()
+    choices = (domains[name] for name in names if name in domains)
+    return prod(len(c.values) for c in choices if isinstance(c, Finite))
+
+
 def _domains(subject: Subject) -> dict[str, Domain]:
     """Return which values each name can have, as far as the profile says."""
-    profile = subject.profile
+    profile = subject.sound
     found: dict[str, Domain] = {
         "mode": Finite(subject.modes),
         "task.days_late": Interval(Kind.INTEGER, 0, None),

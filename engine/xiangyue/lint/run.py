@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from xiangyue.errors import BadInput
@@ -24,8 +26,8 @@ from xiangyue.lint import (
 )
 from xiangyue.lint import limits as limit_checks
 from xiangyue.lint.subject import Subject
-from xiangyue.profile import BrokenProfile, Finding, Loaded, Profile, build, table
-from xiangyue.profile.check import in_order
+from xiangyue.profile import BrokenProfile, Finding, Loaded, Profile, Severity, build, table
+from xiangyue.profile.check import LIMIT, in_order
 
 Check = Callable[[Subject], Iterable[Finding]]
 
@@ -75,13 +77,8 @@ def lint(loaded: Loaded, limits: Mapping[str, Limit] | None = None) -> tuple[Fin
     profile = loaded.profile or _without_broken(loaded)
     if profile is None:
         return loaded.findings
-    subject = Subject(loaded.root, profile, loaded.files, limits)
-    found = [*_findings(subject, ALWAYS)]
-    known = {(finding.code, finding.address) for finding in found}
-    found += _findings(subject, ONCE)
-    for mode in modes.overlays(subject):
-        found += _in_mode(subject, mode, known)
-    return tuple(in_order(_not_misled([*loaded.findings, *found])))
+    found = _all(Subject(loaded.root, profile, loaded.files, limits))
+    return tuple(in_order(_not_misled([*loaded.findings, *_first(found)])))
 
 
 def require(loaded: Loaded, limits: Mapping[str, Limit] | None = None) -> Profile:
@@ -93,9 +90,32 @@ def require(loaded: Loaded, limits: Mapping[str, Limit] | None = None) -> Profil
     return loaded.profile
 
 
+def _all(subject: Subject) -> Iterator[Finding]:
+    known = set()
+    for finding in _findings(subject, ALWAYS):
+        known.add((finding.code, finding.address))
+        yield finding
+    yield from _findings(subject, ONCE)
+    for mode in modes.overlays(subject):
+        yield from _in_mode(subject, mode, known)
+
+
 def _findings(subject: Subject, checks: Iterable[Check]) -> Iterator[Finding]:
     for check in checks:
         yield from check(subject)
+
+
+def _first(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """Yield errors and warnings up to the limit of each, and then that there are more."""
+    counts: Counter[Severity] = Counter()
+    for finding in findings:
+        counts[finding.severity] += 1
+        if counts[finding.severity] <= LIMIT:
+            yield finding
+        elif counts[finding.severity] == LIMIT + 1:
+            yield replace(finding, code="schema-more", address="", values={"count": LIMIT})
+        if counts["error"] > LIMIT:
+            return
 
 
 def _in_mode(
@@ -110,7 +130,7 @@ def _in_mode(
             found = [Finding(error.code, "error", mode.root.place, "", error.values)]
         else:
             overlaid = Subject(mode.root, profile, subject.files, None)
-            found = [*_findings(overlaid, ALWAYS)]
+            found = [*_first(_findings(overlaid, ALWAYS))]
     for finding in found:
         if (finding.code, finding.address) not in known:
             yield mode.moved(finding)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,9 @@ from xiangyue.spelling import shown
 
 Step = str | int
 Steps = tuple[Step, ...]
+
+MOST_RULES = 2_000
+"""Rules that a profile may have: so many are kept compiled."""
 
 NORMAL = "normal"
 """The mode of a community in which nothing is overlaid."""
@@ -46,8 +50,8 @@ class Subject:
 
     @cached_property
     def rules(self) -> tuple[Written, ...]:
-        """Every rule of the profile, compiled where that is possible."""
-        return tuple(written(self.profile, self.sound))
+        """Every rule of the profile, compiled if possible; at most one more than there may be."""
+        return tuple(islice(written(self.profile, self.sound), MOST_RULES + 1))
 
     @cached_property
     def graphs(self) -> Mapping[str, Graph]:

@@ -25,7 +25,7 @@ def check_languages(subject: Subject) -> Iterator[Finding]:
 
 def check_placeholders(subject: Subject) -> Iterator[Finding]:
     """Find messages that name what they cannot be filled in with."""
-    known = (*ALWAYS, *subject.profile.fields)
+    known = {*ALWAYS, *subject.profile.fields}
     for _, action, path in subject.actions():
         for n, does in enumerate(action.does):
             for lang, words in does.detail.get("say", {}).items():

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from xiangyue.flow import KNOWN, PARAMS
-from xiangyue.lint.subject import Subject
+from xiangyue.lint.subject import MOST_RULES, Subject
 from xiangyue.lint.ways import many
 from xiangyue.profile import Action, Finding
 
@@ -20,7 +20,7 @@ def check_unused(subject: Subject) -> Iterator[Finding]:
 
     What other profiles bring is an offer: not all of it need be taken.
     """
-    if not subject.profile.flows:
+    if not subject.profile.flows or len(subject.rules) > MOST_RULES:
         return
     own = subject.root.place.file
     used = {*_names(subject)}

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cached_property
+from dataclasses import dataclass
+from functools import cached_property, reduce
+from itertools import chain
+from operator import or_
 from typing import Any
 
 from xiangyue.flow import ANY
@@ -15,6 +18,21 @@ MOST_WAYS = 100_000
 
 ASSIGNED = "@assigned"
 """Stands among the known names for a person responsible: nobody can call a field so."""
+
+
+_ROUNDS = 20  # through all ways; a flow in which more is needed counts as knowing everything
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Names as bits: thousands of states may know thousands of fields."""
+
+    names: int
+    bits: Mapping[str, int]
+
+    def __contains__(self, name: str) -> bool:
+        """Tell whether the name may be known."""
+        return bool(self.names & self.bits.get(name, 0))
 
 
 class Graph:
@@ -61,52 +79,58 @@ class Graph:
         return {state: tuple(ways) for state, ways in found.items()}
 
     @cached_property
-    def reached(self) -> frozenset[str]:
-        """The states that a task can come to."""
-        return frozenset(_spread(self.starts, self._forward))
+    def reached(self) -> Mapping[str, None]:
+        """The states that a task can come to, those nearest to the start first."""
+        return _spread(self.starts, self._forward)
 
     @cached_property
-    def ending(self) -> frozenset[str]:
+    def ending(self) -> Mapping[str, None]:
         """The states from which the task can end, final ones included."""
         back: dict[str, list[str]] = {state: [] for state in self.flow.states}
         for source, target, _ in self.ways():
             back[target].append(source)
         finals = (s.id for s in self.flow.states.values() if s.final)
-        return frozenset(_spread(finals, back))
+        return _spread(finals, back)
 
     @property
     def _forward(self) -> Mapping[str, Iterable[str]]:
         return {state: [target for target, _ in ways] for state, ways in self.out.items()}
 
     @cached_property
-    def known(self) -> Mapping[str, frozenset[str]]:
+    def known(self) -> Mapping[str, Known]:
         """What may be known of a task in each state that it can come to, on some way at least."""
-        known = dict.fromkeys(self.starts, frozenset(provided(self.flow.opening)))
-        gives = {action.id: frozenset(provided(action)) for action in self.flow.actions.values()}
-        waiting = deque(known)
-        while waiting:
-            state = waiting.popleft()
-            for target, action in self.out[state]:
-                before = known.get(target)
-                after = known[state] | gives[action.id] | (before or frozenset())
-                if after != before:
-                    known[target] = after
-                    waiting.append(target)
-        return known
+        steps = {a.id: _names(a) for a in (self.flow.opening, *self.flow.actions.values())}
+        bits = {name: 1 << n for n, name in enumerate(dict.fromkeys(chain(*steps.values())))}
+        gives = {step: sum(bits[name] for name in names) for step, names in steps.items()}
+        found = dict.fromkeys(self.reached, 0)
+        found.update(dict.fromkeys(self.starts, gives[self.flow.opening.id]))
+        for _ in range(_ROUNDS):
+            before = dict(found)
+            for state in found:
+                for target, action in self.out[state]:
+                    found[target] |= found[state] | gives[action.id]
+            if found == before:
+                break
+        else:
+            found = dict.fromkeys(found, -1)
+        return {state: Known(names, bits) for state, names in found.items()}
 
     def gives(self, field: str) -> bool:
         """Tell whether anything in the flow gives a field its value."""
         steps = (self.flow.opening, *self.flow.actions.values())
         return any(field in provided(action) for action in steps)
 
-    def known_before(self, action: Action) -> frozenset[str] | None:
+    def known_before(self, action: Action) -> Known | None:
         """Return what may be known when an action is judged; None if that cannot be told."""
         if action is self.flow.opening:
-            return frozenset()
-        if self.too_large:
-            return None
-        states = [self.known[s] for s in self.sources[action.id] if s in self.known]
-        return frozenset().union(*states) if states else None
+            return Known(0, {})
+        states = [] if self.too_large else [self.known.get(s) for s in self.sources[action.id]]
+        known = [names for names in states if names is not None]
+        return Known(reduce(or_, (k.names for k in known)), known[0].bits) if known else None
+
+
+def _names(action: Action) -> frozenset[str]:
+    return frozenset(provided(action))
 
 
 def provided(action: Action) -> Iterator[str]:
@@ -126,12 +150,12 @@ def many(value: Any) -> tuple[str, ...]:
     return (value,) if isinstance(value, str) else tuple(value)
 
 
-def _spread(seeds: Iterable[str], ways: Mapping[str, Iterable[str]]) -> set[str]:
-    found = set(seeds)
-    waiting = list(found)
+def _spread(seeds: Iterable[str], ways: Mapping[str, Iterable[str]]) -> dict[str, None]:
+    found = dict.fromkeys(seeds)
+    waiting = deque(found)
     while waiting:
-        for target in ways[waiting.pop()]:
+        for target in ways[waiting.popleft()]:
             if target not in found:
-                found.add(target)
+                found[target] = None
                 waiting.append(target)
     return found

@@ -52,12 +52,6 @@ MESSAGES = {
         "Choose another name, or another folder with --output.",
         "请另选名称，或用 --output 指定其他文件夹。",
     ),
-    "cli-no-scenarios": Message(
-        "The profile has no scenarios.",
-        "该治理方案没有情景用例。",
-        "Write them to scenarios.yaml beside profile.yaml.",
-        "请在 profile.yaml 旁编写 scenarios.yaml。",
-    ),
     "cli-no-flow": Message(
         "The profile has no flow {flow!r}.",
         "该治理方案没有流程{flow!r}。",
@@ -74,22 +68,21 @@ MESSAGES = {
     "cli-reading": Message("Reading the log", "读取日志"),
     "cli-replaying": Message("Replaying", "重放"),
     "cli-lint-total": Message(
-        "{errors} errors, {warnings} warnings", "{errors}个错误，{warnings}个警告"
+        "Errors: {errors}, warnings: {warnings}.", "错误{errors}个，警告{warnings}个。"
     ),
-    "cli-show-hash": Message("hash {hash}", "哈希 {hash}"),
+    "cli-show-hash": Message("Hash: {hash}", "哈希：{hash}"),
     "cli-show-counts": Message(
-        "{flows} flows, {roles} roles, {fields} fields, {params} params, {tables} tables,"
-        " {scoring} scoring rules",
+        "Flows: {flows}, roles: {roles}, fields: {fields}, params: {params}, tables: {tables},"
+        " scoring rules: {scoring}.",
         "流程{flows}个，角色{roles}个，字段{fields}个，参数{params}个，决策表{tables}个，"
-        "积分规则{scoring}条",
+        "积分规则{scoring}条。",
     ),
     "cli-new-written": Message("Written: {folder}. Now try:", "已写入{folder}。接着可以运行："),
     "cli-svg-written": Message("Written: {file}.", "已写入{file}。"),
-    "cli-diff-none": Message(
-        "The same may happen under both.", "两个方案下可发生的事项相同。"
-    ),
+    "cli-diff-none": Message("The same may happen under both.", "两个方案下可发生的事项相同。"),
     "cli-discover-read": Message(
-        "Read {cases:,} cases with {events:,} events: {activities} activities, {variants} variants.",
+        "Read {cases:,} cases with {events:,} events, {activities} activities and"
+        " {variants} variants.",
         "已读取{cases:,}个案例、{events:,}个事件：{activities}种活动，{variants}种变体。",
     ),
     "cli-discover-empty": Message(
@@ -105,27 +98,33 @@ MESSAGES = {
         "试运行：xiangyue replay {log} --profile {folder}",
     ),
     "cli-verify-fine": Message(
-        "Fine: {entries:,} entries in {communities} chains, and every row says what they say.",
-        "通过：{communities}条链共{entries:,}条记录，所有数据与其一致。",
+        "Fine: every row says what the journal says"
+        " (communities: {communities}, entries: {entries:,}).",
+        "通过：所有数据与日志链一致（社区{communities}个，记录{entries:,}条）。",
     ),
     "cli-verify-found": Message(
-        "{problems:,} problems among {entries:,} entries in {communities} chains.",
-        "{communities}条链共{entries:,}条记录，发现{problems:,}处问题。",
+        "Problems: {problems:,} (communities: {communities}, entries: {entries:,}).",
+        "发现问题{problems:,}处（社区{communities}个，记录{entries:,}条）。",
     ),
-    "cli-db-current": Message("The schema is up to date: {after}.", "数据库结构已是最新：{after}。"),
+    "cli-db-current": Message(
+        "The schema is up to date: {after}.", "数据库结构已是最新：{after}。"
+    ),
     "cli-db-upgraded": Message(
         "The schema was brought from {before} to {after}.", "数据库结构已从{before}升级到{after}。"
     ),
     "cli-db-heads": Message(
-        "Written {file}: the ends of {count} chains.", "已写入{file}：{count}条链的链头。"
+        "Written {file}, chains: {count}.", "已写入{file}：{count}条链的链头。"
     ),
     "cli-db-url": Message("Database  {db}", "数据库  {db}"),
     "cli-db-file": Message("File      {file}, {bytes:,} bytes", "文件    {file}，{bytes:,}字节"),
     "cli-db-schema": Message(
-        "Schema    {schema}, this program needs {expected}", "结构    {schema}，本程序需要{expected}"
+        "Schema    {schema}, this program needs {expected}",
+        "结构    {schema}，本程序需要{expected}",
     ),
     # --- the demonstration ---
-    "cli-demo-task": Message("A village task, refused and explained", "一项村务任务：被拒绝，并说明理由"),
+    "cli-demo-task": Message(
+        "A village task, refused and explained", "一项村务任务：被拒绝，并说明理由"
+    ),
     "cli-demo-ditch": Message("Clear the ditch", "清理水渠"),
     "cli-demo-opened": Message(
         "Li, the village secretary, enters a task: “{title}”.", "村支书老李录入任务“{title}”。"
@@ -154,9 +153,7 @@ MESSAGES = {
     "cli-demo-replay": Message(
         "Every event of the log is driven through the engine", "逐条事件在引擎中重放"
     ),
-    "cli-demo-verify": Message(
-        "Every row is checked against the journal", "逐行核对数据与日志链"
-    ),
+    "cli-demo-verify": Message("Every row is checked against the journal", "逐行核对数据与日志链"),
     "cli-demo-tamper": Message(
         "In a copy, one task is changed behind the engine's back:", "在副本中绕过引擎篡改一项任务："
     ),

@@ -293,6 +293,12 @@ MESSAGES: dict[str, Message] = {
         "Read fields, params, actor or now instead.",
         "请改用字段、参数、actor 或 now。",
     ),
+    "rules-many": Message(
+        "The profile has more than {most} rules.",
+        "方案的规则超过 {most} 条。",
+        "Put what they have in common into decision tables, or split the profile.",
+        "请把相近的规则写成决策表，或拆分方案。",
+    ),
     # Deadlines
     "deadline-time": Message(
         "A deadline goes by a duration or by a date, and by one of them only.",
@@ -380,6 +386,12 @@ MESSAGES: dict[str, Message] = {
         "模式不能改变 {address}。",
         "Set flows, params, limits and the like.",
         "请设置流程、参数、限制等内容。",
+    ),
+    "modes-many": Message(
+        "More than {modes} modes set something, or they set more than {values} values in all.",
+        "有设置内容的模式超过 {modes} 个，或设置的值总共超过 {values} 个。",
+        "Leave out what is the same in every mode.",
+        "请去掉各模式中相同的内容。",
     ),
     # Limits
     "limit-config": Message(

@@ -38,8 +38,8 @@ MESSAGES = {
         "请在 intake 的 sources 中加入 log。",
     ),
     "replay-time": Message(
-        "The event at {at} lies outside the years 1900 to 9999.",
-        "事件时间 {at} 不在 1900 至 9999 年之间。",
+        "The event at {at} lies outside the years 1900 to 2254.",
+        "事件时间 {at} 不在 1900 至 2254 年之间。",
         "Correct the time, or leave the event out.",
         "请更正时间，或删去该事件。",
     ),

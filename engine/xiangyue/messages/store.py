@@ -285,6 +285,30 @@ MESSAGES = {
         "Take it out.",
         "请删除。",
     ),
+    "values-many": Message(
+        "One command has more than {most} values.",
+        "一次操作的内容超过{most}项。",
+        "Give only what the action asks for.",
+        "请只填写所需内容。",
+    ),
+    "value-list": Message(
+        "{name} is no plain list of at most {most} values.",
+        "{name}不是{most}项以内的简单列表。",
+        "Give a shorter list of words or numbers.",
+        "请填写较短的文字或数字列表。",
+    ),
+    "value-number": Message(
+        "{name} is no number that can be kept.",
+        "{name}不是可保存的数字。",
+        "Give a finite number below 2 to the 63rd.",
+        "请填写有限的、小于2的63次方的数字。",
+    ),
+    "value-kind": Message(
+        "{name} cannot be a {kind}.",
+        "{name}不能是{kind}类型。",
+        "Give words, a number, true or false, a date, or a list of these.",
+        "请填写文字、数字、是否、日期或其列表。",
+    ),
     "plugin-broken": Message(
         "The plugin {plugin!r} cannot be loaded: {detail}.",
         "插件{plugin!r}无法加载：{detail}。",

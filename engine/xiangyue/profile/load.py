@@ -171,7 +171,8 @@ def _has_errors(findings: Iterable[Finding]) -> bool:
 def _check_folder(layer: Node) -> Iterator[Finding]:
     own = layer.get("profile")
     name = Path(os.path.normpath(Path(layer.place.file).absolute().parent)).name
-    if own and isinstance(own.value, str) and own.value != name:
+    # A folder that cannot be a profile's name is nobody's way to find one.
+    if own and isinstance(own.value, str) and own.value != name and is_profile_id(name):
         values = {"profile": shown(own.value), "folder": shown(name)}
         yield Finding("profile-folder-name", "warning", own.place, "profile", values)
 

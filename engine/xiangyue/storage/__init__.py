@@ -1,9 +1,10 @@
 """The store: one transaction a command, on SQLite through SQLAlchemy's pool."""
 
+from xiangyue.storage.reader import Head, Reader, Situation, to_task
 from xiangyue.storage.schema import REVISION, schema_revision
 from xiangyue.storage.statements import task_columns
 from xiangyue.storage.store import Durability, Store
-from xiangyue.storage.tx import GENESIS, Head, Reader, Situation, Tx, timers, to_task
+from xiangyue.storage.tx import GENESIS, Tx, timers
 from xiangyue.storage.upgrade import upgrade_schema
 
 __all__ = [

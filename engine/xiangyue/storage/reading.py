@@ -91,9 +91,7 @@ class RegistryReading:
 
     def unit(self, name: str) -> Unit | None:
         """Return a unit; None if there is none of that name."""
-        rows = self.all(
-            "SELECT unit_level, parent, community, title FROM unit WHERE id = ?", name
-        )
+        rows = self.all("SELECT unit_level, parent, community, title FROM unit WHERE id = ?", name)
         if not rows:
             return None
         ((unit_level, parent, community, title),) = rows

@@ -6,7 +6,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Dialect, Select, Table, and_, bindparam, insert, literal_column, select, update
+from sqlalchemy import (
+    Dialect,
+    Select,
+    Table,
+    and_,
+    bindparam,
+    insert,
+    literal_column,
+    select,
+    update,
+)
 from sqlalchemy.sql import ClauseElement
 
 from xiangyue import tables

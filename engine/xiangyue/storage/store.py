@@ -15,10 +15,11 @@ import sqlalchemy as sa
 from sqlalchemy.pool import StaticPool
 
 from xiangyue.errors import Misuse, StoreError
+from xiangyue.storage.reader import Reader
 from xiangyue.storage.registry import Registry
 from xiangyue.storage.schema import check_schema, create_schema
 from xiangyue.storage.statements import Statements, statements
-from xiangyue.storage.tx import Reader, Tx
+from xiangyue.storage.tx import Tx
 
 Durability = Literal["normal", "full"]
 
@@ -45,16 +46,18 @@ class Store:
         self.statements: Statements = statements(self.engine.dialect)
         self.registry = Registry()
         self.lock = threading.RLock()
-        self._pooled: Any = self.engine.raw_connection()
+        with translating():
+            self._pooled: Any = self.engine.raw_connection()
         connection: Any = self._pooled.driver_connection
         self.writer: sqlite3.Connection = connection
         self.writer.isolation_level = None
         try:
-            _check_pragmas(self.writer, self._owned)
-            synchronous = "FULL" if durability == "full" else "NORMAL"
-            self.writer.execute(f"PRAGMA synchronous = {synchronous}")
-            create_schema(self.engine)
-            check_schema(self.engine)
+            with translating():
+                _check_pragmas(self.writer, self._owned)
+                synchronous = "FULL" if durability == "full" else "NORMAL"
+                self.writer.execute(f"PRAGMA synchronous = {synchronous}")
+                create_schema(self.engine)
+                check_schema(self.engine)
         except BaseException:
             self.close()
             raise
@@ -75,7 +78,7 @@ class Store:
         """Read one consistent state without holding up the writer."""
         if self._is_memory():
             with self.lock:
-                yield Reader(self, self.writer.cursor())
+                yield Reader(self.statements, self.writer.cursor())
             return
         pooled = self.engine.raw_connection()
         try:
@@ -84,7 +87,7 @@ class Store:
             cursor = connection.cursor()
             cursor.execute("BEGIN")
             try:
-                yield Reader(self, cursor)
+                yield Reader(self.statements, cursor)
             finally:
                 cursor.execute("ROLLBACK")
                 connection.isolation_level = level
@@ -121,7 +124,7 @@ class Writing:
         except BaseException:
             store.lock.release()
             raise
-        self._tx = Tx(store, self._cursor)
+        self._tx = Tx(store.statements, self._cursor, store.registry)
         return self._tx
 
     def __exit__(
@@ -209,7 +212,7 @@ def _begin(cursor: sqlite3.Cursor) -> None:
             busy = error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
             if not busy or time.monotonic() > give_up:
                 raise translated(error) from error
-            time.sleep(random.uniform(0.001, 0.01))  # noqa: S311 - jitter is no secret
+            time.sleep(random.uniform(0.001, 0.01))
 
 
 _CODES = {
@@ -222,6 +225,17 @@ _CODES = {
     sqlite3.SQLITE_NOTADB: "store-corrupt",
     sqlite3.SQLITE_CANTOPEN: "store-disk",
 }
+
+
+@contextmanager
+def translating() -> Iterator[None]:
+    """Raise what the driver says, directly or through SQLAlchemy, as a StoreError."""
+    try:
+        yield
+    except sa.exc.DBAPIError as error:
+        raise translated(error.orig) from error
+    except sqlite3.Error as error:
+        raise translated(error) from error
 
 
 def translated(error: BaseException | None) -> StoreError:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import sqlite3
 from importlib.resources import as_file, files
 
 import sqlalchemy as sa
 
 from xiangyue.errors import StoreError
 from xiangyue.storage.schema import REVISION, found_revision, rebuilding
-from xiangyue.storage.store import open_engine, translated
+from xiangyue.storage.store import open_engine, translating
 
 
 def upgrade_schema(target: str | sa.Engine) -> tuple[str | None, str]:
@@ -20,15 +19,11 @@ def upgrade_schema(target: str | sa.Engine) -> tuple[str | None, str]:
     """
     engine = open_engine(target) if isinstance(target, str) else target
     try:
-        with rebuilding(engine) as connection:
+        with translating(), rebuilding(engine) as connection:
             found = found_revision(connection)
             if found is not None and found > REVISION:
                 raise StoreError("schema-new", found=found, expected=REVISION)
             _migrate(connection, found)
-    except sa.exc.DBAPIError as error:
-        raise translated(error.orig) from error
-    except sqlite3.Error as error:
-        raise translated(error) from error
     finally:
         if engine is not target:
             engine.dispose()

@@ -1,0 +1,181 @@
+"""What scenarios say: what is wrong with them, what they found, and how they report it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from xiangyue.messages.message import Message
+from xiangyue.text import Text
+
+MESSAGES: dict[str, Message] = {
+    # What is wrong with the file
+    "scenario-none": Message(
+        "The profile “{profile}” has no scenarios.",
+        "方案“{profile}”没有情景。",
+        "Write them to {file}, as profiles/README.md shows; `xiangyue profile new` begins with some.",
+        "请写入 {file}，写法见 profiles/README.md；`xiangyue profile new` 会附带示例。",
+    ),
+    "scenario-broken": Message(
+        "The scenarios have {count} mistakes, the first: {first}",
+        "情景文件有 {count} 处错误，第一处：{first}",
+    ),
+    "scenario-unknown": Message(
+        "There is no {what[en]} “{name}” here.",
+        "此处没有{what[zh]}“{name}”。",
+        "{hint[en]}Known: {known}.",
+        "{hint[zh]}可用：{known}。",
+    ),
+    "scenario-name-taken": Message(
+        "Every scenario has a unit “{unit}” already.",
+        "每个情景都已有单位“{unit}”。",
+        "Choose another name for this one.",
+        "请另取名称。",
+    ),
+    # What did not come out as it should
+    "scenario-refused": Message(
+        "“{action}” of {task} by {actor} was refused: {why[en]}",
+        "{actor} 对 {task} 的“{action}”被拒绝：{why[zh]}",
+        "Mend the scenario or the profile; if it must be refused, say expect: refused.",
+        "请修正情景或方案；若本应拒绝，请写 expect: refused。",
+    ),
+    "scenario-not-refused": Message(
+        "“{action}” of {task} by {actor} was done, and should have been refused.",
+        "{actor} 对 {task} 的“{action}”已办理，而本应被拒绝。",
+    ),
+    "scenario-other-reasons": Message(
+        "“{action}” of {task} by {actor} was refused because of {found}, not {expected}: {why[en]}",
+        "{actor} 对 {task} 的“{action}”被拒绝的原因是 {found}，而非 {expected}：{why[zh]}",
+    ),
+    "scenario-not-tried": Message(
+        "“{action}” was not tried.",
+        "没有人尝试过“{action}”。",
+        "Add a step that tries it.",
+        "请加上相应步骤。",
+    ),
+    "scenario-value": Message(
+        "{what[en]} is {found}, not {expected}.",
+        "{what[zh]}为 {found}，而非 {expected}。",
+    ),
+    "scenario-not-allowed": Message(
+        "“{action}” of {task} is not allowed to {actor}: {why[en]}",
+        "{actor} 不能对 {task} 办理“{action}”：{why[zh]}",
+    ),
+    "scenario-allowed": Message(
+        "“{action}” of {task} is allowed to {actor}, and should not be.",
+        "{actor} 可以对 {task} 办理“{action}”，而本不应允许。",
+    ),
+    "scenario-backwards": Message(
+        "It is {now} already: the clock of a scenario does not go back.",
+        "此时已是 {now}：情景的时钟不能倒退。",
+        "Name a later moment.",
+        "请写更晚的时刻。",
+    ),
+    "scenario-deadlines": Message(
+        "More than {most} deadlines pass at this step.",
+        "这一步中有超过 {most} 个时限到期。",
+        "Wait for less; see that deadlines with `then` do not set off each other for ever.",
+        "请缩短等待；并检查带 then 的时限是否无限循环。",
+    ),
+    "scenario-verify": Message(
+        "The journal of this scenario does not verify: {problem}",
+        "此情景的日志未通过校验：{problem}",
+        "This is a defect of xiangyue itself; please report it.",
+        "这是本软件自身的缺陷，请反馈。",
+    ),
+    # The story so far
+    "scenario-told-done": Message(
+        "{at}  {actor}: {action} {task}: done, {before} → {after}",
+        "{at}  {actor}：{action} {task}：已办理，{before} → {after}",
+    ),
+    "scenario-told-opened": Message(
+        "{at}  {actor}: open {task} ({flow}): done, now {after}",
+        "{at}  {actor}：发起 {task}（{flow}）：已办理，现为 {after}",
+    ),
+    "scenario-told-refused": Message(
+        "{at}  {actor}: {action} {task}: refused ({codes}): {why[en]}",
+        "{at}  {actor}：{action} {task}：被拒绝（{codes}）：{why[zh]}",
+    ),
+    "scenario-told-overdue": Message(
+        "{at}  the deadline of {task} passes ({timer})",
+        "{at}  {task} 的时限已到（{timer}）",
+    ),
+    "scenario-told-clock": Message(
+        "{at}  time has passed",
+        "{at}  时间推移至此",
+    ),
+    # The report
+    "scenario-passed": Message("passed  {name}", "通过  {name}"),
+    "scenario-failed": Message("FAILED  {name}  ({place})", "失败  {name}（{place}）"),
+    "scenario-story": Message("What happened:", "经过："),
+    "scenario-total": Message(
+        "{passed} passed, {failed} failed.", "{passed} 个通过，{failed} 个失败。"
+    ),
+    "scenario-coverage": Message(
+        "Covered: states {states}, actions {actions}, guards {guards}, table rows {rows}.",
+        "覆盖：状态 {states}，动作 {actions}，条件 {guards}，决策表行 {rows}。",
+    ),
+    "scenario-uncovered": Message("not covered: {address}", "未覆盖：{address}"),
+}
+
+# What a scenario can name, and what an expectation is about.
+WORDS: Final[Mapping[str, Text]] = {
+    "account": Text(en="account", zh="账户"),
+    "action": Text(en="action", zh="动作"),
+    "field": Text(en="field", zh="字段"),
+    "flow": Text(en="flow", zh="流程"),
+    "member": Text(en="member", zh="成员"),
+    "param": Text(en="param", zh="参数"),
+    "reason": Text(en="reason", zh="原因"),
+    "role": Text(en="role", zh="角色"),
+    "state": Text(en="state", zh="状态"),
+    "task": Text(en="task", zh="任务"),
+    "unit": Text(en="unit", zh="单位"),
+}
+
+WHAT: Final[Mapping[str, Text]] = {
+    "state": Text(en="The state of {about}", zh="{about} 的状态"),
+    "assignee": Text(en="The person responsible for {about}", zh="{about} 的责任人"),
+    "late": Text(en="Whether {about} is late", zh="{about} 是否逾期"),
+    "due": Text(en="The deadline of {about}", zh="{about} 的时限"),
+    "state_due": Text(en="The deadline of {about} in its state", zh="{about} 当前状态的时限"),
+    "fields": Text(en="“{part}” of {about}", zh="{about} 的“{part}”"),
+    "points": Text(en="The balance of {about} ({part})", zh="{about} 的余额（{part}）"),
+    "messages": Text(en="The number of messages to {about}", zh="发给 {about} 的消息数"),
+}
+
+# By definition of the scenarios' schema: what belongs there.
+EXPECTED: Final[Mapping[str, Text]] = {
+    "expectation": Text(
+        en="an expectation, such as {state: {task: done}} or {refused: action, because: role}",
+        zh="一项预期，如 {state: {任务: 状态}} 或 {refused: 动作, because: role}",
+    ),
+    "instant": Text(
+        en="a moment such as 2026-09-28T09:00 (on the profile's clock) or 2026-09-28T09:00+08:00",
+        zh="时刻，如 2026-09-28T09:00（按方案时区）或 2026-09-28T09:00+08:00",
+    ),
+    "member": Text(
+        en="a role, a list of roles, or {roles: [...], kind: person, at: unit, deputy: member}",
+        zh="角色、角色列表，或 {roles: [...], kind: person, at: 单位, deputy: 成员}",
+    ),
+    "name": Text(
+        en="a name in ASCII letters, digits and _ . : @ -",
+        zh="由英文字母、数字和 _ . : @ - 组成的名称",
+    ),
+    "one_or_more_reasons": Text(
+        en="the code of a reason, such as role, or a list of all of them",
+        zh="原因代码，如 role，或全部原因的列表",
+    ),
+    "points": Text(
+        en="a number of points, or {account: name, amount: number}",
+        zh="分值，或 {account: 账户, amount: 数值}",
+    ),
+    "due": Text(
+        en="a moment such as 2026-10-16T18:00, or null for no deadline",
+        zh="时刻，如 2026-10-16T18:00；没有时限则写 null",
+    ),
+    "event": Text(
+        en="a step: {open: task, ...}, {do: action, ...}, {wait: 2wd} or {at: moment}",
+        zh="一个步骤：{open: 任务, ...}、{do: 动作, ...}、{wait: 2wd} 或 {at: 时刻}",
+    ),
+}

@@ -1,0 +1,137 @@
+"""What is read in one consistent state: tasks, decisions, balances, heads."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from xiangyue.canonical import load, unchained
+from xiangyue.journal import to_decision
+from xiangyue.storage.reading import RegistryReading
+from xiangyue.storage.registry import Registry
+from xiangyue.storage.statements import Statement, Statements
+from xiangyue.values import Decision, Task, replace
+
+_HEAD_WIDTH = 6
+_JSON_COLUMNS = 2
+
+
+class Head(NamedTuple):
+    """The end of a community's chain, and what is in force there."""
+
+    seq: int
+    hash: bytes
+    settings: int
+    mode: str
+
+
+class Situation(NamedTuple):
+    """What one command finds: the community's head, its task, and whether its key is known."""
+
+    head: Head | None
+    task: Task | None
+    prior: int | None
+
+
+class Reader(RegistryReading):
+    """Reads one consistent state of the store."""
+
+    def __init__(
+        self,
+        statements: Statements,
+        cursor: sqlite3.Cursor,
+        registry: Registry | None = None,
+    ) -> None:
+        """Read through this cursor; only the writer shares what it knows with the next one."""
+        super().__init__(registry or Registry(), cursor)
+        self._statements = statements
+
+    def situation(self, community: str, task: str | None, key: str | None) -> Situation:
+        """Read head, task and key in one statement."""
+        values = {"community": community, "task": task, "key": key}
+        row = self._one(self._statements.situation, values)
+        if row is None:
+            return Situation(None, None, None)
+        seq, digest, settings, mode, registry, prior = row[:_HEAD_WIDTH]
+        self.registry.at(registry or 0)
+        found = to_task(row[_HEAD_WIDTH:]) if row[_HEAD_WIDTH] is not None else None
+        return Situation(Head(seq, digest, settings, mode), found, prior)
+
+    def _one(self, statement: Statement, values: Mapping[str, Any]) -> Any:
+        return self.cursor.execute(statement.sql, [values[n] for n in statement.names]).fetchone()
+
+    def decision(self, community: str, seq: int) -> Decision:
+        """Read a recorded decision back, with its personal values while they exist."""
+        body, payload, _ = self.entry(community, seq)
+        return to_decision(body, payload)
+
+    def entry(
+        self, community: str, seq: int
+    ) -> tuple[dict[str, Any], dict[str, Any] | None, bytes]:
+        """Read one journal entry: its body, its payload if it still exists, and its salt."""
+        row = self.cursor.execute(
+            "SELECT j.body, p.body, p.salt FROM journal j LEFT JOIN payload p"
+            " ON p.community = j.community AND p.seq = j.seq"
+            " WHERE j.community = ? AND j.seq = ?",
+            (community, seq),
+        ).fetchone()
+        return load(row[0]), load(row[1]) if row[1] is not None else None, row[2] or b""
+
+    def balance(self, community: str, member: str, account: str) -> int:
+        """Return the sum of an account, in hundredths of a point."""
+        (row,) = self.all(
+            "SELECT coalesce(sum(amount), 0) FROM ledger"
+            " WHERE community = ? AND member = ? AND account = ?",
+            community,
+            member,
+            account,
+        )
+        return int(row[0])
+
+    def heads(self) -> dict[str, str]:
+        """Return the end of every chain as ``seq:hash``."""
+        rows = self.all("SELECT community, seq, hash FROM head ORDER BY community")
+        return {name: f"{seq}:{digest.hex()}" for name, seq, digest in rows}
+
+    def communities(self) -> tuple[str, ...]:
+        """Return the communities that a profile governs."""
+        rows = self.all("SELECT community FROM head WHERE settings > 0 ORDER BY community")
+        return tuple(name for (name,) in rows)
+
+    def reveal(self, task: Task) -> Task:
+        """Return the task with its personal values, as far as they still exist."""
+        return self.reveal_all([task])[0] if task.private else task
+
+    def reveal_all(self, tasks: Sequence[Task]) -> list[Task]:
+        """Return the tasks with their personal values, in one reading per community."""
+        wanted = sorted({(t.community, seq) for t in tasks for seq in t.private.values()})
+        payloads = {key: load(body) for key, body in self._payloads(wanted)}
+        return [_revealed(task, payloads) for task in tasks]
+
+    def _payloads(self, wanted: Sequence[tuple[str, int]]) -> Iterable[tuple[Any, str]]:
+        for start in range(0, len(wanted), 400):
+            some = wanted[start : start + 400]
+            marks = ", ".join(["(?, ?)"] * len(some))
+            rows = self.cursor.execute(
+                "SELECT community, seq, body FROM payload"
+                f" WHERE (community, seq) IN (VALUES {marks})",
+                [value for pair in some for value in pair],
+            )
+            yield from (((community, seq), body) for community, seq, body in rows.fetchall())
+
+
+def _revealed(task: Task, payloads: Mapping[tuple[str, int], Mapping[str, Any]]) -> Task:
+    data = dict(task.data)
+    for name, seq in task.private.items():
+        apart = payloads.get((task.community, seq), {})
+        for part in (apart, apart.get("given", {}), apart.get("computed", {})):
+            if name in part:
+                data[name] = unchained(part[name])
+    return replace(task, data=data)
+
+
+def to_task(row: Sequence[Any]) -> Task:
+    """Make a task of its row."""
+    values = [*row[:-_JSON_COLUMNS], load(row[-2]), load(row[-1])]
+    return Task(*values)

@@ -1,0 +1,201 @@
+"""What of a profile its scenarios have seen: states, actions, guards and rows of tables."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, fields, replace
+from typing import Any
+
+from xiangyue.flow import FlowPlan, Plan, Step, compile_afresh
+from xiangyue.profile import Action, Flow, Profile
+from xiangyue.rules import DecisionTable, Hit, Rule
+from xiangyue.values import OPEN, Decision
+
+
+@dataclass(frozen=True, slots=True)
+class Covered:
+    """How many there are, how many were seen, and the addresses of the others."""
+
+    covered: int
+    total: int
+    missing: tuple[str, ...]
+
+    def __str__(self) -> str:
+        """Read as a fraction."""
+        return f"{self.covered}/{self.total}"
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return it as plain data."""
+        return {"covered": self.covered, "total": self.total, "missing": list(self.missing)}
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """What of a profile was seen.
+
+    A state is covered once a task was in it, an action once it was done, and a row once a rule
+    read it. A guard, which is any ``when`` of an action, a way or a scoring rule, is covered once
+    it was seen to hold and not to hold; ``ADDRESS = false`` says that only the latter is missing.
+    """
+
+    states: Covered
+    actions: Covered
+    guards: Covered
+    rows: Covered
+
+    @property
+    def complete(self) -> bool:
+        """Whether nothing is missing."""
+        return not self.missing
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The addresses of all that was not seen."""
+        parts = (self.states, self.actions, self.guards, self.rows)
+        return tuple(address for part in parts for address in part.missing)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return it as plain data."""
+        return {part.name: getattr(self, part.name).as_dict() for part in fields(self)}
+
+
+class Watch:
+    """Watches a profile at work: it compiles one whose rules and tables tell what they answer."""
+
+    def __init__(self, profile: Profile) -> None:
+        """Begin having seen nothing."""
+        self._profile = profile
+        self._states: set[str] = set()
+        self._actions: set[str] = set()
+        self._answers: set[tuple[str, Any]] = set()
+        self._rows: set[str] = set()
+
+    def compile(self, profile: Profile) -> Plan:
+        """Compile a profile so that it is watched; whoever runs it unwatched pays nothing."""
+        tables = {name: _watched(table, self._saw_hit) for name, table in profile.tables.items()}
+        plan = compile_afresh(replace(profile, tables=tables))
+        return replace(plan, flows={name: self._flow(flow) for name, flow in plan.flows.items()})
+
+    def note(self, decision: Decision) -> None:
+        """Remember what a decision did."""
+        if decision:
+            at = f"flows.{decision.flow}"
+            action = decision.command.action
+            opened = decision.before is None and action == OPEN
+            self._actions.add(f"{at}.open" if opened else f"{at}.actions.{action}")
+            self._states.add(f"{at}.states.{decision.after}")
+
+    def coverage(self) -> Coverage:
+        """Return what has been seen until now."""
+        flows = self._profile.flows.values()
+        actions = [(flow, action) for flow in flows for action in _actions(flow)]
+        guards = [*_guards(self._profile)]
+        tables = self._profile.tables.items()
+        return Coverage(
+            states=_count(
+                [f"flows.{f.id}.states.{s}" for f in flows for s in f.states], self._states
+            ),
+            actions=_count([action.address for _, action in actions], self._actions),
+            guards=self._judged(guards),
+            rows=_count(
+                [_row(t, n) for t, table in tables for n in range(len(table.rows))], self._rows
+            ),
+        )
+
+    def _judged(self, guards: list[str]) -> Covered:
+        unseen = {
+            guard: [a for a in (True, False) if (guard, a) not in self._answers] for guard in guards
+        }
+        missing = [
+            f"{guard} = {str(answer).lower()}" for guard in guards for answer in unseen[guard]
+        ]
+        return Covered(sum(not answers for answers in unseen.values()), len(guards), tuple(missing))
+
+    def _saw_hit(self, table: str, hit: Hit) -> None:
+        self._rows.update(_row(table, number) for number in hit.rows)
+
+    def _saw_answer(self, address: str, answer: Any) -> None:
+        self._answers.add((address, answer))
+
+    def _flow(self, flow: FlowPlan) -> FlowPlan:
+        steps = {name: self._step(step) for name, step in flow.steps.items()}
+        return replace(flow, opening=self._step(flow.opening), steps=steps)
+
+    def _step(self, step: Step) -> Step:
+        at = step.action.address
+        return replace(
+            step,
+            guard=self._rule(step.guard, f"{at}.when"),
+            branches=tuple(
+                (to, self._rule(rule, f"{at}.to.{n}.when"))
+                for n, (to, rule) in enumerate(step.branches)
+            ),
+            scoring=tuple(
+                (rule, self._rule(when, f"scoring.{rule.id}.when"), points)
+                for rule, when, points in step.scoring
+            ),
+        )
+
+    def _rule(self, rule: Rule | None, address: str) -> Rule | None:
+        if rule is None:
+            return None
+        return _WatchedRule(**_parts(rule), address=address, tell=self._saw_answer)
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class _WatchedRule(Rule):
+    """A rule that tells what it answers."""
+
+    address: str
+    tell: Callable[[str, Any], None]
+
+    def evaluate(self, values: Mapping[str, Any], context: object = None) -> Any:
+        """Answer as the rule does."""
+        answer = Rule.evaluate(self, values, context)
+        self.tell(self.address, answer)
+        return answer
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class _WatchedTable(DecisionTable):
+    """A table that tells which rows it answers with."""
+
+    tell: Callable[[str, Hit], None]
+
+    def lookup(self, *values: Any) -> Hit:
+        """Answer as the table does."""
+        hit = DecisionTable.lookup(self, *values)
+        self.tell(self.id, hit)
+        return hit
+
+
+def _watched(table: DecisionTable, tell: Callable[[str, Hit], None]) -> DecisionTable:
+    return _WatchedTable(**_parts(table), tell=tell)
+
+
+def _parts(value: Any) -> dict[str, Any]:
+    return {part.name: getattr(value, part.name) for part in fields(value)}
+
+
+def _actions(flow: Flow) -> tuple[Action, ...]:
+    return (flow.opening, *flow.actions.values())
+
+
+def _guards(profile: Profile) -> Iterator[str]:
+    for flow in profile.flows.values():
+        for action in _actions(flow):
+            if action.when is not None:
+                yield f"{action.address}.when"
+            for n, branch in enumerate(action.branches):
+                if branch.when is not None:
+                    yield f"{action.address}.to.{n}.when"
+    yield from (f"scoring.{rule.id}.when" for rule in profile.scoring.values() if rule.when)
+
+
+def _row(table: str, number: int) -> str:
+    return f"tables.{table}.rows.{number}"
+
+
+def _count(addresses: list[str], seen: set[str]) -> Covered:
+    missing = tuple(address for address in addresses if address not in seen)
+    return Covered(len(addresses) - len(missing), len(addresses), missing)

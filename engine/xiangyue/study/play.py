@@ -1,0 +1,180 @@
+"""One scenario played on the real engine, with a clock of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any, Final
+
+from xiangyue.acting import Plans
+from xiangyue.clock import from_micros, to_micros, zone
+from xiangyue.errors import Place, XiangyueError
+from xiangyue.profile import Finding, Profile
+from xiangyue.study.coverage import Watch
+from xiangyue.study.judgment import End, check_expectation, said_of, why
+from xiangyue.study.report import ScenarioResult, Told
+from xiangyue.study.scenario import HERE, Attempt, Event, Outcome, Scenario, Wait, codes
+from xiangyue.study.stage import Stage
+from xiangyue.values import Decision
+
+DEADLINES: Final = 1000
+"""The most deadlines that may pass at one step."""
+
+
+class Failed(Exception):
+    """A scenario cannot go on; ``finding`` says why."""
+
+    def __init__(self, finding: Finding) -> None:
+        """Remember what was found."""
+        super().__init__(finding.code)
+        self.finding = finding
+
+
+class Play:
+    """A scenario while it is played."""
+
+    def __init__(self, scenario: Scenario, profile: Profile, plans: Plans, watch: Watch) -> None:
+        """Open a stage, and set the clock to the scenario's beginning."""
+        self._scenario = scenario
+        self._profile = profile
+        self._watch = watch
+        self._stage = Stage(plans)
+        self._now = to_micros(scenario.given.at)
+        self._decisions: list[Decision] = []
+        self._story: list[Told] = []
+
+    def run(self) -> ScenarioResult:
+        """Play it to its end, or to the first step that does not come out as it should."""
+        with self._stage:
+            try:
+                self._set_up()
+                for event in self._scenario.events:
+                    self._happen(event)
+                failures = self._judged()
+            except Failed as failed:
+                failures = (failed.finding,)
+        name, place = self._scenario.name, self._scenario.place
+        return ScenarioResult(name, place, failures, tuple(self._story))
+
+    def _set_up(self) -> None:
+        given, stage = self._scenario.given, self._stage
+        with _blaming(given.place):
+            stage.set_up(self._profile, given)
+        for unit in given.units:
+            with _blaming(unit.place):
+                stage.add_unit(unit.id, unit.unit_level, parent=unit.parent, now=given.at)
+        for somebody in given.members:
+            with _blaming(somebody.place):
+                stage.register(somebody.id, home=HERE, kind=somebody.kind, now=given.at)
+        for somebody in given.members:
+            with _blaming(somebody.place):
+                stage.move_in(somebody, self._profile, given.at)
+
+    def _judged(self) -> tuple[Finding, ...]:
+        end = End(self._stage, self._profile, self._now, tuple(self._decisions))
+        found = [check_expectation(e, end) for e in self._scenario.expectations]
+        report = self._stage.verify()
+        if not report:
+            problem = {"problem": "; ".join(map(str, report.problems))}
+            found.append(Finding("scenario-verify", "error", self._scenario.place, "", problem))
+        return tuple(finding for finding in found if finding)
+
+    # --- what happens ---
+
+    def _happen(self, event: Event) -> None:
+        with _blaming(event.place):
+            if isinstance(event, Wait):
+                self._wait(event)
+            else:
+                self._try(event)
+
+    def _try(self, attempt: Attempt) -> None:
+        decision = self._stage.do(attempt.command, now=from_micros(self._now))
+        self._note(decision)
+        if decision:
+            if attempt.done is False:
+                raise self._failed("scenario-not-refused", attempt.place, decision)
+        elif attempt.done or (attempt.done is None and not self._foreseen(decision)):
+            raise self._failed("scenario-refused", attempt.place, decision)
+        elif not attempt.because.fits(decision):
+            expected = ", ".join(sorted(attempt.because.codes))
+            raise self._failed("scenario-other-reasons", attempt.place, decision, expected=expected)
+
+    def _foreseen(self, decision: Decision) -> bool:
+        """Tell whether an expectation says that this will have been refused."""
+        return any(
+            isinstance(e, Outcome)
+            and not e.done
+            and e.action == decision.command.action
+            and e.task in (None, decision.task)
+            for e in self._scenario.expectations
+        )
+
+    def _wait(self, wait: Wait) -> None:
+        """Let time pass; what falls due meanwhile happens at its own moment."""
+        now = from_micros(self._now)
+        is_moment = isinstance(wait.until, datetime)
+        moment = wait.until if is_moment else self._profile.calendar.add(now, wait.until)
+        until = to_micros(moment)
+        if until < self._now:
+            values = {"now": self._clock(self._now)}
+            raise Failed(Finding("scenario-backwards", "error", wait.place, "", values))
+        passed = 0
+        while timers := self._stage.timers(until):
+            due = timers[0].due
+            self._now = max(self._now, due)
+            for timer in timers:
+                if timer.due == due:
+                    self._pass(timer.task, timer.name)
+                    passed += 1
+            if passed > DEADLINES:
+                values = {"most": DEADLINES}
+                raise Failed(Finding("scenario-deadlines", "error", wait.place, "", values))
+            for decision in self._stage.tick(from_micros(due)):
+                self._note(decision)
+                if not decision and not self._foreseen(decision):
+                    raise self._failed("scenario-refused", wait.place, decision)
+        self._now = until
+        self._tell("scenario-told-clock")
+
+    # --- what is told of it ---
+
+    def _pass(self, task: str, timer: str) -> None:
+        found = self._stage.task(f"{HERE}/{task}")
+        name = found.flow if timer == "flow" else found.state
+        self._tell("scenario-told-overdue", task=task, timer=name)
+
+    def _note(self, decision: Decision) -> None:
+        self._decisions.append(decision)
+        self._watch.note(decision)
+        if not decision:
+            code = "scenario-told-refused"
+        elif decision.before is None:
+            code = "scenario-told-opened"
+        else:
+            code = "scenario-told-done"
+        values = {"before": decision.before, "after": decision.after, "flow": decision.flow}
+        reasons = {"codes": ", ".join(sorted(codes(decision))), "why": why(decision)}
+        self._tell(code, **said_of(decision.command), **values, **reasons)
+
+    def _failed(self, code: str, place: Place, decision: Decision, **more: Any) -> Failed:
+        found = ", ".join(sorted(codes(decision)))
+        values = {**said_of(decision.command), "why": why(decision), "found": found, **more}
+        return Failed(Finding(code, "error", place, "", values))
+
+    def _tell(self, code: str, **values: Any) -> None:
+        self._story.append(Told(code, {"at": self._clock(self._now), **values}))
+
+    def _clock(self, micros: int) -> str:
+        where = zone(self._profile.calendar.timezone)
+        return f"{from_micros(micros).astimezone(where):%Y-%m-%d %H:%M}"
+
+
+@contextmanager
+def _blaming(place: Place) -> Iterator[None]:
+    """Let an error of the engine fail the scenario, at the place that brought it about."""
+    try:
+        yield
+    except XiangyueError as error:
+        raise Failed(Finding(error.code, "error", place, "", error.values)) from error

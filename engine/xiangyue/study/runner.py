@@ -1,0 +1,95 @@
+"""Runs a profile's scenarios: all of them with a report, or one by one under pytest."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from xiangyue.acting import Plans
+from xiangyue.errors import BadInput
+from xiangyue.lint import require
+from xiangyue.plugs import packs as installed
+from xiangyue.profile import Loaded, Profile, load
+from xiangyue.study.coverage import Coverage, Watch
+from xiangyue.study.play import Play
+from xiangyue.study.report import ScenarioReport, ScenarioResult
+from xiangyue.study.scenario import Scenario
+from xiangyue.study.scenarios import read_scenarios
+
+
+class Bench:
+    """Plays the scenarios of one profile, and watches what of it they see."""
+
+    def __init__(self, profile: Profile) -> None:
+        """Begin having seen nothing; the profile is compiled once."""
+        self.profile = profile
+        self._watch = Watch(profile)
+        self._plans = Plans(self._watch.compile)
+
+    def run(self, scenario: Scenario) -> ScenarioResult:
+        """Play one scenario in a village of its own."""
+        return Play(scenario, self.profile, self._plans, self._watch).run()
+
+    def coverage(self) -> Coverage:
+        """Return what of the profile was seen until now."""
+        return self._watch.coverage()
+
+
+@dataclass(frozen=True, slots=True)
+class ScenarioCase:
+    """A scenario as a test: ``str`` is its name, for ``ids=str``."""
+
+    scenario: Scenario
+    bench: Bench = field(repr=False, compare=False)
+
+    @property
+    def name(self) -> str:
+        """The scenario's name."""
+        return self.scenario.name
+
+    def __str__(self) -> str:
+        """Be called as the scenario is."""
+        return self.name
+
+    def run(self) -> ScenarioResult:
+        """Play it; raises AssertionError, with the whole story, where it does not come out."""
+        result = self.bench.run(self.scenario)
+        if not result.ok:
+            raise AssertionError(str(result))
+        return result
+
+
+def run_scenarios(ref: str | Path | Loaded, packs: Sequence[Path] = ()) -> ScenarioReport:
+    """Run the scenarios of a profile, each on the real engine in a store of its own.
+
+    ``ref`` is a folder, the name of a profile in ``packs`` or an installed pack, or a profile as
+    it was loaded. Parents bring no scenarios, but what they bring to the profile counts for its
+    coverage. Raises Misuse where there is no such profile or it has no scenarios, BrokenProfile
+    where it has errors, and BadInput where a file cannot be read.
+    """
+    loaded, profile = _found(ref, packs)
+    scenarios, findings = read_scenarios(loaded, profile)
+    bench = Bench(profile)
+    results = tuple(map(bench.run, scenarios))
+    return ScenarioReport(profile.id, results, findings, bench.coverage())
+
+
+def scenario_cases(ref: str | Path | Loaded, packs: Sequence[Path] = ()) -> list[ScenarioCase]:
+    """Return the scenarios of a profile as tests for ``pytest.mark.parametrize``.
+
+    Raises as ``run_scenarios`` does, and BadInput where a scenario is not written as it must be.
+    """
+    loaded, profile = _found(ref, packs)
+    scenarios, findings = read_scenarios(loaded, profile)
+    if findings:
+        first = findings[0]
+        count, said = len(findings), f"{first.text()} {first.mend()}".rstrip()
+        raise BadInput("scenario-broken", place=first.place, count=count, first=said)
+    bench = Bench(profile)
+    return [ScenarioCase(scenario, bench) for scenario in scenarios]
+
+
+def _found(ref: str | Path | Loaded, packs: Sequence[Path]) -> tuple[Loaded, Profile]:
+    loaded = ref if isinstance(ref, Loaded) else load(ref, (*packs, *installed()))
+    return loaded, require(loaded)

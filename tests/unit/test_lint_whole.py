@@ -1,0 +1,270 @@
+"""The linter as a whole: what it takes, what it leaves alone, and what it never does."""
+
+from __future__ import annotations
+
+import json
+import runpy
+from collections.abc import Callable, Iterator
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from xiangyue.errors import BadInput
+from xiangyue.flow import compile_plan
+from xiangyue.lint import lint, require
+from xiangyue.profile import BrokenProfile, Finding, load, parse
+
+ROOT = Path(__file__).parents[2]
+PACK = ROOT / "profiles" / "xiangyue_profiles"
+
+SMALL = """\
+profile: small
+title: {en: Small}
+languages: [en]
+roles:
+  cadre: {title: {en: Cadre}}
+flows:
+  job:
+    title: {en: Job}
+    start: new
+    open: {by: anyone}
+    states:
+      new: {title: {en: New}}
+      done: {title: {en: Done}, final: true}
+    actions:
+      finish: {title: {en: Finish}, from: new, to: done, by: cadre}
+"""
+
+Write = Callable[..., tuple[Finding, ...]]
+
+
+@cache
+def big(flows: int) -> str:
+    """Return the profile that the benchmark measures."""
+    made = runpy.run_path(str(ROOT / "tests" / "bench" / "big_profile.py"))
+    return str(made["big_profile"](flows))
+
+
+@pytest.fixture
+def found(tmp_path: Path) -> Write:
+    """Write profiles, each into a folder of its name, and lint the last."""
+
+    def write(*texts: str) -> tuple[Finding, ...]:
+        for text in texts:
+            folder = tmp_path / text.split()[1]
+            folder.mkdir(exist_ok=True)
+            (folder / "profile.yaml").write_text(text, encoding="utf-8")
+        return lint(load(folder))
+
+    return write
+
+
+def codes(findings: tuple[Finding, ...]) -> list[str]:
+    """Return the codes of findings in their order."""
+    return [finding.code for finding in findings]
+
+
+def test_shipped_profiles_are_without_findings() -> None:
+    """What is shipped is an example of what the linter asks for."""
+    for folder in PACK.glob("*/profile.yaml"):
+        assert not lint(load(folder.parent, [PACK]), {}), folder
+
+
+def test_a_large_profile_is_without_findings(found: Write) -> None:
+    """The benchmark measures a profile that could be installed."""
+    assert not found(big(10))
+    assert big(10).count("\n") > 800
+
+
+def test_require_returns_what_was_built(tmp_path: Path, found: Write) -> None:
+    """Warnings do not keep a profile from being installed."""
+    assert codes(found(SMALL.replace("flows:", "  idle: {title: {en: Idle}}\nflows:"))) == [
+        "unused-role"
+    ]
+    assert require(load(tmp_path / "small")).id == "small"
+
+
+def test_require_raises_with_all_findings(tmp_path: Path, found: Write) -> None:
+    """One error is enough, and the exception holds the others too."""
+    findings = found(SMALL.replace("to: done", "to: dne"))
+    with pytest.raises(BrokenProfile) as caught:
+        require(load(tmp_path / "small"))
+    assert caught.value.profile == "small"
+    assert caught.value.findings == findings
+    assert codes(findings) == ["state-trap", "state-unreachable", "unknown-state"]
+
+
+def test_a_wrong_form_is_all_that_is_said(found: Write) -> None:
+    """Where the schema is broken, nothing else can be told for sure."""
+    assert codes(found(SMALL.replace("start: new", "start: 3").replace("to: done", "to: x"))) == [
+        "schema-type"
+    ]
+
+
+def test_a_broken_table_hides_nothing_else(found: Write) -> None:
+    """Mistakes elsewhere are found at once, and rules that use the table are not blamed."""
+    table = """\
+tables:
+  worth:
+    title: {en: Worth}
+    inputs: {late: {type: boolean}}
+    outputs: {points: number}
+    rows: [[often, 2], [true, 3]]
+"""
+    rule = "by: cadre, when: worth.points(task.late) > params.mst}"
+    text = SMALL.replace("by: cadre}", rule).replace("start: new", "start: nw") + table
+    assert codes(found(text)) == ["unknown-state", "table-cell-type"]
+    assert "rule-unknown-name" in codes(found(text.replace("worth.points(", "wrth.points(")))
+
+
+def test_a_table_with_an_unknown_input_has_that_one_mistake(found: Write) -> None:
+    """Its cells cannot be judged, so they are not."""
+    text = """\
+profile: pieces
+title: {en: Pieces}
+languages: [en]
+tables:
+  worth:
+    title: {en: Worth}
+    inputs: {days: fields.dys}
+    outputs: {points: number}
+    rows: [[3, 2]]
+"""
+    assert codes(found(text)) == ["unknown-field"]
+
+
+def test_findings_come_in_the_order_of_the_file(found: Write) -> None:
+    """They are read from top to bottom."""
+    findings = found(SMALL.replace("by: cadre", "by: cdre").replace("start: new", "start: nw"))
+    places = [(f.place.line, f.place.column) for f in findings]
+    assert places == sorted(places) and len(places) == 3
+
+
+def test_limits_are_not_checked_where_none_are_known(found: Write) -> None:
+    """Whoever lints without plugins is not told that they are missing."""
+    assert not found(SMALL + "limits:\n  quiet: {stance: enforce}\n")
+
+
+def test_pieces_without_flows_need_no_use(found: Write) -> None:
+    """A profile that others build on offers what it has."""
+    assert not found(SMALL.partition("flows:")[0])
+
+
+def test_what_is_inherited_need_not_be_used(found: Write) -> None:
+    """Only what stands in the profile's own file is its own to clear away."""
+    base = SMALL.partition("flows:")[0].replace("small", "pieces")
+    own = SMALL.replace("[en]\n", "[en]\nextends: [pieces]\n").replace("cadre:", "aide:")
+    assert codes(found(base, own.replace("by: cadre", "by: anyone"))) == ["unused-role"]
+
+
+def test_parents_that_differ_are_named_both(found: Write) -> None:
+    """Which of two flows wins is not left to the order of the parents in silence."""
+    first = SMALL.replace("profile: small", "profile: first")
+    second = SMALL.replace("profile: small", "profile: second").replace("en: Job", "en: Task")
+    heir = "profile: heir\ntitle: {en: Heir}\nlanguages: [en]\nextends: [first, second]\n"
+    (finding,) = found(first, second, heir)
+    assert finding.code == "defined-twice" and finding.severity == "warning"
+    assert finding.place.file.endswith("second/profile.yaml") and finding.place.line == 7
+    assert "first/profile.yaml:7:3" in finding.text("en")
+    assert finding.mend("zh").endswith("。")
+    assert not found(heir.replace("[first", "[{profile: first, without: [flows.job]}"))
+    assert not found(second.replace("[en]\n", "[en]\nextends: [first]\n"), heir)
+
+
+def test_a_mode_is_linted_as_the_profile_that_it_makes(found: Write) -> None:
+    """A mistake that only a mode brings about is found before the mode is switched on."""
+    modes = "modes:\n  alarm:\n    title: {en: Alarm}\n    set:\n      flows.job.actions.finish"
+    (finding,) = found(f"{SMALL}{modes}.by: [cdre]\n")
+    assert (finding.code, finding.place.line, finding.place.column) == ("unknown-role", 19, 40)
+    assert finding.address == "modes.alarm.set.flows.job.actions.finish.by.0"
+    assert not found(f"{SMALL}{modes}.by: [anyone]\n")
+
+
+def test_too_much_is_refused_in_one_sentence(found: Write) -> None:
+    """What would keep the engine busy for minutes is not begun."""
+    states = "".join(f"      s{n}: {{title: {{en: S}}}}\n" for n in range(320))
+    action = "      a{}: {{title: {{en: A}}, from: any, to: done, by: cadre}}\n"
+    actions = "".join(action.format(n) for n in range(320))
+    large = SMALL.replace("    actions:\n", f"{states}    actions:\n{actions}")
+    assert codes(found(large)) == ["graph-large"]
+    branch = "          - {{to: done, when: params.x > {}}}\n"
+    many = SMALL + "".join(branch.format(n) for n in range(2100))
+    many = many.replace("{title: {en: Finish}, from: new, to: done, by: cadre}\n", "\n")
+    many = many.replace(
+        "finish:", "finish:\n        title: {en: F}\n        from: new\n        to:"
+    )
+    assert "rules-many" in codes(found(many + "        by: cadre\n"))
+    modes = "".join(
+        f"  m{n}: {{title: {{en: M}}, set: {{flows.job.paused: true}}}}\n" for n in range(13)
+    )
+    assert codes(found(f"{SMALL}modes:\n{modes}")) == ["modes-many"]
+
+
+def test_findings_end_at_some_point(found: Write) -> None:
+    """After two hundred errors one more says that there are others."""
+    actions = "".join(
+        f"      a{n}: {{title: {{en: A}}, from: new, to: x{n}, by: cadre}}\n" for n in range(300)
+    )
+    findings = found(SMALL + actions)
+    assert len(findings) < 210
+    assert "schema-more" in codes(findings)
+
+
+def paths(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    """Yield the path of every value of a document."""
+    below = value.items() if isinstance(value, dict) else enumerate(value)
+    for key, child in below:
+        yield (*path, key)
+        if isinstance(child, (dict, list)):
+            yield from paths(child, (*path, key))
+
+
+@cache
+def document() -> str:
+    """Return a whole profile as JSON, to be taken apart."""
+    return json.dumps(parse(big(1).encode(), "big.yaml").plain())
+
+
+PLACES = list(paths(json.loads(document())))
+WORDS = st.sampled_from(
+    "task_1 task_1_value assignee cadre any received system open 3d - ! 1/0 true now>task.due"
+    " [0..3] fields.assignee task_1.score task_1_worth normal".split(" ")
+)
+VALUES = st.one_of(
+    WORDS, st.integers(-3, 40), st.booleans(), st.none(), st.lists(WORDS, max_size=2)
+)
+
+
+@given(st.lists(st.tuples(st.sampled_from(PLACES), st.sampled_from(PLACES) | VALUES), max_size=4))
+def test_no_profile_brings_the_linter_down(changes: list[tuple[tuple[Any, ...], Any]]) -> None:
+    """Whatever is moved or overwritten, it answers; and what it passes can be run."""
+    data = json.loads(document())
+    for path, value in changes:
+        new = json.loads(document()) if isinstance(value, tuple) else value
+        try:
+            for step in value if isinstance(value, tuple) else ():
+                new = new[step]
+            spot = data
+            for step in path[:-1]:
+                spot = spot[step]
+            spot[path[-1]] = new
+        except (KeyError, IndexError, TypeError):
+            continue
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "big" / "profile.yaml"
+        file.parent.mkdir()
+        file.write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
+        try:
+            loaded = load(file)
+        except BadInput:
+            return
+        findings = lint(loaded)
+        for finding in findings:
+            assert finding.text("en") and finding.mend("zh"), finding
+    if loaded.profile and not any(finding.severity == "error" for finding in findings):
+        compile_plan(loaded.profile)
