@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace as altered
 from typing import Any
 
+from xiangyue.clock import from_micros
 from xiangyue.decide import decide
-from xiangyue.errors import Conflict, Misuse
+from xiangyue.errors import BadInput, Conflict, Misuse
 from xiangyue.flow import Plan, Step, compile_plan
 from xiangyue.journal import digest_of
 from xiangyue.profile import SOURCES, Profile, build
+from xiangyue.spelling import shown
 from xiangyue.storage import Head, Reader, Tx
 from xiangyue.values import OPEN, Command, Decision, Facts, Task, replace
-from xiangyue.words import check_words, plain_data
+from xiangyue.words import check_id, check_words, plain_data
 
 
 class Plans:
@@ -23,6 +26,7 @@ class Plans:
         """Begin with none; they are compiled when first needed."""
         self._compile = compiler
         self._plans: dict[str, Plan] = {}
+        self._pinned: dict[tuple[str, str], Plan] = {}
         self._params: dict[tuple[str, str], tuple[Mapping[str, Any], Mapping[str, Any]]] = {}
 
     def get(self, reader: Reader, digest: str) -> Plan:
@@ -31,6 +35,15 @@ class Plans:
         if plan is None:
             plan = self._compile(build(reader.release_document(digest)))
             self._plans[digest] = plan
+        return plan
+
+    def pinned(self, reader: Reader, digest: str, current: str) -> Plan:
+        """Return the plan of a release that tasks are pinned to, on the current one's calendar."""
+        plan = self._pinned.get((digest, current))
+        if plan is None:
+            plan, calendar = self.get(reader, digest), self.get(reader, current).profile.calendar
+            plan = altered(plan, profile=altered(plan.profile, calendar=calendar))
+            self._pinned[digest, current] = plan
         return plan
 
     def params(self, reader: Reader, community: str, revision: int, pinned: Plan) -> Any:
@@ -46,12 +59,34 @@ class Plans:
         return known[1]
 
 
+_WORDS = ("community", "action", "task", "flow", "unit", "note", "title", "key")
+_WHOLE = (int, type(None))
+
+
+def is_opening(command: Command) -> bool:
+    """Tell whether a command opens a task."""
+    return command.action == OPEN and command.flow is not None
+
+
 def check_command(command: Command) -> Command:
-    """Return a command whose words can be kept; raises Misuse or BadInput for any other."""
+    """Return a command that can be kept as it is; raises Misuse or BadInput for any other."""
     if command.source not in SOURCES:
-        raise Misuse("source-unknown", source=command.source, known=", ".join(SOURCES))
-    for name in ("note", "title", "key"):
-        check_words(name, getattr(command, name))
+        raise Misuse("source-unknown", source=shown(command.source), known=", ".join(SOURCES))
+    check_id(command.actor)
+    if command.on_behalf_of is not None:
+        check_id(command.on_behalf_of)
+    if command.task is not None and is_opening(command):
+        check_id(command.task)
+    for name in _WORDS:
+        if (words := getattr(command, name)) is not None:
+            check_words(name, words)
+    if command.key == "":
+        raise BadInput("words-empty", name="key")
+    for name in ("occurred_at", "version"):
+        if type(number := getattr(command, name)) not in _WHOLE:
+            raise BadInput("value-whole", name=name, value=shown(number))
+    if command.occurred_at is not None:
+        from_micros(command.occurred_at)
     if command.data:
         return replace(command, data=plain_data(command.data))
     return command
@@ -74,8 +109,20 @@ def run(tx: Tx, plans: Plans, command: Command, now: int) -> Decision:
         task = tx.reveal(task)
     facts = gather(tx, plans, plan, head, step, command, task, now)
     decision, after = decide(plan, task, command, facts)
-    tx.record(decision, after, plan.private, task)
+    # What is refused may hold anything, in any field: it is kept apart as a whole.
+    private = plan.private if decision else plan.private | command.data.keys()
+    tx.record(decision, after, private, task)
     return decision
+
+
+def try_out(reader: Reader, plans: Plans, command: Command, now: int) -> Decision:
+    """Judge one command as ``run`` would, raise what it would raise, and record nothing."""
+    found = reader.situation(command.community, command.task, command.key)
+    head = known_head(found.head, command.community)
+    if found.prior is not None and command.key is not None:
+        return _again(reader, command, found.prior)
+    task = check_task(command, found.task)
+    return judge(reader, plans, command, now, reader.reveal(task) if task else None, head)
 
 
 def judge(
@@ -89,8 +136,10 @@ def judge(
 
 
 def _plan(reader: Reader, plans: Plans, head: Head, community: str, task: Task | None) -> Plan:
-    release = task.release if task else reader.settings(community, head.settings)[0]
-    return plans.get(reader, release)
+    release, _ = reader.settings(community, head.settings)
+    if task is None or task.release == release:
+        return plans.get(reader, release)
+    return plans.pinned(reader, task.release, release)
 
 
 def known_head(head: Head | None, community: str) -> Head:
@@ -104,7 +153,7 @@ def known_head(head: Head | None, community: str) -> Head:
 
 def check_task(command: Command, task: Task | None) -> Task | None:
     """Return the task to act on, None for an opening; raises Misuse or Conflict."""
-    if command.action == OPEN and command.flow is not None:
+    if is_opening(command):
         if task is not None:
             raise Conflict("task-exists", task=task.ref)
         return None
@@ -132,7 +181,7 @@ def find_step(plan: Plan, command: Command, task: Task | None) -> Step:
 def _unknown(code: str, name: str, known: Iterable[str]) -> Misuse:
     names = list(known)
     near = difflib.get_close_matches(str(name), names, 1, 0.5)
-    return Misuse(code, name=name, near=near[0] if near else ", ".join(sorted(names)[:8]))
+    return Misuse(code, name=shown(name), near=near[0] if near else ", ".join(sorted(names)[:8]))
 
 
 def gather(
@@ -147,6 +196,7 @@ def gather(
 ) -> Facts:
     """Read everything that judging this command can need, in one go."""
     unit = task.unit if task else command.unit or command.community
+    data = {**task.data, **command.data} if task and step.members else command.data
     line, below = reader.line(unit)
     if not line:
         raise Misuse("unit-unknown", unit=unit)
@@ -160,25 +210,32 @@ def gather(
         mode=head.mode,
         line=line,
         below=below,
-        members=reader.members(_people(step, command, task)),
+        members=reader.members(_people(step, command, task, data)),
+        units=frozenset(name for name in _ids(step.units, command.data) if reader.unit(name)),
     )
 
 
-def _people(step: Step, command: Command, task: Task | None) -> set[str]:
-    people = {command.actor, command.principal}
+def _people(
+    step: Step, command: Command, task: Task | None, data: Mapping[str, Any]
+) -> set[str]:
+    people = {command.actor, command.principal, *_ids(step.members, data)}
     if task is not None:
         people.add(task.opener)
         if task.assignee:
             people.add(task.assignee)
-    if step.members:
-        data = {**task.data, **command.data} if task else command.data
-        people.update(value for name in step.members if isinstance(value := data.get(name), str))
     return people
 
 
-def _again(tx: Tx, command: Command, seq: int) -> Decision:
+def _ids(fields: Iterable[str], data: Mapping[str, Any]) -> Iterator[str]:
+    """Yield what stands in these fields, one id or a list of them; anything may."""
+    for name in fields:
+        value = data.get(name)
+        yield from (v for v in (value if isinstance(value, list) else [value]) if type(v) is str)
+
+
+def _again(reader: Reader, command: Command, seq: int) -> Decision:
     """Return what was decided when this command came first; raises Conflict for another one."""
-    decision, digest, salt = tx.prior(command.community, seq)
+    decision, digest, salt = reader.prior(command.community, seq)
     if digest != digest_of(command, salt):
         raise Conflict("key-bound", key=command.key, community=command.community)
     return decision

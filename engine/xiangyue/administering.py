@@ -17,7 +17,7 @@ from xiangyue.lint import require
 from xiangyue.profile import Profile, load
 from xiangyue.storage import Store
 from xiangyue.values import SYSTEM, Decision, MemberKind, Task
-from xiangyue.words import check_words, split_ref
+from xiangyue.words import check_id, check_words, split_ref
 
 Moment = datetime | None
 
@@ -46,7 +46,8 @@ class Administration:
         """Lint a profile and let it govern a community; nothing is kept if it has errors.
 
         A community that is not known yet is added at the top of the unit tree. Open tasks stay
-        with the release that they began under. Raises BrokenProfile, Misuse or BadInput.
+        with the release that they began under, and params as they were tuned. Raises
+        BrokenProfile, Misuse or BadInput.
         """
         if not isinstance(profile, Profile):
             profile = require(load(profile, self._packs))
@@ -68,10 +69,8 @@ class Administration:
         """Set params of a community within their bounds; returns the new settings revision."""
         with self._store.begin() as tx:
             head = known_head(tx.head(community), community)
-            release, tuned = tx.settings(community, head.settings)
-            profile = self._plans.get(tx, release).profile
-            merged = {**tuned, **params}
-            return registering.put_settings(tx, community, profile, merged, by, micros(now))
+            profile = self._plans.get(tx, tx.settings(community, head.settings)[0]).profile
+            return registering.put_settings(tx, community, profile, params, by, micros(now))
 
     def add_unit(
         self,
@@ -140,7 +139,7 @@ class Administration:
         check_words("why", why)
         if not why.strip():
             raise Misuse("destroy-why")
-        registering.check_id(by)
+        check_id(by)
         community, name = split_ref(task)
         with self._store.begin() as tx:
             if tx.situation(community, name, None).task is None:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
+from xiangyue.clock import to_wall, zone
 from xiangyue.flow import FlowPlan, Plan, Step
 from xiangyue.rules import Rule, RuleFailure
-from xiangyue.scope import Scope
+from xiangyue.scope import Scope, plain
 from xiangyue.text import Text
-from xiangyue.values import Command, Facts, Reason, Task
+from xiangyue.values import Command, Facts, Reason, Task, replace
 
 
 class Case:
@@ -18,6 +20,7 @@ class Case:
     __slots__ = (
         "at",
         "command",
+        "context",
         "data",
         "facts",
         "flow",
@@ -37,18 +40,27 @@ class Case:
         self.flow: FlowPlan = plan.flows[task.flow if task else command.flow or ""]
         self.step: Step = self.flow.steps[command.action] if task else self.flow.opening
         self.at = facts.now if command.occurred_at is None else command.occurred_at
-        self.data: dict[str, Any] = {**task.data, **command.data} if task else dict(command.data)
+        given: Mapping[str, Any] = command.data
+        if not given.keys() <= self.step.accepts:
+            given = {name: value for name, value in given.items() if name in self.step.accepts}
+        self.data: dict[str, Any] = {**task.data, **given} if task else dict(given)
         self.scope = Scope(plan, facts, task, self.data, _people(task, command), self.at)
+        self.context = facts if self.at == facts.now else replace(facts, now=self.at)
         self.reasons: list[Reason] = []
 
     def refuse(self, code: str, **values: Any) -> None:
         """Add a reason; judging goes on, so that all of them are found."""
         self.reasons.append(Reason(code, values))
 
+    @property
+    def task_id(self) -> str:
+        """The id of the task; one that is made here is none that a caller could give."""
+        return self.task.id if self.task else self.command.task or f"_{self.facts.seq}"
+
     def holds(self, rule: Rule, address: str) -> Any:
         """Return what a rule says; None, with a reason, where that cannot be told."""
         try:
-            return rule.evaluate(self.scope, self.facts)
+            return rule.evaluate(self.scope, self.context)
         except RuleFailure as failure:
             name = failure.values.get("name")
             if failure.code == "rule-missing-value" and name in self.plan.profile.fields:
@@ -57,12 +69,25 @@ class Case:
                 self.refuse("rule-failed", rule=address, detail=failure.text())
             return None
 
+    def told(self, rule: Rule) -> Any:
+        """Return what a rule says; None, without a reason, where that cannot be told."""
+        try:
+            return rule.evaluate(self.scope, self.context)
+        except RuleFailure:
+            return None
+
     def miss(self, fields: list[str]) -> None:
         """Say which fields are still needed; each only once."""
         said = {f for r in self.reasons if r.code == "needs" for f in r.values["fields"]}
         new = [f for f in fields if f not in said]
         if new:
             self.refuse("needs", fields=new, titles=[self.title(f) for f in new])
+
+    def stored(self, field: str, value: Any) -> Any:
+        """Return what a rule gives as the field keeps it: of an instant, a date field the day."""
+        if self.plan.instants.get(field) and isinstance(value, datetime):
+            return to_wall(value, zone(self.plan.profile.calendar.timezone)).date().isoformat()
+        return plain(value)
 
     def title(self, field: str) -> Text:
         """Return what people call a field."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from typing import Any
 
 from xiangyue.case import Case
@@ -63,8 +63,10 @@ def check_role(case: Case) -> Standing | None:
     command, action, roles = case.command, case.step.action, case.plan.profile.roles
     if command.on_behalf_of and command.source == "digital":
         case.refuse("behalf-digital")
-    unknown = {command.actor, command.principal} - case.facts.members.keys() - {SYSTEM}
-    if unknown:
+    people = {command.actor} - {SYSTEM}
+    if command.on_behalf_of:  # nobody can enter anything on behalf of the engine itself
+        people.add(command.on_behalf_of)
+    if unknown := people - case.facts.members.keys():
         case.refuse("unknown-actor", actor=", ".join(sorted(unknown)))
         return None
     right = standing(action, roles, case.facts, case.task, command.principal, case.at)
@@ -86,24 +88,30 @@ def check_fields(case: Case) -> bool:
     """
     sound = True
     plan, step, command = case.plan, case.step, case.command
-    proposes = step.action.proposes
     for name, value in command.data.items():
         if name not in step.accepts:
             case.refuse("not-asked", field=case.title(name), action=step.action.title)
         elif not plan.checks[name](value):
             sound = False
             case.refuse("value", field=case.title(name), expected=_expected(case, name))
-        elif name in step.members and value not in case.facts.members:
+        elif name in step.members and not known(value, case.facts.members):
             sound = False
             case.refuse("unknown-member", field=case.title(name))
-        elif name in proposes and not command.note:
-            case.refuse("note-for-other-value", field=case.title(name))
-    missing = [n for n in step.action.needs if case.data.get(n) is None and n not in proposes]
+        elif name in step.units and not known(value, case.facts.units):
+            sound = False
+            case.refuse("unknown-unit", field=case.title(name))
+    proposed = step.action.proposes
+    missing = [n for n in step.action.needs if case.data.get(n) is None and n not in proposed]
     if missing:
         case.miss(missing)
     if step.action.note and not command.note:
         case.refuse("note", action=step.action.title)
     return sound
+
+
+def known(value: Any, names: Container[str]) -> bool:
+    """Tell whether an id, or each of a list of ids, is among those that are known."""
+    return all(name in names for name in value) if isinstance(value, list) else value in names
 
 
 def _expected(case: Case, name: str) -> str:

@@ -14,10 +14,14 @@ from typing import Any
 from xiangyue.case import Case
 from xiangyue.checks import check_fields, check_flow, check_role, check_time
 from xiangyue.flow import Plan
+from xiangyue.rules import Rule
 from xiangyue.schedule import task_after
 from xiangyue.scope import plain
-from xiangyue.scoring import hundredths
+from xiangyue.scoring import MOST_POINTS, hundredths
+from xiangyue.text import Text
 from xiangyue.values import Command, Decision, Facts, Planned, Posting, Standing, Task
+
+HIDDEN = Text(en="something that is not shown here", zh="（此处不显示）")
 
 
 def decide(
@@ -33,9 +37,10 @@ def decide(
     check_time(case)
     right = check_role(case)
     sound = check_fields(case)
-    computed = _compute(case) if sound and _guard_holds(case) else {}
-    after = _way(case) if sound else None
-    interventions = _interventions(case)
+    computed = _compute(case) if sound and _guard_holds(case) else None
+    # What follows reads the computed values: without them it would ask for what nobody can give.
+    after = _way(case) if computed is not None else None
+    interventions = _interventions(case) if computed is not None else ()
     points = _points(case) if not case.reasons else ()
     if case.reasons:
         return _decision(case, right, command.data, None), None
@@ -62,21 +67,35 @@ def _guard_holds(case: Case) -> bool:
     return holds is True
 
 
-def _compute(case: Case) -> dict[str, Any]:
-    """Work out what is proposed, unless the actor says otherwise, and what is set."""
+def _compute(case: Case) -> dict[str, Any] | None:
+    """Work out what is proposed, unless the actor says otherwise, and what is set.
+
+    Returns None where one of the values cannot be told.
+    """
     step, given = case.step, case.command.data
     values: dict[str, Any] = {}
+    whole = True
     for field, rule in step.proposes + step.sets:
         if field in given and field in step.action.proposes:
+            _check_other(case, field, rule)
             continue
-        value = plain(case.holds(rule, f"{step.action.address}.{field}"))
-        if value is None:
+        told = case.holds(rule, f"{step.action.address}.{field}")
+        if told is None:
+            whole = False
             continue
+        value = case.stored(field, told)
         if not case.plan.checks[field](value):
-            case.refuse("computed-value", field=case.title(field), value=value)
+            seen = HIDDEN if field in case.plan.private else value
+            case.refuse("computed-value", field=case.title(field), value=seen)
         values[field] = value
         case.scope.put(field, value)
-    return values
+    return values if whole else None
+
+
+def _check_other(case: Case, field: str, rule: Rule) -> None:
+    """Ask for a note where the actor gives another value than the one that is proposed."""
+    if not case.command.note and case.stored(field, case.told(rule)) != case.data[field]:
+        case.refuse("note-for-other-value", field=case.title(field))
 
 
 def _way(case: Case) -> str | None:
@@ -123,6 +142,8 @@ def _points(case: Case) -> tuple[Posting, ...]:
         who, worth = case.person(rule.to), case.holds(points, f"{address}.points")
         if who is None:
             _nobody(case, rule.to)
+        elif worth is not None and abs(worth) > MOST_POINTS:
+            case.refuse("points-many", rule=rule.title, most=MOST_POINTS)
         elif worth is not None:
             postings.append(Posting(who, rule.account, hundredths(worth), rule.id))
     return tuple(postings)
@@ -149,7 +170,7 @@ def _decision(
     return Decision(
         outcome="refused" if case.reasons else "done",
         command=command,
-        task=task.id if task else command.task or str(facts.seq),
+        task=case.task_id,
         seq=facts.seq,
         now=facts.now,
         release=case.plan.profile.hash,

@@ -11,8 +11,7 @@ from typing import Any, Self
 
 import sqlalchemy as sa
 
-from xiangyue import registering
-from xiangyue.acting import Plans, check_command, judge, known_head, run
+from xiangyue.acting import Plans, check_command, judge, known_head, run, try_out
 from xiangyue.administering import Administration, Moment, micros
 from xiangyue.clock import to_micros
 from xiangyue.errors import Misuse, XiangyueError
@@ -30,7 +29,7 @@ from xiangyue.values import (
     Source,
     Task,
 )
-from xiangyue.words import split_ref
+from xiangyue.words import check_id, split_ref
 
 _BATCH = 100
 
@@ -97,7 +96,7 @@ class Engine(Administration):
             action=OPEN,
             flow=flow,
             actor=by,
-            task=registering.check_id(id) if id is not None else None,
+            task=check_id(id) if id is not None else None,
             title=title,
             unit=unit,
             note=note,
@@ -194,7 +193,7 @@ class Engine(Administration):
             choices = []
             for step in plan.flows[found.flow].steps.values():
                 given = {k: v for k, v in (data or {}).items() if k in step.accepts}
-                command = Command(community, step.action.id, by, name, data=given)
+                command = check_command(Command(community, step.action.id, by, name, data=given))
                 decision = judge(reader, self._plans, command, at, found, head)
                 asks = tuple(n for n in plan.checks if n in step.accepts)
                 choices.append(
@@ -205,15 +204,7 @@ class Engine(Administration):
     def try_out(self, command: Command, *, now: Moment = None) -> Decision:
         """Decide a command without recording anything: what ``do`` would answer now."""
         with self._store.read() as reader:
-            found = reader.situation(command.community, command.task, None)
-            head = known_head(found.head, command.community)
-            task = reader.reveal(found.task) if found.task else None
-            opening = command.action == OPEN and command.flow is not None
-            if task is None and not opening:
-                raise Misuse("task-unknown", task=f"{command.community}/{command.task}")
-            at = micros(now)
-            checked = check_command(command)
-            return judge(reader, self._plans, checked, at, None if opening else task, head)
+            return try_out(reader, self._plans, check_command(command), micros(now))
 
     def task(self, task: str | Task | Decision) -> Task:
         """Return a task as it stands; raises Misuse if there is none."""

@@ -39,7 +39,7 @@ def find_tasks(
     if ended is not None:
         tests.append("ended_at IS NOT NULL" if ended else "ended_at IS NULL")
     if late is not None:
-        test = "(due IS NOT NULL AND coalesce(ended_at, ?) > due)"
+        test = "(due IS NOT NULL AND coalesce(ended_at, paused_at, ?) > due)"
         tests.append(test if late else f"NOT {test}")
         values.append(now)
     if after is not None:

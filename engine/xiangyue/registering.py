@@ -16,7 +16,7 @@ from xiangyue.storage import Tx
 from xiangyue.tables import REGISTRY
 from xiangyue.text import Text
 from xiangyue.values import SYSTEM, TIERS, MemberKind, Unit
-from xiangyue.words import check_id
+from xiangyue.words import check_id, check_words
 
 KINDS = ("person", "household", "organization")
 OWNING_TIER = 3
@@ -47,6 +47,9 @@ def add_unit(
         raise Misuse("unit-level", given=unit_level, known=", ".join(TIERS))
     if tx.unit(name) is not None:
         raise Conflict("unit-exists", unit=name)
+    for lang, words in title.items():
+        check_id(lang)
+        check_words(f"title.{lang}", words)
     above = tx.unit(parent) if parent else None
     if parent and above is None:
         raise Misuse("unit-unknown", unit=parent)
@@ -73,6 +76,7 @@ def add_member(
 ) -> None:
     """Add a person, household or organization; what it is called is kept apart."""
     check_id(name)
+    check_words("name", shown_as)
     if name == SYSTEM:
         raise Misuse("member-reserved", member=name)
     if kind not in KINDS:
@@ -97,6 +101,7 @@ def add_holding(
     now: int,
 ) -> None:
     """Let a member hold a role at a unit, from one instant to another, perhaps with a deputy."""
+    check_id(role)
     holder = tx.member(member)
     for who in (member, deputy):
         if who is not None and tx.member(who) is None:
@@ -166,10 +171,20 @@ def publish(tx: Tx, profile: Profile, now: int) -> None:
     tx.write("release", {**about, "document": orjson.dumps(profile.document).decode()})
 
 
+def _fits(profile: Profile, name: str, value: Any) -> bool:
+    """Tell whether a param may stay; one that only older releases know always may."""
+    param = profile.params.get(name)
+    return param is None or compile_check(param.schema)(value)
+
+
 def put_settings(
     tx: Tx, community: str, profile: Profile, params: Mapping[str, Any], by: str, now: int
 ) -> int:
-    """Bind a community to a release with its own param values; returns the new revision."""
+    """Bind a community to a release, with params of its own; returns the new revision.
+
+    What was tuned before stays, unless the release would not accept it any more.
+    """
+    check_id(by)
     for name, value in params.items():
         param = profile.params.get(name)
         if param is None:
@@ -177,11 +192,14 @@ def put_settings(
         if not compile_check(param.schema)(value):
             raise Misuse("param-value", name=name, value=value, schema=dict(param.schema))
     head = tx.head(community)
-    revision = head.settings + 1 if head else 1
+    before = head.settings if head else 0
+    tuned = tx.settings(community, before)[1] if before else {}
+    params = {**{k: v for k, v in tuned.items() if _fits(profile, k, v)}, **params}
+    revision = before + 1
     about = {
         "revision": revision,
         "release": profile.hash,
-        "params": dict(params),
+        "params": params,
         "by": by,
     }
     _journal(tx, community, "settings", now, about)

@@ -21,7 +21,8 @@ def standing(
     """Return by which right the actor may take the action at this instant, or None.
 
     A role counts when it is held at the task's unit, above it or beneath it, at the unit level
-    that the role and the action ask for. A deputy stands in while the holder is away.
+    that the role and the action ask for. A deputy stands in while the holder is away. Who is away
+    uses neither a role nor another's.
     """
     if actor == SYSTEM:
         return Standing(SYSTEM, "") if SYSTEM in action.by else None
@@ -36,18 +37,23 @@ def standing(
             or (right == OPENER and task.opener == actor)
         ):
             return Standing(right, task.unit)
+    if member.absences and is_away(member.absences, at):
+        return None
     return _own(action, roles, facts, member, at) or _deputized(action, roles, facts, member, at)
 
 
 def _own(
     action: Action, roles: Mapping[str, Role], facts: Facts, member: Member, at: int
 ) -> Standing | None:
-    if member.absences and is_away(member.absences, at):
-        return None
     for holding in member.holdings:
-        if counts(action, roles, facts, holding, at):
+        if counts(action, roles, facts, holding, at) and _may_hold(member, roles, holding):
             return Standing(holding.role, holding.unit)
     return None
+
+
+def _may_hold(member: Member, roles: Mapping[str, Role], holding: Holding) -> bool:
+    role = roles.get(holding.role)
+    return role is None or member.kind in role.kinds
 
 
 def _deputized(

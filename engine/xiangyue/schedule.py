@@ -35,7 +35,7 @@ def task_after(
         )
     return Task(
         community=command.community,
-        id=task.id if task else command.task or str(case.facts.seq),
+        id=case.task_id,
         flow=flow.id,
         release=task.release if task else case.plan.profile.hash,
         state=state,

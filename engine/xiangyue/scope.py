@@ -56,7 +56,7 @@ class Scope(dict[str, Any]):
         if name in self.data:
             return self._read(name, self.data[name])
         if name.startswith(PARAMS):
-            return self._facts.params[name[len(PARAMS) :]]
+            return self._read(name, self._facts.params[name[len(PARAMS) :]])
         if name.startswith(KNOWN):
             return self.data.get(name[len(KNOWN) :]) is not None
         if name in self._fixed:
@@ -67,10 +67,10 @@ class Scope(dict[str, Any]):
             return self._facts.mode
         return self._of_task(name)
 
-    def _read(self, field: str, value: Any) -> Any:
+    def _read(self, name: str, value: Any) -> Any:
         if value is None:
-            raise KeyError(field)
-        is_date = self._plan.instants.get(field)
+            raise KeyError(name)
+        is_date = self._plan.instants.get(name)
         if is_date is None:
             return value
         zone = self._plan.profile.calendar.timezone
@@ -80,11 +80,11 @@ class Scope(dict[str, Any]):
         task = self._task
         if task is None:
             raise KeyError(name)
-        if name == "task.late":
-            return task.due is not None and self._at > task.due
-        if name == "task.days_late":
-            over = self._at - task.due if task.due is not None else 0
-            return -(-over // _DAY) if over > 0 else 0
+        if name in ("task.late", "task.days_late"):
+            # In a pause the flow's clock stands still.
+            at = self._at if task.paused_at is None else min(self._at, task.paused_at)
+            over = at - task.due if task.due is not None else 0
+            return over > 0 if name == "task.late" else max(0, -(-over // _DAY))
         value = getattr(task, name.removeprefix("task."), None)
         if value is None or not name.startswith("task."):
             raise KeyError(name)

@@ -5,12 +5,20 @@ from __future__ import annotations
 from decimal import ROUND_HALF_UP, Decimal
 
 HUNDREDTHS = 100
-_NEAR = 1e-7
+MOST_POINTS = 1_000_000_000
+"""Points that one posting may bring or cost."""
+
+_DECIMALS = 7
+_NEAR = 10**-_DECIMALS
 
 
 def hundredths(points: float) -> int:
-    """Return points as whole hundredths; halves go away from zero, as people round."""
-    whole = round(points * HUNDREDTHS)
-    if abs(points * HUNDREDTHS - whole) < _NEAR:
+    """Return points as whole hundredths; halves go away from zero, as people round.
+
+    9.75 × 0.7 is 6.825 on paper and a trifle less in binary: it is the paper that counts.
+    """
+    scaled = points * HUNDREDTHS
+    whole = round(scaled)
+    if abs(scaled - whole) < _NEAR:
         return whole
-    return int((Decimal(str(points)) * HUNDREDTHS).quantize(Decimal(1), rounding=ROUND_HALF_UP))
+    return int(Decimal(str(round(scaled, _DECIMALS))).quantize(Decimal(1), ROUND_HALF_UP))

@@ -13,7 +13,8 @@ def fire_due(store: Store, plans: Plans, now: int, limit: int) -> list[Decision]
     """Fire at most ``limit`` timers that are due, each in its own transaction."""
     with store.read() as reader:
         due = reader.all(
-            "SELECT community, task, name, due FROM timer WHERE due <= ? ORDER BY due LIMIT ?",
+            "SELECT community, task, name, due FROM timer WHERE due <= ?"
+            " ORDER BY due, community, task, name LIMIT ?",
             now,
             limit,
         )

@@ -38,7 +38,7 @@ class Value(msgspec.Struct, frozen=True):
 replace = msgspec.structs.replace
 
 
-class Reason(Value):
+class Reason(Value, frozen=True):
     """Why something is refused; ``code`` names its sentence, ``values`` fill it in."""
 
     code: str
@@ -69,7 +69,7 @@ def _say(value: Any, lang: str) -> Any:
     return value
 
 
-class Unit(Value):
+class Unit(Value, frozen=True):
     """A node of the unit tree; ``community`` is the unit that owns the tasks here."""
 
     id: str
@@ -79,7 +79,7 @@ class Unit(Value):
     title: Text
 
 
-class Holding(Value):
+class Holding(Value, frozen=True):
     """A role held at a unit from one instant to another (``until`` is exclusive)."""
 
     role: str
@@ -93,7 +93,7 @@ class Holding(Value):
         return self.since <= at and (self.until is None or at < self.until)
 
 
-class Member(Value):
+class Member(Value, frozen=True):
     """A person, household or organization, with the roles it holds and when it is absent."""
 
     id: str
@@ -114,7 +114,7 @@ def is_away(absences: tuple[tuple[int, int], ...], at: int) -> bool:
     return any(since <= at < until for since, until in absences)
 
 
-class Standing(Value):
+class Standing(Value, frozen=True):
     """By which role, at which unit, and for which absent holder somebody acts."""
 
     role: str
@@ -122,7 +122,7 @@ class Standing(Value):
     deputy_for: str | None = None
 
 
-class Task(Value):
+class Task(Value, frozen=True):
     """A task as it stands; personal values are in ``data`` while they exist."""
 
     community: str
@@ -160,7 +160,7 @@ class Task(Value):
         return self.due is not None and self.ended_at is not None and self.ended_at > self.due
 
 
-class Command(Value):
+class Command(Value, frozen=True):
     """Somebody's wish to open a task (``action`` is ``open``) or to act on one.
 
     ``occurred_at`` is when it was really done, None for now; ``note`` is free text that says why.
@@ -187,11 +187,12 @@ class Command(Value):
         return self.on_behalf_of or self.actor
 
 
-class Facts(Value):
+class Facts(Value, frozen=True):
     """What is known when a command is judged; nothing of it can change meanwhile.
 
     ``seq`` is the number that the decision will have in the community's journal. ``line`` leads
-    from the task's unit up to the root of the unit tree, by unit id and tier.
+    from the task's unit up to the root of the unit tree, by unit id and tier. ``members`` and
+    ``units`` are those that the command and its task name and that exist.
     """
 
     now: int
@@ -202,9 +203,10 @@ class Facts(Value):
     line: Mapping[str, int]
     below: frozenset[str]
     members: Mapping[str, Member]
+    units: frozenset[str] = frozenset()
 
 
-class Posting(Value):
+class Posting(Value, frozen=True):
     """Points in hundredths that one scoring rule brings to one member's account."""
 
     member: str
@@ -213,7 +215,7 @@ class Posting(Value):
     rule: str
 
 
-class Planned(Value):
+class Planned(Value, frozen=True):
     """An intervention that a decision sets off: its kind, whom it touches and where it is said."""
 
     kind: str
@@ -222,7 +224,7 @@ class Planned(Value):
     accessory: bool = False
 
 
-class Decision(Value):
+class Decision(Value, frozen=True):
     """What became of a command, with everything it was judged by.
 
     It is true when the command was carried out. ``saw`` holds the values that the rules read
@@ -269,7 +271,7 @@ class Decision(Value):
         return "\n".join(f"{r.text(lang)} {r.mend(lang)}".rstrip() for r in self.reasons)
 
 
-class Choice(Value):
+class Choice(Value, frozen=True):
     """An action that a member may, or may not, take on a task now."""
 
     action: str

@@ -75,7 +75,8 @@ _FLOWS = """\
         to: valued
         by: secretary
         needs: {name}_class
-        proposes: {{{name}_value: "clip({name}_worth.points({name}_class, 0) * 1.5, 1, params.value_max)"}}
+        proposes:
+          {name}_value: clip({name}_worth.points({name}_class, 0) * 1.5, 1, params.value_max)
       send_back:
         title: {{en: Return without penalty, zh: 退回}}
         from: [received, valued]
@@ -93,7 +94,7 @@ _FLOWS = """\
           otherwise: {{en: The person is not a cadre., zh: 此人不是干部。}}
         does:
           - assign: {{to: assignee}}
-          - message: {{to: assignee, say: {{en: "New: {{title}}", zh: "新：{{title}}"}}, accessory: true}}
+          - message: {{to: assignee, say: {{en: "New: {{title}}", zh: "新：{{title}}"}}}}
       finish:
         title: {{en: Report as done, zh: 报告完成}}
         from: assigned
@@ -126,7 +127,7 @@ _ASSIGNEE = """\
 
 
 def big_profile(flows: int = 10) -> str:
-    """Return the YAML of a profile with so many flows, some 86 lines each."""
+    """Return the YAML of a profile with so many flows, some 87 lines each."""
     return "".join(_parts([f"task_{number}" for number in range(1, flows + 1)]))
 
 

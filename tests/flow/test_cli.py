@@ -130,7 +130,7 @@ def test_every_command_is_there() -> None:
     assert {name for name, _ in commands()} == {*others, *(f"profile {n}" for n in profile.split())}
 
 
-@pytest.mark.parametrize(("name", "command"), commands())
+@pytest.mark.parametrize(("name", "command"), [*commands()])
 def test_every_command_helps(run: Run, name: str, command: Any) -> None:
     """Each says in one sentence what it does, gives an example and takes --json."""
     ran = run(*name.split(), "--help")
@@ -237,15 +237,14 @@ def test_lint_says_one_finding_a_line(run: Run, errand: Path) -> None:
     assert findings["errors"] >= 1
     first = next(f for f in findings["findings"] if f["severity"] == "error")
     place = f"{errand}/profile.yaml:{first['line']}:{first['column']}"
-    assert f"{place}: error {first['code']}: {first['text']} {first['mend']}" in ran.out.splitlines()
+    said = f"error {first['code']}: {first['text']} {first['mend']}"
+    assert f"{place}: {said}" in ran.out.splitlines()
 
 
 def test_lint_lets_warnings_pass_unless_strict(run: Run, errand: Path) -> None:
     """A warning is told, and fails only those who ask for it."""
-    change(errand / "profile.yaml", "fields: ", "fields:\n  spare: *spare\n")
-    text = (errand / "profile.yaml").read_text("utf-8")
-    spare = "{title: {en: Spare, zh: 备用}, schema: {type: boolean}, purpose: {en: X, zh: 无}, keep: 1d}"
-    (errand / "profile.yaml").write_text(text.replace("*spare", spare), "utf-8")
+    spare = "  visitor: {title: {en: Visitor, zh: 访客}}\n"
+    change(errand / "profile.yaml", "\nfields: ", f"{spare}\nfields: ")
     ran = run("profile", "lint", str(errand), "--json")
     assert (ran.code, ran.document["errors"], ran.document["warnings"]) == (0, 0, 1)
     assert run("profile", "lint", str(errand), "--strict").code == 1
@@ -294,8 +293,9 @@ def test_graph_draws_mermaid(run: Run) -> None:
 
 def test_graph_draws_svg(run: Run, errand: Path) -> None:
     """A file is written where one is asked for."""
-    pytest.importorskip("graphviz_pure", reason="the extra 'graph' is not installed")
     ran = run("profile", "graph", "errand", "--svg", "errand.svg", "--json")
+    if "error" in ran.document and ran.document["error"]["code"] == "graph-missing":
+        pytest.skip("the extra 'graph' is not installed")
     assert ran.document == {"flow": "errand", "file": "errand.svg"}
     assert Path("errand.svg").read_text("utf-8").lstrip().startswith("<")
     assert run("profile", "graph", "errand", "--svg", "no/folder.svg").code == 2
@@ -373,10 +373,10 @@ def test_db_info_and_upgrade(run: Run, store: str) -> None:
     assert (ran.code, ran.document["after"]) == (0, document["expected"])
 
 
-@pytest.mark.parametrize("command", [["verify"], ["db", "info"], ["db", "heads"], ["db", "upgrade"]])
-def test_looking_makes_no_store(run: Run, here: Path, command: list[str]) -> None:
+@pytest.mark.parametrize("command", ["verify", "db info", "db heads", "db upgrade"])
+def test_looking_makes_no_store(run: Run, here: Path, command: str) -> None:
     """A misspelt name is told, not silently made into an empty store that verifies."""
-    ran = run(*command, "--db", "sqlite:///misspelt.db", "--json")
+    ran = run(*command.split(), "--db", "sqlite:///misspelt.db", "--json")
     assert (ran.code, ran.document["error"]["code"]) == (2, "cli-no-database")
     assert not list(here.iterdir())
 
@@ -598,7 +598,7 @@ def test_a_broken_plugin_breaks_nothing_else(run: Run, monkeypatch: pytest.Monke
 
 def test_json_says_whatever_there_is() -> None:
     """Numbers and text that JSON cannot hold are said as text."""
-    odd = {"big": 10**30, "half": "\udcff", "path": Path("a"), 1: {"b"}, "nan": float("nan")}
+    odd = {"big": 10**30, "half": "\udcff", "path": Path("a"), 1: ("b",), "nan": float("nan")}
     found = orjson.loads(to_json(odd))
     assert found == {"big": str(10**30), "half": r"\udcff", "path": "a", "1": ["b"], "nan": None}
 

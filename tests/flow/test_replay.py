@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from xiangyue import BadInput, Command, Decision, Engine, Misuse, Profile, XiangyueError
 from xiangyue.exchange.discover import discover
-from xiangyue.exchange.eventlog import Case, Event, EventLog, Value
+from xiangyue.exchange.eventlog import Case, Event, EventLog, LogOptions, Value
 from xiangyue.exchange.make_log import generate_log
 from xiangyue.exchange.readlog import read_log
 from xiangyue.exchange.replay import ReplayReport, replay_log
@@ -155,6 +155,16 @@ def test_the_receipt_log_without_its_rare_paths(data: Path) -> None:
     assert (report.accepted, report.ended, report.late) == (7849, 1305, 371)
     assert report.refusals == {"unknown-action": 469, "state": 259}
     assert report.fitness == 7849 / 8577
+
+
+def test_service_requests_are_a_log_too(data: Path) -> None:
+    """A city's list of requests, a row each: ended and late are as its columns say."""
+    options = LogOptions(
+        case="CASE_ENQUIRY_ID", activity="TYPE", time="OPEN_DT", group="Department"
+    )
+    log = read_log(data / "boston311" / "requests_sample.csv.gz", options)
+    report = replay(log)
+    assert (report.fitness, report.ended, report.late) == (1.0, 2477, 491)
 
 
 def test_an_interrupted_replay_is_taken_up(tmp_path: Path) -> None:
@@ -408,7 +418,7 @@ def test_a_community_holds_one_log_and_one_profile() -> None:
 @pytest.mark.soak
 def test_a_long_log_is_replayed(tmp_path: Path) -> None:
     """Sixty thousand events and more run through a database on disk."""
-    log = generate_log(9000)
+    log = generate_log(9500)
     assert log.event_count > 60_000
     report = replay(log, engine=Engine(f"sqlite:///{tmp_path / 'long.db'}"))
     assert report.fitness == 1.0

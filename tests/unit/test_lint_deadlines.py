@@ -30,13 +30,13 @@ LONGER = "11d 10d, 11d 1w, 6wd 5wd, 25h 1d, 6wd 5d, 2m 30d, 1y 11m, 200wh 10wd, 
 NOT_LONGER = "10d 10d, 7d 1w, 5wd 5d, 1m 31d, 7d 5wd, 8wh 1wd, 16wh 1wd, 1wd 24h, 12m 1y, 0d 0wh"
 
 
-@pytest.mark.parametrize(("state", "limit"), map(str.split, LONGER.split(",")))
+@pytest.mark.parametrize(("state", "limit"), [*map(str.split, LONGER.split(","))])
 def test_longer_is_longer(state: str, limit: str) -> None:
     """Units of one kind compare exactly, others by what they take at least and at most."""
     assert exceeds([parse_duration(state)], parse_duration(limit), OFFICE)
 
 
-@pytest.mark.parametrize(("state", "limit"), map(str.split, NOT_LONGER.split(",")))
+@pytest.mark.parametrize(("state", "limit"), [*map(str.split, NOT_LONGER.split(","))])
 def test_what_may_be_within_is_not_longer(state: str, limit: str) -> None:
     """What depends on the day of the week or the length of a month is let pass."""
     assert not exceeds([parse_duration(state)], parse_duration(limit), OFFICE)

@@ -180,7 +180,7 @@ def test_a_mode_is_linted_as_the_profile_that_it_makes(found: Write) -> None:
     """A mistake that only a mode brings about is found before the mode is switched on."""
     modes = "modes:\n  alarm:\n    title: {en: Alarm}\n    set:\n      flows.job.actions.finish"
     (finding,) = found(f"{SMALL}{modes}.by: [cdre]\n")
-    assert (finding.code, finding.place.line, finding.place.column) == ("unknown-role", 19, 40)
+    assert (finding.code, finding.place.line, finding.place.column) == ("unknown-role", 20, 37)
     assert finding.address == "modes.alarm.set.flows.job.actions.finish.by.0"
     assert not found(f"{SMALL}{modes}.by: [anyone]\n")
 
@@ -188,11 +188,11 @@ def test_a_mode_is_linted_as_the_profile_that_it_makes(found: Write) -> None:
 def test_too_much_is_refused_in_one_sentence(found: Write) -> None:
     """What would keep the engine busy for minutes is not begun."""
     states = "".join(f"      s{n}: {{title: {{en: S}}}}\n" for n in range(320))
-    action = "      a{}: {{title: {{en: A}}, from: any, to: done, by: cadre}}\n"
-    actions = "".join(action.format(n) for n in range(320))
+    action = "      a{}: {{title: {{en: A}}, from: any, to: s{}, by: cadre}}\n"
+    actions = "".join(action.format(n, n) for n in range(320))
     large = SMALL.replace("    actions:\n", f"{states}    actions:\n{actions}")
     assert codes(found(large)) == ["graph-large"]
-    branch = "          - {{to: done, when: params.x > {}}}\n"
+    branch = "          - {{to: done, when: task.days_late > {}}}\n"
     many = SMALL + "".join(branch.format(n) for n in range(2100))
     many = many.replace("{title: {en: Finish}, from: new, to: done, by: cadre}\n", "\n")
     many = many.replace(
@@ -231,9 +231,21 @@ def document() -> str:
 
 
 PLACES = list(paths(json.loads(document())))
+FLOW_WORDS = ("task_1", "task_1.score", "task_1_value", "fields.assignee", "assignee", "received")
 WORDS = st.sampled_from(
-    "task_1 task_1_value assignee cadre any received system open 3d - ! 1/0 true now>task.due"
-    " [0..3] fields.assignee task_1.score task_1_worth normal".split(" ")
+    [
+        *FLOW_WORDS,
+        "any",
+        "system",
+        "open",
+        "3d",
+        "-",
+        "!",
+        "1/0",
+        "true",
+        "now > task.due",
+        "[0..3]",
+    ]
 )
 VALUES = st.one_of(
     WORDS, st.integers(-3, 40), st.booleans(), st.none(), st.lists(WORDS, max_size=2)

@@ -66,7 +66,7 @@ class _Root(TyperGroup):
         except Exception as error:
             _debug()
             detail = error.describe() if isinstance(error, XiangyueError) else repr(error)
-            complain(words("cli-plugins", detail=detail), "yellow")
+            complain(words("cli-plugins", detail=detail))
             return {}
         return dict(guests.commands)
 
@@ -139,9 +139,14 @@ def main(args: Sequence[str] | None = None) -> int:
     except (KeyboardInterrupt, typer.Abort):
         return INTERRUPTED
     except BrokenPipeError:
-        return _without_reader()
+        _drop_output()
+        return PIPE_CLOSED
     except OSError as error:
         _debug()
+        try:
+            sys.stdout.flush()
+        except OSError:
+            _drop_output()
         name, reason = error.filename or "-", error.strerror or type(error).__name__
         return _fail(BadInput("cli-file", name=one_line(name), reason=reason), as_json)
     except Exception as error:
@@ -157,17 +162,17 @@ def _run(given: list[str]) -> int:
     except SystemExit as stop:
         # Typer and Rich leave this way when nobody reads any more.
         if isinstance(stop.__context__, BrokenPipeError):
-            return _without_reader()
+            _drop_output()
+            return PIPE_CLOSED
         code = stop.code
     sys.stdout.flush()
     return code if isinstance(code, int) else 0
 
 
-def _without_reader() -> int:
-    # What is still held back would complain when the interpreter closes the pipe.
-    with suppress(OSError, ValueError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.__stdout__.fileno() if sys.__stdout__ else 1)
-    return PIPE_CLOSED
+def _drop_output() -> None:
+    """Send what is still held back to nowhere: the interpreter would complain of it at its end."""
+    with suppress(OSError, ValueError, AttributeError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _fail(error: XiangyueError, as_json: bool) -> int:

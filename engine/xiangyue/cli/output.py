@@ -117,7 +117,7 @@ def to_json(document: object) -> bytes:
 
 def show(lines: Iterable[Line]) -> None:
     """Print lines for people: in colour on a terminal, unwrapped and plain anywhere else."""
-    if sys.stdout.isatty():
+    if _is_terminal(sys.stdout):
         _show_rich(lines)
         return
     for line in lines:
@@ -156,6 +156,10 @@ def _rich(line: Line) -> RenderableType:
     return table
 
 
+def _is_terminal(stream: IO[str]) -> bool:
+    return stream.isatty()
+
+
 def _console(*, stderr: bool = False, width: int | None = None) -> Console:
     from rich.console import Console
 
@@ -165,25 +169,22 @@ def _console(*, stderr: bool = False, width: int | None = None) -> Console:
 # --- standard error -------------------------------------------------------------------------------
 
 
-def complain(text: str, style: str = "bold red") -> None:
-    """Print one line on standard error."""
-    stream: IO[str] = sys.stderr
-    line = one_line(text)
-    if stream.isatty():
+def complain(text: str, place: str = "") -> None:
+    """Print one line on standard error: where, if there is a place, and what is the matter."""
+    where, line = one_line(f"{place}: ") if place else "", one_line(text)
+    if _is_terminal(sys.stderr):
         from rich.text import Text
 
-        head, colon, rest = line.partition(": ")
-        parts = ((head + colon, style), rest) if colon else (line,)
-        _console(stderr=True).print(Text.assemble(*parts), soft_wrap=True)
+        said = Text.assemble((where, "bold red"), line)
+        _console(stderr=True).print(said, soft_wrap=True)
     else:
-        stream.write(f"{line}\n")
+        sys.stderr.write(f"{where}{line}\n")
 
 
 def complain_of(error: XiangyueError) -> None:
     """Print an error on standard error: its place, what is wrong, and how to mend it."""
     lang = language()
-    where = f"{error.place}: " if error.place else ""
-    complain(where + joined(error.text(lang), error.mend(lang)))
+    complain(joined(error.text(lang), error.mend(lang)), str(error.place or ""))
 
 
 @contextmanager
@@ -192,7 +193,7 @@ def progress(as_json: bool, title: str) -> Iterator[Callable[[float], None] | No
 
     Hands out None where nobody looks.
     """
-    if as_json or not sys.stderr.isatty():
+    if as_json or not _is_terminal(sys.stderr):
         yield None
         return
     from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
@@ -222,9 +223,7 @@ def error_document(error: XiangyueError) -> dict[str, object]:
 def _plain(value: object) -> object:
     if isinstance(value, Mapping):
         return dict(value)
-    if isinstance(value, (set, frozenset)):
-        return sorted(value)
-    if isinstance(value, (Path, Exception)):
+    if isinstance(value, Path):
         return str(value)
     raise TypeError(f"{type(value).__name__} is no JSON")
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date
 from typing import Any
 
-from xiangyue.clock import parse_instant
+from xiangyue.clock import end_of_day, parse_instant
 from xiangyue.errors import XiangyueError
 from xiangyue.words import CONTROL
 
@@ -76,7 +75,7 @@ def _type(schema: Mapping[str, Any]) -> str:
         return str(schema["type"])
     values = schema.get("enum")
     if values and all(isinstance(v, (int, float)) for v in values):
-        return "number"
+        return "integer" if all(isinstance(v, int) for v in values) else "number"
     return "any" if values and not all(isinstance(v, str) for v in values) else "string"
 
 
@@ -86,9 +85,10 @@ def _text(value: Any) -> bool:
 
 def _date(value: str) -> bool:
     try:
-        return len(value) == len("2026-01-31") and bool(date.fromisoformat(value))
-    except ValueError:
+        end_of_day(value)
+    except XiangyueError:
         return False
+    return True
 
 
 def _instant(value: str) -> bool:

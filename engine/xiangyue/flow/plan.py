@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from xiangyue.flow.check import Check, compile_check
 from xiangyue.flow.machine import FlowMachine
-from xiangyue.flow.names import KNOWN, environment, kind_of
+from xiangyue.flow.names import KNOWN, PARAMS, environment, kind_of
 from xiangyue.profile import Action, Field, Flow, Profile, ScoringRule
 from xiangyue.rules import Environment, Kind, Rule, compile_rule
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """An action with its rules compiled; ``reads`` are the fields that they need."""
+    """An action with its rules compiled; ``reads`` are the fields that judging it needs.
+
+    ``members`` and ``units`` are those that hold ids of members, and of units.
+    """
 
     action: Action
     guard: Rule | None
@@ -25,6 +28,7 @@ class Step:
     scoring: tuple[tuple[ScoringRule, Rule | None, Rule], ...]
     reads: frozenset[str]
     members: frozenset[str]
+    units: frozenset[str]
 
     def rules(self) -> Iterator[Rule]:
         """Yield every rule in the order in which they are judged."""
@@ -50,7 +54,10 @@ class FlowPlan:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A profile compiled for running; made once a release and shared by all threads."""
+    """A profile compiled for running; made once a release and shared by all threads.
+
+    ``instants`` are the fields and ``params.`` whose text means an instant; true where it is a day.
+    """
 
     profile: Profile
     flows: Mapping[str, FlowPlan]
@@ -83,9 +90,10 @@ def compile_afresh(profile: Profile) -> Plan:
         checks={field.id: compile_check(field.schema) for field in profile.fields.values()},
         private=frozenset(f.id for f in profile.fields.values() if f.sensitivity != "none"),
         instants={
-            f.id: f.schema["format"] == "date"
-            for f in profile.fields.values()
-            if kind_of(f.schema) is Kind.INSTANT
+            prefix + part.id: part.schema["format"] == "date"
+            for prefix, parts in (("", profile.fields), (PARAMS, profile.params))
+            for part in parts.values()
+            if kind_of(part.schema) is Kind.INSTANT
         },
     )
 
@@ -123,19 +131,26 @@ def _step(profile: Profile, flow: Flow, action: Action, names: Environment) -> S
         ),
         reads=frozenset(),
         members=frozenset(),
+        units=frozenset(),
     )
     named = {name.removeprefix(KNOWN) for rule in step.rules() for name in rule.names}
-    return _with_reads(step, profile.fields, named)
+    dues = (flow.due, *(state.due for state in flow.states.values()))
+    return _with_reads(step, profile.fields, named, {d.field for d in dues if d and d.field})
 
 
-def _with_reads(step: Step, fields: Mapping[str, Field], named: set[str]) -> Step:
+def _with_reads(
+    step: Step, fields: Mapping[str, Field], named: set[str], dues: set[str]
+) -> Step:
     people = {d.to for d in step.action.does if d.to} | {rule.to for rule, _, _ in step.scoring}
     return replace(
         step,
-        reads=frozenset((named | people | {*step.action.needs}) & fields.keys()),
-        members=frozenset(
-            name
-            for name in (step.accepts | named | people) & fields.keys()
-            if fields[name].schema.get("format") == "member"
-        ),
+        reads=frozenset((named | people | dues | {*step.action.needs}) & fields.keys()),
+        members=_of_format("member", fields, step.accepts | named | people),
+        units=_of_format("unit", fields, step.accepts),
     )
+
+
+def _of_format(form: str, fields: Mapping[str, Field], names: Iterable[str]) -> frozenset[str]:
+    """Return the fields among these names whose value, or each item of it, has this format."""
+    schemas = {name: fields[name].schema for name in names if name in fields}
+    return frozenset(n for n, s in schemas.items() if s.get("items", s).get("format") == form)

@@ -20,7 +20,7 @@ PROGRAM: Final = "graphviz-pure"
 SECONDS: Final = 30
 
 _INCH: Final = 72
-_MANY: Final = 150  # ways from which a quick layout is better than a fine one
+_MANY: Final = 150  # lines; more are drawn straight, as curves around everything take minutes
 
 Point = tuple[float, float]
 
@@ -76,22 +76,23 @@ def lay_out(name: str, boxes: Sequence[Box], lines: Sequence[Line]) -> Layout:
         width=width,
         height=height,
         boxes=tuple(_point(box["pos"], height) for box in spots),
-        routes=tuple(_route(routes[known[ln.tail], known[ln.head]], height) for ln in lines),
+        routes=tuple(_route(routes[known[ln.tail], known[ln.head]], height, ln) for ln in lines),
     )
 
 
 def _graph(boxes: Sequence[Box], lines: Sequence[Line]) -> Iterator[str]:
     """Write the question: sizes and numbers only, never a word of a profile."""
     yield "digraph {"
+    many = len(lines) > _MANY
     yield "graph [rankdir=TB nodesep=0.35 ranksep=0.3 splines=spline]"
-    if len(lines) > _MANY:
-        yield "graph [nslimit=1 nslimit1=1 mclimit=0.3]"
+    if many:
+        yield "graph [ranksep=0.8 splines=line nslimit=0.2 nslimit1=0.2 mclimit=0.1]"
     yield 'node [shape=box fixedsize=true label=""]'
     yield "edge [arrowsize=0.9]"
     for number, box in enumerate(boxes):
         yield f"{number} [width={box.width / _INCH:.3f} height={box.height / _INCH:.3f}]"
     for line in lines:
-        label = f" [label={_room(line.label)}]" if line.label else ""
+        label = f" [label={_room(line.label)}]" if line.label and not many else ""
         yield f"{line.tail} -> {line.head}{label}"
     yield "}"
 
@@ -139,11 +140,20 @@ def _program() -> str:
     return found
 
 
-def _route(edge: Mapping[str, Any], height: float) -> Route:
+def _route(edge: Mapping[str, Any], height: float, line: Line) -> Route:
     """Read ``e,x,y x,y x,y …``: the tip of the arrow, then the points of the curve."""
-    tip, *points = edge["pos"].removeprefix("e,").split(" ")
-    label = _point(edge["lp"], height) if "lp" in edge else None
-    return Route(tuple(_point(p, height) for p in points), _point(tip, height), label)
+    end, *others = edge["pos"].removeprefix("e,").split(" ")
+    tip, points = _point(end, height), tuple(_point(other, height) for other in others)
+    if line.label is None:
+        return Route(points, tip, None)
+    return Route(points, tip, _point(edge["lp"], height) if "lp" in edge else _middle(points))
+
+
+def _middle(points: Sequence[Point]) -> Point:
+    """Return the middle of a curve's middle piece."""
+    first = (len(points) // 3 - 1) // 2 * 3
+    (ax, ay), (bx, by), (cx, cy), (dx, dy) = points[first : first + 4]
+    return (ax + 3 * bx + 3 * cx + dx) / 8, (ay + 3 * by + 3 * cy + dy) / 8
 
 
 def _point(text: str, height: float) -> Point:

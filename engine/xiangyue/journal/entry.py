@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
+
+import msgspec
 
 from xiangyue.canonical import chainable, dump, sha256, unchained
 from xiangyue.schedule import NOTE, TITLE
@@ -27,13 +28,60 @@ from xiangyue.values import (
 _SALT = 16
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One entry before it is chained: its body, and the payload that is kept apart."""
+class Entry(msgspec.Struct, frozen=True):
+    """One entry ready to be chained: its body, and the payload that is kept apart.
 
-    body: dict[str, Any]
+    ``held`` names the task's fields that are in the payload; ``digest`` binds the command's key.
+    """
+
+    seq: int
+    body: bytes
     salt: bytes = b""
     payload: bytes = b""
+    digest: str = ""
+    held: tuple[str, ...] = ()
+
+
+class Body(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The chained part of a decision; its fields stand in the order of RFC 8785."""
+
+    action: str
+    actor: str
+    after: str | None = None
+    at: int
+    before: str | None = None
+    community: str
+    computed: Any = None
+    digest: str | None = None
+    does: list[Any] | None = None
+    flow: str
+    follows: int | None = None
+    principal: str | None = msgspec.field(default=None, name="for")
+    given: Any = None
+    held: tuple[str, ...] = ()
+    key: str | None = None
+    kind: str
+    left: dict[str, Any] | None = None
+    mode: str
+    named: bool = False
+    occurred: int | None = None
+    outcome: str
+    points: list[Any] | None = None
+    private: str | None = None
+    reasons: list[Any] | None = None
+    release: str
+    saw: Any = None
+    saw_private: tuple[str, ...] = ()
+    seq: int
+    settings: int
+    source: str | None = None
+    standing: list[str | None] | None = None
+    task: str
+    unit: str | None = None
+    version: int | None = None
+
+
+_encode = msgspec.json.Encoder(order="deterministic").encode
 
 
 def digest_of(command: Command, salt: bytes) -> str:
@@ -70,61 +118,64 @@ def decision_entry(
     one on the same task, so that a task's history needs no index.
     """
     command = decision.command
-    body: dict[str, Any] = {
-        "kind": "command",
-        "community": command.community,
-        "seq": decision.seq,
-        "at": decision.now,
-        "task": decision.task,
-        "flow": decision.flow,
-        "action": command.action,
-        "actor": command.actor,
-        "outcome": decision.outcome,
-        "release": decision.release,
-        "settings": decision.settings,
-        "mode": decision.mode,
-    }
-    given = command.data
-    computed = decision.values
-    if computed is not given:
-        computed = {k: v for k, v in computed.items() if v is not given.get(k)}
-    else:
-        computed = {}
+    given, computed = command.data, _computed(decision)
     apart: dict[str, Any] = {}
-    held = _keep_apart(command, given, computed, private, apart)
-    if held:
-        body["held"] = held
-        given = {k: v for k, v in given.items() if k not in private}
-        computed = {k: v for k, v in computed.items() if k not in private}
-    said = {
-        "before": decision.before,
-        "after": decision.after,
-        "key": command.key,
-        "for": command.on_behalf_of,
-        "occurred": command.occurred_at,
-        "unit": command.unit,
-        "version": command.version,
-        "follows": follows,
-    }
-    body.update([(name, value) for name, value in said.items() if value is not None])
-    if given:
-        body["given"] = chainable(given)
-    if computed:
-        body["computed"] = chainable(computed)
-    _explain(body, decision)
-    if command.source != "digital":
-        body["source"] = command.source
-    if decision.before is None and command.task is not None:
-        body["named"] = True
-    if after is not None:
-        body["left"] = _left(after)
+    held: tuple[str, ...] = ()
     salt = payload = b""
+    if command.title or command.note or not private.isdisjoint(decision.values):
+        held = _keep_apart(command, given, computed, private, apart)
     if apart:
         salt, payload = os.urandom(_SALT), dump(apart)
-        body["private"] = sha256(salt, payload).hex()
-    if command.key:
-        body["digest"] = digest_of(command, salt)
-    return Entry(body, salt, payload)
+        given = {k: v for k, v in given.items() if k not in private}
+        computed = {k: v for k, v in computed.items() if k not in private}
+    digest = digest_of(command, salt) if command.key else None
+    right = decision.standing
+    body = Body(
+        action=command.action,
+        actor=command.actor,
+        after=decision.after,
+        at=decision.now,
+        before=decision.before,
+        community=command.community,
+        computed=chainable(computed) if computed else None,
+        digest=digest,
+        does=[[p.kind, p.to, p.address, p.accessory] for p in decision.interventions] or None,
+        flow=decision.flow,
+        follows=follows,
+        principal=command.on_behalf_of,
+        given=chainable(given) if given else None,
+        held=held,
+        key=command.key,
+        kind="command",
+        left=_left(after) if after is not None else None,
+        mode=decision.mode,
+        named=decision.before is None and command.task is not None,
+        occurred=command.occurred_at,
+        outcome=decision.outcome,
+        points=[[p.member, p.account, p.amount, p.rule] for p in decision.points] or None,
+        private=sha256(salt, payload).hex() if apart else None,
+        reasons=[{"code": r.code, "values": chainable(r.values)} for r in decision.reasons]
+        or None,
+        release=decision.release,
+        saw=chainable(decision.saw) if decision.saw else None,
+        saw_private=decision.saw_private,
+        seq=decision.seq,
+        settings=decision.settings,
+        source=None if command.source == "digital" else command.source,
+        standing=[right.role, right.unit, right.deputy_for] if right else None,
+        task=decision.task,
+        unit=command.unit,
+        version=command.version,
+    )
+    return Entry(decision.seq, _encode(body), salt, payload, digest or "", held)
+
+
+def _computed(decision: Decision) -> Mapping[str, Any]:
+    """Return the values that rules gave, as far as they are not what was given."""
+    given, values = decision.command.data, decision.values
+    if values is given:
+        return {}
+    return {k: v for k, v in values.items() if v is not given.get(k)}
 
 
 def _keep_apart(
@@ -133,7 +184,7 @@ def _keep_apart(
     computed: Mapping[str, Any],
     private: frozenset[str],
     apart: dict[str, Any],
-) -> list[str]:
+) -> tuple[str, ...]:
     """Put what is personal into ``apart``; return the names of the task's fields among it."""
     held: list[str] = []
     for name, part in (("given", given), ("computed", computed)):
@@ -146,26 +197,7 @@ def _keep_apart(
         held.append(TITLE)
     if command.note:
         apart[NOTE] = command.note
-    return sorted(set(held))
-
-
-def _explain(body: dict[str, Any], decision: Decision) -> None:
-    """Add why it was decided so, and what follows from it."""
-    if decision.saw:
-        body["saw"] = chainable(decision.saw)
-    if decision.saw_private:
-        body["saw_private"] = decision.saw_private
-    if decision.standing:
-        right = decision.standing
-        body["standing"] = [right.role, right.unit, right.deputy_for]
-    if decision.reasons:
-        body["reasons"] = [
-            {"code": r.code, "values": chainable(r.values)} for r in decision.reasons
-        ]
-    if decision.interventions:
-        body["does"] = [[p.kind, p.to, p.address, p.accessory] for p in decision.interventions]
-    if decision.points:
-        body["points"] = [[p.member, p.account, p.amount, p.rule] for p in decision.points]
+    return tuple(sorted(set(held)))
 
 
 def registry_entry(
@@ -183,7 +215,7 @@ def registry_entry(
     }
     if apart:
         body["private"] = sha256(salt, payload).hex()
-    return Entry(body, salt, payload)
+    return Entry(seq, dump(body), salt, payload)
 
 
 def _left(task: Task) -> dict[str, Any]:

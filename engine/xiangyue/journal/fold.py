@@ -224,10 +224,10 @@ def _timers(known: Folded | None, left: Mapping[str, Any]) -> dict[str, int]:
 
 
 def _planned(left: Mapping[str, Any]) -> dict[str, int]:
-    if not left or "ended_at" in left or "paused_at" in left:
+    if not left or "ended_at" in left:
         return {}
     dues = {}
-    if (due := left.get("due")) is not None:
+    if "paused_at" not in left and (due := left.get("due")) is not None:
         dues["flow"] = unchained(due)
     if (due := left.get("state_due")) is not None:
         dues["state"] = unchained(due)

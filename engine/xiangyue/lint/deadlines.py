@@ -56,7 +56,7 @@ def _check_time(subject: Subject, flow: Flow, due: Deadline, path: Steps) -> Ite
         yield subject.error("unknown-field", *at, **guess(due.field, dates))
     elif due.field not in dates:
         yield subject.error("deadline-no-date", *at, field=due.field)
-    elif not subject.graphs[flow.id].gives(due.field):
+    elif not subject.graphs[flow.id].asks_for(due.field):
         yield subject.warning("never-given", *at, field=due.field)
 
 

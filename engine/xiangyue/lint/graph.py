@@ -18,7 +18,7 @@ def check_graphs(subject: Subject) -> Iterator[Finding]:
                 "graph-starts", "error", (*path, "start"), count=len(flow.start)
             )
         if graph.too_large:
-            yield subject.about_key("graph-large", "error", path, flow=flow.title, most=MOST_WAYS)
+            yield subject.about_key("graph-large", "error", path, most=MOST_WAYS)
             continue
         yield from _check_ends(subject, flow)
         yield from _check_ways(subject, flow, graph)

@@ -108,10 +108,11 @@ def _nearest(root: Node, address: str) -> tuple[str | None, list[str]]:
     found: list[Step] = []
     for word in address.split("."):
         node = root.get(*found)
-        names = [*dict(node.items() if node else ()), *_schema(tuple(found)).get("properties", ())]
-        step = word if word in names else nearest(word, names)
-        if step is None or root.get(*found, step) is None:
-            return None, sorted(set(names))
+        there = dict(node.items()) if node else {}
+        names = sorted({*there, *_schema(tuple(found)).get("properties", ())} if node else ())
+        step = word if word in there else nearest(word, names)
+        if step is None:
+            return None, names
         found.append(step)
     best = ".".join(map(str, found))
     return best, [best]

@@ -67,7 +67,7 @@ def _useless(
     """Say why nobody can have this right, if so."""
     role = subject.profile.roles.get(right)
     if role and _apart(role.at, action.at):
-        return "by-level", {"role": role.title, "held": role.at, "asked": action.at}
+        return "by-level", {"role": right, "held": role.at, "asked": action.at}
     if action is flow.opening:
         return None
     if right == SYSTEM and action.id not in fired:

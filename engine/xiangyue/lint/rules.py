@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import ChainMap
 from collections.abc import Iterator, Mapping
 from math import prod
 from typing import Any
@@ -17,11 +18,13 @@ from xiangyue.rules.satisfy import Domain, Finite, Interval, never_true
 
 TASK = "task."
 MOST_CASES = 200_000
-"""Values that all proofs of one profile may try; what is left over counts as sound."""
+"""Values that all proofs of one profile may try, about; a rule left over counts as sound."""
 
 
 def check_rules(subject: Subject) -> Iterator[Finding]:
     """Find rules that are none, those that never hold, and those that read what is not there."""
+    if len(subject.rules) > MOST_RULES:
+        yield subject.error("rules-many", *subject.rules[MOST_RULES].path, most=MOST_RULES)
     domains = _domains(subject)
     effort = 0
     for written in subject.rules[:MOST_RULES]:
@@ -33,10 +36,8 @@ def check_rules(subject: Subject) -> Iterator[Finding]:
         yield from findings
         if not any(finding.severity == "error" for finding in findings):
             effort += _cases(written, domains)
-            if effort < MOST_CASES:
-                yield from _check_truth(subject, written, domains)
-    if len(subject.rules) > MOST_RULES:
-        yield subject.error("rules-many", *subject.rules[MOST_RULES].path, most=MOST_RULES)
+            if effort <= MOST_CASES and _never_holds(subject, written, domains):
+                yield subject.error("rule-never-true", *written.path)
 
 
 def _broken(subject: Subject, written: Written, error: RuleError) -> Finding:
@@ -60,19 +61,15 @@ def _is_declared(subject: Subject, error: RuleError) -> bool:
     )
 
 
-def _check_truth(
-    subject: Subject, written: Written, domains: Mapping[str, Domain]
-) -> Iterator[Finding]:
-    rule = written.rule
+def _never_holds(subject: Subject, written: Written, domains: dict[str, Domain]) -> bool:
+    rule, flow, action = written.rule, written.flow, written.action
     if rule is None or rule.result is not Kind.BOOLEAN:
-        return
+        return False
     own: dict[str, Domain] = {}
-    flow, action = written.flow, written.action
     if flow and action and action is not flow.opening:
         sources = subject.graphs[flow.id].sources[action.id]
         own = {"task.state": Finite(sources)} if sources else {}
-    if never_true(rule, {**domains, **own}):
-        yield subject.error("rule-never-true", *written.path)
+    return never_true(rule, ChainMap(own, domains))
 
 
 def _check_known(subject: Subject, written: Written) -> Iterator[Finding]:
@@ -108,10 +105,11 @@ def _offset(source: str, rule: Rule, name: str) -> int:
 
 
 def _cases(written: Written, domains: Mapping[str, Domain]) -> int:
-    """Return about how many values a proof has to try."""
-    names = written.rule.names if written.rule else ()
-    choices = (domains[name] for name in names if name in domains)
-    return prod(len(c.values) for c in choices if isinstance(c, Finite))
+    """Return about how many values the proof of a rule tries."""
+    if written.rule is None or written.rule.result is not Kind.BOOLEAN:
+        return 0
+    known = (domains[name] for name in written.rule.names if name in domains)
+    return min(prod(len(d.values) for d in known if isinstance(d, Finite)), MOST_CASES // 20)
 
 
 def _domains(subject: Subject) -> dict[str, Domain]:

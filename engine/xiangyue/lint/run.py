@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
-from typing import Any
 
 from xiangyue.errors import BadInput
 from xiangyue.hooks import Limit
@@ -25,8 +24,9 @@ from xiangyue.lint import (
     values,
 )
 from xiangyue.lint import limits as limit_checks
+from xiangyue.lint.partial import not_misled, without_broken
 from xiangyue.lint.subject import Subject
-from xiangyue.profile import BrokenProfile, Finding, Loaded, Profile, Severity, build, table
+from xiangyue.profile import BrokenProfile, Finding, Loaded, Profile, Severity, build
 from xiangyue.profile.check import LIMIT, in_order
 
 Check = Callable[[Subject], Iterable[Finding]]
@@ -74,11 +74,11 @@ def lint(loaded: Loaded, limits: Mapping[str, Limit] | None = None) -> tuple[Fin
     ``limits`` are the installed limits by name; without them limits are not checked. Where the
     form of the document is wrong, that alone is said: nothing else can be told for sure.
     """
-    profile = loaded.profile or _without_broken(loaded)
+    profile = loaded.profile or without_broken(loaded)
     if profile is None:
         return loaded.findings
     found = _all(Subject(loaded.root, profile, loaded.files, limits))
-    return tuple(in_order(_not_misled([*loaded.findings, *_first(found)])))
+    return tuple(in_order(not_misled([*loaded.findings, *_first(found)])))
 
 
 def require(loaded: Loaded, limits: Mapping[str, Limit] | None = None) -> Profile:
@@ -134,43 +134,3 @@ def _in_mode(
     for finding in found:
         if (finding.code, finding.address) not in known:
             yield mode.moved(finding)
-
-
-def _without_broken(loaded: Loaded) -> Profile | None:
-    """Build the profile without the tables and the calendar that are wrong, if that is all."""
-    wrong = {f.address.split(".")[0]: f for f in loaded.findings if f.severity == "error"}
-    if not wrong.keys() <= {"tables", "calendar"}:
-        return None
-    document = loaded.resolved()
-    if "calendar" in wrong:
-        del document["calendar"]
-    whole = document.get("tables", {})
-    document["tables"] = {k: v for k, v in whole.items() if _can_be_built(k, v, document)}
-    try:
-        return build(document)
-    except BadInput:
-        return None
-
-
-def _can_be_built(name: str, data: Mapping[str, Any], document: Mapping[str, Any]) -> bool:
-    try:
-        table(name, data, document)
-    except BadInput:
-        return False
-    return True
-
-
-def _not_misled(findings: Iterable[Finding]) -> Iterator[Finding]:
-    """Leave out what is said of a table whose inputs are not known: that is its one mistake."""
-    findings = list(findings)
-    unsure = {
-        finding.address.split(".")[1]
-        for finding in findings
-        if finding.code in ("unknown-field", "unknown-param")
-        and finding.address.startswith("tables.")
-    }
-    for finding in findings:
-        room, _, rest = finding.address.partition(".")
-        told = room == "tables" and finding.code.startswith("table-")
-        if not (told and rest.split(".")[0] in unsure):
-            yield finding

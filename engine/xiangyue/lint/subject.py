@@ -51,7 +51,7 @@ class Subject:
     @cached_property
     def rules(self) -> tuple[Written, ...]:
         """Every rule of the profile, compiled if possible; at most one more than there may be."""
-        return tuple(islice(written(self.profile, self.sound), MOST_RULES + 1))
+        return tuple(islice(written(self.profile, self.sound, self.root), MOST_RULES + 1))
 
     @cached_property
     def graphs(self) -> Mapping[str, Graph]:

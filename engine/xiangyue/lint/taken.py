@@ -20,8 +20,8 @@ PEOPLE = frozenset((*RESERVED_BY, *RESERVED_WHO))
 def check_names(subject: Subject) -> Iterator[Finding]:
     """Find names that rules could not read, or would take for something else."""
     for name, field in subject.profile.fields.items():
-        is_assignee = name == ALLOWED and field.schema.get("format") == "member"
-        if name in WORDS or (name in TAKEN and not is_assignee):
+        other = name == ALLOWED and field.schema.get("format") != "member"
+        if name in WORDS or name in TAKEN or other:
             yield subject.about_key("name-taken", "error", ("fields", name), name=name)
         elif not usable(name):
             yield subject.about_key("name-reserved", "error", ("fields", name), name=name)
@@ -46,7 +46,7 @@ def check_words_of_flows(subject: Subject) -> Iterator[Finding]:
 
 
 def _check_table(subject: Subject, name: str, outputs: Mapping[str, str]) -> Iterator[Finding]:
-    if name in TAKEN:
+    if name in TAKEN or name == ALLOWED:
         yield subject.about_key("name-taken", "error", ("tables", name), name=name)
         return
     for output in outputs:

@@ -14,11 +14,10 @@ from xiangyue.flow import ANY
 from xiangyue.profile import Action, Flow
 
 MOST_WAYS = 100_000
-"""Pairs of state and action that a flow may have; `from: any` multiplies them."""
+"""Ways that a flow may have: an action's states times its branches, all actions together."""
 
 ASSIGNED = "@assigned"
 """Stands among the known names for a person responsible: nobody can call a field so."""
-
 
 _ROUNDS = 20  # through all ways; a flow in which more is needed counts as knowing everything
 
@@ -43,18 +42,22 @@ class Graph:
         self.flow = flow
         self.open_states = tuple(s.id for s in flow.states.values() if not s.final)
         self.too_large = self._count() > MOST_WAYS
-        everywhere = () if self.too_large else self.open_states
         self.sources: Mapping[str, tuple[str, ...]] = {
-            a.id: everywhere
-            if a.sources == (ANY,)
-            else tuple(s for s in a.sources if s in flow.states)
-            for a in flow.actions.values()
+            a.id: () if self.too_large else self._sources(a) for a in flow.actions.values()
         }
         self.starts = tuple(s for s in flow.start if s in flow.states)
 
     def _count(self) -> int:
-        anywhere = sum(a.sources == (ANY,) for a in self.flow.actions.values())
-        return anywhere * len(self.open_states)
+        anywhere = len(self.open_states)
+        return sum(
+            (anywhere if a.sources == (ANY,) else len(a.sources)) * len(a.branches)
+            for a in self.flow.actions.values()
+        )
+
+    def _sources(self, action: Action) -> tuple[str, ...]:
+        if action.sources == (ANY,):
+            return self.open_states
+        return tuple(state for state in action.sources if state in self.flow.states)
 
     def targets(self, action: Action, source: str) -> Iterator[str]:
         """Yield the states that an action can lead to from one state."""
@@ -115,7 +118,7 @@ class Graph:
             found = dict.fromkeys(found, -1)
         return {state: Known(names, bits) for state, names in found.items()}
 
-    def gives(self, field: str) -> bool:
+    def asks_for(self, field: str) -> bool:
         """Tell whether anything in the flow gives a field its value."""
         steps = (self.flow.opening, *self.flow.actions.values())
         return any(field in provided(action) for action in steps)

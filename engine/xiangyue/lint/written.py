@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from xiangyue.flow import KNOWN, PARAMS, TAKEN, environment, kind_of
-from xiangyue.profile import Action, Flow, Profile
+from xiangyue.profile import Action, Flow, Node, Profile
 from xiangyue.rules import Environment, Kind, Rule, RuleError, compile_rule
 from xiangyue.rules.kinds import usable
 from xiangyue.values import OPEN
@@ -33,21 +33,23 @@ class Written:
     error: RuleError | None = None
 
 
-def written(profile: Profile, sound: Profile) -> Iterator[Written]:
-    """Yield every rule of the profile, compiled if it can be with what is sound of it."""
+def written(profile: Profile, sound: Profile, root: Node) -> Iterator[Written]:
+    """Yield every rule of a profile, compiled if it can be with what is sound of it."""
     names = environment(sound)
     for flow in profile.flows.values():
         for action in (flow.opening, *flow.actions.values()):
-            yield from _of_action(profile, flow, action, names)
-    for rule in profile.scoring.values():
-        flow_of = profile.flows.get(rule.flow)
-        action_of = step_of(flow_of, rule.action)
-        gives = _given(action_of, every=True) if action_of else frozenset()
-        if rule.when is not None:
-            at = Written(("scoring", rule.id, "when"), rule.when, flow_of, action_of, gives)
-            yield _compiled(at, names, Kind.BOOLEAN)
-        at = Written(("scoring", rule.id, "points"), rule.points, flow_of, action_of, gives)
-        yield _compiled(at, names, Kind.NUMBER)
+            yield from _of_action(profile, flow, action, names, root)
+    for scoring in profile.scoring.values():
+        flow_of = profile.flows.get(scoring.flow)
+        step = step_of(flow_of, scoring.action)
+        gives = _given(step) | step.sets.keys() if step else frozenset()
+        for key, source, kind in (
+            ("when", scoring.when, Kind.BOOLEAN),
+            ("points", scoring.points, Kind.NUMBER),
+        ):
+            if source is not None:
+                blank = Written(("scoring", scoring.id, key), source, flow_of, step, gives)
+                yield _compiled(blank, names, kind)
 
 
 def step_of(flow: Flow | None, action: str) -> Action | None:
@@ -63,21 +65,22 @@ def readable(profile: Profile) -> Profile:
         profile,
         fields={k: v for k, v in profile.fields.items() if may_be_read(k)},
         params={k: v for k, v in profile.params.items() if usable(PARAMS + k)},
-        tables={
-            k: v
-            for k, v in profile.tables.items()
-            if k not in TAKEN and all(usable(f"{k}.{out}", function=True) for out in v.outputs)
-        },
+        tables={k: v for k, v in profile.tables.items() if _may_be_called(k, v.outputs)},
     )
 
 
 def may_be_read(field: str) -> bool:
     """Tell whether rules can name a field of this name."""
-    return usable(field) and usable(KNOWN + field) and (field not in TAKEN or field == ALLOWED)
+    return field not in TAKEN and usable(field) and usable(KNOWN + field)
+
+
+def _may_be_called(table: str, outputs: Iterable[str]) -> bool:
+    names = (f"{table}.{output}" for output in outputs)
+    return table not in (*TAKEN, ALLOWED) and all(usable(name, function=True) for name in names)
 
 
 def _of_action(
-    profile: Profile, flow: Flow, action: Action, names: Environment
+    profile: Profile, flow: Flow, action: Action, names: Environment, root: Node
 ) -> Iterator[Written]:
     at: Steps = tuple(action.address.split("."))
     given = _given(action)
@@ -87,8 +90,8 @@ def _of_action(
         return _compiled(blank, names, kind)
 
     if action.when is not None:
-        step = ("when", "rule") if _is_mapping(profile.document, at, "when") else ("when",)
-        yield rule(action.when, Kind.BOOLEAN, given, *step)
+        whole = root.get(*at, "when", "rule") is None
+        yield rule(action.when, Kind.BOOLEAN, given, *(("when",) if whole else ("when", "rule")))
     done = set(given)
     for key, computed in (("proposes", action.proposes), ("sets", action.sets)):
         for field, source in computed.items():
@@ -101,16 +104,8 @@ def _of_action(
             yield rule(branch.when, Kind.BOOLEAN, done, "to", n, "when")
 
 
-def _given(action: Action, *, every: bool = False) -> frozenset[str]:
-    own = action.sets if every else ()
-    return frozenset((*action.needs, *action.asks, *action.proposes, *own))
-
-
-def _is_mapping(document: Mapping[str, object], path: Steps, key: str) -> bool:
-    part: object = document
-    for step in path:
-        part = part[step] if isinstance(part, dict) else None
-    return isinstance(part, dict) and isinstance(part.get(key), dict)
+def _given(action: Action) -> frozenset[str]:
+    return frozenset((*action.needs, *action.asks, *action.proposes))
 
 
 def _compiled(blank: Written, names: Environment, kind: Kind) -> Written:

@@ -89,6 +89,12 @@ MESSAGES = {
         "Choose a registered member.",
         "请选择已登记的成员。",
     ),
+    "unknown-unit": Message(
+        "“{field}” names no unit that there is.",
+        "“{field}”所填单位不存在。",
+        "Choose a unit of the tree.",
+        "请选择已有的单位。",
+    ),
     "needs": Message(
         "Still needed: {titles}.",
         "还需填写：{titles}。",
@@ -130,6 +136,12 @@ MESSAGES = {
         "“{action}”目前没有可去的状态：各条件均不满足。",
         "Tell who looks after the profile.",
         "请联系治理方案维护人员。",
+    ),
+    "points-many": Message(
+        "“{rule}” would move more than {most} points at once.",
+        "“{rule}”一次变动超过{most}分。",
+        "Check what was entered, or tell who looks after the profile.",
+        "请核对所填内容，或联系治理方案维护人员。",
     ),
     "nobody": Message(
         "There is nobody yet who is “{who}” of this task.",

@@ -13,8 +13,8 @@ MESSAGES: dict[str, Message] = {
     "scenario-none": Message(
         "The profile “{profile}” has no scenarios.",
         "方案“{profile}”没有情景。",
-        "Write them to {file}, as profiles/README.md shows; `xiangyue profile new` begins with some.",
-        "请写入 {file}，写法见 profiles/README.md；`xiangyue profile new` 会附带示例。",
+        "Write them to {file}; a profile made by `xiangyue profile new` shows how.",
+        "请写入 {file}；写法可参照 `xiangyue profile new` 生成的方案。",
     ),
     "scenario-broken": Message(
         "The scenarios have {count} mistakes, the first: {first}",
@@ -36,8 +36,8 @@ MESSAGES: dict[str, Message] = {
     "scenario-refused": Message(
         "“{action}” of {task} by {actor} was refused: {why[en]}",
         "{actor} 对 {task} 的“{action}”被拒绝：{why[zh]}",
-        "Mend the scenario or the profile; if it must be refused, say expect: refused.",
-        "请修正情景或方案；若本应拒绝，请写 expect: refused。",
+        "Mend the scenario or the profile; if it must be refused, say so: expect: refused.",
+        "请修正情景或方案；若本应拒绝，请写明 expect: refused。",
     ),
     "scenario-not-refused": Message(
         "“{action}” of {task} by {actor} was done, and should have been refused.",
@@ -108,6 +108,9 @@ MESSAGES: dict[str, Message] = {
     "scenario-passed": Message("passed  {name}", "通过  {name}"),
     "scenario-failed": Message("FAILED  {name}  ({place})", "失败  {name}（{place}）"),
     "scenario-story": Message("What happened:", "经过："),
+    "scenario-story-earlier": Message(
+        "What happened, after {count} other lines:", "经过（省略之前 {count} 行）："
+    ),
     "scenario-total": Message(
         "{passed} passed, {failed} failed.", "{passed} 个通过，{failed} 个失败。"
     ),

@@ -285,6 +285,15 @@ MESSAGES = {
         "Take it out.",
         "请删除。",
     ),
+    "words-empty": Message(
+        "{name} is empty.", "{name}为空。", "Give some words, or leave it out.", "请填写或省略。"
+    ),
+    "words-broken": Message(
+        "A name holds half a character.",
+        "名称中有不完整的字符。",
+        "Use characters that can be written as UTF-8.",
+        "请使用可按UTF-8书写的字符。",
+    ),
     "values-many": Message(
         "One command has more than {most} values.",
         "一次操作的内容超过{most}项。",
@@ -303,8 +312,14 @@ MESSAGES = {
         "Give a finite number below 2 to the 63rd.",
         "请填写有限的、小于2的63次方的数字。",
     ),
+    "value-whole": Message(
+        "{name} is no whole number: {value}.",
+        "{name}不是整数：{value}。",
+        "Give a whole number, or leave it out.",
+        "请填写整数或省略。",
+    ),
     "value-kind": Message(
-        "{name} cannot be a {kind}.",
+        "{name} cannot hold a value of the kind {kind}.",
         "{name}不能是{kind}类型。",
         "Give words, a number, true or false, a date, or a list of these.",
         "请填写文字、数字、是否、日期或其列表。",

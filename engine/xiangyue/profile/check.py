@@ -10,8 +10,8 @@ from typing import Any, Final, Literal
 from jsonschema.exceptions import ValidationError
 
 from xiangyue.errors import Place
-from xiangyue.messages import scenarios
 from xiangyue.messages.profile import BOUNDS, EXPECTED, NEAREST, TYPES, WHOLE, either, filled
+from xiangyue.messages.scenarios import EXPECTED as EXPECTED_OF_SCENARIOS
 from xiangyue.profile.finding import Finding
 from xiangyue.profile.judge import judge
 from xiangyue.profile.node import Node
@@ -23,7 +23,7 @@ LIMIT: Final = 200  # findings of one document; more would help nobody
 Steps = tuple[str | int, ...]
 Said = tuple[str, dict[str, Any]]
 
-_WORDS: Final = {**scenarios.EXPECTED, **EXPECTED}
+_WORDS: Final = {**EXPECTED_OF_SCENARIOS, **EXPECTED}
 
 _LISTED: Final = 20  # known names in a message
 _SEARCHED: Final = 1000  # known names among which the nearest is sought

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from xiangyue.canonical import load, unchained
+from xiangyue.errors import Conflict
 from xiangyue.journal import to_decision
 from xiangyue.storage.reading import RegistryReading
 from xiangyue.storage.registry import Registry
@@ -65,6 +66,13 @@ class Reader(RegistryReading):
         """Read a recorded decision back, with its personal values while they exist."""
         body, payload, _ = self.entry(community, seq)
         return to_decision(body, payload)
+
+    def prior(self, community: str, seq: int) -> tuple[Decision, str, bytes]:
+        """Return an earlier decision with the digest and salt that its key is bound to."""
+        body, payload, salt = self.entry(community, seq)
+        if "private" in body and payload is None:
+            raise Conflict("key-destroyed", key=body.get("key"))
+        return to_decision(body, payload), body.get("digest", ""), salt
 
     def entry(
         self, community: str, seq: int

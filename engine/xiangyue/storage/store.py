@@ -14,7 +14,7 @@ from typing import Any, Literal
 import sqlalchemy as sa
 from sqlalchemy.pool import StaticPool
 
-from xiangyue.errors import Misuse, StoreError
+from xiangyue.errors import BadInput, Misuse, StoreError, XiangyueError
 from xiangyue.storage.reader import Reader
 from xiangyue.storage.registry import Registry
 from xiangyue.storage.schema import check_schema, create_schema
@@ -50,9 +50,10 @@ class Store:
             self._pooled: Any = self.engine.raw_connection()
         connection: Any = self._pooled.driver_connection
         self.writer: sqlite3.Connection = connection
-        self.writer.isolation_level = None
+        self._level, self.writer.isolation_level = self.writer.isolation_level, None
         try:
             with translating():
+                (self._synchronous,) = self.writer.execute("PRAGMA synchronous").fetchone()
                 _check_pragmas(self.writer, self._owned)
                 synchronous = "FULL" if durability == "full" else "NORMAL"
                 self.writer.execute(f"PRAGMA synchronous = {synchronous}")
@@ -63,8 +64,11 @@ class Store:
             raise
 
     def close(self) -> None:
-        """Give the connection back; an engine that was passed in stays open."""
+        """Give the connection back as it was; an engine that was passed in stays open."""
         with self.lock:
+            if not self._owned and self._pooled.is_valid:
+                self.writer.execute(f"PRAGMA synchronous = {self._synchronous}")
+                self.writer.isolation_level = self._level
             self._pooled.close()
             if self._owned:
                 self.engine.dispose()
@@ -77,7 +81,7 @@ class Store:
     def read(self) -> Iterator[Reader]:
         """Read one consistent state without holding up the writer."""
         if self._is_memory():
-            with self.lock:
+            with self.lock, translating():
                 yield Reader(self.statements, self.writer.cursor())
             return
         pooled = self.engine.raw_connection()
@@ -91,7 +95,7 @@ class Store:
             finally:
                 cursor.execute("ROLLBACK")
                 connection.isolation_level = level
-        except sqlite3.Error as error:
+        except (sqlite3.Error, UnicodeEncodeError) as error:
             raise translated(error) from error
         finally:
             pooled.close()
@@ -143,13 +147,15 @@ class Writing:
                 except BaseException as late:
                     error = late
                     raise
-        except sqlite3.Error as refused:
+        except (sqlite3.Error, UnicodeEncodeError) as refused:
             raise translated(refused) from refused
         finally:
-            if error is not None:
-                _undo(store)
-            store.lock.release()
-        if isinstance(error, sqlite3.Error):
+            try:
+                if error is not None:
+                    _undo(store)
+            finally:
+                store.lock.release()
+        if isinstance(error, (sqlite3.Error, UnicodeEncodeError)):
             raise translated(error) from error
 
 
@@ -229,16 +235,18 @@ _CODES = {
 
 @contextmanager
 def translating() -> Iterator[None]:
-    """Raise what the driver says, directly or through SQLAlchemy, as a StoreError."""
+    """Raise what the driver says, directly or through SQLAlchemy, as an error of ours."""
     try:
         yield
     except sa.exc.DBAPIError as error:
         raise translated(error.orig) from error
-    except sqlite3.Error as error:
+    except (sqlite3.Error, UnicodeEncodeError) as error:
         raise translated(error) from error
 
 
-def translated(error: BaseException | None) -> StoreError:
+def translated(error: BaseException | None) -> XiangyueError:
     """Return what the driver's error means for whoever uses the store."""
+    if isinstance(error, UnicodeEncodeError):
+        return BadInput("words-broken")
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
     return StoreError(_CODES.get(code, "store-failed"), detail=str(error))

@@ -9,7 +9,7 @@ from typing import Any
 
 from xiangyue.canonical import dump, sha256
 from xiangyue.errors import Conflict
-from xiangyue.journal import Entry, decision_entry, to_decision
+from xiangyue.journal import Entry, decision_entry
 from xiangyue.storage.reader import Head, Reader, Situation
 from xiangyue.storage.registry import Registry
 from xiangyue.storage.statements import TASK_UPDATE, Statements, task_columns
@@ -73,13 +73,7 @@ class Tx(Reader):
 
     def prior(self, community: str, seq: int) -> tuple[Decision, str, bytes]:
         """Return an earlier decision with the digest and salt that its key is bound to."""
-        early = self._decided.get((community, seq))
-        if early is not None:
-            return early
-        body, payload, salt = self.entry(community, seq)
-        if "private" in body and payload is None:
-            raise Conflict("key-destroyed", key=body.get("key"))
-        return to_decision(body, payload), body.get("digest", ""), salt
+        return self._decided.get((community, seq)) or super().prior(community, seq)
 
     def record(
         self,
@@ -94,13 +88,12 @@ class Tx(Reader):
         self.append(community, entry, command.key, decision.task)
         if command.key:
             self._keys[community, command.key] = seq
-            self._decided[community, seq] = (decision, entry.body["digest"], entry.salt)
+            self._decided[community, seq] = (decision, entry.digest, entry.salt)
         if decision.points or decision.interventions:
             self._note_rows(decision)
         if after is not None:
-            held = entry.body.get("held")
-            if held or after.private:
-                after = _keep_apart(after, held or (), seq)
+            if entry.held or after.private:
+                after = _keep_apart(after, entry.held, seq)
             self._put_task(after, base)
             self._move_timers(base, after)
         elif base is not None:
@@ -113,15 +106,14 @@ class Tx(Reader):
     def append(self, community: str, entry: Entry, key: str | None, task: str | None) -> None:
         """Add an entry to the end of its chain."""
         head = self.head(community)
-        seq = entry.body["seq"]
-        body = dump(entry.body)
-        digest = sha256(head.hash if head else GENESIS, body)
+        seq = entry.seq
+        digest = sha256(head.hash if head else GENESIS, entry.body)
         if head is None:
             self._write("head", (community, 0, GENESIS, 0, "normal"))
             self._flush_inserts("head")
             head = Head(0, GENESIS, 0, "normal")
         self._heads[community] = Head(seq, digest, head.settings, head.mode)
-        self._write("journal", (community, seq, key, task, body.decode(), digest))
+        self._write("journal", (community, seq, key, task, entry.body.decode(), digest))
         if entry.payload:
             self._write("payload", (community, seq, entry.salt, entry.payload.decode()))
 
@@ -221,10 +213,10 @@ _AT = {name: n for n, name in enumerate(_TASK)}
 
 
 def timers(task: Task) -> dict[str, int]:
-    """Return the timers that a task plans: for its own deadline and for its state's."""
-    if task.ended_at is not None or task.paused_at is not None:
+    """Return the timers that a task plans: its own, which a pause stops, and its state's."""
+    if task.ended_at is not None:
         return {}
-    dues = {"flow": task.due, "state": task.state_due}
+    dues = {"flow": task.due if task.paused_at is None else None, "state": task.state_due}
     return {name: due for name, due in dues.items() if due is not None}
 
 

@@ -1,4 +1,4 @@
-"""Look before you change: a profile's scenarios, run on the real engine with a clock of their own."""
+"""Look before you change: a profile's scenarios, played on the real engine by a clock of theirs."""
 
 from __future__ import annotations
 

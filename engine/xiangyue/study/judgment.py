@@ -142,7 +142,7 @@ def _same(found: Any, expected: Any) -> bool:
 
 def _said(kind: str, value: Any, profile: Profile) -> str:
     if value is None:
-        return "-"
+        return "null"
     if kind == "points":
         return f"{value / HUNDREDTHS:.2f}"
     if kind in ("due", "state_due"):

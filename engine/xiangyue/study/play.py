@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
 from typing import Any, Final
 
 from xiangyue.acting import Plans
@@ -17,6 +16,7 @@ from xiangyue.study.report import ScenarioResult, Told
 from xiangyue.study.scenario import HERE, Attempt, Event, Outcome, Scenario, Wait, codes
 from xiangyue.study.stage import Stage
 from xiangyue.values import Decision
+from xiangyue.worktime import Duration
 
 DEADLINES: Final = 1000
 """The most deadlines that may pass at one step."""
@@ -113,13 +113,12 @@ class Play:
 
     def _wait(self, wait: Wait) -> None:
         """Let time pass; what falls due meanwhile happens at its own moment."""
-        now = from_micros(self._now)
-        is_moment = isinstance(wait.until, datetime)
-        moment = wait.until if is_moment else self._profile.calendar.add(now, wait.until)
+        moment = wait.until
+        if isinstance(moment, Duration):
+            moment = self._profile.calendar.add(from_micros(self._now), moment)
         until = to_micros(moment)
         if until < self._now:
-            values = {"now": self._clock(self._now)}
-            raise Failed(Finding("scenario-backwards", "error", wait.place, "", values))
+            raise self._stuck("scenario-backwards", wait.place, now=self._clock(self._now))
         passed = 0
         while timers := self._stage.timers(until):
             due = timers[0].due
@@ -129,9 +128,8 @@ class Play:
                     self._pass(timer.task, timer.name)
                     passed += 1
             if passed > DEADLINES:
-                values = {"most": DEADLINES}
-                raise Failed(Finding("scenario-deadlines", "error", wait.place, "", values))
-            for decision in self._stage.tick(from_micros(due)):
+                raise self._stuck("scenario-deadlines", wait.place, most=DEADLINES)
+            for decision in self._stage.tick(from_micros(self._now)):
                 self._note(decision)
                 if not decision and not self._foreseen(decision):
                     raise self._failed("scenario-refused", wait.place, decision)
@@ -158,10 +156,13 @@ class Play:
         reasons = {"codes": ", ".join(sorted(codes(decision))), "why": why(decision)}
         self._tell(code, **said_of(decision.command), **values, **reasons)
 
+    def _stuck(self, code: str, place: Place, **values: Any) -> Failed:
+        return Failed(Finding(code, "error", place, "", values))
+
     def _failed(self, code: str, place: Place, decision: Decision, **more: Any) -> Failed:
         found = ", ".join(sorted(codes(decision)))
-        values = {**said_of(decision.command), "why": why(decision), "found": found, **more}
-        return Failed(Finding(code, "error", place, "", values))
+        said = said_of(decision.command)
+        return self._stuck(code, place, **said, why=why(decision), found=found, **more)
 
     def _tell(self, code: str, **values: Any) -> None:
         self._story.append(Told(code, {"at": self._clock(self._now), **values}))

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 from xiangyue.errors import Place
 from xiangyue.messages import say
 from xiangyue.profile import Finding
 from xiangyue.study.coverage import Coverage
+
+TOLD: Final = 30
+"""How many lines of a story are said; programs get them all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +49,17 @@ class ScenarioResult:
         """Say it in one line, and more where something failed."""
         if self.ok:
             return say("scenario-passed", lang, {"name": self.name})
-        return "\n".join(
-            (
-                say("scenario-failed", lang, {"name": self.name, "place": self.place}),
-                *(f"    {_line(failure, lang)}" for failure in self.failures),
-                f"    {say('scenario-story', lang)}",
-                *(f"      {told.text(lang)}" for told in self.story),
-            )
-        )
+        return "\n".join(self._lines(lang))
+
+    def _lines(self, lang: str) -> Iterator[str]:
+        yield say("scenario-failed", lang, {"name": self.name, "place": self.place})
+        for failure in self.failures:
+            yield f"    {_line(failure, lang)}"
+        if self.story:
+            earlier = max(0, len(self.story) - TOLD)
+            code = "scenario-story-earlier" if earlier else "scenario-story"
+            yield f"    {say(code, lang, {'count': earlier})}"
+        yield from (f"      {told.text(lang)}" for told in self.story[-TOLD:])
 
     def __str__(self) -> str:
         """Read in English."""

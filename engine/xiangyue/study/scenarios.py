@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from datetime import datetime
+from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.resources import files
 from typing import Any, Final, cast
 
-from xiangyue.clock import EARLIEST, parse_instant, to_micros
-from xiangyue.errors import BadInput, Misuse
-from xiangyue.messages import reasons
-from xiangyue.messages.scenarios import WORDS
-from xiangyue.profile import Finding, Flow, Loaded, Node, Profile, address, parse, read
-from xiangyue.profile.check import Steps, explain, hint, in_order, listed, nearest, value_place
+from xiangyue.clock import EARLIEST, to_micros
+from xiangyue.errors import Misuse
+from xiangyue.profile import Finding, Flow, Loaded, Node, Profile, parse, read
+from xiangyue.profile.check import Steps, explain, in_order
 from xiangyue.profile.judge import judge_by
 from xiangyue.profile.load import SCENARIOS
 from xiangyue.profile.schema import spread_out
 from xiangyue.scoring import hundredths
-from xiangyue.spelling import shown
+from xiangyue.study.names import Names, many
 from xiangyue.study.scenario import (
     HERE,
     Attempt,
-    Because,
     Event,
     Expectation,
     Fact,
@@ -33,7 +29,6 @@ from xiangyue.study.scenario import (
     Somebody,
     Somewhere,
     Wait,
-    plain_code,
 )
 from xiangyue.study.stage import standard_units
 from xiangyue.values import OPEN, SYSTEM, Command
@@ -73,7 +68,7 @@ def read_scenarios(loaded: Loaded, profile: Profile) -> Found:
         if not wrong:
             reader = _Reader(name, alone, profile)
             scenario = reader.scenario()
-            wrong = tuple(reader.findings)
+            wrong = reader.findings
             if not wrong:
                 scenarios.append(scenario)
         findings += wrong
@@ -86,12 +81,10 @@ def _judge() -> Any:
 
 
 class _Reader:
-    """Reads one scenario that the schema has accepted; ``findings`` are its unknown names."""
+    """Reads one scenario that the schema has accepted."""
 
     def __init__(self, name: str, top: Node, profile: Profile) -> None:
-        self.findings: list[Finding] = []
-        self._name = name
-        self._top = top
+        self._names = Names(name, top, profile.calendar.timezone)
         self._profile = profile
         self._data: Mapping[str, Any] = top.plain()[name]
         given = self._data.get("given", {})
@@ -99,11 +92,16 @@ class _Reader:
         self._units = {*standard_units(profile), *given.get("units", {})}
         self._flows: dict[str, Flow] = {}  # of each task that was opened so far
 
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What is wrong with it."""
+        return tuple(self._names.findings)
+
     def scenario(self) -> Scenario:
         """Return the scenario; it is only whole where nothing was found."""
         return Scenario(
-            name=self._name,
-            place=self._top.place_of(self._name),
+            name=self._names.scenario,
+            place=self._names.place(),
             given=self._given(),
             events=tuple(self._events()),
             expectations=tuple(self._expectations()),
@@ -114,11 +112,11 @@ class _Reader:
     def _given(self) -> Given:
         data = self._data.get("given", {})
         for name in data.get("params", {}):
-            self._known("param", name, self._profile.params, "given", "params", name)
+            self._names.known("param", name, self._profile.params, "given", "params", name)
         units = tuple(self._unit(name, unit) for name, unit in data.get("units", {}).items())
         return Given(
-            place=self._top.place_of(self._name, "given"),
-            at=self._instant(data.get("at", BEGIN), "given", "at"),
+            place=self._names.place("given"),
+            at=self._names.instant(data.get("at", BEGIN), "given", "at"),
             units=units,
             members=tuple(self._member(name, said) for name, said in self._members.items()),
             params=data.get("params", {}),
@@ -127,35 +125,35 @@ class _Reader:
     def _unit(self, name: str, data: Mapping[str, Any]) -> Somewhere:
         at: Steps = ("given", "units", name)
         if name in standard_units(self._profile):
-            self._find("scenario-name-taken", at, {"unit": name})
+            self._names.find("scenario-name-taken", at, {"unit": name}, is_key=True)
         parent = data.get("parent", HERE)
-        self._known("unit", parent, self._units, *at, "parent")
-        place = self._top.place_of(self._name, *at)
+        self._names.known("unit", parent, self._units, *at, "parent")
+        place = self._names.place(*at)
         return Somewhere(name, place, data["unit_level"], parent)
 
     def _member(self, name: str, said: Any) -> Somebody:
         at: Steps = ("given", "members", name)
         data = said if isinstance(said, dict) else {"roles": said}
-        roles = _many(data.get("roles", ()))
+        roles = many(data.get("roles", ()))
         for role in roles:
-            self._known("role", role, self._profile.roles, *at)
+            self._names.known("role", role, self._profile.roles, *at)
         if "at" in data:
-            self._known("unit", data["at"], self._units, *at, "at")
+            self._names.known("unit", data["at"], self._units, *at, "at")
         if "deputy" in data:
-            self._known("member", data["deputy"], self._members, *at, "deputy")
+            self._names.known("member", data["deputy"], self._members, *at, "deputy")
         return Somebody(
             id=name,
-            place=self._top.place_of(self._name, *at),
+            place=self._names.place(*at),
             roles=roles,
             kind=data.get("kind", "person"),
             unit=data.get("at"),
-            since=self._instant(data["from"], *at, "from") if "from" in data else EARLIEST,
-            until=self._instant(data["until"], *at, "until") if "until" in data else None,
+            since=self._names.instant(data["from"], *at, "from") if "from" in data else EARLIEST,
+            until=self._names.instant(data["until"], *at, "until") if "until" in data else None,
             deputy=data.get("deputy"),
             absences=tuple(
                 (
-                    self._instant(since, *at, "absent", n, 0),
-                    self._instant(until, *at, "absent", n, 1),
+                    self._names.instant(since, *at, "absent", n, 0),
+                    self._names.instant(until, *at, "absent", n, 1),
                 )
                 for n, (since, until) in enumerate(data.get("absent", ()))
             ),
@@ -166,23 +164,23 @@ class _Reader:
     def _events(self) -> Iterator[Event]:
         for n, data in enumerate(self._data["when"]):
             at: Steps = ("when", n)
-            place = self._top.place_of(self._name, *at)
+            place = self._names.place(*at)
             if "wait" in data:
                 yield Wait(place, parse_duration(data["wait"]))
             elif "at" in data:
-                yield Wait(place, self._instant(data["at"], *at, "at"))
+                yield Wait(place, self._names.instant(data["at"], *at, "at"))
             else:
                 command = self._opening(data, at) if OPEN in data else self._act(data, at)
-                because = self._because(data, at)
+                because = self._names.because(data, at)
                 done = data["expect"] == "done" if "expect" in data else None
                 yield Attempt(place, command, False if because.codes else done, because)
 
     def _opening(self, data: Mapping[str, Any], at: Steps) -> Command:
         flow, task = data["flow"], data[OPEN]
-        if self._known("flow", flow, self._profile.flows, *at, "flow"):
+        if self._names.known("flow", flow, self._profile.flows, *at, "flow"):
             self._flows[task] = self._profile.flows[flow]
         if "unit" in data:
-            self._known("unit", data["unit"], self._units, *at, "unit")
+            self._names.known("unit", data["unit"], self._units, *at, "unit")
         return self._command(OPEN, task, data, at)
 
     def _act(self, data: Mapping[str, Any], at: Steps) -> Command:
@@ -192,9 +190,9 @@ class _Reader:
     def _command(self, action: str, task: str, data: Mapping[str, Any], at: Steps) -> Command:
         for key in ("by", "on_behalf_of"):
             if key in data:
-                self._known("member", data[key], (*self._members, SYSTEM), *at, key)
+                self._names.known("member", data[key], (*self._members, SYSTEM), *at, key)
         for field in data.get("with", {}):
-            self._known("field", field, self._profile.fields, *at, "with", field)
+            self._names.known("field", field, self._profile.fields, *at, "with", field)
         occurred = data.get("occurred_at")
         return Command(
             community=HERE,
@@ -207,7 +205,7 @@ class _Reader:
             title=data.get("title"),
             unit=data.get("unit"),
             on_behalf_of=data.get("on_behalf_of"),
-            occurred_at=to_micros(self._instant(occurred, *at, "occurred_at"))
+            occurred_at=to_micros(self._names.instant(occurred, *at, "occurred_at"))
             if occurred
             else None,
             source=data.get("source", "digital"),
@@ -219,8 +217,8 @@ class _Reader:
     def _expectations(self) -> Iterator[Expectation]:
         for n, data in enumerate(self._data.get("then", ())):
             at: Steps = ("then", n)
-            place = self._top.place_of(self._name, *at)
-            because = self._because(data, at)
+            place = self._names.place(*at)
+            because = self._names.because(data, at)
             for key, value in data.items():
                 if key in ("done", "refused"):
                     yield self._outcome(
@@ -239,78 +237,44 @@ class _Reader:
             self._action(outcome.action, outcome.task, (*at, key), (*at, "on"), opening=True)
         else:
             actions = [a for flow in self._profile.flows.values() for a in flow.actions]
-            self._known("action", outcome.action, (OPEN, *actions), *at, key)
+            self._names.known("action", outcome.action, (OPEN, *actions), *at, key)
         return outcome
 
     def _facts(self, kind: str, data: Mapping[str, Any], at: Steps) -> Iterator[Fact]:
         for about, said in data.items():
             path: Steps = (*at, about)
-            place = self._top.place_of(self._name, *path)
+            place = self._names.place(*path)
             if kind in _OF_TASKS:
-                self._known("task", about, self._flows, *path)
+                self._names.known("task", about, self._flows, *path)
                 yield Fact(place, kind, about, "", self._of_task(kind, about, said, path))
             elif kind == "fields":
-                self._known("task", about, self._flows, *path)
+                self._names.known("task", about, self._flows, *path)
                 for field, value in said.items():
-                    self._known("field", field, self._profile.fields, *path, field)
-                    there = self._top.place_of(self._name, *path, field)
+                    self._names.known("field", field, self._profile.fields, *path, field)
+                    there = self._names.place(*path, field)
                     yield Fact(there, kind, about, field, value)
             elif kind == "points":
-                self._known("member", about, self._members, *path)
+                self._names.known("member", about, self._members, *path)
                 entry = said if isinstance(said, dict) else {"amount": said}
                 account = entry.get("account", "points")
                 yield Fact(place, kind, about, account, hundredths(entry["amount"]))
             else:
-                self._known("member", about, (*self._members, *self._profile.roles), *path)
+                self._names.known("member", about, (*self._members, *self._profile.roles), *path)
                 known = about in self._members
                 yield Fact(place, kind, about if known else f"role:{about}", "", said)
 
     def _of_task(self, kind: str, task: str, said: Any, path: Steps) -> Any:
         if kind in ("due", "state_due") and said is not None:
-            return to_micros(self._instant(said, *path))
+            return to_micros(self._names.instant(said, *path))
         if kind == "state" and task in self._flows:
-            self._known("state", said, self._flows[task].states, *path)
+            self._names.known("state", said, self._flows[task].states, *path)
         if kind == "assignee" and said is not None:
-            self._known("member", said, self._members, *path)
+            self._names.known("member", said, self._members, *path)
         return said
-
-    # --- looking up ---
-
-    def _because(self, data: Mapping[str, Any], at: Steps) -> Because:
-        said = data.get("because", ())
-        codes = _many(said)
-        for code in codes:
-            self._known("reason", code, reasons.MESSAGES, *at, "because")
-        return Because(frozenset(map(plain_code, codes)), every=isinstance(said, list))
 
     def _action(
         self, action: str, task: str, at: Steps, on: Steps, *, opening: bool = False
     ) -> None:
-        if self._known("task", task, self._flows, *on):
+        if self._names.known("task", task, self._flows, *on):
             actions = (*self._flows[task].actions, *[OPEN] * opening)
-            self._known("action", action, actions, *at)
-
-    def _known(self, what: str, name: str, known: Iterable[str], *path: str | int) -> bool:
-        if name in (names := list(known)):
-            return True
-        said = {"what": WORDS[what], "name": shown(name), "known": listed(sorted(names))}
-        self._find("scenario-unknown", path, {**said, "hint": hint(nearest(name, names))})
-        return False
-
-    def _instant(self, text: str, *path: str | int) -> datetime:
-        try:
-            return parse_instant(text, self._profile.calendar.timezone)
-        except BadInput as error:
-            self._find(error.code, path, error.values)
-            return EARLIEST
-
-    def _find(self, code: str, path: Steps, values: Mapping[str, Any]) -> None:
-        whole = (self._name, *path)
-        # What is unknown may be a key or a value.
-        is_key = path[-1] == values.get("name")
-        place = self._top.place_of(*whole) if is_key else value_place(self._top, whole)
-        self.findings.append(Finding(code, "error", place, address(whole), values))
-
-
-def _many(value: Any) -> tuple[str, ...]:
-    return (value,) if isinstance(value, str) else tuple(value)
+            self._names.known("action", action, actions, *at)
