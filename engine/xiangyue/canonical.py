@@ -37,7 +37,10 @@ def chainable(value: Any) -> Any:
     if kind is float:
         return {NUMBER: repr(value)}
     if kind is dict or isinstance(value, Mapping):
-        return {k: v if type(v) in _PLAIN else chainable(v) for k, v in value.items()}
+        return {
+            k: v if (t := type(v)) in _PLAIN or (t is int and -_SAFE < v < _SAFE) else chainable(v)
+            for k, v in value.items()
+        }
     return [chainable(v) for v in value]
 
 

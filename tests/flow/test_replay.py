@@ -396,12 +396,14 @@ def test_a_community_holds_one_log_and_one_profile() -> None:
     """Another log or another profile is sent to another database; the first stays as it is."""
     log, profile = words("ab"), draft(words("ab"))
     later = [[("a", None, None, 0), ("b", None, None, 2)]]
+    by_others: list[list[Step]] = [[("a", "Li", None, 0), ("b", "Wu", None, 1)]]
     with Engine() as engine:
         report = replay_log(engine, log, profile)
         before = engine.heads()
         for other in (
             words("ba"),
             make(later),
+            make(by_others),
             words("abb"),
             words("ab", "a"),
             words("ab", ends=[9]),

@@ -193,16 +193,15 @@ def test_too_much_is_refused_in_one_sentence(found: Write) -> None:
     large = SMALL.replace("    actions:\n", f"{states}    actions:\n{actions}")
     assert codes(found(large)) == ["graph-large"]
     branch = "          - {{to: done, when: task.days_late > {}}}\n"
-    many = SMALL + "".join(branch.format(n) for n in range(2100))
+    many = SMALL + "".join(branch.format(n) for n in range(1100))
     many = many.replace("{title: {en: Finish}, from: new, to: done, by: cadre}\n", "\n")
     many = many.replace(
         "finish:", "finish:\n        title: {en: F}\n        from: new\n        to:"
     )
     assert "rules-many" in codes(found(many + "        by: cadre\n"))
-    modes = "".join(
-        f"  m{n}: {{title: {{en: M}}, set: {{flows.job.paused: true}}}}\n" for n in range(13)
-    )
-    assert codes(found(f"{SMALL}modes:\n{modes}")) == ["modes-many"]
+    modes = "modes:\n  m:\n    title: {en: M}\n    set:\n"
+    modes += "".join(f"      flows.job.states.s{n}.title.en: T\n" for n in range(301))
+    assert codes(found(SMALL + modes)) == ["modes-many"]
 
 
 def test_findings_end_at_some_point(found: Write) -> None:
@@ -224,10 +223,32 @@ def paths(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
             yield from paths(child, (*path, key))
 
 
+MORE = """\
+channels: {app: {title: {en: App, zh: 应用}, kind: app}}
+ladders:
+  call:
+    title: {en: Call, zh: 呼叫}
+    steps: [{ask: [cadre], at: village, by: [app], within: 5min, basis: project default}]
+modes:
+  alarm:
+    title: {en: Alarm, zh: 应急}
+    levels: [I, II]
+    lasts: {I: 3d}
+    set:
+      flows.task_1.due.after: 5d
+      flows.task_1.actions.assign.does.1.message.to: cadre
+      tables.task_1_worth.rows.0: [routine, "-", 3]
+      roles.cadre.at: grid
+limits: {quiet: {stance: warn, lifted_in: ["alarm:I"], config: {from: "22:00"}}}
+intake: {categories: {repair: {title: {en: Repair, zh: 维修}, flow: task_1, to: cadre}}}
+calendar: {timezone: Asia/Shanghai, hours: [["08:00", "12:00"]]}
+"""
+
+
 @cache
 def document() -> str:
     """Return a whole profile as JSON, to be taken apart."""
-    return json.dumps(parse(big(1).encode(), "big.yaml").plain())
+    return json.dumps(parse((big(1) + MORE).encode(), "big.yaml").plain())
 
 
 PLACES = list(paths(json.loads(document())))

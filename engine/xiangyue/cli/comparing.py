@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
 
@@ -10,10 +11,11 @@ import typer
 
 from xiangyue.cli.lookup import sound
 from xiangyue.cli.options import Json, Ref
-from xiangyue.cli.output import Line, emit, language, words
+from xiangyue.cli.output import Line, Styled, emit, language, words
 from xiangyue.errors import Misuse
 
 if TYPE_CHECKING:
+    from xiangyue.diff import Change, Effect
     from xiangyue.profile import Flow, Profile
 
 DIFF_EXAMPLES: Final = """\b
@@ -26,6 +28,45 @@ Examples:
   xiangyue profile graph resource-scarce-rural --flow village_task
   xiangyue profile graph my/profile --flow errand --svg errand.svg
 """
+
+
+_MARKS: Final[Mapping[Effect, Styled]] = {
+    "allows": ("+ ", "green"),
+    "forbids": ("- ", "red"),
+    "changes": ("~ ", "yellow"),
+}
+
+
+def diff(
+    old: Annotated[str, typer.Argument(metavar="OLD", help="A profile's folder, or its name.")],
+    new: Annotated[str, typer.Argument(metavar="NEW", help="What it is compared with.")],
+    as_json: Json = False,
+) -> None:
+    """Say what may happen now that could not before, and the reverse."""
+    from xiangyue.diff import diff_profiles
+
+    changes = diff_profiles(sound(old), sound(new))
+    lang = language()
+    document = {
+        "changes": [
+            {
+                "code": change.code,
+                "effect": change.effect,
+                "address": change.address,
+                "text": change.text(lang),
+            }
+            for change in changes
+        ]
+    }
+    emit(as_json, document, lambda: _changes(changes))
+
+
+def _changes(changes: Sequence[Change]) -> Iterator[Line]:
+    lang = language()
+    for change in changes:
+        yield [_MARKS[change.effect], (f"{change.address}: ", "bold"), (change.text(lang), "")]
+    counts = Counter(change.effect for change in changes)
+    yield words("cli-diff-total", **{effect: counts[effect] for effect in _MARKS})
 
 
 def graph(

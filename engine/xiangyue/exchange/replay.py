@@ -14,8 +14,8 @@ from xiangyue.errors import Conflict, Misuse, XiangyueError
 from xiangyue.exchange.cast import performers
 from xiangyue.exchange.eventlog import EventLog
 from xiangyue.exchange.names import shown
-from xiangyue.exchange.script import EVENT, OPENING, Cue, Script, write_script
-from xiangyue.exchange.stage import set_stage
+from xiangyue.exchange.script import EVENT, FIRST_TASK, OPENING, Cue, Script, write_script
+from xiangyue.exchange.stage import register_members, set_stage
 from xiangyue.profile import Flow, Profile
 from xiangyue.values import Decision
 
@@ -81,10 +81,13 @@ def replay_log(
     titles = {role.id: tuple(role.title.values()) for role in profile.roles.values()}
     actors = performers(log, titles)
     script = write_script(log, profile, chosen, community, actors)
-    since = min(log.opening(case) for case in log.cases)
-    set_stage(engine, profile, chosen, community, actors.values(), since)
+    cues = script.cues()
+    first = next(cues)
+    set_stage(engine, profile, chosen, community, first.at)
+    _check_same(engine, script, first)
+    register_members(engine, profile, chosen, community, actors.values(), first.at)
     tally = _Tally(script)
-    for batch in _batches(script.cues()):
+    for batch in _batches(first, cues):
         tally.take(batch, engine)
         if progress:
             progress(tally.done / tally.total)
@@ -160,9 +163,18 @@ def _choose(profile: Profile, name: str | None) -> Flow:
     return chosen
 
 
-def _batches(cues: Iterator[Cue]) -> Iterator[list[Cue]]:
+def _check_same(engine: Engine, script: Script, first: Cue) -> None:
+    """Raise Misuse where the first task was opened by another log; the opening is known then."""
+    try:
+        engine.task(f"{script.community}/{FIRST_TASK}")
+    except Misuse:
+        return
+    _Tally(script).take([first], engine)
+
+
+def _batches(first: Cue, cues: Iterator[Cue]) -> Iterator[list[Cue]]:
     """Yield the first cue alone: where it meets another log, nothing else has been done."""
-    yield [next(cues)]
+    yield [first]
     while batch := list(islice(cues, _BATCH)):
         yield batch
 

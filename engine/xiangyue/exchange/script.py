@@ -21,6 +21,7 @@ from xiangyue.values import OPEN, Command
 END = "end"
 """The action that ends a case; no activity of a log stands for it."""
 
+FIRST_TASK = "c1"
 OPENING, EVENT, ENDING = range(3)
 _SHOWN = 8
 

@@ -17,6 +17,20 @@ _UNITS = {1: "county", 2: "subdistrict", 3: "community", 4: "grid"}
 
 
 def set_stage(
+    engine: Engine, profile: Profile, flow: Flow, community: str, since: datetime
+) -> None:
+    """Let the profile govern the community, unless it does so already.
+
+    Raises Misuse where another profile does.
+    """
+    if community not in engine.communities():
+        _add_units(engine, community, _tiers(profile, flow), since)
+        engine.install(profile, community, now=since)
+    elif engine.profile(community).hash != profile.hash:
+        raise Misuse("replay-other-profile", community=community, profile=profile.id)
+
+
+def register_members(
     engine: Engine,
     profile: Profile,
     flow: Flow,
@@ -24,36 +38,36 @@ def set_stage(
     members: Iterable[Performer],
     since: datetime,
 ) -> None:
-    """Let the profile govern the community, and register the members with their roles.
-
-    Whatever an interrupted replay has left is taken as it is. Raises Misuse where another
-    profile governs the community already.
-    """
-    asked = {role: _tiers(role, profile, flow) for role in profile.roles}
-    if community not in engine.communities():
-        _add_units(engine, community, {tier for tiers in asked.values() for tier in tiers}, since)
-        engine.install(profile, community, now=since)
-    elif engine.profile(community).hash != profile.hash:
-        raise Misuse("replay-other-profile", community=community, profile=profile.id)
+    """Register the members with their roles, unless an earlier replay has done so."""
+    asked = _tiers(profile, flow)
     for member in members:
         _register(engine, community, member, asked, since)
 
 
-def _tiers(role: str, profile: Profile, flow: Flow) -> frozenset[int]:
-    """Return the tiers of the unit tree at which a role must be held for the flow's actions."""
-    own = profile.roles[role].at
-    levels = {own} if own else {a.at for a in flow.actions.values() if role in a.by}
-    return frozenset(TIERS[level] if level else _OWN for level in levels)
+def _tiers(profile: Profile, flow: Flow) -> dict[str, frozenset[int]]:
+    """Return for each role the tiers of the unit tree at which the flow's actions ask for it."""
+    actions = (flow.opening, *flow.actions.values())
+    levels = {
+        role.id: [role.at] if role.at else [a.at for a in actions if role.id in a.by]
+        for role in profile.roles.values()
+    }
+    return {
+        role: frozenset(TIERS[level] if level else _OWN for level in found)
+        for role, found in levels.items()
+    }
 
 
 def _unit(community: str, tier: int) -> str:
     return community if tier == _OWN else f"{community}.{_UNITS[tier]}"
 
 
-def _add_units(engine: Engine, community: str, asked: set[int], now: datetime) -> None:
+def _add_units(
+    engine: Engine, community: str, asked: Mapping[str, frozenset[int]], now: datetime
+) -> None:
     """Add the community with units above and beneath it, where roles are held there."""
+    tiers = {_OWN}.union(*asked.values())
     above = None
-    for tier in sorted({*asked, _OWN} if asked - {_OWN} else ()):
+    for tier in sorted(tiers) if len(tiers) > 1 else ():
         with suppress(Conflict):
             engine.add_unit(_unit(community, tier), _UNITS[tier], parent=above, now=now)
         above = _unit(community, tier)

@@ -15,20 +15,20 @@ from xiangyue.spelling import shown
 FIXED = ("profile", "languages", "extends", "modes")
 """What a profile is and speaks does not change with the mode."""
 
-MOST_MODES, MOST_SET = 12, 300
-"""Modes that set something, and values that they set in all: each mode is a profile to check."""
+MOST_SET = 300
+"""Values that all modes may set together."""
+
+MOST_VALUES = 200_000
+"""Values of the profile times modes that set any of them: each mode is a profile to check."""
 
 
 def check_modes(subject: Subject) -> Iterator[Finding]:
     """Find addresses that are not there, and what no mode can change."""
     settings = [*islice(_settings(subject), MOST_SET + 1)]
-    modes = [*dict.fromkeys(mode for mode, _, _ in settings)]
-    if len(modes) > MOST_MODES:
-        path: Steps = ("modes", modes[MOST_MODES])
-        yield subject.about_key("modes-many", "error", path, modes=MOST_MODES, values=MOST_SET)
-    elif len(settings) > MOST_SET:
-        path = settings[MOST_SET][1]
-        yield subject.about_key("modes-many", "error", path, modes=MOST_MODES, values=MOST_SET)
+    modes = {mode for mode, _, _ in settings}
+    if len(settings) > MOST_SET or len(modes) * _size(subject.root) > MOST_VALUES:
+        yield subject.about_key("modes-many", "error", ("modes",))
+        return
     for mode, path, address in settings:
         if address.partition(".")[0] in FIXED:
             yield subject.about_key("mode-fixed", "error", path, address=address, mode=mode)
@@ -129,6 +129,11 @@ def _put(node: Node, steps: Steps, value: Node) -> Node:
         return Node(tuple(items), node.place)
     key = str(first)
     return Node({**dict(node.items()), key: below}, node.place, {key: value.place, **node.keys})
+
+
+def _size(node: Node) -> int:
+    below = node.value if isinstance(node.value, tuple) else (child for _, child in node.items())
+    return 1 + sum(map(_size, below))
 
 
 def _is_mapping(node: Node | None) -> bool:

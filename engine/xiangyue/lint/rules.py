@@ -23,11 +23,11 @@ MOST_CASES = 200_000
 
 def check_rules(subject: Subject) -> Iterator[Finding]:
     """Find rules that are none, those that never hold, and those that read what is not there."""
-    if len(subject.rules) > MOST_RULES:
-        yield subject.error("rules-many", *subject.rules[MOST_RULES].path, most=MOST_RULES)
+    if len(subject.written) > MOST_RULES:
+        yield subject.error("rules-many", *subject.written[MOST_RULES].path, most=MOST_RULES)
     domains = _domains(subject)
     effort = 0
-    for written in subject.rules[:MOST_RULES]:
+    for written in subject.rules:
         if written.error is not None:
             if not _is_declared(subject, written.error):
                 yield _broken(subject, written, written.error)
@@ -63,7 +63,7 @@ def _is_declared(subject: Subject, error: RuleError) -> bool:
 
 def _never_holds(subject: Subject, written: Written, domains: dict[str, Domain]) -> bool:
     rule, flow, action = written.rule, written.flow, written.action
-    if rule is None or rule.result is not Kind.BOOLEAN:
+    if rule is None or written.kind is not Kind.BOOLEAN:
         return False
     own: dict[str, Domain] = {}
     if flow and action and action is not flow.opening:
@@ -106,7 +106,7 @@ def _offset(source: str, rule: Rule, name: str) -> int:
 
 def _cases(written: Written, domains: Mapping[str, Domain]) -> int:
     """Return about how many values the proof of a rule tries."""
-    if written.rule is None or written.rule.result is not Kind.BOOLEAN:
+    if written.rule is None or written.kind is not Kind.BOOLEAN:
         return 0
     known = (domains[name] for name in written.rule.names if name in domains)
     return min(prod(len(d.values) for d in known if isinstance(d, Finite)), MOST_CASES // 20)

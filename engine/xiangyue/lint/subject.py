@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from xiangyue.hooks import Limit
 from xiangyue.lint.spots import Sources
 from xiangyue.lint.ways import Graph
-from xiangyue.lint.written import Written, readable, written
+from xiangyue.lint.written import Written, compiled, readable, written
 from xiangyue.profile import Action, Finding, Flow, Node, Profile, Severity, address
 from xiangyue.profile.check import hint, listed, nearest
 from xiangyue.spelling import shown
@@ -19,7 +18,7 @@ from xiangyue.spelling import shown
 Step = str | int
 Steps = tuple[Step, ...]
 
-MOST_RULES = 2_000
+MOST_RULES = 1_000
 """Rules that a profile may have: so many are kept compiled."""
 
 NORMAL = "normal"
@@ -49,9 +48,15 @@ class Subject:
         return readable(self.profile)
 
     @cached_property
+    def written(self) -> tuple[Written, ...]:
+        """Every rule of the profile."""
+        return tuple(written(self.profile, self.root))
+
+    @cached_property
     def rules(self) -> tuple[Written, ...]:
-        """Every rule of the profile, compiled if possible; at most one more than there may be."""
-        return tuple(islice(written(self.profile, self.sound, self.root), MOST_RULES + 1))
+        """Every rule of the profile, compiled if it can be; none where there are too many."""
+        few = self.written if len(self.written) <= MOST_RULES else ()
+        return tuple(compiled(few, self.sound))
 
     @cached_property
     def graphs(self) -> Mapping[str, Graph]:

@@ -20,7 +20,7 @@ def check_unused(subject: Subject) -> Iterator[Finding]:
 
     What other profiles bring is an offer: not all of it need be taken.
     """
-    if not subject.profile.flows or len(subject.rules) > MOST_RULES:
+    if not subject.profile.flows or len(subject.written) > MOST_RULES:
         return
     own = subject.root.place.file
     used = {*_names(subject)}

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from xiangyue.flow import KNOWN, PARAMS, TAKEN, environment, kind_of
 from xiangyue.profile import Action, Flow, Node, Profile
-from xiangyue.rules import Environment, Kind, Rule, RuleError, compile_rule
+from xiangyue.rules import Kind, Rule, RuleError, compile_rule
 from xiangyue.rules.kinds import usable
 from xiangyue.values import OPEN
 
@@ -26,6 +26,7 @@ class Written:
 
     path: Steps
     source: str
+    kind: Kind
     flow: Flow | None
     action: Action | None
     gives: frozenset[str]
@@ -33,23 +34,29 @@ class Written:
     error: RuleError | None = None
 
 
-def written(profile: Profile, sound: Profile, root: Node) -> Iterator[Written]:
-    """Yield every rule of a profile, compiled if it can be with what is sound of it."""
-    names = environment(sound)
+def written(profile: Profile, root: Node) -> Iterator[Written]:
+    """Yield every rule of a profile; none is compiled yet."""
     for flow in profile.flows.values():
         for action in (flow.opening, *flow.actions.values()):
-            yield from _of_action(profile, flow, action, names, root)
+            yield from _of_action(profile, flow, action, root)
     for scoring in profile.scoring.values():
-        flow_of = profile.flows.get(scoring.flow)
-        step = step_of(flow_of, scoring.action)
+        of = profile.flows.get(scoring.flow)
+        step = step_of(of, scoring.action)
         gives = _given(step) | step.sets.keys() if step else frozenset()
-        for key, source, kind in (
-            ("when", scoring.when, Kind.BOOLEAN),
-            ("points", scoring.points, Kind.NUMBER),
-        ):
-            if source is not None:
-                blank = Written(("scoring", scoring.id, key), source, flow_of, step, gives)
-                yield _compiled(blank, names, kind)
+        at: Steps = ("scoring", scoring.id)
+        if scoring.when is not None:
+            yield Written((*at, "when"), scoring.when, Kind.BOOLEAN, of, step, gives)
+        yield Written((*at, "points"), scoring.points, Kind.NUMBER, of, step, gives)
+
+
+def compiled(rules: Iterable[Written], sound: Profile) -> Iterator[Written]:
+    """Yield rules compiled with what is sound of their profile, or with what is wrong."""
+    names = environment(sound)
+    for rule in rules:
+        try:
+            yield replace(rule, rule=compile_rule(rule.source, names, rule.kind))
+        except RuleError as error:
+            yield replace(rule, error=error)
 
 
 def step_of(flow: Flow | None, action: str) -> Action | None:
@@ -79,37 +86,23 @@ def _may_be_called(table: str, outputs: Iterable[str]) -> bool:
     return table not in (*TAKEN, ALLOWED) and all(usable(name, function=True) for name in names)
 
 
-def _of_action(
-    profile: Profile, flow: Flow, action: Action, names: Environment, root: Node
-) -> Iterator[Written]:
+def _of_action(profile: Profile, flow: Flow, action: Action, root: Node) -> Iterator[Written]:
     at: Steps = tuple(action.address.split("."))
-    given = _given(action)
-
-    def rule(source: str, kind: Kind, gives: Iterable[str], *path: str | int) -> Written:
-        blank = Written((*at, *path), source, flow, action, frozenset(gives))
-        return _compiled(blank, names, kind)
-
+    done = _given(action)
     if action.when is not None:
         whole = root.get(*at, "when", "rule") is None
-        yield rule(action.when, Kind.BOOLEAN, given, *(("when",) if whole else ("when", "rule")))
-    done = set(given)
+        path = (*at, "when") if whole else (*at, "when", "rule")
+        yield Written(path, action.when, Kind.BOOLEAN, flow, action, done)
     for key, computed in (("proposes", action.proposes), ("sets", action.sets)):
         for field, source in computed.items():
             if field in profile.fields:
                 kind = kind_of(profile.fields[field].schema)
-                yield rule(source, kind, done, key, field)
-            done.add(field)
+                yield Written((*at, key, field), source, kind, flow, action, done)
+            done |= {field}
     for n, branch in enumerate(action.branches):
         if branch.when is not None:
-            yield rule(branch.when, Kind.BOOLEAN, done, "to", n, "when")
+            yield Written((*at, "to", n, "when"), branch.when, Kind.BOOLEAN, flow, action, done)
 
 
 def _given(action: Action) -> frozenset[str]:
     return frozenset((*action.needs, *action.asks, *action.proposes))
-
-
-def _compiled(blank: Written, names: Environment, kind: Kind) -> Written:
-    try:
-        return replace(blank, rule=compile_rule(blank.source, names, kind))
-    except RuleError as error:
-        return replace(blank, error=error)

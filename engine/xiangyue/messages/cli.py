@@ -79,7 +79,10 @@ MESSAGES = {
     ),
     "cli-new-written": Message("Written: {folder}. Now try:", "已写入{folder}。接着可以运行："),
     "cli-svg-written": Message("Written: {file}.", "已写入{file}。"),
-    "cli-diff-none": Message("The same may happen under both.", "两个方案下可发生的事项相同。"),
+    "cli-diff-total": Message(
+        "Allowed now (+): {allows}, no longer (-): {forbids}, otherwise changed (~): {changes}.",
+        "新允许（+）{allows}项，不再允许（-）{forbids}项，其他变化（~）{changes}项。",
+    ),
     "cli-discover-read": Message(
         "Read {cases:,} cases with {events:,} events, {activities} activities and"
         " {variants} variants.",

@@ -131,10 +131,10 @@ MESSAGES: dict[str, Message] = {
         "请设置流程、参数、限制等内容。",
     ),
     "modes-many": Message(
-        "More than {modes} modes set something, or they set more than {values} values in all.",
-        "有设置内容的模式超过 {modes} 个，或设置的值总共超过 {values} 个。",
-        "Leave out what is the same in every mode.",
-        "请去掉各模式中相同的内容。",
+        "The modes are too many, or set too much, for a profile of this size.",
+        "相对于方案的规模，模式过多或设置的值过多。",
+        "Leave out what is the same in every mode, or split the profile.",
+        "请去掉各模式中相同的内容，或拆分方案。",
     ),
     # Limits
     "limit-config": Message(

@@ -124,7 +124,7 @@ class Writing:
         store.lock.acquire()
         try:
             self._cursor = store.writer.cursor()
-            _begin(self._cursor)
+            _patiently(self._cursor, "BEGIN IMMEDIATE")
         except BaseException:
             store.lock.release()
             raise
@@ -188,7 +188,8 @@ def open_engine(url: str) -> sa.Engine:
 
 def _set_pragmas(connection: Any, _: Any) -> None:
     connection.execute(f"PRAGMA busy_timeout = {_BUSY_MS}")
-    connection.execute("PRAGMA journal_mode = WAL")
+    # Of several that open a new database at once, SQLite lets none wait for another.
+    _patiently(connection, "PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA synchronous = NORMAL")
     # Four times SQLite's own: hot pages are then copied to the database less often.
@@ -207,12 +208,12 @@ def _check_pragmas(connection: sqlite3.Connection, owned: bool) -> None:
         raise StoreError("store-no-foreign-keys")
 
 
-def _begin(cursor: sqlite3.Cursor) -> None:
-    """Take the write lock; when others hold it, try again at uneven intervals."""
+def _patiently(connection: sqlite3.Connection | sqlite3.Cursor, sql: str) -> None:
+    """Run a statement that takes a lock; when others hold it, try again at uneven intervals."""
     give_up = time.monotonic() + BUSY_SECONDS
     while True:
         try:
-            cursor.execute("BEGIN IMMEDIATE")
+            connection.execute(sql)
             return
         except sqlite3.OperationalError as error:
             busy = error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)

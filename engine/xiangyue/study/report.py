@@ -139,7 +139,8 @@ class ScenarioReport:
 
 
 def _line(finding: Finding, lang: str) -> str:
-    return f"{finding.place}: {finding.text(lang)} {finding.mend(lang)}".rstrip()
+    space = "" if lang.startswith("zh") else " "
+    return f"{finding.place}: {finding.text(lang)}{space}{finding.mend(lang)}".rstrip()
 
 
 def _where(place: Place) -> dict[str, Any]:
