@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace as altered
 from typing import Any
 
+from xiangyue.canonical import SAFE
 from xiangyue.clock import from_micros
 from xiangyue.decide import decide
 from xiangyue.errors import BadInput, Conflict, Misuse
@@ -86,7 +87,9 @@ def check_command(command: Command) -> Command:
         if type(number := getattr(command, name)) not in _WHOLE:
             raise BadInput("value-whole", name=name, value=shown(number))
     if command.occurred_at is not None:
-        from_micros(command.occurred_at)
+        when = from_micros(command.occurred_at)
+        if command.occurred_at >= SAFE:
+            raise BadInput("now-late", now=when.isoformat())
     if command.data:
         return replace(command, data=plain_data(command.data))
     return command

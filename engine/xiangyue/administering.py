@@ -11,7 +11,7 @@ from typing import Any
 from xiangyue import registering
 from xiangyue.acting import Plans, known_head
 from xiangyue.clock import to_micros
-from xiangyue.errors import Misuse
+from xiangyue.errors import BadInput, Misuse
 from xiangyue.journal.destroy import destroy, payloads_of
 from xiangyue.lint import require
 from xiangyue.profile import Profile, load
@@ -23,8 +23,19 @@ Moment = datetime | None
 
 
 def micros(now: Moment) -> int:
-    """Return the moment in microseconds; the system clock's where none is given."""
-    return time.time_ns() // 1000 if now is None else to_micros(now)
+    """Return the moment in microseconds; the system clock's where none is given.
+
+    Raises BadInput from the year 2255 on: chained integers end at 2**53.
+    """
+    if now is None:
+        return time.time_ns() // 1000
+    at = to_micros(now)
+    if at >= _END:
+        raise BadInput("now-late", now=now.isoformat())
+    return at
+
+
+_END = 2**53
 
 
 class Administration:

@@ -13,7 +13,9 @@ from typing import Any
 import orjson
 
 NUMBER = "$number"
-_SAFE = 2**53
+SAFE = 2**53
+"""Integers below it, and above its negative, are exact wherever JSON is read."""
+
 _PLAIN = frozenset({str, bool, type(None)})
 
 
@@ -33,12 +35,12 @@ def chainable(value: Any) -> Any:
     if kind in _PLAIN:
         return value
     if kind is int:
-        return value if -_SAFE < value < _SAFE else {NUMBER: str(value)}
+        return value if -SAFE < value < SAFE else {NUMBER: str(value)}
     if kind is float:
         return {NUMBER: repr(value)}
     if kind is dict or isinstance(value, Mapping):
         return {
-            k: v if (t := type(v)) in _PLAIN or (t is int and -_SAFE < v < _SAFE) else chainable(v)
+            k: v if (t := type(v)) in _PLAIN or (t is int and -SAFE < v < SAFE) else chainable(v)
             for k, v in value.items()
         }
     return [chainable(v) for v in value]

@@ -1,7 +1,6 @@
 """The frozen values that travel between the rooms.
 
-Instants inside the engine are integers: microseconds since 1970-01-01 UTC. Points are integers:
-hundredths of a point.
+Instants are integers: microseconds since 1970-01-01 UTC. So are points: hundredths of a point.
 """
 
 from __future__ import annotations
@@ -191,8 +190,7 @@ class Facts(Value, frozen=True):
     """What is known when a command is judged; nothing of it can change meanwhile.
 
     ``seq`` is the number that the decision will have in the community's journal. ``line`` leads
-    from the task's unit up to the root of the unit tree, by unit id and tier. ``members`` and
-    ``units`` are those that the command and its task name and that exist.
+    from the task's unit up to the root of the unit tree. ``members`` and ``units`` are those named.
     """
 
     now: int

@@ -13,6 +13,7 @@ import os
 import random
 import signal
 import sys
+import traceback
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from itertools import count
@@ -107,9 +108,13 @@ def main(url: str, most: int) -> None:
     for line in sys.stdin:
         child = os.fork()
         if child == 0:
-            live(url, most, *map(int, line.split()))
-            os.write(1, b"done\n")
-            os._exit(0)
+            try:
+                live(url, most, *map(int, line.split()))
+            except BaseException:
+                traceback.print_exc()
+            finally:
+                os.write(1, b"done\n")
+                os._exit(0)
         os.write(1, f"{child}\n".encode())
         sys.stdin.readline()
         os.waitpid(child, 0)

@@ -75,10 +75,12 @@ def worker(url: str, count: int) -> Iterator[Worker]:
         stdout=subprocess.PIPE,
         text=True,
     ) as process:
-        yield Worker(process)
         assert process.stdin
-        process.stdin.close()
-        assert process.wait(timeout=60) == 0
+        try:
+            yield Worker(process)
+        finally:
+            process.stdin.close()
+            process.wait(timeout=60)
 
 
 def entries(engine: Engine) -> list[tuple[Any, ...]]:

@@ -241,7 +241,7 @@ def test_a_failure_tells_the_whole_story(run: Run, folder: Path) -> None:
     file = folder / "scenarios.yaml"
     assert report.results[0].text() == (
         f"FAILED  a  ({file}:1:1)\n"
-        f"    {file}:6:17: The state of c is crossed, not full.\n"
+        f"    {file}:6:14: The state of c is crossed, not full.\n"
         "    What happened:\n"
         "      2026-06-01 09:00  wu: open c (crossing): done, now called\n"
         "      2026-06-01 09:00  lao: cross c: done, called → crossed"
@@ -314,7 +314,7 @@ def test_the_same_key_is_one_command(run: Run) -> None:
 GIVENS = """
   given:
     members:
-      wu: {roles: officer, kind: organization}
+      wu: {roles: officer, kind: person}
       lao: {roles: ferryman, deputy: er, absent: [[2026-06-01T10:00, 2026-06-01T11:00]]}
       er: {}
       old: {roles: ferryman, until: 2026-06-01T08:00}
@@ -368,7 +368,8 @@ def test_the_same_is_said_in_chinese(run: Run) -> None:
 
 def test_endless_deadlines_end(run: Run, folder: Path) -> None:
     """Deadlines that set off each other for ever fail the scenario."""
-    text = PROFILE.replace("to: given_up, by: system, when: people < 9", "to: called, by: system")
+    on = "[{to: called, when: people < 90}, {to: given_up}]"
+    text = PROFILE.replace("to: given_up, by: system", f"to: {on}, by: system")
     (folder / "profile.yaml").write_text(text, encoding="utf-8")
     report = run(one("{wait: 99y}"))
     assert "More than 1000 deadlines pass at this step." in failure(report)
@@ -409,5 +410,5 @@ def test_scenarios_are_tests_under_pytest(folder: Path) -> None:
     with pytest.raises(AssertionError, match=r"FAILED  a[\s\S]*refused[\s\S]*What happened:"):
         bad.run()
     file.write_text("a: {when: [{wait: soon}]}\n", encoding="utf-8")
-    with pytest.raises(BadInput, match=r"scenarios\.yaml:1:18: .* 1 mistakes, the first: “soon”"):
+    with pytest.raises(BadInput, match=r"scenarios\.yaml:1:19: .* 1 mistakes, the first: “soon”"):
         scenario_cases(folder)

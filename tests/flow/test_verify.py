@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from xiangyue import Command, Engine
 from xiangyue.errors import Conflict, Misuse, StoreError
+from xiangyue.journal.report import show
 from xiangyue.journal.verify import Report, verify
 from xiangyue.storage import Reader, Store
 from xiangyue.tables import metadata
@@ -288,7 +289,7 @@ def test_destroyed_values_are_gone_from_the_file(village: Path, tmp_path: Path) 
     with Engine(f"sqlite:///{file}") as engine:
         engine.act("xinqi/d3", "call_back", by="wang", phone="13855555", key="k") or pytest.fail()
         assert b"13855555" in b"".join(path.read_bytes() for path in tmp_path.iterdir())
-        assert engine.destroy("xinqi/d3", by="li", why="asked for") == 3
+        assert engine.destroy("xinqi/d3", by="li", why="asked for") == 4
         assert engine.destroy("xinqi/d3", by="li", why="asked for") == 0
         assert b"13855555" not in b"".join(path.read_bytes() for path in tmp_path.iterdir())
         assert engine.verify()
@@ -329,6 +330,24 @@ def test_a_batch_reads_its_own_personal_values(village: Path, tmp_path: Path) ->
         assert all(results)
         assert engine.task("xinqi/new").data["call"] == "call 137"
         assert engine.verify()
+
+
+def test_a_report_is_bounded(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However much is wrong, a report fits into memory, and says how much it leaves out."""
+    monkeypatch.setattr("xiangyue.journal.report.MOST", 3)
+    with bench.tampered() as connection:
+        connection.execute("DELETE FROM task")
+        (tasks,) = connection.execute("SELECT changes()").fetchone()
+        report = bench.verify()
+    assert len(report.problems) == 3
+    assert len(report.problems) + report.more >= tasks
+
+
+def test_what_is_shown_can_be_printed() -> None:
+    """A damaged value cannot garble a terminal, or fill it."""
+    assert show("a\x1b[2J\udcff\n" + "b" * 99).isprintable()
+    assert len(show("b" * 999)) < 80
+    assert show(b"\x00" * 32) == "00" * 8 + "…"
 
 
 def test_progress_is_told(bench: Bench) -> None:

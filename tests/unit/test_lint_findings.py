@@ -196,12 +196,24 @@ NAMES = (
     case("unknown-state", "from: [valued, waiting]", "from: [valued, ¦wating]"),
     case("unknown-who", "message: {to: helper", "message: {to: ¦helpr"),
     case("unknown-value", '!= "urgent"', '!= ¦"urgnt"'),
+    case("unknown-value", 'class != "urgent"', '!(class in ["routine", ¦"urgnt"])'),
+    case("unknown-value", "value > 2.0", '¦"urgnt" == class'),
+    case(
+        "unknown-value",
+        "{type: integer, minimum: 5, maximum: 30}",
+        "{enum: [5, 30]}",
+        "params.most > 5",
+        "params.most != ¦7",
+    ),
     case("unknown-value", "points(class) *", 'points(¦"daily") *'),
     case("unknown-placeholder", '"New: {title}"', '"New: ¦{titel}"'),
     case("unknown-response-level", "{I: 3d, II: 7d}", "{I: 3d, ¦III: 7d}"),
     case("unknown-response-level", '"emergency:I"]', '¦"emergency:IV"]'),
     case("unknown-address", "flows.task.paused: true", "¦flows.tusk.paused: true"),
     case("unknown-address", "flows.task.paused: true", "¦flows.task.due.aftr: 3d"),
+    case("unknown-address", "flows.task.paused: true", "¦flows.task.pause: true"),
+    case("unknown-address", "flows.task.paused: true", "¦flows.task.start.x: true"),
+    case("unknown-address", "flows.task.paused: true", "¦quite: true"),
     case("unknown-limit", "quiet: {stance", "quiet: {limit: ¦quite, stance"),
     case("from-any", "from: [valued, waiting]", "from: [valued, ¦any]"),
     case(
@@ -491,6 +503,14 @@ EXAMPLES = (
 )  # fmt: skip
 
 
+WARNINGS = frozenset(
+    {"action-twin", "branch-shadowed", "deadline-way", "field-free-text", "final-clock"}
+    | {"never-given", "never-known", "unused-field", "unused-param", "unused-role", "unused-table"}
+)
+EITHER = frozenset({"alone-state", "by-level", "limit-broken", "who-nobody"})
+"""Errors where nothing is left, warnings where the rest goes on."""
+
+
 class Quiet:
     """A limit that wants no check-in, and breaks down where it meets a crash."""
 
@@ -555,6 +575,14 @@ def test_a_finding_speaks_both_languages(example: Example, tmp_path: Path) -> No
         for lang, ends in (("en", (".", "?")), ("zh", ("。", "？"))):
             assert finding.text(lang).endswith(ends), finding
             assert finding.mend(lang).endswith(ends), finding
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda e: e.code)
+def test_what_cannot_run_is_an_error(example: Example, tmp_path: Path) -> None:
+    """A warning is what runs all the same, and is hardly meant."""
+    for finding in found(tmp_path, broken(example)[0]):
+        if finding.code not in EITHER:
+            assert (finding.severity == "warning") == (finding.code in WARNINGS), finding
 
 
 def test_every_code_has_an_example() -> None:

@@ -122,6 +122,23 @@ tables:
     assert "rule-unknown-name" in codes(found(text.replace("worth.points(", "wrth.points(")))
 
 
+def test_a_broken_calendar_hides_nothing_else(found: Write) -> None:
+    """Nor does a time zone that is none."""
+    text = SMALL.replace("start: new", "start: nw") + "calendar: {timezone: Mars/Olympus}\n"
+    assert codes(found(text)) == ["unknown-state", "clock-zone"]
+
+
+def test_a_table_that_a_mode_breaks_is_found_there(found: Write) -> None:
+    """What can no longer be built in a mode is said at what the mode sets."""
+    (finding,) = found(
+        SMALL
+        + "calendar: {timezone: UTC}\n"
+        + "modes:\n  alarm:\n    title: {en: Alarm}\n    set:\n      flows.job.paused: true\n"
+        + "      calendar.timezone: Mars/Olympus\n"
+    )
+    assert (finding.code, finding.place.line) == ("clock-zone", 18)
+
+
 def test_a_table_with_an_unknown_input_has_that_one_mistake(found: Write) -> None:
     """Its cells cannot be judged, so they are not."""
     text = """\

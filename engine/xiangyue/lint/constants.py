@@ -18,10 +18,8 @@ _DIVISIONS = ("_/_", "_%_")
 
 def check_constants(subject: Subject, written: Written) -> Iterator[Finding]:
     """Find constants in a rule that stand for nothing."""
-    if written.rule is None:
-        return
-    for node in written.rule.tree.walk():
-        if node.what != "call" or len(node.parts) < 1:
+    for node in written.rule.tree.walk() if written.rule else ():
+        if node.what != "call":
             continue
         if node.value == "has_role":
             yield from _check_role(subject, written, node)

@@ -294,6 +294,12 @@ MESSAGES = {
         "Use characters that can be written as UTF-8.",
         "请使用可按UTF-8书写的字符。",
     ),
+    "now-late": Message(
+        "{now} is too far in the future to be journaled.",
+        "{now}太晚，无法记录。",
+        "Use a time before the year 2255.",
+        "请使用2255年以前的时间。",
+    ),
     "values-many": Message(
         "One command has more than {most} values.",
         "一次操作的内容超过{most}项。",

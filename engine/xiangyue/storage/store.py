@@ -188,12 +188,15 @@ def open_engine(url: str) -> sa.Engine:
 
 def _set_pragmas(connection: Any, _: Any) -> None:
     connection.execute(f"PRAGMA busy_timeout = {_BUSY_MS}")
+    # A command touches a few short rows in many tables: small pages write less of what is
+    # unchanged beside them. Only a new database takes this.
+    connection.execute("PRAGMA page_size = 2048")
     # Of several that open a new database at once, SQLite lets none wait for another.
     _patiently(connection, "PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA synchronous = NORMAL")
-    # Four times SQLite's own: hot pages are then copied to the database less often.
-    connection.execute("PRAGMA wal_autocheckpoint = 4000")
+    # 16 MB of log instead of SQLite's 4: hot pages are copied to the database less often.
+    connection.execute("PRAGMA wal_autocheckpoint = 8000")
 
 
 def _check_pragmas(connection: sqlite3.Connection, owned: bool) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +11,7 @@ from xiangyue.errors import BadInput, Place
 from xiangyue.messages import reasons
 from xiangyue.messages.scenarios import WORDS
 from xiangyue.profile import Finding, Node, address
-from xiangyue.profile.check import Steps, hint, listed, nearest, value_place
+from xiangyue.profile.check import LIMIT, Steps, hint, listed, nearest, value_place
 from xiangyue.spelling import shown
 from xiangyue.study.scenario import Because, plain_code
 
@@ -26,13 +26,14 @@ class Names:
         self._top = top
         self._timezone = timezone
 
-    def known(self, what: str, name: str, known: Iterable[str], *path: str | int) -> bool:
+    def known(self, what: str, name: str, known: Collection[str], *path: str | int) -> bool:
         """Tell whether a name is known; one that is not becomes a finding, with the nearest."""
-        if name in (names := list(known)):
+        if name in known:
             return True
-        said = {"what": WORDS[what], "name": shown(name), "known": listed(sorted(names))}
-        is_key = path[-1] == name
-        self.find("scenario-unknown", path, {**said, "hint": hint(nearest(name, names))}, is_key)
+        if len(self.findings) <= LIMIT:
+            said = {"what": WORDS[what], "name": shown(name), "known": listed(sorted(known))}
+            said["hint"] = hint(nearest(name, known))
+            self.find("scenario-unknown", path, said, is_key=path[-1] == name)
         return False
 
     def instant(self, text: str, *path: str | int) -> datetime:

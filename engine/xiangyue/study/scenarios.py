@@ -10,7 +10,7 @@ from typing import Any, Final, cast
 from xiangyue.clock import EARLIEST, to_micros
 from xiangyue.errors import Misuse
 from xiangyue.profile import Finding, Flow, Loaded, Node, Profile, parse, read
-from xiangyue.profile.check import Steps, explain, in_order
+from xiangyue.profile.check import LIMIT, Steps, explain, in_order
 from xiangyue.profile.judge import judge_by
 from xiangyue.profile.load import SCENARIOS
 from xiangyue.profile.schema import spread_out
@@ -72,6 +72,9 @@ def read_scenarios(loaded: Loaded, profile: Profile) -> Found:
             if not wrong:
                 scenarios.append(scenario)
         findings += wrong
+        if len(findings) > LIMIT:
+            more = Finding("schema-more", "error", node.place, values={"count": LIMIT})
+            return tuple(scenarios), (*in_order(findings[:LIMIT]), more)
     return tuple(scenarios), tuple(in_order(findings))
 
 
@@ -90,6 +93,8 @@ class _Reader:
         given = self._data.get("given", {})
         self._members: Mapping[str, Any] = given.get("members", {})
         self._units = {*standard_units(profile), *given.get("units", {})}
+        self._actors = {*self._members, SYSTEM}
+        self._reached = {*self._members, *profile.roles}
         self._flows: dict[str, Flow] = {}  # of each task that was opened so far
 
     @property
@@ -190,7 +195,7 @@ class _Reader:
     def _command(self, action: str, task: str, data: Mapping[str, Any], at: Steps) -> Command:
         for key in ("by", "on_behalf_of"):
             if key in data:
-                self._names.known("member", data[key], (*self._members, SYSTEM), *at, key)
+                self._names.known("member", data[key], self._actors, *at, key)
         for field in data.get("with", {}):
             self._names.known("field", field, self._profile.fields, *at, "with", field)
         occurred = data.get("occurred_at")
@@ -259,7 +264,7 @@ class _Reader:
                 account = entry.get("account", "points")
                 yield Fact(place, kind, about, account, hundredths(entry["amount"]))
             else:
-                self._names.known("member", about, (*self._members, *self._profile.roles), *path)
+                self._names.known("member", about, self._reached, *path)
                 known = about in self._members
                 yield Fact(place, kind, about if known else f"role:{about}", "", said)
 
