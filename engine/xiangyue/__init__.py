@@ -6,6 +6,7 @@ from xiangyue.journal.verify import Report
 from xiangyue.lint import lint
 from xiangyue.profile import BrokenProfile, Finding, Profile, load
 from xiangyue.querying import Page
+from xiangyue.study import ScenarioReport, run_scenarios
 from xiangyue.values import Choice, Command, Decision, Member, Reason, Task, Unit
 
 __all__ = [
@@ -24,10 +25,12 @@ __all__ = [
     "Profile",
     "Reason",
     "Report",
+    "ScenarioReport",
     "StoreError",
     "Task",
     "Unit",
     "XiangyueError",
     "lint",
     "load",
+    "run_scenarios",
 ]

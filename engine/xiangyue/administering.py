@@ -14,6 +14,7 @@ from xiangyue.clock import to_micros
 from xiangyue.errors import BadInput, Misuse
 from xiangyue.journal.destroy import destroy, payloads_of
 from xiangyue.lint import require
+from xiangyue.plugs import limits
 from xiangyue.profile import Profile, load
 from xiangyue.storage import Store
 from xiangyue.values import SYSTEM, Decision, MemberKind, Task
@@ -61,7 +62,7 @@ class Administration:
         BrokenProfile, Misuse or BadInput.
         """
         if not isinstance(profile, Profile):
-            profile = require(load(profile, self._packs))
+            profile = require(load(profile, self._packs), limits())
         at = micros(now)
         with self._store.begin() as tx:
             unit = tx.unit(community)

@@ -8,9 +8,7 @@ from typing import Any
 from xiangyue.case import Case
 from xiangyue.clock import end_of_day, from_micros, parse_instant, to_micros
 from xiangyue.profile import Deadline
-from xiangyue.values import Planned, Task, replace
-
-TITLE, NOTE = "title", "note"
+from xiangyue.values import TITLE, Planned, Task, replace
 
 
 def task_after(

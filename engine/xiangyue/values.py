@@ -19,6 +19,7 @@ MemberKind = Literal["person", "household", "organization"]
 
 SYSTEM = "system"
 OPEN = "open"
+TITLE, NOTE = "title", "note"
 
 TIERS: Mapping[str, int] = {
     "county": 1,

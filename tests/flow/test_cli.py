@@ -553,6 +553,14 @@ def test_a_full_disk_is_told() -> None:
     assert b"Traceback" not in ran.stderr
 
 
+@pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&-"])
+def test_closed_streams_are_no_reason_to_fail(errand: Path, closed: str) -> None:
+    """A command that nobody listens to still does its work."""
+    line = f'"{sys.executable}" -m xiangyue profile lint errand {closed}'
+    ran = subprocess.run(["sh", "-c", line], capture_output=True, check=False)
+    assert (ran.returncode, ran.stderr) == (0, b"")
+
+
 def test_exit_codes_reach_the_shell(errand: Path) -> None:
     """What runs as a process returns what `main` returns."""
     assert process("profile", "lint", "errand").returncode == 0

@@ -30,6 +30,7 @@ class Worker:
     """The program that is killed; ``said`` are its lines."""
 
     def __init__(self, process: subprocess.Popen[str]) -> None:
+        """Listen to a process that has begun."""
         self.process = process
         self.said: SimpleQueue[str] = SimpleQueue()
         threading.Thread(target=self._listen, daemon=True).start()

@@ -7,9 +7,11 @@ import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+import orjson
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -31,6 +33,7 @@ class Bench:
     """A store that is tampered with inside a transaction, verified there, and put back."""
 
     def __init__(self, file: Path) -> None:
+        """Open the store."""
         self.store = Store(f"sqlite:///{file}")
         self.connection = self.store.writer
         self.connection.execute("PRAGMA foreign_keys = OFF")
@@ -46,7 +49,7 @@ class Bench:
 
     def verify(self) -> Report:
         """Verify what stands now, committed or not."""
-        return verify(Reader(self.store, self.connection.cursor()))
+        return verify(Reader(self.store.statements, self.connection.cursor()))
 
     def rows(self, table: str) -> list[tuple[Any, ...]]:
         """Return the rows of a table; of a long one, some from its whole length."""
@@ -176,7 +179,7 @@ def test_swapped_rows_are_found(bench: Bench, table: str) -> None:
     """Two rows that hold each other's content are both out of place."""
     rows = bench.rows(table)
     width = KEYS[table]
-    for one, other in zip(rows, rows[1:], strict=False):
+    for one, other in pairwise(rows):
         if one[width:] == other[width:]:
             continue
         with bench.tampered() as connection:
@@ -201,7 +204,6 @@ def test_the_changed_entry_alone_is_named(bench: Bench) -> None:
 def test_a_forged_entry_with_the_right_hash_is_found(bench: Bench) -> None:
     """Whoever can compute a hash still has the head, and what came before, against him."""
     for forged in ("{}", "[1", '{"kind":"command"}', "\x00", '{"about":{},"kind":"settings"}'):
-        _, seq, *_, digest = bench.rows("journal")[-1]
         (community, last, digest, *_) = bench.rows("head")[0]
         new = hashlib.sha256(digest + forged.encode()).digest()
         row = (community, last + 1, None, None, forged, new)
@@ -216,7 +218,7 @@ def test_a_forged_entry_with_the_right_hash_is_found(bench: Bench) -> None:
 
 def test_forged_bodies_never_crash_it(bench: Bench) -> None:
     """Each value of each entry becomes something else, and the whole chain is made anew."""
-    import orjson
+    others: tuple[object, ...] = (None, [[]], {"$number": "x"})
 
     def chained(community: str, bodies: list[bytes]) -> None:
         digest = bytes(32)
@@ -226,7 +228,9 @@ def test_forged_bodies_never_crash_it(bench: Bench) -> None:
                 "UPDATE journal SET body = ?, hash = ? WHERE community = ? AND seq = ?",
                 (body.decode(), digest, community, seq),
             )
-        bench.connection.execute("UPDATE head SET hash = ? WHERE community = ?", (digest, community))
+        bench.connection.execute(
+            "UPDATE head SET hash = ? WHERE community = ?", (digest, community)
+        )
 
     for community in ("xinqi", "~registry"):
         found = bench.connection.execute(
@@ -239,7 +243,7 @@ def test_forged_bodies_never_crash_it(bench: Bench) -> None:
             inner += [(part, name) for part in said.values() if type(part) is dict for name in part]
             for part, name in inner:
                 kept = part[name]
-                for other in (None, [[]], {"$number": "x"}):
+                for other in others:
                     part[name] = other
                     new = orjson.dumps(said, option=orjson.OPT_SORT_KEYS)
                     with bench.tampered():
@@ -280,7 +284,7 @@ def test_a_rewritten_chain_is_found_by_exported_heads(village: Path, tmp_path: P
 def test_a_head_that_is_none_is_refused(bench: Bench, head: str) -> None:
     """A typing error must not read as a tampered store."""
     with pytest.raises(Misuse, match="xinqi"):
-        verify(Reader(bench.store, bench.connection.cursor()), {"xinqi": head})
+        verify(Reader(bench.store.statements, bench.connection.cursor()), {"xinqi": head})
 
 
 def test_destroyed_values_are_gone_from_the_file(village: Path, tmp_path: Path) -> None:
@@ -355,7 +359,10 @@ def test_progress_is_told(bench: Bench) -> None:
     told: list[tuple[int, int]] = []
     with bench.tampered() as connection:
         connection.execute("UPDATE head SET seq = 5000 WHERE community = 'xinqi'")
-        verify(Reader(bench.store, bench.connection.cursor()), progress=lambda *at: told.append(at))
+        verify(
+            Reader(bench.store.statements, bench.connection.cursor()),
+            progress=lambda *at: told.append(at),
+        )
     assert all(done <= total for done, total in told)
 
 

@@ -25,14 +25,15 @@ HOUSE = {
 # The engine's rooms, from the ground up. A room may import those of its own floor and below;
 # `face` is `xiangyue/__init__.py`. A part of a room may be named apart, as `room.part`.
 FLOORS = (
-    ("errors", "messages", "values", "clock", "hooks", "tables", "text"),
-    ("rules", "worktime"),
+    ("errors", "messages", "text", "spelling", "clock", "durations", "canonical", "tables"),
+    ("values", "words", "hooks"),
+    ("rules", "worktime", "working_calendar", "public_holidays"),
     ("profile",),
     ("flow", "roles", "scoring"),
     ("lint", "diff", "graph"),
-    ("plugs", "storage", "journal", "outbox"),
+    ("plugs", "storage", "journal"),
     ("scope", "case", "checks", "schedule", "decide"),
-    ("engine",),
+    ("acting", "registering", "querying", "ticking", "administering", "engine"),
     ("study",),
     ("exchange",),
     ("face",),

@@ -197,7 +197,7 @@ NAMES = (
     case("unknown-who", "message: {to: helper", "message: {to: ¦helpr"),
     case("unknown-value", '!= "urgent"', '!= ¦"urgnt"'),
     case("unknown-value", 'class != "urgent"', '!(class in ["routine", ¦"urgnt"])'),
-    case("unknown-value", "value > 2.0", '¦"urgnt" == class'),
+    case("unknown-value", "value > 2.0", "'¦\"urgnt\" == class'"),
     case(
         "unknown-value",
         "{type: integer, minimum: 5, maximum: 30}",

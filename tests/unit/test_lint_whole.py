@@ -128,15 +128,11 @@ def test_a_broken_calendar_hides_nothing_else(found: Write) -> None:
     assert codes(found(text)) == ["unknown-state", "clock-zone"]
 
 
-def test_a_table_that_a_mode_breaks_is_found_there(found: Write) -> None:
+def test_what_a_mode_breaks_is_found_where_it_is_set(found: Write) -> None:
     """What can no longer be built in a mode is said at what the mode sets."""
-    (finding,) = found(
-        SMALL
-        + "calendar: {timezone: UTC}\n"
-        + "modes:\n  alarm:\n    title: {en: Alarm}\n    set:\n      flows.job.paused: true\n"
-        + "      calendar.timezone: Mars/Olympus\n"
-    )
-    assert (finding.code, finding.place.line) == ("clock-zone", 18)
+    modes = "modes:\n  alarm:\n    title: {en: Alarm}\n    set: {calendar.timezone: Mars}\n"
+    (finding,) = found(SMALL + "calendar: {timezone: UTC}\n" + modes)
+    assert (finding.code, finding.place.line, finding.place.column) == ("clock-zone", 20, 5)
 
 
 def test_a_table_with_an_unknown_input_has_that_one_mistake(found: Write) -> None:

@@ -10,6 +10,7 @@ from contextlib import suppress
 from enum import StrEnum
 from functools import cached_property
 from itertools import takewhile
+from pathlib import Path
 from typing import Annotated, Any, Final
 
 import typer
@@ -21,6 +22,7 @@ from xiangyue.cli.output import (
     complain,
     complain_of,
     error_document,
+    language,
     one_line,
     speak,
     words,
@@ -65,7 +67,7 @@ class _Root(TyperGroup):
             guests: Any = typer.main.get_command(cli)
         except Exception as error:
             _debug()
-            detail = error.describe() if isinstance(error, XiangyueError) else repr(error)
+            detail = error.describe(language()) if isinstance(error, XiangyueError) else repr(error)
             complain(words("cli-plugins", detail=detail))
             return {}
         return dict(guests.commands)
@@ -125,9 +127,7 @@ def main(args: Sequence[str] | None = None) -> int:
     given = list(sys.argv[1:] if args is None else args)
     as_json = "--json" in takewhile(lambda arg: arg != "--", given)
     speak(None)
-    for stream in (sys.stdout, sys.stderr):
-        with suppress(AttributeError):
-            stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+    _open_streams()
     try:
         return _run(given)
     except typer.TyperException as error:
@@ -143,12 +143,8 @@ def main(args: Sequence[str] | None = None) -> int:
         return PIPE_CLOSED
     except OSError as error:
         _debug()
-        try:
-            sys.stdout.flush()
-        except OSError:
-            _drop_output()
-        name, reason = error.filename or "-", error.strerror or type(error).__name__
-        return _fail(BadInput("cli-file", name=one_line(name), reason=reason), as_json)
+        name, reason = one_line(error.filename or "-"), error.strerror or type(error).__name__
+        return _fail(BadInput("cli-file", name=name, reason=reason), as_json)
     except Exception as error:
         _debug()
         detail = one_line(f"{type(error).__name__}: {error}")
@@ -169,6 +165,16 @@ def _run(given: list[str]) -> int:
     return code if isinstance(code, int) else 0
 
 
+def _open_streams() -> None:
+    """See that there is something to write to, and that it takes every character."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            nowhere = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - to the end
+            setattr(sys, name, nowhere)
+        with suppress(AttributeError):
+            getattr(sys, name).reconfigure(errors="backslashreplace")
+
+
 def _drop_output() -> None:
     """Send what is still held back to nowhere: the interpreter would complain of it at its end."""
     with suppress(OSError, ValueError, AttributeError):
@@ -178,9 +184,12 @@ def _drop_output() -> None:
 def _fail(error: XiangyueError, as_json: bool) -> int:
     """Say what is wrong, to people and to scripts."""
     complain_of(error)
-    if as_json:
-        with suppress(BrokenPipeError):
+    try:
+        if as_json:
             write_json({"error": error_document(error)})
+        sys.stdout.flush()
+    except OSError:
+        _drop_output()
     return BAD
 
 

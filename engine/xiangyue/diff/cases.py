@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import product
+from itertools import pairwise, product
 from typing import Any, Final
 
 from xiangyue.flow import KNOWN
@@ -33,7 +33,7 @@ Roles = Mapping[tuple[str, str], bool]
 
 @dataclass(frozen=True, slots=True)
 class Domain:
-    """What a name can be: one of ``values``, or within ``span``; ``absent`` if it can be unknown."""
+    """What a name can be: one of ``values`` or within ``span``; ``absent`` if it may be unknown."""
 
     values: tuple[Any, ...] | None = None
     span: Interval | None = None
@@ -158,7 +158,9 @@ def _values(
     if kind is not Kind.STRING and kind not in _NUMBERS:
         return None
     family = _family(name, usage.linked)
-    open_ones = [n for n in family if domains[n].values is None and kinds.get(n) is not Kind.BOOLEAN]
+    open_ones = [
+        n for n in family if domains[n].values is None and kinds.get(n) is not Kind.BOOLEAN
+    ]
     marks = {mark for n in family for mark in usage.constants.get(n, ())}
     marks |= {value for n in family for value in domains[n].values or ()}
     if kind is Kind.STRING:
@@ -187,7 +189,7 @@ def _few(span: Interval | None) -> tuple[int, ...] | None:
 
 
 def _fresh(count: int, taken: set[Any]) -> Iterator[str]:
-    """Yield so many texts that are none of those taken: A, B, C …"""
+    """Yield so many texts that are none of those taken: A, B, C and so on."""
     letters = (chr(65 + n % 26) * (n // 26 + 1) for n in range(count + len(taken)))
     free = [text for text in letters if text not in taken]
     yield from free[:count]
@@ -199,7 +201,7 @@ def _numbers(
     """Return each mark and so many numbers in every gap, as far as they fit kind and span."""
     found: set[int | float] = set(marks)
     ends: list[float] = [-math.inf, *marks, math.inf]
-    for low, high in zip(ends, ends[1:], strict=False):
+    for low, high in pairwise(ends):
         found.update(_between(low, high, count))
     low = -math.inf if span is None or span.low is None else span.low
     high = math.inf if span is None or span.high is None else span.high

@@ -30,8 +30,8 @@ class Change:
     """One difference; ``effect`` is what it does to what may happen, ``address`` where it stands.
 
     ``values`` fill in the sentence that ``code`` names: texts by language, lists and scalars. Where
-    there is a ``case``, it is one input for which the two profiles differ, and ``before`` and
-    ``after`` are their answers.
+    there is a ``case``, it is one input for which the two profiles differ; ``passes`` then tells
+    whether it passes now, or ``before`` and ``after`` what the two answer.
     """
 
     code: str
@@ -44,9 +44,10 @@ class Change:
         values = {name: _said(value, lang) for name, value in self.values.items()}
         sentences = [say(self.code, lang, {**values, "address": self.address})]
         if "before" in values:
-            sentences.append(say("diff-example-values", lang, values))
-        elif "case" in values:
             sentences.append(say("diff-example", lang, values))
+        elif "passes" in values:
+            code = "diff-passes" if self.values["passes"] else "diff-fails"
+            sentences.append(say(code, lang, values))
         return ("" if lang.startswith("zh") else " ").join(sentences)
 
     def __str__(self) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -107,7 +107,7 @@ class Side:
             for branch, rule in zip(branches, rules, strict=True):
                 holds = _answer(rule, case) if rule else True
                 if holds is REFUSED:
-                    return REFUSED
+                    return None
                 if holds:
                     return branch.to or stay
             return REFUSED
@@ -133,12 +133,12 @@ class Judge:
             return UNKNOWN
         if old.key == new.key:
             return SAME
-        names = {**self.old.environment.names, **self.new.environment.names}
         rules = (*old.rules, *new.rules)
-        kinds = (self.old.environment.names, self.new.environment.names)
-        if any(k.get(name, names[name]) != names[name] for r in rules for name in r.names for k in kinds):
+        kinds, others = self.old.environment.names, self.new.environment.names
+        read = {name for rule in rules for name in rule.names}
+        if any(kinds[name] != others[name] for name in read & kinds.keys() & others.keys()):
             return UNKNOWN
-        inputs = cases(rules, names, lambda name: self._domain(name, setting))
+        inputs = cases(rules, {**kinds, **others}, lambda name: self._domain(name, setting))
         return UNKNOWN if inputs is None else _verdict(old, new, inputs)
 
     def _domain(self, name: str, setting: Setting) -> Domain:
@@ -167,35 +167,28 @@ def _common(schemas: Sequence[Mapping[str, Any]]) -> Domain:
     """Return the values that all of one or two schemas accept."""
     some = [found for found in map(choices, schemas) if found is not None]
     if some:
-        last = choices_in_order(schemas[-1]) or choices_in_order(schemas[0])
-        return Domain(tuple(value for value in last if all(value in found for found in some)))
+        return Domain(tuple(value for value in some[-1] if all(value in found for found in some)))
     lows = [schema["minimum"] for schema in schemas if "minimum" in schema]
     highs = [schema["maximum"] for schema in schemas if "maximum" in schema]
     return Domain(span=Interval(Kind.NUMBER, max(lows, default=None), min(highs, default=None)))
 
 
-def _verdict(old: Question, new: Question, inputs: Iterator[Case]) -> Verdict:
+def _verdict(old: Question, new: Question, inputs: Iterable[Case]) -> Verdict:
     """Ask both sides about every input until it is clear how they differ."""
-    gained = lost = other = None
+    found: dict[Spread, Verdict] = {}
     tried = 0
     for tried, case in enumerate(inputs, 1):
         before, after = old.answer(case), new.answer(case)
-        if before == after and type(before) is type(after):
-            continue
-        found = Verdict("other", case, before, after)
-        if before is REFUSED:
-            gained = gained or found
-        elif after is REFUSED:
-            lost = lost or found
-        else:
-            other = other or found
-        if tried > MOST or other or (gained and lost):
-            return other or gained or lost or UNKNOWN
-    if tried > MOST or not tried:
-        return gained or lost or UNKNOWN
-    if gained:
-        return replace(gained, spread="wider")
-    return replace(lost, spread="narrower") if lost else SAME
+        if before != after:
+            kind: Spread = (
+                "wider" if before is REFUSED else "narrower" if after is REFUSED else "other"
+            )
+            found.setdefault(kind, Verdict("other", case, before, after))
+        if len(found) > 1 or "other" in found or tried == MOST:
+            return next(reversed(found.values()), UNKNOWN)
+    if not tried:
+        return UNKNOWN
+    return next((replace(verdict, spread=kind) for kind, verdict in found.items()), SAME)
 
 
 def _answer(rule: Rule, case: Case) -> Any:

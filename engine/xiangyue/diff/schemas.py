@@ -41,7 +41,7 @@ def compared(old: Schema, new: Schema) -> Spread:
     """Tell whether the new schema accepts more, less, the same or other values."""
     before, after = choices(old), choices(new)
     if before is not None and after is not None:
-        return spread_of(before, after)
+        return spread_of(_distinct(before), _distinct(after))
     if before is not None:
         return "wider" if _all_fit(before, new) else "other"
     if after is not None:
@@ -85,12 +85,11 @@ def detail(old: Schema, new: Schema, prefix: str = "") -> str:
     return "; ".join(parts)
 
 
-def choices(schema: Schema) -> frozenset[Any] | None:
-    """Return all values that a schema accepts, as pairs that tell 1 from true; None if too many."""
+def choices(schema: Schema) -> tuple[Any, ...] | None:
+    """Return all values that a schema accepts; None where they are not listed."""
     if "enum" in schema:
-        check = compile_check(schema)
-        return frozenset((type(v) is bool, v) for v in schema["enum"] if check(v))
-    return frozenset(((True, False), (True, True))) if kind(schema) == "boolean" else None
+        return tuple(filter(compile_check(schema), schema["enum"]))
+    return (False, True) if kind(schema) == "boolean" else None
 
 
 def kind(schema: Schema) -> str:
@@ -98,9 +97,13 @@ def kind(schema: Schema) -> str:
     return str(schema.get("type", "string"))
 
 
-def _all_fit(values: frozenset[Any], schema: Schema) -> bool:
-    check = compile_check(schema)
-    return all(check(value) for _, value in values)
+def _distinct(values: tuple[Any, ...]) -> frozenset[Any]:
+    # To Python, 1 and true are equal.
+    return frozenset((type(value) is bool, value) for value in values)
+
+
+def _all_fit(values: tuple[Any, ...], schema: Schema) -> bool:
+    return all(map(compile_check(schema), values))
 
 
 def _ordered(old: float, new: float) -> Spread:

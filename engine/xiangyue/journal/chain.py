@@ -176,7 +176,9 @@ class Chain:
     def _check_tables(self) -> None:
         fold = self._fold
 
-        def check(table: str, due: MutableMapping[Key, Any], row: Callable[[Key, Any], Row]) -> None:
+        def check(
+            table: str, due: MutableMapping[Key, Any], row: Callable[[Key, Any], Row]
+        ) -> None:
             rows = self._source.rows(table, self._community)
             compare(self._findings, table, self._community, rows, due, row, doubted)
 

@@ -47,7 +47,7 @@ def _hashes(tx: Tx, community: str, seqs: Sequence[int]) -> list[tuple[int, str]
         some = seqs[start : start + _AT_ONCE]
         found += tx.all(
             "SELECT p.seq, j.body FROM payload p JOIN journal j ON j.community = p.community"
-            f" AND j.seq = p.seq WHERE p.community = ? AND p.seq IN ({', '.join('?' * len(some))})",  # noqa: S608 - question marks
+            f" AND j.seq = p.seq WHERE p.community = ? AND p.seq IN ({', '.join('?' * len(some))})",
             community,
             *some,
         )

@@ -13,9 +13,10 @@ from typing import Any
 import msgspec
 
 from xiangyue.canonical import chainable, dump, sha256, unchained
-from xiangyue.schedule import NOTE, TITLE
 from xiangyue.values import (
+    NOTE,
     OPEN,
+    TITLE,
     Command,
     Decision,
     Planned,
@@ -201,7 +202,12 @@ def _keep_apart(
 
 
 def registry_entry(
-    community: str, seq: int, kind: str, now: int, about: Mapping[str, Any], apart: Mapping[str, Any]
+    community: str,
+    seq: int,
+    kind: str,
+    now: int,
+    about: Mapping[str, Any],
+    apart: Mapping[str, Any],
 ) -> Entry:
     """Make the entry of anything that is not a command: a unit, a role, a release, settings."""
     salt = os.urandom(_SALT) if apart else b""

@@ -85,7 +85,7 @@ class Findings:
 def show(value: Any) -> str:
     """Write a stored value so that it can be printed: short, and whatever bytes it holds."""
     if isinstance(value, bytes):
-        return value[:8].hex() + ("…" if len(value) > 8 else "")  # noqa: PLR2004 - 16 digits tell
+        return value[:8].hex() + ("…" if len(value) > 8 else "")
     text = str(value).encode("utf-8", "backslashreplace").decode()
     text = "".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in text[: _SHOWN + 1])
     return text if len(text) <= _SHOWN else text[:_SHOWN] + "…"

@@ -63,7 +63,7 @@ class Source:
         """Yield the rows of a table in the order of its key, of one community or of all."""
         columns = COLUMNS[table]
         order = ", ".join(columns[: WIDTHS[table]])
-        select = f"SELECT {', '.join(columns)} FROM {table}"  # noqa: S608 - our own words
+        select = f"SELECT {', '.join(columns)} FROM {table}"
         if community is None:
             return self.select(f"{select} ORDER BY {order}")
         return self.select(f"{select} WHERE community = ? ORDER BY {order}", community)

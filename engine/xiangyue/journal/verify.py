@@ -1,4 +1,4 @@
-"""Does every row of every table say what the journal says, and is the journal whole?
+"""Verification: every row says what the journal says, and the journal is whole.
 
 Each chain is read once, in its order, with the rows beside it; nothing is kept but a packed row
 for each task. Whatever is stored is read as bytes that may be anything.
@@ -122,7 +122,7 @@ class _Verification:
         known = orjson.dumps(chains).decode()
         for table in _OF_A_COMMUNITY:
             rows = self._source.select(
-                f"SELECT * FROM {table} WHERE (community IN"  # noqa: S608 - our own words
+                f"SELECT * FROM {table} WHERE (community IN"
                 " (SELECT value FROM json_each(?))) IS NOT TRUE",
                 known,
             )

@@ -64,7 +64,9 @@ ONCE: tuple[Check, ...] = (
 )
 """What is asked of the profile as a whole."""
 
-LOGIC = frozenset({"flows", "roles", "fields", "params", "tables", "scoring", "ladders", "intake"})
+LOGIC = frozenset(
+    {"calendar", "fields", "flows", "intake", "ladders", "params", "roles", "scoring", "tables"}
+)
 """The parts of a profile that a mode can put out of joint."""
 
 

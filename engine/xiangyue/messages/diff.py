@@ -6,8 +6,11 @@ from xiangyue.messages.message import Message
 
 MESSAGES = {
     # --- words ---
-    "diff-example": Message("For example, with {case}.", "例如：{case}。"),
-    "diff-example-values": Message(
+    "diff-passes": Message("It now passes, for example, with {case}.", "例如{case}时现可通过。"),
+    "diff-fails": Message(
+        "It no longer passes, for example, with {case}.", "例如{case}时不再通过。"
+    ),
+    "diff-example": Message(
         "For example, with {case}: {after} instead of {before}.",
         "例如：{case}时，由{before}变为{after}。",
     ),
@@ -18,6 +21,13 @@ MESSAGES = {
     "diff-who-actor": Message("whoever acts", "办理人"),
     "diff-who-everyone": Message("the public", "公众"),
     "diff-level-any": Message("any level", "任一层级"),
+    "diff-level-county": Message("county", "区县"),
+    "diff-level-subdistrict": Message("subdistrict", "街道"),
+    "diff-level-township": Message("township", "乡镇"),
+    "diff-level-community": Message("community", "社区"),
+    "diff-level-village": Message("village", "村"),
+    "diff-level-grid": Message("grid", "网格"),
+    "diff-any-state": Message("any state that is not final", "任一未结束状态"),
     "diff-open": Message("open: {flow}", "发起：{flow}"),
     "diff-nothing": Message("nothing", "无"),
     "diff-refused": Message("a refusal", "不予办理"),
@@ -74,9 +84,7 @@ MESSAGES = {
     "diff-action-added": Message(
         "“{action}” can now be done; by: {who}.", "新增操作“{action}”，可办理人：{who}。"
     ),
-    "diff-action-removed": Message(
-        "“{action}” can no longer be done.", "取消操作“{action}”。"
-    ),
+    "diff-action-removed": Message("“{action}” can no longer be done.", "取消操作“{action}”。"),
     "diff-by-added": Message("“{action}” may now be done by {who}.", "“{action}”现可由{who}办理。"),
     "diff-by-removed": Message(
         "“{action}” may no longer be done by {who}.", "“{action}”不再由{who}办理。"
@@ -100,7 +108,8 @@ MESSAGES = {
         "在{states}办理“{action}”后，不再进入{target}。",
     ),
     "diff-way-looser": Message(
-        "“{action}” now leads on where it was refused.", "“{action}”在原先不予办理的情形下现可办理。"
+        "“{action}” now leads on where it was refused.",
+        "“{action}”在原先不予办理的情形下现可办理。",
     ),
     "diff-way-stricter": Message(
         "“{action}” is now refused where it led on.", "“{action}”在原先可办理的情形下现不予办理。"
@@ -294,7 +303,9 @@ MESSAGES = {
         "“{title}”的计分条件由 {old} 改为 {new}。",
     ),
     # --- limits and intake ---
-    "diff-limit-added": Message("There is a new limit: {limit} ({new}).", "新增限制：{limit}（{new}）。"),
+    "diff-limit-added": Message(
+        "There is a new limit: {limit} ({new}).", "新增限制：{limit}（{new}）。"
+    ),
     "diff-limit-removed": Message(
         "The limit {limit} ({old}) is gone.", "取消限制：{limit}（{old}）。"
     ),
@@ -307,7 +318,8 @@ MESSAGES = {
         "限制{limit}由{old}改为{new}。",
     ),
     "diff-limit-lifted-added": Message(
-        "The limit {limit} no longer holds in: {modes}.", "限制{limit}在以下模式中不再适用：{modes}。"
+        "The limit {limit} no longer holds in: {modes}.",
+        "限制{limit}在以下模式中不再适用：{modes}。",
     ),
     "diff-limit-lifted-removed": Message(
         "The limit {limit} now holds in: {modes}.", "限制{limit}在以下模式中开始适用：{modes}。"
@@ -316,7 +328,9 @@ MESSAGES = {
         "When the limit {limit} itself fails, it is now {new} instead of {old}.",
         "限制{limit}自身出错时由{old}改为{new}。",
     ),
-    "diff-sources-added": Message("Ways in that are now open: {sources}.", "新增受理方式：{sources}。"),
+    "diff-sources-added": Message(
+        "Ways in that are now open: {sources}.", "新增受理方式：{sources}。"
+    ),
     "diff-sources-removed": Message(
         "Ways in that are now closed: {sources}.", "取消受理方式：{sources}。"
     ),
@@ -334,7 +348,11 @@ MESSAGES = {
     ),
     # --- all else, by address ---
     "diff-set": Message("{address} is now set: {new}.", "新增{address}：{new}。"),
-    "diff-unset": Message("{address} is no longer set; it was {old}.", "取消{address}（原为{old}）。"),
-    "diff-value": Message("{address} is now {new} instead of {old}.", "{address}由{old}改为{new}。"),
+    "diff-unset": Message(
+        "{address} is no longer set; it was {old}.", "取消{address}（原为{old}）。"
+    ),
+    "diff-value": Message(
+        "{address} is now {new} instead of {old}.", "{address}由{old}改为{new}。"
+    ),
     "diff-text": Message("The words at {address} have changed.", "{address}的文字有变化。"),
 }

@@ -43,7 +43,9 @@ MESSAGES = {
     "graph-unit-m": Message("month", "个月"),
     "graph-unit-y": Message("year", "年"),
     # --- the drawing in words ---
-    "graph-summary": Message("{states} states and {actions} actions.", "{states}个状态，{actions}项操作。"),
+    "graph-summary": Message(
+        "{states} states and {actions} actions.", "{states}个状态，{actions}项操作。"
+    ),
     "graph-begins": Message("It begins in “{state}”.", "起始状态：“{state}”。"),
     "graph-leads": Message(
         "From “{source}”, “{action}” leads to “{target}”.",

@@ -121,8 +121,8 @@ MESSAGES: dict[str, Message] = {
         "请使两者同名：其他方案按文件夹名查找它。",
     ),
     "profile-broken": Message(
-        "The profile “{profile}” has {count} errors; the first: {first}",
-        "方案“{profile}”有 {count} 处错误，第一处：{first}",
+        "The profile “{profile}” has {count} errors; the first: {first_en}",
+        "方案“{profile}”有 {count} 处错误，第一处：{first_zh}",
         "Mend them all; `xiangyue profile lint` lists them.",
         "请全部改正；可用 `xiangyue profile lint` 列出。",
     ),

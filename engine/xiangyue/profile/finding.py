@@ -42,9 +42,9 @@ class BrokenProfile(BadInput):
         """Remember the findings; the message quotes the first error."""
         errors = [f for f in findings if f.severity == "error"]
         first = errors[0]
-        super().__init__(
-            "profile-broken", place=first.place, profile=profile, count=len(errors), first=first.text()
-        )
+        words = {"first_en": first.text(), "first_zh": first.text("zh")}
+        values = {"profile": profile, "count": len(errors), **words}
+        super().__init__("profile-broken", place=first.place, **values)
         self.profile = profile
         self.findings = findings
 

@@ -33,8 +33,8 @@ class Function:
 
     As a ``member`` its first parameter stands before the dot: ``assignee.has_role('cadre')``. One
     that ``needs_context`` gets the context of the evaluation before its arguments. A number
-    arrives as int or float. Whatever it raises, or a result of another kind, fails the rule. Without
-    context it must be pure: its answers are remembered.
+    arrives as int or float. Whatever it raises, or a result of another kind, fails the rule.
+    Without context it must be pure: its answers are remembered.
     """
 
     name: str

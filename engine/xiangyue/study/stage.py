@@ -19,7 +19,6 @@ from xiangyue.study.scenario import HERE, Given, Somebody
 from xiangyue.values import TIERS
 
 _OWN = TIERS["community"]
-_GRID = TIERS["grid"]
 
 
 class Timer(NamedTuple):

@@ -1,0 +1,91 @@
+"""All that has no meaning of its own here, compared by address; and the words that people read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from xiangyue.diff.change import Change
+from xiangyue.profile import Profile, address
+from xiangyue.spelling import shown
+
+Steps = tuple[str | int, ...]
+
+_ROOMS: Final = ("languages", "channels", "ladders", "modes", "calendar", "fit")
+_WORDS: Final = frozenset({"title", "help", "say", "otherwise", "purpose", "offline"})
+_MARKS: Final = frozenset({"basis", "unit"})
+_NAMES: Final = frozenset({"ask", "by"})
+# What holds where it is left out.
+_DEFAULTS: Final[Mapping[str, Any]] = {"tries": 1, "weight": 1}
+
+
+def diff_rest(old: Profile, new: Profile) -> Iterator[Change]:
+    """Yield what differs in the rooms that later parts of the engine run, by address."""
+    for room in _ROOMS:
+        if room == "calendar" and old.calendar == new.calendar:
+            continue
+        yield from diff_value(old.document.get(room), new.document.get(room), (room,))
+
+
+def diff_value(old: Any, new: Any, path: Steps, *, words: bool = False) -> Iterator[Change]:
+    """Yield where two values differ, as deep down as they are mappings or lists of mappings.
+
+    Words that people read are left out, unless ``words`` says that here they are none.
+    """
+    if isinstance(old, dict) and isinstance(new, dict):
+        for key in dict.fromkeys((*old, *new)):
+            before, after = (_value(side, key) for side in (old, new))
+            if words or not is_words(key, before, after):
+                yield from diff_value(before, after, (*path, key), words=words)
+    elif _steps(old) and _steps(new):
+        for n in range(max(len(old), len(new))):
+            before, after = (side[n] if n < len(side) else None for side in (old, new))
+            yield from diff_value(before, after, (*path, n), words=words)
+    elif old != new:
+        at = address(path)
+        if old is None:
+            yield Change("diff-set", "changes", at, {"new": _shown(new)})
+        elif new is None:
+            yield Change("diff-unset", "changes", at, {"old": _shown(old)})
+        else:
+            yield Change("diff-value", "changes", at, {"old": _shown(old), "new": _shown(new)})
+
+
+def diff_words(old: Any, new: Any, path: Steps = ()) -> Iterator[Change]:
+    """Yield where the words that people read differ, and the basis, within what both have."""
+    if isinstance(old, dict) and isinstance(new, dict):
+        for key in dict.fromkeys((*old, *new)):
+            before, after = old.get(key), new.get(key)
+            if not is_words(key, before, after):
+                yield from diff_words(before, after, (*path, key))
+            elif before != after:
+                yield Change("diff-text", "changes", address((*path, key)), {})
+    elif isinstance(old, list) and isinstance(new, list):
+        for n, (before, after) in enumerate(zip(old, new, strict=False)):
+            yield from diff_words(before, after, (*path, n))
+
+
+def is_words(key: str, *values: Any) -> bool:
+    """Tell whether a key holds words here; a field or role may have a name such as title too."""
+    found = [value for value in values if value is not None]
+    if key in _MARKS:
+        return all(isinstance(value, str) for value in found)
+    return key in _WORDS and all(
+        isinstance(value, dict) and all(isinstance(text, str) for text in value.values())
+        for value in found
+    )
+
+
+def _value(side: Mapping[str, Any], key: str) -> Any:
+    value = side.get(key, _DEFAULTS.get(key))
+    return [value] if key in _NAMES and isinstance(value, str) else value
+
+
+def _steps(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(item, dict) for item in value)
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, dict):
+        return ", ".join(value) or "{}"
+    return ", ".join(map(shown, value)) if isinstance(value, list) else shown(value)

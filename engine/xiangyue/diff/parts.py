@@ -1,0 +1,84 @@
+"""Params, roles and fields: what can be tuned, who members can be, and what is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from xiangyue.diff.change import EFFECTS, Change, apart, spread_of, word
+from xiangyue.diff.people import level, tiers
+from xiangyue.diff.schemas import diff_schema
+from xiangyue.profile import Field, Param, Profile, Role
+
+
+def diff_params(old: Profile, new: Profile) -> Iterator[Change]:
+    """Yield what can be tuned now, no longer, or within other bounds."""
+    gone, added, both = apart(old.params, new.params)
+    for name in gone:
+        values = {"title": old.params[name].title}
+        yield Change("diff-param-removed", "forbids", f"params.{name}", values)
+    for name in added:
+        param = new.params[name]
+        values = {"title": param.title, "new": param.default}
+        yield Change("diff-param-added", "allows", f"params.{name}", values)
+    for name in both:
+        yield from _param(old.params[name], new.params[name], f"params.{name}")
+
+
+def _param(old: Param, new: Param, at: str) -> Iterator[Change]:
+    yield from diff_schema(old.schema, new.schema, at, new)
+    if old.default != new.default:
+        values = {"title": new.title, "old": old.default, "new": new.default}
+        yield Change("diff-default", "changes", f"{at}.default", values)
+
+
+def diff_roles(old: Profile, new: Profile) -> Iterator[Change]:
+    """Yield what members can be now, no longer, or at another level."""
+    gone, added, both = apart(old.roles, new.roles)
+    for name in gone:
+        values = {"title": old.roles[name].title}
+        yield Change("diff-role-removed", "forbids", f"roles.{name}", values)
+    for name in added:
+        values = {"title": new.roles[name].title}
+        yield Change("diff-role-added", "allows", f"roles.{name}", values)
+    for name in both:
+        yield from _role(old.roles[name], new.roles[name], f"roles.{name}")
+
+
+def _role(old: Role, new: Role, at: str) -> Iterator[Change]:
+    spread = spread_of(tiers(old.at), tiers(new.at))
+    if spread != "same":
+        levels = {"title": new.title, "old": level(old.at), "new": level(new.at)}
+        yield Change("diff-role-at", EFFECTS[spread], f"{at}.at", levels)
+    gone, added, _ = apart(old.kinds, new.kinds)
+    if added:
+        values = {"title": new.title, "kinds": [word(f"diff-kind-{kind}") for kind in added]}
+        yield Change("diff-role-kinds-added", "allows", f"{at}.kinds", values)
+    if gone:
+        values = {"title": new.title, "kinds": [word(f"diff-kind-{kind}") for kind in gone]}
+        yield Change("diff-role-kinds-removed", "forbids", f"{at}.kinds", values)
+    if old.literacy != new.literacy:
+        asked = {"title": new.title, "old": old.literacy, "new": new.literacy}
+        yield Change("diff-literacy", "changes", f"{at}.literacy", asked)
+
+
+def diff_fields(old: Profile, new: Profile) -> Iterator[Change]:
+    """Yield which fields there are now, and what they accept; actions say where they are asked."""
+    gone, added, both = apart(old.fields, new.fields)
+    for name in gone:
+        values = {"title": old.fields[name].title}
+        yield Change("diff-field-removed", "changes", f"fields.{name}", values)
+    for name in added:
+        values = {"title": new.fields[name].title}
+        yield Change("diff-field-added", "changes", f"fields.{name}", values)
+    for name in both:
+        yield from _field(old.fields[name], new.fields[name], f"fields.{name}")
+
+
+def _field(old: Field, new: Field, at: str) -> Iterator[Change]:
+    yield from diff_schema(old.schema, new.schema, at, new)
+    if old.keep != new.keep:
+        values = {"title": new.title, "old": str(old.keep), "new": str(new.keep)}
+        yield Change("diff-keep", "changes", f"{at}.keep", values)
+    if old.sensitivity != new.sensitivity:
+        values = {"title": new.title, "old": old.sensitivity, "new": new.sensitivity}
+        yield Change("diff-sensitivity", "changes", f"{at}.sensitivity", values)

@@ -1,0 +1,260 @@
+"""Whatever valid profile there is and whoever does what: what holds all the same."""
+
+from __future__ import annotations
+
+import tempfile
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import rfc8785
+from hypothesis import given, note
+from hypothesis import strategies as st
+from random_commands import MEMBERS, START, VILLAGE, commands, params, people, settle, spans
+from random_profiles import profiles, write
+
+from xiangyue import Command, Conflict, Decision, Engine, Profile, Task, XiangyueError, lint
+from xiangyue.canonical import load as unpacked
+from xiangyue.clock import from_micros
+from xiangyue.profile import load
+from xiangyue.values import OPEN, replace
+
+STEPS = 14
+ACCOUNTS = ("points", "thanks")
+
+
+class Village:
+    """An engine under test, beside all that it has answered so far."""
+
+    def __init__(self, engine: Engine, releases: list[Path]) -> None:
+        self.engine = engine
+        self.releases = releases
+        self.now = START
+        self.decisions: dict[str, list[Decision]] = {}
+        self.keys: dict[str, tuple[Command, Decision]] = {}
+        self.profiles: dict[str, Profile] = {}
+        settle(engine, releases[0])
+        self._learn()
+
+    def _learn(self) -> None:
+        profile = self.engine.profile(VILLAGE)
+        self.profiles[profile.hash] = profile
+
+    def install(self, n: int) -> None:
+        """Install another release of the profile."""
+        self.engine.install(self.releases[n % len(self.releases)], VILLAGE, now=self.now)
+        self._learn()
+
+    def tasks(self) -> dict[str, Task]:
+        """Return all tasks by id."""
+        return {task.id: task for task in self.engine.tasks(VILLAGE, limit=1000).tasks}
+
+    def command(self, data: st.DataObject) -> Command:
+        """Draw a command that this village may be given now."""
+        tasks = self.tasks()
+        profile = self.engine.profile(VILLAGE)
+        if tasks and data.draw(st.booleans()):
+            profile = self.profiles[tasks[data.draw(st.sampled_from(sorted(tasks)))].release]
+        own = {i: (t.flow, t.version) for i, t in tasks.items() if t.release == profile.hash}
+        return data.draw(commands(profile, own, self.now))
+
+    def take(self, command: Command) -> Decision | XiangyueError:
+        """Give a command, and check all that must hold whatever comes of it."""
+        before, heads = self.tasks(), self.engine.heads()
+        foreseen = attempt(lambda: self.engine.try_out(command, now=self.now))
+        result = attempt(lambda: self.engine.do(command, now=self.now))
+        assert told(foreseen) == told(result)
+        known = self.keys.get(command.key or "")
+        if isinstance(result, XiangyueError):
+            assert self.engine.heads() == heads, "an error leaves no trace"
+            assert known is None or (isinstance(result, Conflict) and known[0] != command)
+        elif known is not None:
+            assert (command, result) == known, "the same key with the same content"
+            assert self.engine.heads() == heads, "is decided once"
+        else:
+            self.remember(result)
+            if not result:
+                self._check_untouched(before, result)
+        return result
+
+    def remember(self, decision: Decision) -> None:
+        """Keep what was decided, to be compared with what the engine keeps."""
+        command = decision.command
+        if command.key:
+            self.keys[command.key] = (command, decision)
+        if decision or decision.before is not None:
+            self.decisions.setdefault(decision.task, []).append(decision)
+
+    def _check_untouched(self, before: dict[str, Task], refused: Decision) -> None:
+        after = self.tasks()
+        if refused.task in before:
+            assert after[refused.task].last == refused.seq
+            after[refused.task] = replace(after[refused.task], last=before[refused.task].last)
+        assert after == before, "a refusal changes nothing but what was last"
+
+    def check(self) -> None:
+        """Compare all that the engine keeps with all that it has answered."""
+        tasks = self.tasks()
+        assert tasks.keys() == self.decisions.keys()
+        for name, task in tasks.items():
+            flow = self.profiles[task.release].flows[task.flow]
+            done = [decision for decision in self.decisions[name] if decision]
+            assert task.state in flow.states
+            assert task.state == done[-1].after
+            assert task.version == len(done)
+            assert (task.ended_at is not None) == flow.states[task.state].final
+            assert (task.paused_at is not None) == flow.states[task.state].pause
+            assert list(self.engine.history(task)) == self.decisions[name]
+        told = [decision for all_of in self.decisions.values() for decision in all_of]
+        sums = Counter({(m, a): 0 for m in MEMBERS for a in ACCOUNTS})
+        for posting in (posting for decision in told for posting in decision.points):
+            sums[posting.member, posting.account] += posting.amount
+        for (member, account), amount in sums.items():
+            assert self.engine.balance(VILLAGE, member, account) == amount
+        report = self.engine.verify()
+        assert report.ok, "\n".join(map(str, report.problems))
+
+
+def attempt(call: Any) -> Any:
+    """Return what a call returns, or the error that it raises on purpose."""
+    try:
+        return call()
+    except XiangyueError as error:
+        return error
+
+
+def told(result: Any) -> Any:
+    """Return a result in a form that can be compared."""
+    return (type(result), result.code, result.values) if isinstance(result, XiangyueError) else result
+
+
+@contextmanager
+def village(documents: list[dict[str, Any]], *, file: bool) -> Iterator[Village]:
+    """Settle a village under the first of some releases of a profile."""
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder)
+        releases = [write(document, root / str(n)) for n, document in enumerate(documents)]
+        url = f"sqlite:///{root / 'village.db'}" if file else "sqlite://"
+        with Engine(url) as engine:
+            yield Village(engine, releases)
+
+
+@given(profiles())
+def test_random_profiles_are_valid(document: dict[str, Any]) -> None:
+    """What the other tests here stand on: the linter finds no error in any of them."""
+    with tempfile.TemporaryDirectory() as folder:
+        findings = lint(load(write(document, Path(folder))))
+    assert [str(finding) for finding in findings if finding.severity == "error"] == []
+
+
+@given(documents=st.lists(profiles(), min_size=1, max_size=2), data=st.data())
+def test_whatever_happens(documents: list[dict[str, Any]], data: st.DataObject) -> None:
+    """States are declared, keys bind, refusals leave no trace, and the journal tells it all."""
+    with village(documents, file=data.draw(st.integers(0, 4)) == 0) as here:
+        for _ in range(data.draw(st.integers(1, STEPS))):
+            here.now += data.draw(spans)
+            happen(here, data)
+        here.check()
+
+
+def happen(here: Village, data: st.DataObject) -> None:
+    """Let one thing happen, drawn from all that can."""
+    engine, now = here.engine, here.now
+    what = data.draw(st.sampled_from(("act",) * 8 + ("again", "tick", "many", "settings", "people")))
+    note(what)
+    if what == "act":
+        here.take(here.command(data))
+    elif what == "again" and here.keys:
+        command, decision = here.keys[data.draw(st.sampled_from(sorted(here.keys)))]
+        assert here.take(command) == decision
+        assert isinstance(here.take(replace(command, note="something else")), Conflict)
+    elif what == "tick":
+        for decision in engine.tick(now):
+            here.remember(decision)
+        assert engine.tick(now) == [], "each deadline passes once"
+    elif what == "many":
+        several = [here.command(data) for _ in range(data.draw(st.integers(1, 4)))]
+        known = set(here.keys)
+        for result in engine.act_many(several, now=now):
+            if isinstance(result, Decision) and result.command.key not in known:
+                here.remember(result)
+                known.add(result.command.key or "")
+                known.discard("")
+    elif what == "settings":
+        attempt(lambda: engine.tune(VILLAGE, data.draw(params(engine.profile(VILLAGE))), now=now))
+        here.install(data.draw(st.integers(0, 1)))
+    elif what == "people":
+        who = data.draw(people)
+        until = now + data.draw(spans) + timedelta(minutes=1)
+        attempt(lambda: engine.absent(who, since=now, until=until, now=now))
+        for role, unit in MEMBERS.get(data.draw(people), {}).items():
+            attempt(lambda r=role, u=unit: engine.release_role(who, r, u, now=now))
+
+
+@given(document=profiles(), data=st.data())
+def test_preview_agrees_with_act(document: dict[str, Any], data: st.DataObject) -> None:
+    """What is shown as possible can be done, what is not is refused, for the same reasons."""
+    with village([document], file=False) as here:
+        for _ in range(6):
+            here.now += data.draw(spans)
+            here.take(here.command(data))
+        tasks = here.tasks()
+        for name in tasks:
+            who = data.draw(people)
+            given = {**here.command(data).data}
+            for choice in here.engine.preview(f"{VILLAGE}/{name}", by=who, data=given, now=here.now):
+                foreseen = choice.decision
+                happened = here.engine.try_out(foreseen.command, now=here.now)
+                assert happened == foreseen
+                assert choice.allowed == (not choice.reasons)
+                assert bool(foreseen) <= choice.allowed
+            chosen = data.draw(st.sampled_from(sorted(here.profiles[tasks[name].release].flows[tasks[name].flow].actions)))
+            preview = here.engine.preview(f"{VILLAGE}/{name}", by=who, data=given, now=here.now)
+            foreseen = next(c.decision for c in preview if c.action == chosen)
+            assert here.engine.do(foreseen.command, now=here.now) == foreseen
+
+
+@given(document=profiles(), data=st.data())
+def test_many_at_once_are_decided_as_one_by_one(
+    document: dict[str, Any], data: st.DataObject
+) -> None:
+    """A hundred commands in one transaction come to the same as each in its own."""
+    with village([document], file=False) as one, village([document], file=False) as other:
+        profile = one.engine.profile(VILLAGE)
+        flow = sorted(profile.flows)[0]
+        named = {f"t{n}": (flow, 1) for n in range(2)}
+        opening = [Command(VILLAGE, OPEN, "li", name, flow) for name in named]
+        later = data.draw(st.lists(commands(profile, named, START), min_size=4, max_size=12))
+        several = [*opening, *later]
+        single = [attempt(lambda c=c: one.engine.do(c, now=START)) for c in several]
+        together = other.engine.act_many(several, now=START)
+        assert [told(result) for result in together] == [told(result) for result in single]
+        assert other.tasks() == one.tasks()
+        for name in one.tasks():
+            ref = f"{VILLAGE}/{name}"
+            assert other.engine.history(ref) == one.engine.history(ref)
+        assert other.engine.verify().ok
+
+
+@given(document=profiles(), data=st.data())
+def test_what_is_chained_is_canonical_and_holds_nothing_personal(
+    document: dict[str, Any], data: st.DataObject
+) -> None:
+    """Every body is RFC 8785 to the byte, and every personal value is in a payload alone."""
+    with village([document], file=False) as here:
+        secrets = set()
+        for n in range(8):
+            command = here.command(data)
+            if "story" in command.data:
+                secrets.add(secret := f"secret{n}")
+                command = replace(command, data={**command.data, "story": secret})
+            here.take(replace(command, title=f"secrettitle{n}", note=f"secretnote{n}", key=None))
+        with here.engine._store.read() as reader:
+            bodies = [body for (body,) in reader.all("SELECT body FROM journal")]
+            rows = [repr(row) for table in ("task", "outbox", "timer", "ledger") for row in reader.all(f"SELECT * FROM {table}")]
+        for body in bodies:
+            assert rfc8785.dumps(unpacked(body)) == body.encode()
+        assert "secret" not in "".join(rows) + "".join(bodies).replace('"secret"', "").replace("known.secret", "")
