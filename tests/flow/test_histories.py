@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 
 from xiangyue import Command, Decision, Engine
 from xiangyue.errors import XiangyueError
+from xiangyue.values import Source
 
 START = datetime(2026, 9, 28, 1, tzinfo=UTC)
 ACTIONS = ("rate", "call_back", "wait", "resume", "finish", "lapse")
-SOURCES = st.sampled_from(("digital", "paper"))
+SOURCES: st.SearchStrategy[Source] = st.sampled_from(("digital", "paper"))
 
 
 @st.composite

@@ -8,10 +8,11 @@ from typing import Any, Final
 from xiangyue.diff.change import Change
 from xiangyue.profile import Profile, address
 from xiangyue.spelling import shown
+from xiangyue.worktime import DEFAULT_HOURS, DEFAULT_WEEK
 
 Steps = tuple[str | int, ...]
 
-_ROOMS: Final = ("languages", "channels", "ladders", "modes", "calendar", "fit")
+_ROOMS: Final = ("languages", "channels", "ladders", "modes", "fit")
 _WORDS: Final = frozenset({"title", "help", "say", "otherwise", "purpose", "offline"})
 _MARKS: Final = frozenset({"basis", "unit"})
 _NAMES: Final = frozenset({"ask", "by"})
@@ -22,9 +23,9 @@ _DEFAULTS: Final[Mapping[str, Any]] = {"tries": 1, "weight": 1}
 def diff_rest(old: Profile, new: Profile) -> Iterator[Change]:
     """Yield what differs in the rooms that later parts of the engine run, by address."""
     for room in _ROOMS:
-        if room == "calendar" and old.calendar == new.calendar:
-            continue
         yield from diff_value(old.document.get(room), new.document.get(room), (room,))
+    if old.calendar != new.calendar:
+        yield from diff_value(_calendar(old), _calendar(new), ("calendar",))
 
 
 def diff_value(old: Any, new: Any, path: Steps, *, words: bool = False) -> Iterator[Change]:
@@ -76,6 +77,13 @@ def is_words(key: str, *values: Any) -> bool:
     )
 
 
+def _calendar(profile: Profile) -> dict[str, Any]:
+    """Return the calendar with what holds where it says nothing."""
+    week, hours = list(DEFAULT_WEEK), [list(pair) for pair in DEFAULT_HOURS]
+    default = {"timezone": "UTC", "week": week, "hours": hours, "open": [], "closed": []}
+    return {**default, **profile.document.get("calendar", {})}
+
+
 def _value(side: Mapping[str, Any], key: str) -> Any:
     value = side.get(key, _DEFAULTS.get(key))
     return [value] if key in _NAMES and isinstance(value, str) else value
@@ -87,5 +95,7 @@ def _steps(value: Any) -> bool:
 
 def _shown(value: Any) -> str:
     if isinstance(value, dict):
-        return ", ".join(value) or "{}"
-    return ", ".join(map(shown, value)) if isinstance(value, list) else shown(value)
+        return ", ".join(value) or "–"
+    if isinstance(value, list):
+        return ", ".join("–".join(v) if isinstance(v, list) else shown(v) for v in value) or "–"
+    return shown(value)

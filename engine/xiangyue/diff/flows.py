@@ -76,8 +76,8 @@ def _actions(
         values = {"action": old[name].title}
         yield Change("diff-action-removed", "forbids", old[name].address, values)
     for name in added:
-        values = {"action": new[name].title, "who": who(new[name].by, stage.new)}
-        yield Change("diff-action-added", "allows", new[name].address, values)
+        told = {"action": new[name].title, "who": who(new[name].by, stage.new)}
+        yield Change("diff-action-added", "allows", new[name].address, told)
     for name in both:
         yield from diff_action(Pair(stage, old[name], new[name]))
 

@@ -7,7 +7,6 @@ for each task. Whatever is stored is read as bytes that may be anything.
 from __future__ import annotations
 
 import re
-import sqlite3
 from collections.abc import Callable, Mapping
 
 import orjson
@@ -19,6 +18,7 @@ from xiangyue.journal.fold import Fold, unpack
 from xiangyue.journal.report import Findings, Problem, Report, show
 from xiangyue.journal.rows import Row, Source, compare
 from xiangyue.storage import Reader
+from xiangyue.storage.store import REFUSALS
 from xiangyue.tables import REGISTRY
 
 __all__ = ["Problem", "Progress", "Report", "verify"]
@@ -45,7 +45,7 @@ def verify(
         work = _Verification(source, exported, progress)
         try:
             work.run()
-        except sqlite3.DatabaseError as error:
+        except REFUSALS as error:
             work.findings.add("verify-unreadable", "", "", detail=show(error))
     found = tuple(work.findings.found)
     return Report(not found, work.communities, work.entries, found, work.findings.more)

@@ -6,9 +6,9 @@ from xiangyue.messages.message import Message
 
 MESSAGES = {
     # --- words ---
-    "diff-passes": Message("It now passes, for example, with {case}.", "例如{case}时现可通过。"),
+    "diff-passes": Message("It now passes, for example, with {case}.", "例如：{case}时现可通过。"),
     "diff-fails": Message(
-        "It no longer passes, for example, with {case}.", "例如{case}时不再通过。"
+        "It no longer passes, for example, with {case}.", "例如：{case}时不再通过。"
     ),
     "diff-example": Message(
         "For example, with {case}: {after} instead of {before}.",

@@ -95,7 +95,7 @@ class Store:
             finally:
                 cursor.execute("ROLLBACK")
                 connection.isolation_level = level
-        except (sqlite3.Error, UnicodeEncodeError) as error:
+        except REFUSALS as error:
             raise translated(error) from error
         finally:
             pooled.close()
@@ -147,7 +147,7 @@ class Writing:
                 except BaseException as late:
                     error = late
                     raise
-        except (sqlite3.Error, UnicodeEncodeError) as refused:
+        except REFUSALS as refused:
             raise translated(refused) from refused
         finally:
             try:
@@ -155,7 +155,7 @@ class Writing:
                     _undo(store)
             finally:
                 store.lock.release()
-        if isinstance(error, (sqlite3.Error, UnicodeEncodeError)):
+        if isinstance(error, REFUSALS):
             raise translated(error) from error
 
 
@@ -181,8 +181,12 @@ def open_engine(url: str) -> sa.Engine:
     sa.event.listen(engine, "connect", _set_pragmas)
     try:
         engine.connect().close()
-    except sa.exc.DBAPIError as error:
-        raise StoreError("store-open", url=url, detail=str(error.orig)) from error
+    except (sa.exc.DBAPIError, UnicodeDecodeError) as error:
+        cause = error.orig if isinstance(error, sa.exc.DBAPIError) else error
+        refusal = translated(cause)
+        if refusal.code in ("store-disk", "store-failed"):
+            refusal = StoreError("store-open", url=url, detail=str(cause))
+        raise refusal from error
     return engine
 
 
@@ -225,6 +229,10 @@ def _patiently(connection: sqlite3.Connection | sqlite3.Cursor, sql: str) -> Non
             time.sleep(random.uniform(0.001, 0.01))
 
 
+# The driver raises the last where words hold what UTF-8 cannot write, or where it cannot read its
+# own complaint, because a damaged file makes it quote what is no text.
+REFUSALS = (sqlite3.Error, UnicodeError)
+
 _CODES = {
     sqlite3.SQLITE_BUSY: "store-busy",
     sqlite3.SQLITE_LOCKED: "store-busy",
@@ -244,7 +252,7 @@ def translating() -> Iterator[None]:
         yield
     except sa.exc.DBAPIError as error:
         raise translated(error.orig) from error
-    except (sqlite3.Error, UnicodeEncodeError) as error:
+    except REFUSALS as error:
         raise translated(error) from error
 
 
@@ -252,5 +260,7 @@ def translated(error: BaseException | None) -> XiangyueError:
     """Return what the driver's error means for whoever uses the store."""
     if isinstance(error, UnicodeEncodeError):
         return BadInput("words-broken")
+    if isinstance(error, UnicodeDecodeError):
+        return StoreError("store-corrupt", detail=error.reason)
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
     return StoreError(_CODES.get(code, "store-failed"), detail=str(error))
