@@ -18,16 +18,17 @@ __all__ = ["Limit", "commands", "hookimpl", "limits", "packs"]
 
 
 @cache
-def _manager(group: str) -> pluggy.PluginManager:
+def _manager(group: str) -> tuple[pluggy.PluginManager, tuple[Misuse, ...]]:
+    """Return the plugins of a group, and what is said of those that cannot be loaded."""
     manager = pluggy.PluginManager(PROJECT)
     manager.add_hookspecs(Hooks)
+    broken = []
     for point in entry_points(group=f"{PROJECT}.{group}"):
         try:
-            plugin = point.load()
+            manager.register(point.load(), name=point.name)
         except Exception as error:
-            raise Misuse("plugin-broken", plugin=point.name, detail=repr(error)) from error
-        manager.register(plugin, name=point.name)
-    return manager
+            broken.append(Misuse("plugin-broken", plugin=point.name, detail=repr(error)))
+    return manager, tuple(broken)
 
 
 @cache
@@ -43,9 +44,16 @@ def packs() -> tuple[Path, ...]:
 
 
 def limits() -> Mapping[str, Limit]:
-    """Return all installed limits by name; two of one name are refused."""
+    """Return all installed limits by name.
+
+    Raises Misuse where one cannot be loaded, because a limit that is not there limits nothing,
+    and where two have one name.
+    """
+    manager, broken = _manager("limits")
+    if broken:
+        raise broken[0]
     found: dict[str, Limit] = {}
-    for brought in _manager("limits").hook.xiangyue_limits():
+    for brought in manager.hook.xiangyue_limits():
         for limit in brought:
             if limit.name in found:
                 raise Misuse("limit-twice", limit=limit.name)
@@ -54,5 +62,11 @@ def limits() -> Mapping[str, Limit]:
 
 
 def commands(cli: Any) -> None:
-    """Let the installed packages add their commands to the command line."""
-    _manager("commands").hook.xiangyue_commands(cli=cli)
+    """Let the installed packages add their commands to the command line.
+
+    Raises Misuse for the first that cannot be loaded, when all others have added theirs.
+    """
+    manager, broken = _manager("commands")
+    manager.hook.xiangyue_commands(cli=cli)
+    if broken:
+        raise broken[0]

@@ -64,12 +64,11 @@ class _Root(TyperGroup):
         cli.callback()(lambda: None)  # makes it a group, however many commands there are
         try:
             plugs.commands(cli)
-            guests: Any = typer.main.get_command(cli)
         except Exception as error:
             _debug()
             detail = error.describe(language()) if isinstance(error, XiangyueError) else repr(error)
             complain(words("cli-plugins", detail=detail))
-            return {}
+        guests: Any = typer.main.get_command(cli)
         return dict(guests.commands)
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
