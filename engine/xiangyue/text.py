@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 
 class Text(dict[str, str]):
@@ -23,3 +24,16 @@ class Text(dict[str, str]):
 def text(data: Mapping[str, str] | None, name: str = "") -> Text:
     """Return the words of a profile's mapping; its name where it has none."""
     return Text(data) if data else Text(en=name)
+
+
+def spoken(values: Mapping[str, Any], lang: str) -> dict[str, Any]:
+    """Return values as a sentence in ``lang`` quotes them: texts in it, lists joined its way."""
+    return {name: _say(value, lang) for name, value in values.items()}
+
+
+def _say(value: Any, lang: str) -> Any:
+    if isinstance(value, dict):
+        return Text(value).of(lang)
+    if isinstance(value, (list, tuple)):
+        return ("、" if lang.startswith("zh") else ", ").join(str(_say(v, lang)) for v in value)
+    return value

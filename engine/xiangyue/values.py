@@ -11,7 +11,7 @@ from typing import Any, Literal
 import msgspec
 
 from xiangyue.messages import mend, say
-from xiangyue.text import Text
+from xiangyue.text import Text, spoken
 
 Outcome = Literal["done", "refused"]
 Source = Literal["digital", "paper", "phone", "counter", "helper", "sheet", "log"]
@@ -46,27 +46,15 @@ class Reason(Value, frozen=True):
 
     def text(self, lang: str = "en") -> str:
         """Say the reason in ``lang``."""
-        return say(self.code, lang, _spoken(self.values, lang))
+        return say(self.code, lang, spoken(self.values, lang))
 
     def mend(self, lang: str = "en") -> str:
         """Say what would make it pass, in ``lang``."""
-        return mend(self.code, lang, _spoken(self.values, lang))
+        return mend(self.code, lang, spoken(self.values, lang))
 
     def __str__(self) -> str:
         """Read in English."""
         return f"{self.text()} {self.mend()}".rstrip()
-
-
-def _spoken(values: Mapping[str, Any], lang: str) -> dict[str, Any]:
-    return {name: _say(value, lang) for name, value in values.items()}
-
-
-def _say(value: Any, lang: str) -> Any:
-    if isinstance(value, dict):
-        return Text(value).of(lang)
-    if isinstance(value, (list, tuple)):
-        return ("、" if lang.startswith("zh") else ", ").join(str(_say(v, lang)) for v in value)
-    return value
 
 
 class Unit(Value, frozen=True):

@@ -16,7 +16,7 @@ import sys
 import traceback
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from itertools import count
+from itertools import count, islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -35,15 +35,12 @@ class Unit(NamedTuple):
     now: datetime
 
 
-def units(most: int) -> list[Unit]:
-    """Return the same work each time: tasks opened, moved and scored, some of it in vain."""
-    dice = random.Random(7)
-    found: list[Unit] = []
-    stream = _commands(dice)
+def units(most: int) -> Iterator[Unit]:
+    """Yield the same work each time: tasks opened, moved and scored, some of it in vain."""
+    stream = _commands(random.Random(7))
     for n in range(most):
         size = GROUP if n % 9 == 8 else 1
-        found.append(Unit([next(stream) for _ in range(size)], START + timedelta(hours=n)))
-    return found
+        yield Unit(list(islice(stream, size)), START + timedelta(hours=n))
 
 
 def _commands(dice: random.Random) -> Iterator[Command]:
@@ -73,7 +70,7 @@ def settle(engine: Engine) -> None:
 def work(engine: Engine, first: int, most: int) -> Iterator[str]:
     """Do the units from ``first`` on; yield what is acknowledged."""
     settle(engine)
-    for n, (commands, now) in enumerate(units(most)[first:], first):
+    for n, (commands, now) in enumerate(islice(units(most), first, None), first):
         if len(commands) == 1:
             try:
                 results: list[object] = [engine.do(commands[0], now=now)]

@@ -10,8 +10,10 @@ from typing import Any
 from hypothesis import strategies as st
 from random_profiles import PARAMS, SCHEMAS
 
-from xiangyue import Command, Engine, Profile
+from xiangyue import Command, Engine, Profile, Task
 from xiangyue.clock import to_micros
+from xiangyue.profile import Action
+from xiangyue.values import OPEN, replace
 
 START = datetime(2026, 9, 28, 1, tzinfo=UTC)
 VILLAGE = "xinqi"
@@ -60,47 +62,74 @@ def settle(engine: Engine, profile: Path | Profile) -> None:
     engine.install(profile, VILLAGE, now=START)
 
 
-@st.composite
-def values(draw: Any, asked: tuple[str, ...]) -> dict[str, Any]:
-    """Draw values for a few fields: mostly for those that are asked for, mostly fitting."""
-    given = {name: draw(FITTING[name]) for name in asked if draw(st.integers(0, 9))}
-    if draw(st.integers(0, 5)) == 0:
-        given[draw(st.sampled_from(sorted(SCHEMAS)))] = draw(OTHER)
-    return given
+Tasks = Mapping[str, Task]
 
 
 @st.composite
-def commands(draw: Any, profile: Profile, tasks: Mapping[str, tuple[str, int]], now: datetime) -> Command:
-    """Draw a command: to open a task, or to act on one of ``tasks``, given by flow and version."""
-    known = sorted(tasks)
-    name = draw(st.sampled_from([None, *known, *known, *known]))
+def commands(draw: Any, profile: Profile, tasks: Tasks, now: datetime) -> Command:
+    """Draw a command, mostly one that makes sense: to open a task, or to act on one of these."""
+    running = sorted(name for name, task in tasks.items() if task.ended_at is None)
+    name = draw(st.sampled_from([None, *running, *running, *running]))
     if name is None:
         flow = profile.flows[draw(st.sampled_from(sorted(profile.flows)))]
-        action = flow.opening
-    else:
-        flow = profile.flows[tasks[name][0]]
-        action = flow.actions[draw(st.sampled_from(sorted(flow.actions)))]
-    opening = name is None
-    asked = (*action.needs, *action.asks, *(n for n in action.proposes if draw(st.booleans())))
-    source = draw(st.sampled_from(("digital",) * 6 + ("paper", "phone", "sheet")))
-    ago = draw(st.sampled_from((None, None, None, 0, 3, 60, 2000, 9000, -2, -60)))
-    version = tasks[name][1] if name else None
-    return Command(
-        community=VILLAGE,
-        action=action.id,
-        actor=draw(people),
-        task=draw(st.sampled_from([None, f"t{len(known)}"])) if opening else name,
-        flow=flow.id if opening else None,
-        data=draw(values(tuple(dict.fromkeys(asked)))),
-        note=draw(st.sampled_from((None, "because", "因为"))),
+        command = Command(VILLAGE, OPEN, "li", None, flow.id)
+        return draw(_sensible(command, flow.opening, tasks) | _senseless(command, flow.opening, now))
+    flow = profile.flows[tasks[name].flow]
+    near = [a.id for a in flow.actions.values() if tasks[name].state in a.sources]
+    action = flow.actions[draw(st.sampled_from(near * 4 + sorted(flow.actions)))]
+    command = Command(VILLAGE, action.id, "li", name)
+    sensible = _sensible(command, action, tasks)
+    return draw(sensible | sensible | _senseless(command, action, now, tasks[name].version))
+
+
+@st.composite
+def _sensible(draw: Any, command: Command, action: Action, tasks: Tasks) -> Command:
+    """Draw a command by somebody who may give it, with all that it asks for."""
+    rights = set(action.by)
+    held = [who for who, roles in MEMBERS.items() if rights & {"anyone", *roles}]
+    task = tasks.get(command.task or "")
+    held += [task.opener] if task and "opener" in rights else []
+    held += [task.assignee] if task and task.assignee and "assignee" in rights else []
+    opening = task is None
+    named = f"t{len(tasks)}" if opening and draw(st.booleans()) else command.task
+    given = [*action.needs, *(n for n in action.asks if draw(st.booleans()))]
+    return replace(
+        command,
+        actor=draw(st.sampled_from(held or ["system"])),
+        task=named,
+        data={name: draw(FITTING[name]) for name in given},
+        note=draw(st.sampled_from(("because", "因为") if action.note else (None, "so"))),
         title=draw(st.sampled_from((None, "A ditch", "水沟 🛠"))) if opening else None,
         unit=draw(st.sampled_from((None, None, "xinqi-1"))) if opening else None,
-        on_behalf_of=draw(people) if source != "digital" and draw(st.booleans()) else None,
+        key=draw(st.none() | _keys),
+    )
+
+
+@st.composite
+def _senseless(
+    draw: Any, command: Command, action: Action, now: datetime, version: int | None = None
+) -> Command:
+    """Draw a command that may be wrong in every way."""
+    asked = dict.fromkeys((*action.needs, *action.asks, *action.proposes))
+    given = {name: draw(FITTING[name]) for name in asked if draw(st.integers(0, 4))}
+    if draw(st.booleans()):
+        given[draw(st.sampled_from(sorted(SCHEMAS)))] = draw(OTHER)
+    source = draw(st.sampled_from(("digital", "digital", "paper", "phone", "sheet")))
+    ago = draw(st.sampled_from((None, None, 0, 3, 60, 2000, 9000, -2, -60)))
+    return replace(
+        command,
+        actor=draw(people),
+        data=given,
+        note=draw(st.sampled_from((None, "because"))),
+        on_behalf_of=draw(st.none() | people) if source != "digital" else None,
         occurred_at=None if ago is None else to_micros(now - timedelta(minutes=ago)),
         source=source,
-        key=draw(st.sampled_from((None, None, "k1", "k2", "k3", "k4"))),
-        version=draw(st.sampled_from((None, None, None, version, 1))) if name else None,
+        key=draw(st.none() | _keys),
+        version=draw(st.sampled_from((None, version, 1))) if version else None,
     )
+
+
+_keys = st.integers(0, 30).map("k{}".format)
 
 
 def params(profile: Profile) -> st.SearchStrategy[dict[str, Any]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -63,7 +64,13 @@ COMPUTED: Mapping[str, tuple[str, ...]] = {
     "story": ("'so: ' + story", "kind"),
     "secret": ("secret + 1",),
 }
-POINTS = ("1.25", "count * 0.5", "amount", "secret", "amount * params.rate - 3")
+POINTS = (
+    "1.25",
+    "known.count ? count * 0.5 : -2.0",
+    "known.secret ? secret : 1",
+    "known.amount ? amount * params.rate - 3 : 0.335",
+    "amount",
+)
 DURATIONS = ("90min", "5h", "1d", "3d", "2wd", "6wh")
 LONG = ("400d", "2y")
 RIGHTS = ("secretary", "cadre", "worker", "officer", "elder", "opener")
@@ -94,7 +101,6 @@ def steps(draw: Any, *, opening: bool, targets: list[str]) -> Document:
     needs, asks = draw(some(sorted(SCHEMAS), 2)), draw(some(sorted(SCHEMAS), 3))
     proposes = draw(some(sorted(COMPUTED), 1))
     sets = [n for n in draw(some(sorted(COMPUTED), 2)) if n not in (*proposes, *asks, *needs)]
-    step["needs"], step["asks"] = needs, [n for n in asks if n not in needs]
     step["proposes"] = {name: draw(st.sampled_from(COMPUTED[name])) for name in proposes}
     step["sets"] = {name: draw(st.sampled_from(COMPUTED[name])) for name in sets}
     if draw(st.integers(0, 3)) == 0:
@@ -103,9 +109,13 @@ def steps(draw: Any, *, opening: bool, targets: list[str]) -> Document:
     if draw(st.booleans()):
         rule = draw(st.sampled_from(guards))
         step["when"] = draw(st.sampled_from([rule, {"rule": rule, "otherwise": words("no")}]))
-    step["does"] = draw(interventions("who" in needs))
     if targets:
         step["to"] = draw(st.sampled_from(targets) | branches(targets))
+    if draw(st.integers(0, 3)):
+        read = re.findall(r"\w+", json.dumps([step.get(k) for k in ("when", "to", "proposes", "sets")]))
+        needs += [n for n in sorted(SCHEMAS.keys() & read) if n not in (*needs, *proposes, *sets)]
+    step["needs"], step["asks"] = needs, [n for n in asks if n not in needs]
+    step["does"] = draw(interventions("who" in needs))
     return {name: value for name, value in step.items() if value not in ([], {})}
 
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
-from copy import deepcopy
+from collections.abc import Iterable, Mapping
 from itertools import product
 from typing import Any
 
@@ -17,12 +16,10 @@ from xiangyue.diff import Change, diff_profiles
 from xiangyue.diff.rules import Judge, Setting
 from xiangyue.diff.schemas import compared
 from xiangyue.flow import compile_check
-from xiangyue.messages.diff import MESSAGES
 from xiangyue.profile import build, parse
 from xiangyue.rules import Kind, Rule, RuleFailure, TableError
 
 Document = dict[str, Any]
-Edit = Callable[[Document], object]
 
 PROFILE = """
 profile: village
@@ -85,7 +82,7 @@ limits:
   quiet: {stance: enforce, config: {unit: h}}
 calendar: {timezone: Asia/Shanghai}
 """
-SCHEMAS = {
+SCHEMAS: dict[str, Document] = {
     "kind": {"enum": ["a", "b", "c"]},
     "amount": {"type": "integer", "minimum": 0},
     "worth": {"type": "number"},
@@ -93,6 +90,7 @@ SCHEMAS = {
     "left": {"type": "integer", "minimum": 0, "maximum": 4},
     "name": {"type": "string"},
     "other": {"type": "string"},
+    "grade": {"enum": ["low", "high"]},
 }
 MIRRORED = {"allows": "forbids", "forbids": "allows", "changes": "changes"}
 
@@ -100,89 +98,359 @@ MIRRORED = {"allows": "forbids", "forbids": "allows", "changes": "changes"}
 def base() -> Document:
     """Return the document of the profile that the tests change."""
     document: Document = parse(PROFILE.encode(), "profile.yaml").plain()
-    words = {"title": {"en": "Field"}, "purpose": {"en": "A purpose"}, "keep": "1y"}
-    document["fields"] = {name: {**words, "schema": s} for name, s in SCHEMAS.items()}
+    words: Document = {"title": {"en": "Field"}, "purpose": {"en": "A purpose"}, "keep": "1y"}
+    document["fields"] = {name: {**words, "schema": {**s}} for name, s in SCHEMAS.items()}
     return document
 
 
 BASE = build(base())
 
 
-def edited(*edits: Edit) -> Document:
-    """Return the document after edits."""
+def edited(edits: Mapping[str, Any]) -> Document:
+    """Return the document with other values at some addresses; None removes what stands there."""
     document = base()
-    for edit in edits:
-        edit(document)
+    for address, value in edits.items():
+        *steps, last = (int(s) if s.isdigit() else s for s in expanded(address).split("."))
+        place: Any = document
+        for step in steps:
+            place = place.setdefault(step, {}) if isinstance(step, str) else place[step]
+        if value is None:
+            del place[last]
+        else:
+            place[last] = value
     return document
 
 
-def changes(*edits: Edit, texts: bool = False) -> list[Change]:
+def expanded(address: str) -> str:
+    """Return an address in full: tests write TASK and ASSIGN for the flow and its action."""
+    return address.replace("ASSIGN", "TASK.actions.assign").replace("TASK", "flows.task")
+
+
+def changes(edits: Mapping[str, Any], *, texts: bool = False) -> list[Change]:
     """Return what edits change, after checking that undoing them says the reverse."""
-    new = build(edited(*edits))
-    found = diff_profiles(BASE, new, texts=texts)
-    back = diff_profiles(new, BASE, texts=texts)
-    assert Counter(MIRRORED[c.effect] for c in found) == Counter(c.effect for c in back)
+    new = build(edited(edits))
+    found, back = diff_profiles(BASE, new, texts=texts), diff_profiles(new, BASE, texts=texts)
+    assert mirrored(found) == Counter((c.effect, c.address) for c in back if c.effect != "changes")
     for change in (*found, *back):
-        assert change.text("en") and change.text("zh")
+        assert change.text("en")
+        assert change.text("zh")
         orjson.dumps(change.values)
     return list(found)
 
 
-def only(*edits: Edit) -> tuple[str, str, str]:
-    """Return code, effect and address of the one change that edits make."""
-    (change,) = changes(*edits)
-    return change.code, change.effect, change.address
+def mirrored(found: Iterable[Change]) -> Counter[tuple[str, str]]:
+    """Return effect and address of what the reverse must forbid and allow."""
+    return Counter((MIRRORED[c.effect], c.address) for c in found if c.effect != "changes")
 
 
-def assign(document: Document) -> Document:
-    """Return the action that most tests change."""
-    action: Document = document["flows"]["task"]["actions"]["assign"]
-    return action
-
-
-def put(value: Any, *path: Any) -> Edit:
-    """Return an edit that writes a value at a path."""
-
-    def edit(document: Document) -> None:
-        for step in path[:-1]:
-            document = document[step]
-        document[path[-1]] = deepcopy(value)
-
-    return edit
-
-
-def drop(*path: Any) -> Edit:
-    """Return an edit that removes what stands at a path."""
-
-    def edit(document: Document) -> None:
-        for step in path[:-1]:
-            document = document[step]
-        del document[path[-1]]
-
-    return edit
-
-
-TASK = ("flows", "task")
-ASSIGN = (*TASK, "actions", "assign")
-FINISH = (*TASK, "actions", "finish")
-ROWS = ("tables", "points", "rows")
+SPLIT = [
+    ["c", ">= 100", 3],
+    ["b", ">= 100", 3],
+    ["c", "[0..99]", 2],
+    ["b", "< 100", 2],
+    ["a", "-", 1],
+]
 
 
 @pytest.mark.parametrize(
-    "edit",
+    "edits",
     [
-        put("amount  <=\n 500", *ASSIGN, "when"),
-        put("!(500 < amount)", *ASSIGN, "when"),
-        put("amount < 501 && amount <= 900", *ASSIGN, "when"),
-        put(["clerk", "cadre"], *ASSIGN, "by"),
-        put(["received"], *ASSIGN, "from"),
-        put("240h", "intake", "backdate") if False else put("1w", *TASK, "due"),
-        put(base()["tables"]["points"]["rows"][::-1], *ROWS),
-        put([["b", "< 100", 2], ["c", "[0..99]", 2], *base()["tables"]["points"]["rows"][2:], ["a", "-", 1]], *ROWS),
-        put({"en": "New name"}, *ASSIGN, "title"),
-        put(False, *FINISH, "note"),
-        put([], "calendar", "closed"),
+        {"ASSIGN.when": "amount  <=\n 500"},
+        {"ASSIGN.when": "!(500 < amount)"},
+        {"ASSIGN.when": "amount < 501 && amount <= 900"},
+        {"TASK.actions.finish.when": "true"},
+        {"TASK.actions.finish.to.0.when": "kind == 'b' || kind == 'c'"},
+        {"ASSIGN.by": ["clerk", "cadre"], "ASSIGN.from": ["received"]},
+        {"TASK.open.by": ["cadre", "anyone"]},
+        {"TASK.due": {"after": "10d", "basis": "[L:VCL 22]"}},
+        {"ASSIGN.title": {"en": "Another name"}},
+        {"ASSIGN.does.1.message.say": {"en": "Other words"}},
+        {"fields.amount.schema": {"minimum": 0, "type": "integer"}},
+        {"tables.points.rows": SPLIT},
+        {"calendar.closed": [], "intake.backdate": "1w"},
+        {"limits.quiet.limit": "quiet", "limits.quiet.lifted_in": []},
     ],
-)  # fmt: skip
-def test_what_means_the_same_is_no_change(edit: Edit) -> None:
-    """Spaces, order, another spelling of a rule, split rows and titles change nothing."""
+)
+def test_what_means_the_same_is_no_change(edits: dict[str, Any]) -> None:
+    """Spaces, order, defaults, split rows, words and another way to say it change nothing."""
+    assert changes(edits) == []
+
+
+def test_words_are_told_when_asked_for() -> None:
+    """Titles, help and basis are only reported on demand, by address."""
+    edits = {"TASK.title": {"en": "Job"}, "params.most.basis": "[L:VCL 22]"}
+    assert changes(edits) == []
+    found = {change.address for change in changes(edits, texts=True)}
+    assert found == {"flows.task.title", "params.most.basis"}
+
+
+@pytest.mark.parametrize(
+    ("edits", "code", "effect"),
+    [
+        ({"TASK.paused": True}, "flow-paused", "forbids"),
+        ({"TASK.start": "assigned"}, "start", "changes"),
+        ({"TASK.due": "3w"}, "due-longer", "allows"),
+        ({"TASK.due": "1w"}, "due-shorter", "forbids"),
+        ({"TASK.due": "9wd"}, "due-changed", "changes"),
+        ({"TASK.due": None}, "due-removed", "allows"),
+        ({"TASK.states.assigned.due": "1d"}, "due-added", "forbids"),
+        ({"TASK.states.assigned.pause": True}, "pause", "changes"),
+        ({"TASK.states.assigned.final": True}, "final", "changes"),
+        ({"TASK.states.lost": {"title": {"en": "Lost"}}}, "state-added", "allows"),
+        ({"TASK.actions.finish": None, "scoring": {}}, "action-removed", "forbids"),
+        ({"ASSIGN.by": ["cadre"]}, "by-removed", "forbids"),
+        ({"ASSIGN.by": ["anyone"]}, "by-added", "allows"),
+        ({"ASSIGN.at": "village"}, "at", "forbids"),
+        ({"ASSIGN.from": ["received", "done"]}, "from-added", "allows"),
+        ({"ASSIGN.needs": ["kind"]}, "needs-removed", "allows"),
+        ({"ASSIGN.needs": ["kind", "who", "amount"]}, "needs-added", "forbids"),
+        ({"ASSIGN.asks": ["amount", "name"]}, "asks-added", "allows"),
+        ({"ASSIGN.note": True}, "note-added", "forbids"),
+        ({"ASSIGN.when": None}, "guard-removed", "allows"),
+        ({"ASSIGN.when": "amount < 500"}, "guard-stricter", "forbids"),
+        ({"ASSIGN.when": "amount <= 500 || kind == 'c'"}, "guard-looser", "allows"),
+        ({"ASSIGN.when": "amount >= 500"}, "guard-changed", "changes"),
+        ({"ASSIGN.when": "amount * amount <= 500"}, "guard-changed", "changes"),
+        ({"TASK.actions.finish.to.0.when": "kind == 'b'"}, "way-changed", "changes"),
+        ({"ASSIGN.proposes.worth": "1.5"}, "value-rule-changed", "changes"),
+        ({"ASSIGN.sets": {"name": "'x'"}}, "value-rule-added", "changes"),
+        ({"ASSIGN.does.1.message.to": "cadre"}, "message-added", "changes"),
+        ({"ASSIGN.does.1.message.accessory": True}, "does-changed", "changes"),
+        ({"params.most.schema.maximum": 40}, "schema-wider", "allows"),
+        ({"params.most.default": 10}, "default", "changes"),
+        ({"params.least": base()["params"]["most"]}, "param-added", "allows"),
+        ({"roles.clerk.at": "county"}, "role-at", "forbids"),
+        ({"roles.clerk.kinds": ["person", "household"]}, "role-kinds-added", "allows"),
+        ({"fields.grade.schema.enum": ["low"]}, "schema-narrower", "forbids"),
+        ({"fields.name.keep": "2y"}, "keep", "changes"),
+        ({"tables.points.outputs": {"worth": "integer"}}, "table-outputs", "changes"),
+        ({"scoring.award.points": "worth * 2.0"}, "scoring-points", "changes"),
+        ({"scoring.award.when": "kind == 'a'"}, "scoring-when", "changes"),
+        ({"scoring": {}}, "scoring-removed", "changes"),
+        ({"limits.quiet.stance": "warn"}, "limit-stance", "allows"),
+        ({"limits.quiet.lifted_in": ["emergency"]}, "limit-lifted-added", "allows"),
+        ({"limits.quiet.config.unit": "d"}, "value", "changes"),
+        ({"limits": {}}, "limit-removed", "allows"),
+        ({"intake.sources": ["paper"]}, "sources-removed", "forbids"),
+        ({"intake.backdate": "3d"}, "backdate-shorter", "forbids"),
+        ({"calendar.country": "CN"}, "set", "changes"),
+        ({"modes.emergency": {"title": {"en": "E"}, "lasts": "7d"}}, "set", "changes"),
+        ({"flows.task.actions.assign.to": "done"}, "to-added", "allows"),
+    ],
+)
+def test_each_kind_of_change_is_told(edits: dict[str, Any], code: str, effect: str) -> None:
+    """Every part of the language has its change, with what it does to what may happen."""
+    found = {(change.code.removeprefix("diff-"), change.effect) for change in changes(edits)}
+    assert (code, effect) in found
+
+
+def test_one_edit_is_one_change() -> None:
+    """A change is told once, where it stands, and says whom it touches by title."""
+    (change,) = changes({"ASSIGN.by": ["cadre"]})
+    assert change.address == "flows.task.actions.assign.by"
+    assert str(change) == f"{change.address}: “Assign” may no longer be done by Clerk."
+    assert change.text("zh") == "“派给”不再由文员办理。"
+
+
+def test_a_changed_condition_has_an_example() -> None:
+    """The example is an input for which the two conditions differ."""
+    (change,) = changes({"ASSIGN.when": "amount <= 800 || amount == 1000"})
+    assert change.text().endswith("It now passes, for example, with amount = 501.")
+
+
+def test_people_and_their_roles_are_told_apart() -> None:
+    """A condition about who somebody is, and holds a role, is compared case by case."""
+    judge = Judge(BASE, BASE)
+    old = judge.old.condition("who.has_role('cadre')")
+    new = judge.new.condition("who.has_role('cadre') && who != actor")
+    verdict = judge.compare(old, new, Setting())
+    assert verdict.spread == "narrower"
+    assert str(verdict.case) == "actor = A, who = A, A.has_role(cadre) = true"
+
+
+def test_a_table_tells_for_which_inputs_its_answer_differs() -> None:
+    """Rows are compared by what they answer; at most five examples are given."""
+    (change,) = changes({"tables.points.rows.2": [["b", "c"], ">= 100", 4]})
+    assert change.text() == (
+        "“Points” gives another result. For example, with kind = b, amount = 100: "
+        "worth = 4.0 instead of worth = 3.0."
+    )
+    many = [["-", f"{n}", n] for n in range(9)]
+    codes = [change.code for change in changes({"tables.points.rows": many})]
+    assert codes == ["diff-table-result"] * 5 + ["diff-table-more"]
+
+
+def test_a_new_flow_is_one_change() -> None:
+    """What is new or gone as a whole is not told in parts."""
+    (change,) = changes({"flows.other": base()["flows"]["task"]})
+    assert (change.code, change.effect) == ("diff-flow-added", "allows")
+
+
+def test_any_stands_for_all_states_that_are_not_final() -> None:
+    """``any`` instead of a list allows what it adds; a new state adds no line for each action."""
+    (change,) = changes({"ASSIGN.from": "any"})
+    assert change.text() == "“Assign” can now be done from Assigned."
+    new = edited({"ASSIGN.from": "any", "TASK.states.lost": {"title": {"en": "Lost"}}})
+    old = build(edited({"ASSIGN.from": "any"}))
+    assert [c.code for c in diff_profiles(old, build(new))] == ["diff-state-added"]
+
+
+def test_a_profile_whose_rules_are_none_is_still_compared() -> None:
+    """Where a rule does not compile, its text is compared: the linter says what is wrong."""
+    (change,) = changes({"ASSIGN.when": "amount <= "})
+    assert (change.code, change.effect) == ("diff-guard-changed", "changes")
+
+
+# --- what holds for all -----------------------------------------------------------------------
+
+EDITS = st.dictionaries(
+    st.sampled_from(
+        [
+            ("ASSIGN.by", ["clerk"]),
+            ("ASSIGN.by", ["anyone", "system"]),
+            ("ASSIGN.from", "any"),
+            ("ASSIGN.to", [{"to": "done", "when": "task.late"}, {"to": "assigned"}]),
+            ("ASSIGN.when", "who != actor"),
+            ("ASSIGN.needs", ["amount"]),
+            ("ASSIGN.asks", ["name", "other"]),
+            ("ASSIGN.at", "county"),
+            ("ASSIGN.proposes", {"name": "kind"}),
+            ("ASSIGN.does", [{"message": {"to": "clerk", "say": {"en": "x"}}}]),
+            ("TASK.actions.more", {"title": {"en": "M"}, "from": "any", "by": "opener"}),
+            ("TASK.actions.finish.to", "done"),
+            ("TASK.states.received.due", {"field": "name", "then": "assign", "basis": "x"}),
+            ("TASK.states.lost", {"title": {"en": "Lost"}}),
+            ("TASK.open.when", "known.kind"),
+            ("roles.cadre.at", "county"),
+            ("fields.amount.schema", {"type": "number", "maximum": 10}),
+            ("fields.grade.schema", {"enum": ["low", "none"]}),
+            ("params.most", None),
+            ("tables.points.rows.0", ["a", "-", 7]),
+            ("limits.loud", {"stance": "enforce"}),
+            ("intake.sources", ["paper", "phone"]),
+            ("ladders.up", {"title": {"en": "Up"}, "steps": [{"ask": "clerk", "tries": 1}]}),
+        ]
+    ).map(orjson.dumps),
+    st.none(),
+    max_size=8,
+)
+
+
+@given(EDITS, EDITS)
+def test_two_profiles_mirror_each_other(some: dict[bytes, None], others: dict[bytes, None]) -> None:
+    """What one direction allows, the other forbids, and a profile does not differ from itself."""
+    old, new = (build(edited(dict(map(orjson.loads, edits)))) for edits in (some, others))
+    assert diff_profiles(old, old) == ()
+    there, back = diff_profiles(old, new), diff_profiles(new, old)
+    assert mirrored(there) == Counter((c.effect, c.address) for c in back if c.effect != "changes")
+    assert all(change.text(lang) for change in there for lang in ("en", "zh"))
+
+
+ATOMS = st.one_of(
+    st.builds(
+        "{} {} {}".format,
+        st.sampled_from(["left", "most"]),
+        st.sampled_from(["<", "<=", "==", "!=", ">", ">="]),
+        st.sampled_from(["0", "3", "left", "2"]),
+    ).map(lambda rule: rule.replace("most", "params.most")),
+    st.builds(
+        "{} != {}".format, st.sampled_from(["kind", "name"]), st.sampled_from(["'a'", "'x'"])
+    ),
+    st.sampled_from(["name == other", "name in ['x', other]", "known.left", "left + 1 == 3"]),
+)
+RULES = st.recursive(
+    ATOMS,
+    lambda rule: st.one_of(
+        st.builds("({} && {})".format, rule, rule),
+        st.builds("({} || {})".format, rule, rule),
+        st.builds("!({})".format, rule),
+    ),
+    max_leaves=3,
+)
+VALUES = {
+    "left": (None, 0, 1, 2, 3, 4),
+    "params.most": (5, 6, 30),
+    "kind": (None, "a", "b"),
+    "name": (None, "a", "x", "y", "z"),
+    "other": (None, "a", "x", "y", "z"),
+}
+
+
+@given(RULES, RULES)
+def test_verdicts_agree_with_trying_everything(one: str, other: str) -> None:
+    """A condition is called looser, stricter or the same exactly when it is."""
+    judge = Judge(BASE, BASE)
+    verdict = judge.compare(judge.old.condition(one), judge.new.condition(other), Setting())
+    rules = [judge.old.compiled(source, Kind.BOOLEAN) for source in (one, other)]
+    read = {name.removeprefix("known.") for rule in rules if rule for name in rule.names}
+    points = product(*(VALUES[name] for name in read))
+    given = (dict(zip(read, point, strict=True)) for point in points)
+    pairs = {tuple(holds(rule, point) for rule in rules) for point in given}
+    gained, lost = (False, True) in pairs, (True, False) in pairs
+    known = {(True, False): "wider", (False, True): "narrower", (False, False): "same"}
+    assert verdict.spread == known.get((gained, lost), "other")
+    assert (verdict.case is None) == (verdict.spread == "same")
+
+
+def holds(rule: Rule | None, point: Mapping[str, Any]) -> bool:
+    """Tell whether a condition holds for values of which None is not known."""
+    assert rule
+    values = {name: value for name, value in point.items() if value is not None}
+    values |= {f"known.{name}": value is not None for name, value in point.items()}
+    try:
+        return bool(rule.evaluate(values))
+    except RuleFailure:
+        return False
+
+
+NUMBERS = st.fixed_dictionaries(
+    {"type": st.sampled_from(["integer", "number"])},
+    optional={
+        "minimum": st.integers(0, 4),
+        "maximum": st.integers(2, 6),
+        "multipleOf": st.integers(1, 3),
+    },
+)
+TEXTS = st.fixed_dictionaries(
+    {"type": st.just("string")},
+    optional={"minLength": st.integers(0, 2), "maxLength": st.integers(1, 3)},
+)
+LISTED = st.lists(st.sampled_from(["", "a", "bb", "ccc"]), min_size=1, unique=True)
+SCHEMA = st.one_of(NUMBERS, TEXTS, LISTED.map(lambda values: {"enum": values}))
+ANYTHING = ["", "a", "bb", "ccc", "dddd", True, *range(-3, 12), 0.5, 2.5, 4.0]
+
+
+@given(SCHEMA, SCHEMA)
+def test_schemas_are_compared_by_what_they_accept(old: dict[str, Any], new: dict[str, Any]) -> None:
+    """A wider schema accepts all that the other does; nothing is lost with a narrower."""
+    spread = compared(old, new)
+    before, after = compile_check(old), compile_check(new)
+    lost = any(before(value) and not after(value) for value in ANYTHING)
+    gained = any(after(value) and not before(value) for value in ANYTHING)
+    if spread in ("same", "wider"):
+        assert not lost
+    if spread in ("same", "narrower"):
+        assert not gained
+
+
+CELL = st.sampled_from(["-", "a", ["b", "c"], "c"])
+SPAN = st.sampled_from(["-", "< 3", "[1..4]", ">= 4", "2"])
+TABLE = st.lists(st.tuples(CELL, SPAN, st.integers(1, 3)).map(list), min_size=1, max_size=5)
+
+
+@given(TABLE, TABLE, st.sampled_from(["unique", "first", "any", "sum"]))
+def test_tables_are_compared_by_what_they_answer(old: Any, new: Any, hit: str) -> None:
+    """A change is told exactly when some input has another answer."""
+    sides = [
+        build(edited({"tables.points.rows": rows, "tables.points.hit": hit})) for rows in (old, new)
+    ]
+
+    def answer(side: int, *given: Any) -> Any:
+        try:
+            return sides[side].tables["points"].lookup(*given).outputs
+        except TableError:
+            return None
+
+    inputs = product("abc", range(7))
+    differs = any(answer(0, *point) != answer(1, *point) for point in inputs)
+    assert bool(diff_profiles(*sides)) == differs

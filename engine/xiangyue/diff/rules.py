@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
@@ -19,6 +20,8 @@ REFUSED: Final = None
 """What a rule gives that fails, and a condition that does not hold: the action is refused."""
 
 NORMAL: Final = "normal"
+
+_STEPS: Final = 200  # multiples that are tried one by one
 
 
 def _held(roles: Mapping[tuple[str, str], bool], member: str, role: str) -> bool:
@@ -107,7 +110,7 @@ class Side:
             for branch, rule in zip(branches, rules, strict=True):
                 holds = _answer(rule, case) if rule else True
                 if holds is REFUSED:
-                    return None
+                    break
                 if holds:
                     return branch.to or stay
             return REFUSED
@@ -168,9 +171,13 @@ def _common(schemas: Sequence[Mapping[str, Any]]) -> Domain:
     some = [found for found in map(choices, schemas) if found is not None]
     if some:
         return Domain(tuple(value for value in some[-1] if all(value in found for found in some)))
-    lows = [schema["minimum"] for schema in schemas if "minimum" in schema]
-    highs = [schema["maximum"] for schema in schemas if "maximum" in schema]
-    return Domain(span=Interval(Kind.NUMBER, max(lows, default=None), min(highs, default=None)))
+    low = max((schema["minimum"] for schema in schemas if "minimum" in schema), default=None)
+    high = min((schema["maximum"] for schema in schemas if "maximum" in schema), default=None)
+    step = math.lcm(*(schema.get("multipleOf", 1) for schema in schemas))
+    if step > 1 and low is not None and high is not None and high - low <= step * _STEPS:
+        first, last = math.ceil(low / step), math.floor(high / step)
+        return Domain(tuple(n * step for n in range(first, last + 1)))
+    return Domain(span=Interval(Kind.NUMBER, low, high))
 
 
 def _verdict(old: Question, new: Question, inputs: Iterable[Case]) -> Verdict:

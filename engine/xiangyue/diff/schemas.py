@@ -115,7 +115,7 @@ def _steps(old: Schema, new: Schema) -> Spread:
     before, after = (
         schema.get("multipleOf", 1 if kind(schema) == "integer" else 0) for schema in (old, new)
     )
-    if before == after or kind(old) != kind(new):
+    if before == after:
         return "same"
     if not after or (before and before % after == 0):
         return "wider"

@@ -8,15 +8,8 @@ from typing import Any
 import orjson
 
 from xiangyue.canonical import dump, sha256
-from xiangyue.journal.fold import (
-    UNREADABLE,
-    Body,
-    Fold,
-    about_task,
-    ledger_rows,
-    outbox_rows,
-    unpack,
-)
+from xiangyue.journal.fold import Fold, about_task, ledger_rows, outbox_rows, row_of, task_row
+from xiangyue.journal.folded import UNREADABLE, Body
 from xiangyue.journal.report import show
 from xiangyue.journal.rows import WIDTHS, Beside, Key, Row, Source, changes, compare, same
 from xiangyue.storage import GENESIS
@@ -185,9 +178,9 @@ class Chain:
         def doubted(row: Row) -> bool:
             return row[1] in fold.doubted
 
-        check("settings", fold.rows["settings"], unpack)
+        check("settings", fold.rows["settings"], row_of)
         check("timer", fold.timers(), lambda key, due: (*key, due))
-        check("task", fold.tasks, fold.task_row)
+        check("task", fold.tasks, task_row)
 
 
 def _sealed(row: Row, due: str) -> bool:

@@ -1,46 +1,19 @@
-"""What the rows of every table must be, folded from the entries of one chain in their order.
-
-Each task is kept packed, as bytes, because a community can have a hundred thousand of them.
-"""
+"""What the rows of every table must be, folded from the entries of one chain in their order."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from typing import Any
 
-import msgspec
 import orjson
 
 from xiangyue.canonical import dump, unchained
+from xiangyue.journal import folded
+from xiangyue.journal.folded import Body, Folded
 from xiangyue.journal.report import Findings, show
 from xiangyue.journal.rows import COLUMNS, WIDTHS, Key, Row
 from xiangyue.tables import REGISTRY
 from xiangyue.values import replace
-
-Body = Mapping[str, Any]
-
-UNREADABLE = (LookupError, TypeError, ValueError, AttributeError, RecursionError)
-"""What reading a body that is none of ours can raise."""
-
-
-class Folded(msgspec.Struct, frozen=True, array_like=True):
-    """A task as its entries leave it; ``left`` and ``data`` as they are chained.
-
-    Nothing is sure of its types: an entry may be forged.
-    """
-
-    flow: Any
-    state: Any
-    opener: Any
-    last: Any
-    left: dict[str, Any]
-    data: dict[str, Any]
-    private: dict[Any, Any]
-    timers: dict[str, Any]
-
-
-_pack = msgspec.msgpack.Encoder().encode
-_unpack = msgspec.msgpack.Decoder(Folded).decode
 
 
 class Fold:
@@ -99,33 +72,12 @@ class Fold:
         self.doubted.add(task)
         self.tasks.pop((self.community, task), None)
 
-    def task_row(self, key: Key, packed: bytes) -> Row:
-        """Return the row that a task must have."""
-        task = _unpack(packed)
-        known = dict.fromkeys(COLUMNS["task"])
-        known.update(zip(("community", "id"), key, strict=True))
-        try:
-            known |= task.left
-            known |= {
-                "flow": task.flow,
-                "state": task.state,
-                "opener": task.opener,
-                "last": task.last,
-                "due": unchained(task.left.get("due")),
-                "state_due": unchained(task.left.get("state_due")),
-                "data": dump(unchained(task.data)).decode(),
-                "private": dump(task.private).decode(),
-            }
-        except UNREADABLE:
-            known |= dict.fromkeys(task.left)
-        return tuple(map(known.get, COLUMNS["task"]))
-
     def timers(self) -> dict[Key, int]:
         """Return the timers that must stand, by key, each with when it is due."""
         return {
             (*key, name): due
             for key, packed in self.tasks.items()
-            for name, due in _unpack(packed).timers.items()
+            for name, due in folded.unpack(packed).timers.items()
         }
 
     def put(self, table: str, values: Mapping[str, Any]) -> None:
@@ -136,12 +88,17 @@ class Fold:
     def get(self, key: Key) -> Folded | None:
         """Return a task as it stands so far."""
         packed = self.tasks.get(key)
-        return None if packed is None else _unpack(packed)
+        return None if packed is None else folded.unpack(packed)
 
 
-def unpack(_: Key, packed: bytes) -> Row:
+def row_of(_: Key, packed: bytes) -> Row:
     """Return a row that ``Fold.put`` noted."""
     return tuple(orjson.loads(packed))
+
+
+def task_row(key: Key, packed: bytes) -> Row:
+    """Return the row that a task must have."""
+    return folded.unpack(packed).row(key)
 
 
 def ledger_rows(body: Body) -> list[Row]:
@@ -181,57 +138,12 @@ def _command(fold: Fold, body: Body) -> None:
     ):
         fold.doubt(task)
     elif done:
-        fold.tasks[key] = _pack(_moved(fold, body, known))
+        left, version = body["left"], known.left["version"] if known else 0
+        fold.expect(body, "version", left["version"], version + 1)
+        fold.expect(body, "release", left["release"], body["release"])
+        fold.tasks[key] = folded.pack(folded.moved(known, body))
     elif known is not None:
-        fold.tasks[key] = _pack(replace(known, last=body["seq"]))
-
-
-def _moved(fold: Fold, body: Body, known: Folded | None) -> Folded:
-    left = body["left"]
-    fold.expect(body, "version", left["version"], (known.left["version"] if known else 0) + 1)
-    fold.expect(body, "release", left["release"], body["release"])
-    private = dict(known.private) if known else {}
-    private.update(dict.fromkeys(body.get("held", ()), body["seq"]))
-    data = dict(known.data) if known else {}
-    data.update(body.get("given", {}))
-    data.update(body.get("computed", {}))
-    for name in private:
-        data.pop(name, None)
-    return Folded(
-        flow=known.flow if known else body["flow"],
-        state=body["after"],
-        opener=known.opener if known else body.get("for", body["actor"]),
-        last=body["seq"],
-        left=left,
-        data=data,
-        private=private,
-        timers=_timers(known, left),
-    )
-
-
-def _timers(known: Folded | None, left: Mapping[str, Any]) -> dict[str, int]:
-    """Return the timers that stand; one that has fired does so until its time is moved."""
-    timers = dict(known.timers) if known else {}
-    before, after = _planned(known.left if known else {}), _planned(left)
-    if before == after:
-        return timers
-    for name in before.keys() | after.keys():
-        if before.get(name) != after.get(name):
-            timers.pop(name, None)
-            if name in after:
-                timers[name] = after[name]
-    return timers
-
-
-def _planned(left: Mapping[str, Any]) -> dict[str, int]:
-    if not left or "ended_at" in left:
-        return {}
-    dues = {}
-    if "paused_at" not in left and (due := left.get("due")) is not None:
-        dues["flow"] = unchained(due)
-    if (due := left.get("state_due")) is not None:
-        dues["state"] = unchained(due)
-    return dues
+        fold.tasks[key] = folded.pack(replace(known, last=body["seq"]))
 
 
 def _overdue(fold: Fold, body: Body) -> None:
@@ -246,8 +158,8 @@ def _overdue(fold: Fold, body: Body) -> None:
         return
     timers = dict(known.timers)
     fold.expect(body, "due", unchained(about["due"]), timers.pop(about["timer"], None))
-    moved = replace(known, last=body["seq"], timers=timers)
-    fold.tasks[fold.community, task] = _pack(moved)
+    fired = replace(known, last=body["seq"], timers=timers)
+    fold.tasks[fold.community, task] = folded.pack(fired)
 
 
 def _settings(fold: Fold, body: Body) -> None:

@@ -14,7 +14,7 @@ import orjson
 from xiangyue.canonical import sha256
 from xiangyue.errors import Misuse
 from xiangyue.journal.chain import Chain
-from xiangyue.journal.fold import Fold, unpack
+from xiangyue.journal.fold import Fold, row_of
 from xiangyue.journal.report import Findings, Problem, Report, show
 from xiangyue.journal.rows import Row, Source, compare
 from xiangyue.storage import Reader
@@ -115,7 +115,7 @@ class _Verification:
             rows = self._source.rows(table)
             if table == "release":
                 rows = map(_hashed, rows)
-            compare(self.findings, table, REGISTRY, rows, fold.rows[table], unpack)
+            compare(self.findings, table, REGISTRY, rows, fold.rows[table], row_of)
 
     def _check_strays(self, chains: list[str]) -> None:
         """Find rows of communities that have no chain."""
@@ -126,7 +126,7 @@ class _Verification:
                 " (SELECT value FROM json_each(?))) IS NOT TRUE",
                 known,
             )
-            compare(self.findings, table, "", rows, {}, unpack)
+            compare(self.findings, table, "", rows, {}, row_of)
 
 
 def _is_name(value: object) -> bool:
