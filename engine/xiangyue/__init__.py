@@ -1,8 +1,8 @@
 """xiangyue (乡约): a rules-and-workflow engine for community governance."""
 
+from xiangyue.audit.verify import Report
 from xiangyue.engine import Engine
 from xiangyue.errors import BadInput, Conflict, Misuse, Place, StoreError, XiangyueError
-from xiangyue.journal.verify import Report
 from xiangyue.lint import lint
 from xiangyue.profile import BrokenProfile, Finding, Profile, load
 from xiangyue.querying import Page

@@ -218,9 +218,7 @@ def gather(
     )
 
 
-def _people(
-    step: Step, command: Command, task: Task | None, data: Mapping[str, Any]
-) -> set[str]:
+def _people(step: Step, command: Command, task: Task | None, data: Mapping[str, Any]) -> set[str]:
     people = {command.actor, command.principal, *_ids(step.members, data)}
     if task is not None:
         people.add(task.opener)

@@ -11,8 +11,8 @@ from typing import Any
 from xiangyue import registering
 from xiangyue.acting import Plans, known_head
 from xiangyue.clock import to_micros
+from xiangyue.destroying import destroy, payloads_of
 from xiangyue.errors import BadInput, Misuse
-from xiangyue.journal.destroy import destroy, payloads_of
 from xiangyue.lint import require
 from xiangyue.plugs import limits
 from xiangyue.profile import Profile, load

@@ -66,7 +66,10 @@ class Case:
             if failure.code == "rule-missing-value" and name in self.plan.profile.fields:
                 self.miss([str(name)])
             else:
-                self.refuse("rule-failed", rule=address, detail=failure.text())
+                # What went wrong may quote the values, and a reason is kept in the open.
+                personal = not self.plan.private.isdisjoint(rule.names)
+                detail = failure.code if personal else failure.text()
+                self.refuse("rule-failed", rule=address, detail=detail)
             return None
 
     def told(self, rule: Rule) -> Any:

@@ -13,9 +13,9 @@ import sqlalchemy as sa
 
 from xiangyue.acting import Plans, check_command, judge, known_head, run, try_out
 from xiangyue.administering import Administration, Moment, micros
+from xiangyue.audit.verify import Report, verify
 from xiangyue.clock import to_micros
 from xiangyue.errors import Misuse, XiangyueError
-from xiangyue.journal.verify import Report, verify
 from xiangyue.plugs import packs
 from xiangyue.profile import Profile
 from xiangyue.querying import Page, find_tasks, trail

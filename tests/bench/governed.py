@@ -44,7 +44,7 @@ flows:
       two: {title: {en: Two}}
       ended: {title: {en: Ended}, final: true}
     actions:
-      go: 
+      go:
         title: {en: Go}
         from: one
         to: two

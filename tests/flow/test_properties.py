@@ -19,7 +19,7 @@ from random_profiles import profiles, write
 from xiangyue import Command, Conflict, Decision, Engine, Profile, Task, XiangyueError, lint
 from xiangyue.canonical import load as unpacked
 from xiangyue.profile import load
-from xiangyue.values import OPEN, replace
+from xiangyue.values import replace
 
 STEPS = 14
 ACCOUNTS = ("points", "thanks")

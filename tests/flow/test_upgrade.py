@@ -18,6 +18,8 @@ from xiangyue.errors import StoreError
 from xiangyue.storage import REVISION, Store, schema_revision, upgrade_schema
 from xiangyue.tables import metadata
 
+OPTIONS = {"version_table": "xiangyue_schema"}
+
 
 def ddl(file: Path) -> dict[str, str]:
     """Return how each table and index of a database is made."""
@@ -29,7 +31,7 @@ def ddl(file: Path) -> dict[str, str]:
 def mark(file: Path, revision: str) -> None:
     """Say that a database is at some revision."""
     with closing(sqlite3.connect(file)) as connection:
-        connection.execute("UPDATE alembic_version SET version_num = ?", (revision,))
+        connection.execute("UPDATE xiangyue_schema SET version_num = ?", (revision,))
         connection.commit()
 
 
@@ -40,7 +42,9 @@ def test_migrations_lead_to_the_metadata(tmp_path: Path) -> None:
     assert ddl(tmp_path / "upgraded.db") == ddl(tmp_path / "new.db")
     engine = sa.create_engine(f"sqlite:///{tmp_path}/upgraded.db")
     with engine.connect() as connection:
-        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+        assert (
+            compare_metadata(MigrationContext.configure(connection, opts=OPTIONS), metadata) == []
+        )
     engine.dispose()
 
 
@@ -81,7 +85,7 @@ def test_an_unknown_schema_is_left_alone(
     assert file.read_bytes() == before
 
 
-@pytest.mark.parametrize("table", ["journal", "task", "alembic_version"])
+@pytest.mark.parametrize("table", ["journal", "task", "xiangyue_schema"])
 def test_tables_of_another_program_are_left_alone(tmp_path: Path, table: str) -> None:
     """A table that only has the name of ours is nobody's to fill or to upgrade."""
     file = tmp_path / "other.db"

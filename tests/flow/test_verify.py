@@ -17,9 +17,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from xiangyue import Command, Engine
+from xiangyue.audit.report import show
+from xiangyue.audit.verify import Report, verify
 from xiangyue.errors import Conflict, Misuse, StoreError
-from xiangyue.journal.report import show
-from xiangyue.journal.verify import Report, verify
 from xiangyue.storage import Reader, Store
 from xiangyue.tables import metadata
 
@@ -338,7 +338,7 @@ def test_a_batch_reads_its_own_personal_values(village: Path, tmp_path: Path) ->
 
 def test_a_report_is_bounded(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
     """However much is wrong, a report fits into memory, and says how much it leaves out."""
-    monkeypatch.setattr("xiangyue.journal.report.MOST", 3)
+    monkeypatch.setattr("xiangyue.audit.report.MOST", 3)
     with bench.tampered() as connection:
         connection.execute("DELETE FROM task")
         (tasks,) = connection.execute("SELECT changes()").fetchone()

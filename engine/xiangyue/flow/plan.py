@@ -138,9 +138,7 @@ def _step(profile: Profile, flow: Flow, action: Action, names: Environment) -> S
     return _with_reads(step, profile.fields, named, {d.field for d in dues if d and d.field})
 
 
-def _with_reads(
-    step: Step, fields: Mapping[str, Field], named: set[str], dues: set[str]
-) -> Step:
+def _with_reads(step: Step, fields: Mapping[str, Field], named: set[str], dues: set[str]) -> Step:
     people = {d.to for d in step.action.does if d.to} | {rule.to for rule, _, _ in step.scoring}
     return replace(
         step,

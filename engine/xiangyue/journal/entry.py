@@ -155,8 +155,7 @@ def decision_entry(
         outcome=decision.outcome,
         points=[[p.member, p.account, p.amount, p.rule] for p in decision.points] or None,
         private=sha256(salt, payload).hex() if apart else None,
-        reasons=[{"code": r.code, "values": chainable(r.values)} for r in decision.reasons]
-        or None,
+        reasons=[{"code": r.code, "values": chainable(r.values)} for r in decision.reasons] or None,
         release=decision.release,
         saw=chainable(decision.saw) if decision.saw else None,
         saw_private=decision.saw_private,

@@ -55,10 +55,16 @@ MESSAGES = {
         "请使用英文字母、数字和_ . : @ -（最多128个）；显示名称另填。",
     ),
     "member-reserved": Message(
-        "{member!r} is the engine itself.", "{member!r}为系统保留。", "Choose another id.", "请另选编号。"
+        "{member!r} is the engine itself.",
+        "{member!r}为系统保留。",
+        "Choose another id.",
+        "请另选编号。",
     ),
     "member-kind": Message(
-        "{given!r} is no kind of member.", "没有成员类型{given!r}。", "Use: {known}.", "可用：{known}。"
+        "{given!r} is no kind of member.",
+        "没有成员类型{given!r}。",
+        "Use: {known}.",
+        "可用：{known}。",
     ),
     "member-exists": Message("There is a member {member!r} already.", "成员{member!r}已存在。"),
     "member-unknown": Message(
@@ -130,7 +136,10 @@ MESSAGES = {
         "请重试。",
     ),
     "task-exists": Message(
-        "There is a task {task} already.", "任务{task}已存在。", "Choose another id.", "请另选编号。"
+        "There is a task {task} already.",
+        "任务{task}已存在。",
+        "Choose another id.",
+        "请另选编号。",
     ),
     "task-unknown": Message(
         "There is no task {task}.", "没有任务{task}。", "Check its address.", "请核对任务地址。"
@@ -145,10 +154,16 @@ MESSAGES = {
         "There is no flow {name!r}.", "没有流程{name!r}。", "Did you mean {near}?", "是否指{near}？"
     ),
     "action-unknown": Message(
-        "There is no action {name!r}.", "没有操作{name!r}。", "Did you mean {near}?", "是否指{near}？"
+        "There is no action {name!r}.",
+        "没有操作{name!r}。",
+        "Did you mean {near}?",
+        "是否指{near}？",
     ),
     "field-unknown": Message(
-        "There is no field {name!r}.", "没有字段{name!r}。", "Did you mean {near}?", "是否指{near}？"
+        "There is no field {name!r}.",
+        "没有字段{name!r}。",
+        "Did you mean {near}?",
+        "是否指{near}？",
     ),
     "source-unknown": Message(
         "{source!r} is no source.", "没有来源{source!r}。", "Use: {known}.", "可用：{known}。"

@@ -14,11 +14,11 @@ from xiangyue.tables import metadata
 REVISION = "0001"
 """The newest migration under ``migrations/versions``."""
 
-_VERSION = sa.table("alembic_version", sa.column("version_num", sa.Text))
+_VERSION = sa.table("xiangyue_schema", sa.column("version_num", sa.Text))
 _CREATE_VERSION = """
-CREATE TABLE alembic_version (
+CREATE TABLE xiangyue_schema (
     version_num VARCHAR(32) NOT NULL,
-    CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num)
+    CONSTRAINT xiangyue_schema_pkc PRIMARY KEY (version_num)
 )
 """
 

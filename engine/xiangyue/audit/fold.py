@@ -7,11 +7,11 @@ from typing import Any
 
 import orjson
 
+from xiangyue.audit.folded import Body, Folded
+from xiangyue.audit.report import Findings, show
+from xiangyue.audit.rows import COLUMNS, WIDTHS, Key, Row
 from xiangyue.canonical import dump, unchained
-from xiangyue.journal import folded
-from xiangyue.journal.folded import Body, Folded
-from xiangyue.journal.report import Findings, show
-from xiangyue.journal.rows import COLUMNS, WIDTHS, Key, Row
+from xiangyue.audit import folded
 from xiangyue.tables import REGISTRY
 from xiangyue.values import replace
 

@@ -11,12 +11,12 @@ from collections.abc import Callable, Mapping
 
 import orjson
 
+from xiangyue.audit.chain import Chain
+from xiangyue.audit.fold import Fold, row_of
+from xiangyue.audit.report import Findings, Problem, Report, show
+from xiangyue.audit.rows import Row, Source, compare
 from xiangyue.canonical import sha256
 from xiangyue.errors import Misuse
-from xiangyue.journal.chain import Chain
-from xiangyue.journal.fold import Fold, row_of
-from xiangyue.journal.report import Findings, Problem, Report, show
-from xiangyue.journal.rows import Row, Source, compare
 from xiangyue.storage import Reader
 from xiangyue.storage.store import REFUSALS
 from xiangyue.tables import REGISTRY

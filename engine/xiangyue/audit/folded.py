@@ -7,8 +7,8 @@ from typing import Any
 
 import msgspec
 
+from xiangyue.audit.rows import COLUMNS, Key, Row
 from xiangyue.canonical import dump, unchained
-from xiangyue.journal.rows import COLUMNS, Key, Row
 
 Body = Mapping[str, Any]
 

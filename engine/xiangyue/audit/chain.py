@@ -7,11 +7,11 @@ from typing import Any
 
 import orjson
 
+from xiangyue.audit.fold import Fold, about_task, ledger_rows, outbox_rows, row_of, task_row
+from xiangyue.audit.folded import UNREADABLE, Body
+from xiangyue.audit.report import show
+from xiangyue.audit.rows import WIDTHS, Beside, Key, Row, Source, changes, compare, same
 from xiangyue.canonical import dump, sha256
-from xiangyue.journal.fold import Fold, about_task, ledger_rows, outbox_rows, row_of, task_row
-from xiangyue.journal.folded import UNREADABLE, Body
-from xiangyue.journal.report import show
-from xiangyue.journal.rows import WIDTHS, Beside, Key, Row, Source, changes, compare, same
 from xiangyue.storage import GENESIS
 
 

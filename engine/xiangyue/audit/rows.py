@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, MutableMapping
 from operator import methodcaller
 from typing import Any, Self
 
-from xiangyue.journal.report import Findings, show
+from xiangyue.audit.report import Findings, show
 from xiangyue.tables import metadata
 
 Row = tuple[Any, ...]
