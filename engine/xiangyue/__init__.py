@@ -6,7 +6,7 @@ from xiangyue.errors import BadInput, Conflict, Misuse, Place, StoreError, Xiang
 from xiangyue.lint import lint
 from xiangyue.profile import BrokenProfile, Finding, Profile, load
 from xiangyue.querying import Page
-from xiangyue.study import ScenarioReport, run_scenarios
+from xiangyue.study import ScenarioReport, run_scenarios, scenario_cases
 from xiangyue.values import Choice, Command, Decision, Member, Reason, Task, Unit
 
 __all__ = [
@@ -33,4 +33,5 @@ __all__ = [
     "lint",
     "load",
     "run_scenarios",
+    "scenario_cases",
 ]

@@ -28,7 +28,7 @@ def check_id(name: Any) -> str:
 
 def check_words(name: str, words: object) -> None:
     """Raise BadInput if the words are no text, too long, or hold control characters."""
-    if words is None:
+    if words is None or (type(words) is str and len(words) <= MOST and words.isprintable()):
         return
     if not isinstance(words, str) or len(words) > MOST:
         raise BadInput("words-long", name=name, most=MOST)
