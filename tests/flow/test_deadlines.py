@@ -98,13 +98,13 @@ def test_a_paused_state_keeps_its_own_deadline(engine: Engine) -> None:
     assert engine.task(task).due == to_micros(day(40))
 
 
-def test_ending_a_pause_in_an_end_counts_the_pause(engine: Engine) -> None:
-    """Whoever finishes out of a pause was not late because of it."""
-    task = begin(engine, "waiting")
-    done(engine.act(task, "finish", by="li", now=day(25))) if False else None
-    ended = engine.act(task, "finish", by="li", now=day(25))
-    assert codes(ended) == {"nobody"}
-    assert engine.task(task).state == "waiting"
+def test_ending_out_of_a_pause_counts_the_pause(engine: Engine) -> None:
+    """Whoever finishes what had to wait was not late because of it."""
+    task = begin(engine, "assigned")
+    done(engine.act(task, "wait", by="li", note="rain", now=day(1)))
+    done(engine.act(task, "finish", by="wang", now=day(25)))
+    assert engine.task(task).due == to_micros(day(34))
+    assert not engine.task(task).late
 
 
 def test_a_deadline_that_is_moved_fires_anew_and_no_other_does(engine: Engine) -> None:
