@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,8 @@ from xiangyue.errors import BadInput, Misuse
 from xiangyue.lint import require
 from xiangyue.plugs import limits
 from xiangyue.profile import Profile, load
-from xiangyue.storage import Store
+from xiangyue.storage import Store, Tx
+from xiangyue.tables import REGISTRY
 from xiangyue.values import SYSTEM, Decision, MemberKind, Task
 from xiangyue.words import check_id, check_words, split_ref
 
@@ -45,6 +47,13 @@ class Administration:
     _store: Store
     _plans: Plans
     _packs: tuple[Path, ...]
+
+    @contextmanager
+    def _registering(self) -> Iterator[Tx]:
+        """Open a transaction that knows what other processes have registered."""
+        with self._store.begin() as tx:
+            tx.head(REGISTRY)
+            yield tx
 
     def install(
         self,
@@ -117,7 +126,7 @@ class Administration:
         """
         at = micros(now)
         begins = micros(since) if since else at
-        with self._store.begin() as tx:
+        with self._registering() as tx:
             if tx.member(member) is None:
                 home = home or next(iter((roles or {}).values()), None)
                 if home is None:
@@ -132,13 +141,13 @@ class Administration:
     ) -> None:
         """Let a role end, now or at ``until``."""
         at = micros(now)
-        with self._store.begin() as tx:
+        with self._registering() as tx:
             ends = micros(until) if until else at
             registering.end_holding(tx, member, role, unit, ends, at)
 
     def absent(self, member: str, *, since: datetime, until: datetime, now: Moment = None) -> None:
         """Note that a member is away; deputies of its roles stand in meanwhile."""
-        with self._store.begin() as tx:
+        with self._registering() as tx:
             times = to_micros(since), to_micros(until)
             registering.add_absence(tx, member, *times, micros(now))
 

@@ -14,19 +14,20 @@ from xiangyue import Decision, Engine
 from xiangyue.messages.reasons import MESSAGES
 
 SOON = MONDAY + timedelta(minutes=30)
+PAPER = {"source": "paper"}
 
 # The code, the state in which the errand is, the action, and what is said with it.
 ACTS: list[tuple[str, str, str, dict[str, Any]]] = [
     ("state", "new", "assign", {"who": "wang"}),
     ("role", "new", "convert", {"by": "wang"}),
     ("unknown-actor", "new", "convert", {"by": "nobody"}),
-    ("unknown-actor", "new", "convert", {"by": "li", "on_behalf_of": "system", "source": "paper"}),
+    ("unknown-actor", "new", "convert", {**PAPER, "on_behalf_of": "system"}),
     ("behalf-digital", "new", "convert", {"by": "zhou", "on_behalf_of": "li"}),
     ("source", "new", "convert", {"source": "sheet"}),
-    ("occurred-in-future", "new", "convert", {"occurred_at": day(1), "source": "paper"}),
+    ("occurred-in-future", "new", "convert", {**PAPER, "occurred_at": day(1)}),
     ("backdated-digital", "new", "convert", {"occurred_at": MONDAY}),
-    ("backdated-too-far", "new", "convert", {"occurred_at": MONDAY, "source": "paper", "now": day(8)}),
-    ("before-opening", "new", "convert", {"occurred_at": day(-1), "source": "paper"}),
+    ("backdated-too-far", "new", "convert", {**PAPER, "occurred_at": MONDAY, "now": day(8)}),
+    ("before-opening", "new", "convert", {**PAPER, "occurred_at": day(-1)}),
     ("not-asked", "new", "convert", {"share": 0.5}),
     ("value", "new", "convert", {"size": 101}),
     ("value", "new", "convert", {"kind": None}),

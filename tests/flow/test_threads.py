@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from errands import ERRAND, MONDAY, day, settle
 
-from xiangyue import Command, Conflict, Decision, Engine, XiangyueError
+from xiangyue import Command, Conflict, Decision, Engine, Misuse, XiangyueError
 
 THREADS = 8
 ROUNDS = 12
@@ -51,7 +51,7 @@ def outcome(call: Callable[[], Decision]) -> Decision | str:
 
 
 def test_all_is_decided_and_nothing_twice(engines: list[Engine]) -> None:
-    """Keys shared by all threads bind once, own tasks go on undisturbed, and the journal is whole."""
+    """Keys that all share bind once, own tasks go on undisturbed, and the journal is whole."""
 
     def work(number: int) -> list[Decision | str]:
         engine = engines[number % len(engines)]
@@ -113,11 +113,29 @@ def test_what_one_registers_the_other_knows(engines: list[Engine]) -> None:
     one.register("zhou", roles={"secretary": "xinqi"}, now=MONDAY)
     one.tune("xinqi", {"most": 5}, now=MONDAY)
     assert other.try_out(convert, now=MONDAY).values["value"] == 5
-    other.release_role("zhou", "secretary", "xinqi", now=MONDAY)
-    assert not one.do(convert, now=MONDAY)
-    other.absent("li", since=MONDAY, until=day(1), now=MONDAY)
-    assert not one.act(task, "convert", by="li", now=MONDAY)
-    assert one.act(task, "convert", by="sun", now=MONDAY).values["value"] == 5
+    other.release_role("zhou", "secretary", "xinqi", now=day(1))
+    assert not one.do(convert, now=day(1))
+    other.absent("li", since=day(1), until=day(2), now=day(1))
+    with pytest.raises(Conflict, match="begins at that moment already"):
+        one.absent("li", since=day(1), until=day(3), now=day(1))
+    assert not one.act(task, "convert", by="li", now=day(1))
+    assert one.act(task, "convert", by="sun", now=day(1)).values["value"] == 5
+
+
+def test_what_one_has_registered_the_other_can_end(engines: list[Engine]) -> None:
+    """Nobody is registered twice, and a role that another process gave can be ended here."""
+    one, other = engines[0], engines[-1]
+    for engine in (one, other):
+        assert not engine.open("errand", community="xinqi", by="zhou", now=MONDAY)
+        assert not engine.open("errand", community="xinqi", by="new", now=MONDAY)
+    one.register("new", home="xinqi", now=MONDAY)
+    one.register("zhou", roles={"secretary": "xinqi"}, now=MONDAY)
+    other.register("new", roles={"worker": "xinqi-1"}, now=MONDAY)
+    with pytest.raises(Conflict, match="from that moment already"):
+        other.register("zhou", roles={"secretary": "xinqi"}, now=MONDAY)
+    other.release_role("zhou", "secretary", "xinqi", now=day(1))
+    with pytest.raises(Misuse, match="does not hold"):
+        one.release_role("zhou", "secretary", "xinqi", now=day(2))
 
 
 def test_settings_and_commands_mix(engines: list[Engine]) -> None:

@@ -26,9 +26,7 @@ def settle(engine: Engine) -> None:
     engine.add_unit("xinqi-2", "grid", parent="xinqi", now=MONDAY)
     for name in ("zhou", "sun"):
         engine.register(name, home="xinqi", now=MONDAY)
-    engine.register(
-        "li", roles={"secretary": "xinqi"}, deputy="sun", since=day(-30), now=MONDAY
-    )
+    engine.register("li", roles={"secretary": "xinqi"}, deputy="sun", since=day(-30), now=MONDAY)
     engine.register("wu", roles={"secretary": "shanhe"}, now=MONDAY)
     engine.register("wang", roles={"worker": "xinqi-1"}, now=MONDAY)
     engine.register("zhao", roles={"worker": "xinqi-2"}, now=MONDAY)

@@ -93,7 +93,7 @@ def words(name: str) -> Document:
 
 
 @st.composite
-def steps(draw: Any, *, opening: bool, targets: list[str]) -> Document:
+def steps(draw: st.DrawFn, *, opening: bool, targets: list[str]) -> Document:
     """Draw what an action asks for, computes and does."""
     step: Document = {"by": draw(st.just(["anyone"]) | some(RIGHTS[:-1], 3, 1))}
     if not opening and "anyone" not in step["by"]:
@@ -112,7 +112,8 @@ def steps(draw: Any, *, opening: bool, targets: list[str]) -> Document:
     if targets:
         step["to"] = draw(st.sampled_from(targets) | branches(targets))
     if draw(st.integers(0, 3)):
-        read = re.findall(r"\w+", json.dumps([step.get(k) for k in ("when", "to", "proposes", "sets")]))
+        rules = [step.get(key) for key in ("when", "to", "proposes", "sets")]
+        read = re.findall(r"\w+", json.dumps(rules))
         needs += [n for n in sorted(SCHEMAS.keys() & read) if n not in (*needs, *proposes, *sets)]
     step["needs"], step["asks"] = needs, [n for n in asks if n not in needs]
     step["does"] = draw(interventions("who" in needs))
@@ -120,7 +121,7 @@ def steps(draw: Any, *, opening: bool, targets: list[str]) -> Document:
 
 
 @st.composite
-def branches(draw: Any, targets: list[str]) -> list[Document]:
+def branches(draw: st.DrawFn, targets: list[str]) -> list[Document]:
     """Draw a few ways, of which all but perhaps the last have a condition."""
     rules = draw(some(LATER_GUARDS, 2, 1))
     ways = [{"to": draw(st.sampled_from(targets)), "when": rule} for rule in rules]
@@ -128,7 +129,7 @@ def branches(draw: Any, targets: list[str]) -> list[Document]:
 
 
 @st.composite
-def interventions(draw: Any, who: bool) -> list[Document]:
+def interventions(draw: st.DrawFn, who: bool) -> list[Document]:
     """Draw what touches people."""
     say = words("news")
     pool: list[Document] = [
@@ -138,11 +139,11 @@ def interventions(draw: Any, who: bool) -> list[Document]:
     ]
     if who:
         pool += [{"assign": {"to": "who"}}, {"message": {"to": "who", "say": say}}]
-    return draw(st.lists(st.sampled_from(pool), max_size=2))  # type: ignore[no-any-return]
+    return draw(st.lists(st.sampled_from(pool), max_size=2))
 
 
 @st.composite
-def flows(draw: Any) -> Document:
+def flows(draw: st.DrawFn) -> Document:
     """Draw a flow whose states lead one to the next, with other ways across."""
     count = draw(st.integers(2, 6))
     finals = draw(st.integers(1, min(2, count - 1)))
@@ -186,7 +187,7 @@ def dues(field: str) -> st.SearchStrategy[Document]:
 
 
 @st.composite
-def profiles(draw: Any) -> Document:
+def profiles(draw: st.DrawFn) -> Document:
     """Draw a whole profile."""
     made = {f"flow_{n}": draw(flows()) for n in range(draw(st.integers(1, 3)))}
     places = [(name, action) for name, flow in made.items() for action in flow["actions"]]

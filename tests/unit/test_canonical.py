@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 import pytest
@@ -12,7 +11,7 @@ from hypothesis import strategies as st
 
 from xiangyue.canonical import chainable, dump, load, unchained
 
-names = st.text(st.characters(codec="ascii", exclude_categories=("Cc",)), max_size=12)
+names = st.text(st.characters(min_codepoint=32, max_codepoint=126), max_size=12)
 texts = st.text(st.characters(codec="utf-8"), max_size=20)
 numbers = st.integers(-(2**70), 2**70) | st.floats(allow_nan=False)
 scalars = st.none() | st.booleans() | texts | numbers
@@ -25,6 +24,13 @@ def nested(leaves: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
     )
 
 
+def typed(value: Any) -> Any:
+    """Return a value in a form that equals another's only if both are of the same types."""
+    if isinstance(value, dict):
+        return {name: typed(inner) for name, inner in value.items()}
+    return [typed(v) for v in value] if isinstance(value, list) else (type(value), repr(value))
+
+
 @given(nested(scalars))
 def test_what_is_chained_is_canonical(value: Any) -> None:
     """Written by us, it is byte for byte what the standard's own implementation writes."""
@@ -35,9 +41,7 @@ def test_what_is_chained_is_canonical(value: Any) -> None:
 @given(nested(scalars))
 def test_what_is_chained_is_read_back(value: Any) -> None:
     """Numbers of every size, texts of every script: equal, and of the same types."""
-    again = unchained(load(dump(chainable(value))))
-    assert again == value
-    assert repr(again) == repr(value)
+    assert typed(unchained(load(dump(chainable(value))))) == typed(value)
 
 
 @pytest.mark.parametrize(
@@ -55,7 +59,7 @@ def test_what_is_chained_is_read_back(value: Any) -> None:
         10**30,
         1.0,
         "水沟🛠",
-        "\u2028\u007f\u0000\\\"/",
+        '\u2028\u007f\u0000\\"/',
         {"é": 1},
         {"$number": 1}["$number"],
         [],
@@ -65,10 +69,7 @@ def test_what_is_chained_is_read_back(value: Any) -> None:
 )
 def test_odd_values_survive(value: Any) -> None:
     """One by one, those that other formats are known to change."""
-    again = unchained(load(dump(chainable(value))))
-    assert (type(again), again) == (type(value), value)
-    if isinstance(value, float):
-        assert math.copysign(1, again) == math.copysign(1, value)
+    assert typed(unchained(load(dump(chainable(value))))) == typed(value)
 
 
 def test_tuples_are_lists() -> None:

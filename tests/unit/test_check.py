@@ -81,7 +81,9 @@ def _is_whole(schema: dict[str, Any]) -> bool:
         ({"type": "string", "format": "date-time"}, "yesterday", False),
     ],
 )
-def test_it_is_stricter_where_values_are_kept(schema: dict[str, Any], value: Any, fits: bool) -> None:
+def test_it_is_stricter_where_values_are_kept(
+    schema: dict[str, Any], value: Any, fits: bool
+) -> None:
     """No truth for a number, nothing that JSON would round, no endless text, no broken dates."""
     assert compile_check(schema)(value) is fits
 
