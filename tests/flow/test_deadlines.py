@@ -109,14 +109,15 @@ def test_ending_out_of_a_pause_counts_the_pause(engine: Engine) -> None:
 
 def test_a_deadline_that_is_moved_fires_anew_and_no_other_does(engine: Engine) -> None:
     """A new date is a new deadline; the state's own one, long passed, stays passed."""
-    task = engine.open("dated", community="xinqi", by="li", day="2026-09-30", now=MONDAY)
+    task = engine.open("dated", community="xinqi", by="li", visit="2026-09-30", now=MONDAY)
     assert engine.task(task).due == to_micros(day(2) + 15 * HOUR) - 1
     engine.tick(day(1.5))
-    done(engine.act(task, "move", by="li", day="2026-10-02", now=day(1.6)))
+    done(engine.act(task, "move", by="li", visit="2026-10-02", now=day(1.6)))
+    done(engine.act(task, "measure", by="li", size=3, now=day(1.7)))
     assert engine.tick(day(4)) == []
     assert fired(engine) == [f"{task.task} state"]
     engine.tick(day(5))
-    done(engine.act(task, "move", by="li", day="2026-10-05", now=day(5)))
+    done(engine.act(task, "move", by="li", visit="2026-10-05", now=day(5)))
     engine.tick(day(9))
     assert fired(engine) == [f"{task.task} {name}" for name in ("state", "flow", "flow")]
 

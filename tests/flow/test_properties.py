@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -198,7 +199,7 @@ def happen(here: Village, data: st.DataObject) -> None:
         until = now + data.draw(spans) + timedelta(minutes=1)
         attempt(lambda: engine.absent(who, since=now, until=until, now=now))
         for role, unit in MEMBERS.get(data.draw(people), {}).items():
-            attempt(lambda r=role, u=unit: engine.release_role(who, r, u, now=now))
+            attempt(partial(engine.release_role, who, role, unit, now=now))
 
 
 @given(document=profiles(), data=st.data())
@@ -211,7 +212,9 @@ def test_preview_agrees_with_act(document: dict[str, Any], data: st.DataObject) 
         tasks = here.tasks()
         for task in tasks.values():
             who, given = data.draw(people), here.command(data).data
-            choices = here.engine.preview(task, by=who, data=given, now=here.now)
+            choices = attempt(partial(here.engine.preview, task, by=who, data=given, now=here.now))
+            if isinstance(choices, XiangyueError):
+                continue  # a value that nobody could keep is an error here as there
             for choice in choices:
                 foreseen = choice.decision
                 assert here.engine.try_out(foreseen.command, now=here.now) == foreseen
