@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace as altered
+from operator import attrgetter
 from typing import Any
 
 from xiangyue.canonical import SAFE
@@ -61,7 +62,7 @@ class Plans:
 
 
 _WORDS = ("community", "action", "task", "flow", "unit", "note", "title", "key")
-_WHOLE = (int, type(None))
+_words = attrgetter(*_WORDS)
 
 
 def is_opening(command: Command) -> bool:
@@ -78,21 +79,27 @@ def check_command(command: Command) -> Command:
         check_id(command.on_behalf_of)
     if command.task is not None and is_opening(command):
         check_id(command.task)
-    for name in _WORDS:
-        if (words := getattr(command, name)) is not None:
+    for name, words in zip(_WORDS, _words(command), strict=True):
+        if words is not None:
             check_words(name, words)
     if command.key == "":
         raise BadInput("words-empty", name="key")
+    if command.occurred_at is not None or command.version is not None:
+        _check_numbers(command)
+    if command.data:
+        return replace(command, data=plain_data(command.data))
+    return command
+
+
+def _check_numbers(command: Command) -> None:
     for name in ("occurred_at", "version"):
-        if type(number := getattr(command, name)) not in _WHOLE:
+        number = getattr(command, name)
+        if number is not None and type(number) is not int:
             raise BadInput("value-whole", name=name, value=shown(number))
     if command.occurred_at is not None:
         when = from_micros(command.occurred_at)
         if command.occurred_at >= SAFE:
             raise BadInput("now-late", now=when.isoformat())
-    if command.data:
-        return replace(command, data=plain_data(command.data))
-    return command
 
 
 def run(tx: Tx, plans: Plans, command: Command, now: int) -> Decision:
@@ -199,7 +206,6 @@ def gather(
 ) -> Facts:
     """Read everything that judging this command can need, in one go."""
     unit = task.unit if task else command.unit or command.community
-    data = {**task.data, **command.data} if task and step.members else command.data
     line, below = reader.line(unit)
     if not line:
         raise Misuse("unit-unknown", unit=unit)
@@ -213,13 +219,16 @@ def gather(
         mode=head.mode,
         line=line,
         below=below,
-        members=reader.members(_people(step, command, task, data)),
-        units=frozenset(name for name in _ids(step.units, command.data) if reader.unit(name)),
+        members=reader.members(_people(step, command, task)),
+        units=frozenset(filter(reader.unit, _ids(step.units, command.data))),
     )
 
 
-def _people(step: Step, command: Command, task: Task | None, data: Mapping[str, Any]) -> set[str]:
-    people = {command.actor, command.principal, *_ids(step.members, data)}
+def _people(step: Step, command: Command, task: Task | None) -> set[str]:
+    people = {command.actor, command.principal}
+    if step.members:
+        data = {**task.data, **command.data} if task else command.data
+        people.update(_ids(step.members, data))
     if task is not None:
         people.add(task.opener)
         if task.assignee:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
@@ -258,13 +258,19 @@ class Engine(Administration):
         """
         return fire_due(self._store, self._plans, micros(now), limit)
 
-    def verify(self, *, heads: Mapping[str, str] | None = None) -> Report:
+    def verify(
+        self,
+        *,
+        heads: Mapping[str, str] | None = None,
+        progress: Callable[[int, int], None] | None = None,
+    ) -> Report:
         """Check every row against the journal; ``heads`` are chain ends that were exported before.
 
-        The report lists whatever was changed, removed or put in another order.
+        The report lists whatever was changed, removed or put in another order. ``progress`` is
+        told from time to time how many entries of how many are checked.
         """
         with self._store.read() as reader:
-            return verify(reader, heads)
+            return verify(reader, heads, progress)
 
     def heads(self) -> dict[str, str]:
         """Return the end of every chain as ``seq:hash``, to be kept elsewhere."""

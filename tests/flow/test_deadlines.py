@@ -83,6 +83,7 @@ def test_a_pause_stops_the_clock_of_the_flow(engine: Engine) -> None:
     assert due == to_micros(day(10))
     assert engine.tick(day(20)) == []
     assert engine.tasks("xinqi", late=True, now=day(20)).tasks == ()
+    done(engine.act(task, "praise", by="li", now=day(20)))
     done(engine.act(task, "go_on", by="li", now=day(21)))
     assert engine.task(task).due == to_micros(day(30))
     assert fired(engine) == []

@@ -176,8 +176,25 @@ def test_all_reasons_are_given_at_once(engine: Engine) -> None:
 
 def test_nobody_is_asked_for_what_is_worked_out(engine: Engine) -> None:
     """Where the guard refuses, the values that are computed after it are not called missing."""
-    task = begin(engine, size=0.5)
-    assert codes(engine.act(task, "convert", by="li", now=MONDAY)) == {"guard"}
+    for action in ("convert", "grade"):
+        assert codes(engine.act(begin(engine, size=0.5), action, by="li", now=MONDAY)) == {"guard"}
+    task = done(engine.open("errand", community="xinqi", by="li", now=MONDAY))
+    (needs,) = engine.act(task, "grade", by="li", now=MONDAY).reasons
+    assert (needs.code, needs.values["fields"]) == ("needs", ["size"])
+
+
+def test_what_nobody_asked_for_is_not_judged(engine: Engine) -> None:
+    """It is refused, and rules see what the task held before."""
+    refused = engine.act(begin(engine), "divide", by="li", size=0, now=MONDAY)
+    assert codes(refused) == {"not-asked"}
+    assert refused.saw == {"size": 8}
+
+
+def test_a_computed_value_shows_the_way(engine: Engine) -> None:
+    """Branches read what the action has just worked out."""
+    for size, state in ((80, "valued"), (20, "done")):
+        task = begin(engine, size=size)
+        assert done(engine.act(task, "grade", by="li", now=MONDAY)).after == state
 
 
 def test_a_proposal_may_be_changed_with_a_note(engine: Engine) -> None:

@@ -7,11 +7,11 @@ from typing import Any
 
 import orjson
 
+from xiangyue.audit import folded
 from xiangyue.audit.folded import Body, Folded
 from xiangyue.audit.report import Findings, show
 from xiangyue.audit.rows import COLUMNS, WIDTHS, Key, Row
 from xiangyue.canonical import dump, unchained
-from xiangyue.audit import folded
 from xiangyue.tables import REGISTRY
 from xiangyue.values import replace
 

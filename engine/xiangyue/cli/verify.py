@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from xiangyue.cli.options import DEFAULT_DB, FOUND, Db, Json, existing
-from xiangyue.cli.output import Line, emit, joined, language, words
+from xiangyue.cli.output import Line, emit, joined, language, progress, words
 from xiangyue.errors import BadInput, Place
 
 if TYPE_CHECKING:
@@ -36,8 +36,9 @@ def verify(
     from xiangyue import Engine
 
     exported = read_heads(heads) if heads else None
-    with Engine(existing(db)) as engine:
-        report = engine.verify(heads=exported)
+    with Engine(existing(db)) as engine, progress(as_json, words("cli-verifying")) as bar:
+        told = None if bar is None else lambda done, total: bar(done / total)
+        report = engine.verify(heads=exported, progress=told)
     emit(as_json, report_document(report), lambda: report_lines(report))
     if not report:
         raise typer.Exit(FOUND)

@@ -67,6 +67,7 @@ MESSAGES = {
     # --- what is done ---
     "cli-reading": Message("Reading the log", "读取日志"),
     "cli-replaying": Message("Replaying", "重放"),
+    "cli-verifying": Message("Checking", "核对"),
     "cli-lint-total": Message(
         "Errors: {errors}, warnings: {warnings}.", "错误{errors}个，警告{warnings}个。"
     ),
