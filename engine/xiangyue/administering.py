@@ -66,6 +66,8 @@ class Administration:
     ) -> Profile:
         """Lint a profile and let it govern a community; nothing is kept if it has errors.
 
+        A Profile object is taken as linted already: load and lint it first.
+
         A community that is not known yet is added at the top of the unit tree. Open tasks stay
         with the release that they began under, and params as they were tuned. Raises
         BrokenProfile, Misuse or BadInput.

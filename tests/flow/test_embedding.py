@@ -9,7 +9,7 @@ import pytest
 import sqlalchemy as sa
 from errands import MONDAY, begin, settle
 
-from xiangyue import Engine
+from xiangyue import Engine, Misuse
 
 
 @pytest.fixture
@@ -59,6 +59,10 @@ def test_the_application_goes_on_meanwhile(owned: sa.Engine) -> None:
     assert engine.verify().ok
     engine.close()
     engine.close()
+    with pytest.raises(Misuse, match="has been closed"):
+        begin(engine)
+    with pytest.raises(Misuse, match="has been closed"):
+        engine.tasks()
     with owned.connect() as connection:
         assert connection.scalar(sa.text("SELECT count(*) FROM own")) == 5
     owned.dispose()

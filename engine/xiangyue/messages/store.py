@@ -11,6 +11,9 @@ MESSAGES = {
         "Use 'normal' or 'full'.",
         "请使用'normal'或'full'。",
     ),
+    "store-closed": Message(
+        "The engine has been closed.", "引擎已关闭。", "Open another one.", "请重新打开。"
+    ),
     "store-url": Message(
         "{url!r} is no database URL.",
         "{url!r}不是数据库地址。",

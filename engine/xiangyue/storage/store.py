@@ -75,11 +75,13 @@ class Store:
 
     def begin(self) -> Writing:
         """Open a transaction that nobody else can write beside; it is kept whole or not at all."""
+        self._check_open()
         return Writing(self)
 
     @contextmanager
     def read(self) -> Iterator[Reader]:
         """Read one consistent state without holding up the writer."""
+        self._check_open()
         if self._is_memory():
             with self.lock, translating():
                 yield Reader(self.statements, self.writer.cursor())
@@ -104,6 +106,11 @@ class Store:
         """Empty the write-ahead log, where deleted rows would linger, unless it is being read."""
         with self.lock:
             self.writer.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+
+    def _check_open(self) -> None:
+        # Once given back, the writer's connection is in somebody else's hands.
+        if not self._pooled.is_valid:
+            raise Misuse("store-closed")
 
     def _is_memory(self) -> bool:
         return self.engine.url.database in _MEMORY
