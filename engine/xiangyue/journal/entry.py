@@ -15,7 +15,6 @@ import msgspec
 from xiangyue.canonical import chainable, dump, sha256, unchained
 from xiangyue.values import (
     NOTE,
-    OPEN,
     TITLE,
     Command,
     Decision,
@@ -282,8 +281,3 @@ def to_decision(body: Mapping[str, Any], payload: Mapping[str, Any] | None) -> D
         interventions=tuple(Planned(*p) for p in body.get("does", ())),
         points=tuple(Posting(*p) for p in body.get("points", ())),
     )
-
-
-def is_opening(body: Mapping[str, Any]) -> bool:
-    """Tell whether an entry is of a command that opens a task."""
-    return body["kind"] == "command" and body["action"] == OPEN and "before" not in body
