@@ -3,63 +3,23 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import replace as altered
+from collections.abc import Iterable
 from operator import attrgetter
-from typing import Any
 
 from xiangyue.canonical import SAFE
 from xiangyue.clock import from_micros
-from xiangyue.decide import decide
+from xiangyue.decide import consider, decide
 from xiangyue.errors import BadInput, Conflict, Misuse
-from xiangyue.flow import Plan, Step, compile_plan
+from xiangyue.flow import Plan, Step
+from xiangyue.gathering import gather
 from xiangyue.journal import digest_of
-from xiangyue.profile import SOURCES, Profile, build
+from xiangyue.passing import questions
+from xiangyue.plans import Plans
+from xiangyue.profile import SOURCES
 from xiangyue.spelling import shown
 from xiangyue.storage import Head, Reader, Tx
-from xiangyue.values import OPEN, Command, Decision, Facts, Task, replace
+from xiangyue.values import OPEN, Command, Decision, Task, replace
 from xiangyue.words import check_id, check_words, plain_data
-
-
-class Plans:
-    """The compiled releases of one store, by content hash."""
-
-    def __init__(self, compiler: Callable[[Profile], Plan] = compile_plan) -> None:
-        """Begin with none; they are compiled when first needed."""
-        self._compile = compiler
-        self._plans: dict[str, Plan] = {}
-        self._pinned: dict[tuple[str, str], Plan] = {}
-        self._params: dict[tuple[str, str], tuple[Mapping[str, Any], Mapping[str, Any]]] = {}
-
-    def get(self, reader: Reader, digest: str) -> Plan:
-        """Return a release's plan, compiled once."""
-        plan = self._plans.get(digest)
-        if plan is None:
-            plan = self._compile(build(reader.release_document(digest)))
-            self._plans[digest] = plan
-        return plan
-
-    def pinned(self, reader: Reader, digest: str, current: str) -> Plan:
-        """Return the plan of a release that tasks are pinned to, on the current one's calendar."""
-        plan = self._pinned.get((digest, current))
-        if plan is None:
-            plan, calendar = self.get(reader, digest), self.get(reader, current).profile.calendar
-            plan = altered(plan, profile=altered(plan.profile, calendar=calendar))
-            self._pinned[digest, current] = plan
-        return plan
-
-    def params(self, reader: Reader, community: str, revision: int, pinned: Plan) -> Any:
-        """Return the params in force: the current settings, and what the pinned release adds."""
-        release, tuned = reader.settings(community, revision)
-        key = (community, pinned.profile.hash)
-        known = self._params.get(key)
-        if known is None or known[0] is not tuned:
-            current = self.get(reader, release).profile.params
-            params = {p.id: p.default for p in (*pinned.profile.params.values(), *current.values())}
-            params.update(tuned)
-            known = self._params[key] = (tuned, params)
-        return known[1]
-
 
 _WORDS = ("community", "action", "task", "flow", "unit", "note", "title", "key")
 _words = attrgetter(*_WORDS)
@@ -82,8 +42,8 @@ def check_command(command: Command) -> Command:
     for name, words in zip(_WORDS, _words(command), strict=True):
         if words is not None:
             check_words(name, words)
-    if command.key == "":
-        raise BadInput("words-empty", name="key")
+    if command.key is not None and command.key[:1] in ("", "~"):
+        raise BadInput("key-form" if command.key else "words-empty", name="key")
     if command.occurred_at is not None or command.version is not None:
         _check_numbers(command)
     if command.data:
@@ -117,8 +77,10 @@ def run(tx: Tx, plans: Plans, command: Command, now: int) -> Decision:
     step = find_step(plan, command, task)
     if task is not None and not step.reads.isdisjoint(task.private):
         task = tx.reveal(task)
+    gate = plans.gate(tx, head, command.community)
     facts = gather(tx, plans, plan, head, step, command, task, now)
-    decision, after = decide(plan, task, command, facts)
+    case = consider(plan, task, command, facts)
+    decision, after = decide(case, gate, tx.answer(command.community, questions(case, gate)))
     # What is refused may hold anything, in any field: it is kept apart as a whole.
     private = plan.private if decision else plan.private | command.data.keys()
     tx.record(decision, after, private, task)
@@ -141,15 +103,17 @@ def judge(
     """Judge a command without recording anything."""
     plan = _plan(reader, plans, head, command.community, task)
     step = find_step(plan, command, task)
+    gate = plans.gate(reader, head, command.community)
     facts = gather(reader, plans, plan, head, step, command, task, now)
-    return decide(plan, task, command, facts)[0]
+    case = consider(plan, task, command, facts)
+    return decide(case, gate, reader.answer(command.community, questions(case, gate)))[0]
 
 
 def _plan(reader: Reader, plans: Plans, head: Head, community: str, task: Task | None) -> Plan:
     release, _ = reader.settings(community, head.settings)
     if task is None or task.release == release:
-        return plans.get(reader, release)
-    return plans.pinned(reader, task.release, release)
+        return plans.get(reader, release, head.mode)
+    return plans.pinned(reader, task.release, release, head.mode)
 
 
 def known_head(head: Head | None, community: str) -> Head:
@@ -192,55 +156,6 @@ def _unknown(code: str, name: str, known: Iterable[str]) -> Misuse:
     names = list(known)
     near = difflib.get_close_matches(str(name), names, 1, 0.5)
     return Misuse(code, name=shown(name), near=near[0] if near else ", ".join(sorted(names)[:8]))
-
-
-def gather(
-    reader: Reader,
-    plans: Plans,
-    plan: Plan,
-    head: Head,
-    step: Step,
-    command: Command,
-    task: Task | None,
-    now: int,
-) -> Facts:
-    """Read everything that judging this command can need, in one go."""
-    unit = task.unit if task else command.unit or command.community
-    line, below = reader.line(unit)
-    if not line:
-        raise Misuse("unit-unknown", unit=unit)
-    if command.community not in line:
-        raise Misuse("unit-elsewhere", unit=unit, community=command.community)
-    return Facts(
-        now=now,
-        seq=head.seq + 1,
-        settings=head.settings,
-        params=plans.params(reader, command.community, head.settings, plan),
-        mode=head.mode,
-        line=line,
-        below=below,
-        members=reader.members(_people(step, command, task)),
-        units=frozenset(filter(reader.unit, _ids(step.units, command.data))),
-    )
-
-
-def _people(step: Step, command: Command, task: Task | None) -> set[str]:
-    people = {command.actor, command.principal}
-    if step.members:
-        data = {**task.data, **command.data} if task else command.data
-        people.update(_ids(step.members, data))
-    if task is not None:
-        people.add(task.opener)
-        if task.assignee:
-            people.add(task.assignee)
-    return people
-
-
-def _ids(fields: Iterable[str], data: Mapping[str, Any]) -> Iterator[str]:
-    """Yield what stands in these fields, one id or a list of them; anything may."""
-    for name in fields:
-        value = data.get(name)
-        yield from (v for v in (value if isinstance(value, list) else [value]) if type(v) is str)
 
 
 def _again(reader: Reader, command: Command, seq: int) -> Decision:

@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import Any
 
 from xiangyue import registering
-from xiangyue.acting import Plans, known_head
+from xiangyue.acting import known_head
 from xiangyue.clock import to_micros
 from xiangyue.destroying import destroy, payloads_of
 from xiangyue.errors import BadInput, Misuse
 from xiangyue.lint import require
-from xiangyue.plugs import limits
+from xiangyue.plans import Plans
 from xiangyue.profile import Profile, load
 from xiangyue.storage import Store, Tx
 from xiangyue.tables import REGISTRY
@@ -73,7 +73,7 @@ class Administration:
         BrokenProfile, Misuse or BadInput.
         """
         if not isinstance(profile, Profile):
-            profile = require(load(profile, self._packs), limits())
+            profile = require(load(profile, self._packs), self._plans.limits)
         at = micros(now)
         with self._store.begin() as tx:
             unit = tx.unit(community)
@@ -152,6 +152,38 @@ class Administration:
         with self._registering() as tx:
             times = to_micros(since), to_micros(until)
             registering.add_absence(tx, member, *times, micros(now))
+
+    def consent(
+        self, member: str, purpose: str, *, given: bool = True, by: str, now: Moment = None
+    ) -> None:
+        """Note that a member consents (to ``naming``, ``sensitive:health``), or does no longer.
+
+        Raises Misuse for an unknown member or what is no purpose.
+        """
+        with self._registering() as tx:
+            registering.put_consent(tx, member, purpose, given, check_id(by), micros(now))
+
+    def assess(self, member: str, literacy: int, *, by: str, now: Moment = None) -> None:
+        """Note a member's digital literacy level, from 0 to 8 (DigComp).
+
+        Raises Misuse for an unknown member or another level.
+        """
+        with self._registering() as tx:
+            registering.put_literacy(tx, member, literacy, check_id(by), micros(now))
+
+    def resume_limit(self, community: str, limit: str, *, by: str, now: Moment = None) -> None:
+        """Let a limit be asked again that is suspended because it failed three times in a row.
+
+        Raises Misuse where it has not failed.
+        """
+        with self._store.begin() as tx:
+            known_head(tx.head(community), community)
+            registering.resume(tx, community, limit, check_id(by), micros(now))
+
+    def _begin_mode(self, community: str, mode: str, now: Moment) -> None:
+        """Put a community into a mode without a task, for a scenario that begins in it."""
+        with self._store.begin() as tx:
+            registering.put_mode(tx, community, mode, micros(now))
 
     def destroy(self, task: str | Task | Decision, *, by: str, why: str, now: Moment = None) -> int:
         """Destroy the personal values of a task for good; returns from how many entries.

@@ -11,7 +11,7 @@ from xiangyue.flow import FlowPlan, Plan, Step
 from xiangyue.rules import Rule, RuleFailure
 from xiangyue.scope import Scope, plain
 from xiangyue.text import Text
-from xiangyue.values import Command, Facts, Reason, Task, replace
+from xiangyue.values import Command, Facts, Planned, Posting, Reason, Standing, Task, replace
 
 
 class Case:
@@ -20,15 +20,21 @@ class Case:
     __slots__ = (
         "at",
         "command",
+        "computed",
         "context",
         "data",
         "facts",
         "flow",
+        "interventions",
+        "notes",
         "plan",
+        "points",
         "reasons",
+        "right",
         "scope",
         "step",
         "task",
+        "way",
     )
 
     def __init__(self, plan: Plan, task: Task | None, command: Command, facts: Facts) -> None:
@@ -47,10 +53,31 @@ class Case:
         self.scope = Scope(plan, facts, task, self.data, _people(task, command), self.at)
         self.context = facts if self.at == facts.now else replace(facts, now=self.at)
         self.reasons: list[Reason] = []
+        self.notes: list[Reason] = []
+        self.right: Standing | None = None
+        self.computed: Mapping[str, Any] | None = None
+        self.way: str | None = None
+        self.interventions: tuple[Planned, ...] = ()
+        self.points: tuple[Posting, ...] = ()
 
     def refuse(self, code: str, **values: Any) -> None:
         """Add a reason; judging goes on, so that all of them are found."""
         self.reasons.append(Reason(code, values))
+
+    @property
+    def stands(self) -> bool:
+        """Whether it is known what the command would do, refused or not."""
+        return self.computed is not None
+
+    @property
+    def values(self) -> Mapping[str, Any]:
+        """What was given and computed."""
+        return {**self.command.data, **self.computed} if self.computed else self.command.data
+
+    @property
+    def unit(self) -> str:
+        """The unit that the task is about."""
+        return self.task.unit if self.task else self.command.unit or self.command.community
 
     @property
     def task_id(self) -> str:

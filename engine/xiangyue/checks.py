@@ -100,6 +100,9 @@ def check_fields(case: Case) -> bool:
         elif name in step.units and not known(value, case.facts.units):
             sound = False
             case.refuse("unknown-unit", field=case.title(name))
+        elif name in step.entries and not known(value, case.facts.entries):
+            sound = False
+            case.refuse("unknown-entry", field=case.title(name))
     proposed = step.action.proposes
     missing = [n for n in step.action.needs if case.data.get(n) is None and n not in proposed]
     if missing:

@@ -1,9 +1,11 @@
 """The whole story from a command to its decision. Pure: nothing is read, nothing is written.
 
-    flow → time → role → fields → guard → computed values → the way it leads
-    → interventions → points → the task as it will be
+    consider: flow → time → role → fields → guard → computed values → the way it leads
+              → whom it would touch → whose points it would move
+    decide:   the task as it will be → limits review each intervention → points within their caps
 
-Every check adds its reasons and the next one goes on, so that a refusal names all of them.
+Every check adds its reasons and the next one goes on, so that a refusal names all of them. Between
+the two stands what limits and accounts ask about the past: ``questions``.
 """
 
 from __future__ import annotations
@@ -11,42 +13,60 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from xiangyue.asks import Answers, subject_of
 from xiangyue.case import Case
 from xiangyue.checks import check_fields, check_flow, check_role, check_time
 from xiangyue.flow import Plan
+from xiangyue.gate import Gate
+from xiangyue.ledger import settle
+from xiangyue.passing import Passed, pass_gate
+from xiangyue.planning import plan_interventions, plan_points
 from xiangyue.rules import Rule
 from xiangyue.schedule import task_after
 from xiangyue.scope import plain
-from xiangyue.scoring import MOST_POINTS, hundredths
 from xiangyue.text import Text
-from xiangyue.values import Command, Decision, Facts, Planned, Posting, Standing, Task
+from xiangyue.values import Command, Decision, Facts, Outcome, Posting, Task
 
 HIDDEN = Text(en="something that is not shown here", zh="（此处不显示）")
 
 
-def decide(
-    plan: Plan, task: Task | None, command: Command, facts: Facts
-) -> tuple[Decision, Task | None]:
-    """Judge a command: on ``task``, or opening one where it is None.
+def consider(plan: Plan, task: Task | None, command: Command, facts: Facts) -> Case:
+    """Judge a command by its profile: on ``task``, or opening one where it is None.
 
-    Returns the decision, and the task as it leaves it: None where it is refused. The flow and the
-    action exist: naming unknown ones is misuse and never gets this far.
+    The flow and the action exist: naming unknown ones is misuse and never gets this far. The case
+    that is returned knows whom the command would touch; ``questions`` says what must be known of
+    the past before ``decide`` can end it.
     """
     case = Case(plan, task, command, facts)
     check_flow(case)
     check_time(case)
-    right = check_role(case)
+    case.right = check_role(case)
     sound = check_fields(case)
-    computed = _compute(case) if sound and _guard_holds(case) else None
-    # What follows reads the computed values: without them it would ask for what nobody can give.
-    after = _way(case) if computed is not None else None
-    interventions = _interventions(case) if computed is not None else ()
-    points = _points(case) if not case.reasons else ()
-    if case.reasons:
-        return _decision(case, right, command.data, None), None
-    values = {**command.data, **computed} if computed else command.data
-    decision = _decision(case, right, values, after, interventions, points)
-    return decision, task_after(case, after, values, interventions)
+    case.computed = _compute(case) if sound and _guard_holds(case) else None
+    if case.computed is not None:
+        # What follows reads the computed values: without them it would ask for what nobody has.
+        case.way = _way(case)
+        case.interventions = plan_interventions(case)
+        if not case.reasons:
+            case.points = plan_points(case)
+    return case
+
+
+def decide(case: Case, gate: Gate, answers: Answers) -> tuple[Decision, Task | None]:
+    """End a case: what it would set off passes the limits, and points the rules of their accounts.
+
+    Returns the decision, and the task as it leaves it: None where it is refused or deferred.
+    """
+    values = case.values
+    after = task_after(case, case.way, values, case.interventions) if case.stands else None
+    reviewed = pass_gate(case, gate, answers, after)
+    points = settle(case, reviewed.postings, answers) if not case.reasons else ()
+    if case.reasons or reviewed.until is not None or after is None:
+        return _decision(case, case.command.data, reviewed), None
+    if reviewed.filled:
+        values = {**values, **reviewed.filled}
+        after = task_after(case, case.way, values, reviewed.interventions)
+    return _decision(case, values, reviewed, points), after
 
 
 def _guard_holds(case: Case) -> bool:
@@ -120,56 +140,15 @@ def _way(case: Case) -> str | None:
     return after
 
 
-def _interventions(case: Case) -> tuple[Planned, ...]:
-    """Plan whom the action touches, and how."""
-    planned = []
-    for does in case.step.action.does:
-        who = case.person(does.to) if does.to else None
-        if who is not None or does.to is None:
-            planned.append(Planned(does.kind, who, does.address, does.accessory))
-        elif not does.accessory:
-            _nobody(case, does.to)
-    return tuple(planned)
-
-
-def _points(case: Case) -> tuple[Posting, ...]:
-    """Apply the scoring rules of the action."""
-    postings = []
-    for rule, when, points in case.step.scoring:
-        address = f"scoring.{rule.id}"
-        if when is not None and case.holds(when, f"{address}.when") is not True:
-            continue
-        who, worth = case.person(rule.to), case.holds(points, f"{address}.points")
-        if who is None:
-            _nobody(case, rule.to)
-        elif worth is not None and abs(worth) > MOST_POINTS:
-            case.refuse("points-many", rule=rule.title, most=MOST_POINTS)
-        elif worth is not None:
-            postings.append(Posting(who, rule.account, hundredths(worth), rule.id))
-    return tuple(postings)
-
-
-def _nobody(case: Case, who: str) -> None:
-    if who in case.plan.profile.fields:
-        case.miss([who])
-    else:
-        case.refuse("nobody", who=who)
-
-
 def _decision(
-    case: Case,
-    right: Standing | None,
-    values: Mapping[str, Any],
-    after: str | None,
-    interventions: tuple[Planned, ...] = (),
-    points: tuple[Posting, ...] = (),
+    case: Case, values: Mapping[str, Any], reviewed: Passed, points: tuple[Posting, ...] = ()
 ) -> Decision:
-    task, command, facts, private = case.task, case.command, case.facts, case.plan.private
+    task, facts, private, scope = case.task, case.facts, case.plan.private, case.scope
     before = task.state if task else None
-    scope = case.scope
+    outcome: Outcome = "refused" if case.reasons else "deferred" if reviewed.until else "done"
     return Decision(
-        outcome="refused" if case.reasons else "done",
-        command=command,
+        outcome=outcome,
+        command=case.command,
         task=case.task_id,
         seq=facts.seq,
         now=facts.now,
@@ -177,13 +156,44 @@ def _decision(
         settings=facts.settings,
         mode=facts.mode,
         before=before,
-        after=after or before,
+        after=(case.way if outcome == "done" else None) or before,
         flow=case.flow.flow.id,
-        reasons=tuple(case.reasons),
-        standing=right,
+        reasons=(*case.reasons, *reviewed.waits),
+        standing=case.right,
         values=values,
         saw={name: plain(value) for name, value in scope.items() if name not in private},
         saw_private=tuple(sorted(name for name in scope if name in private)),
-        interventions=interventions,
+        interventions=reviewed.interventions if outcome == "done" else (),
         points=points,
+        rulings=reviewed.rulings,
+        notes=tuple(case.notes),
+        until=reviewed.until if outcome == "deferred" else None,
+        failing=reviewed.failing,
+        reported=_reported(case, values, reviewed) if outcome == "done" else (),
     )
+
+
+def _reported(
+    case: Case, values: Mapping[str, Any], reviewed: Passed
+) -> tuple[tuple[str, str, bool], ...]:
+    """Return the data of persons and units that are given, and those that are asked for."""
+    about = case.plan.about
+    if not about:
+        return ()
+    given = [
+        (subject_of(about[name], _subject(case, about[name], case.command.principal)), name, True)
+        for name in values
+        if name in about and name not in reviewed.filled
+    ]
+    asked = [
+        (subject_of(about[name], _subject(case, about[name], one.to)), name, False)
+        for one in reviewed.interventions
+        if one.kind == "collect" and one.to
+        for name in one.detail["fields"]
+        if name in about
+    ]
+    return (*given, *asked)
+
+
+def _subject(case: Case, about: str, person: str) -> str:
+    return case.unit if about == "unit" else person

@@ -11,12 +11,15 @@ from typing import Any, Self
 
 import sqlalchemy as sa
 
-from xiangyue.acting import Plans, check_command, judge, known_head, run, try_out
+from xiangyue import plugs
+from xiangyue.accounting import Accounting
+from xiangyue.acting import check_command, judge, known_head, run, try_out
 from xiangyue.administering import Administration, Moment, micros
 from xiangyue.audit.verify import Report, verify
 from xiangyue.clock import to_micros
 from xiangyue.errors import Misuse, XiangyueError
-from xiangyue.plugs import packs
+from xiangyue.limit import Limit
+from xiangyue.plans import Plans
 from xiangyue.profile import Profile
 from xiangyue.querying import Page, find_tasks, trail
 from xiangyue.storage import Durability, Head, Reader, Store, Tx
@@ -34,12 +37,13 @@ from xiangyue.words import check_id, split_ref
 _BATCH = 100
 
 
-class Engine(Administration):
+class Engine(Administration, Accounting):
     """Runs profiles over one store. Thread-safe; a context manager.
 
     ``target`` is a database URL or an SQLAlchemy engine of the embedding application.
     ``durability`` "normal" survives the death of the process, "full" also a power loss.
-    ``profiles`` are folders with further profiles; installed packs are found by themselves.
+    ``profiles`` are folders with further profiles, ``limits`` further limits on digital
+    intervention; those that are installed are found by themselves.
     Every method that takes ``now`` uses the system clock when it is left out.
     """
 
@@ -49,11 +53,15 @@ class Engine(Administration):
         *,
         durability: Durability = "normal",
         profiles: Sequence[Path | str] = (),
+        limits: Sequence[Limit] = (),
     ) -> None:
-        """Open the store; raises StoreError where it cannot be used safely."""
+        """Open the store; raises StoreError where it cannot be used safely.
+
+        Raises Misuse where a limit that is installed cannot be loaded.
+        """
+        self._plans = Plans(plugs.limits(*limits))
         self._store = Store(target, durability)
-        self._plans = Plans()
-        self._packs = (*map(Path, profiles), *packs())
+        self._packs = (*map(Path, profiles), *plugs.packs())
 
     def __enter__(self) -> Self:
         """Return the engine itself."""
@@ -189,7 +197,7 @@ class Engine(Administration):
         at = micros(now)
         with self._store.read() as reader:
             head, found = self._find(reader, community, name)
-            plan = self._plans.get(reader, found.release)
+            plan = self._plans.get(reader, found.release, head.mode)
             choices = []
             for step in plan.flows[found.flow].steps.values():
                 given = {k: v for k, v in (data or {}).items() if k in step.accepts}
@@ -245,16 +253,12 @@ class Engine(Administration):
             _, found = self._find(reader, *split_ref(task))
             return trail(reader, found)
 
-    def balance(self, community: str, member: str, account: str = "points") -> int:
-        """Return a member's points in a community, in hundredths."""
-        with self._store.read() as reader:
-            return reader.balance(community, member, account)
-
     def tick(self, now: Moment = None, *, limit: int = 1000) -> list[Decision]:
         """Fire the timers that are due, in their order; returns what was decided by them.
 
-        A deadline whose profile names an action (``then``) takes it; every other one is entered
-        in the journal as passed. Each fires exactly once.
+        Deferred commands whose time has come are decided again. A deadline whose profile names
+        an action (``then``) takes it; every other one is entered in the journal as passed. Each
+        fires exactly once.
         """
         return fire_due(self._store, self._plans, micros(now), limit)
 

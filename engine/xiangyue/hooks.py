@@ -6,34 +6,17 @@ whose folders they are.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Protocol
+from collections.abc import Sequence
+from typing import Any
 
 import pluggy
+
+from xiangyue.limit import Limit
 
 PROJECT = "xiangyue"
 
 hookspec = pluggy.HookspecMarker(PROJECT)
 hookimpl = pluggy.HookimplMarker(PROJECT)
-
-
-class Limit(Protocol):
-    """A limit on digital intervention.
-
-    ``config_schema`` is the JSON Schema of its config, ``title`` its name by language, ``basis``
-    the law, source or project default that it stands on.
-    """
-
-    name: str
-    title: Mapping[str, str]
-    basis: str
-    config_schema: Mapping[str, Any]
-
-    def check_profile(
-        self, document: Mapping[str, Any], config: Mapping[str, Any]
-    ) -> Iterable[tuple[str, Mapping[str, str], Mapping[str, str]]]:
-        """Yield what in a profile breaks the limit: address, sentence and mend, by language."""
-        ...
 
 
 class Hooks:

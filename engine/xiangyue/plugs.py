@@ -7,14 +7,81 @@ from functools import cache
 from importlib.metadata import entry_points
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pluggy
 
+from xiangyue.durations import Duration, parse_duration
 from xiangyue.errors import Misuse
-from xiangyue.hooks import PROJECT, Hooks, Limit, hookimpl
+from xiangyue.hooks import PROJECT, Hooks, hookimpl
+from xiangyue.limit import (
+    ALLOW,
+    KINDS,
+    Breach,
+    Circumstances,
+    Fact,
+    Held,
+    Intervention,
+    Kind,
+    Limit,
+    Verdict,
+    Words,
+    community_tasks,
+    defer,
+    deny,
+    fields_asked,
+    held,
+    latest,
+    open_tasks,
+    opened,
+    pending,
+    reshape,
+    touches,
+)
+from xiangyue.spelling import shown
+from xiangyue.worktime import Calendar
 
-__all__ = ["Limit", "commands", "hookimpl", "limits", "packs"]
+__all__ = [
+    "ALLOW",
+    "KINDS",
+    "Breach",
+    "Calendar",
+    "Circumstances",
+    "Duration",
+    "Fact",
+    "Held",
+    "Intervention",
+    "Kind",
+    "Limit",
+    "Verdict",
+    "Words",
+    "assert_conforms",
+    "commands",
+    "community_tasks",
+    "defer",
+    "deny",
+    "fields_asked",
+    "held",
+    "hookimpl",
+    "latest",
+    "limits",
+    "open_tasks",
+    "opened",
+    "packs",
+    "parse_duration",
+    "pending",
+    "reshape",
+    "touches",
+]
+
+
+class Brought(NamedTuple):
+    """What one entry point brings: limits, or what is said where it cannot be loaded."""
+
+    plugin: str
+    distribution: str
+    limits: tuple[object, ...]
+    broken: Misuse | None = None
 
 
 @cache
@@ -43,8 +110,8 @@ def packs() -> tuple[Path, ...]:
     return tuple(folders)
 
 
-def limits() -> Mapping[str, Limit]:
-    """Return all installed limits by name.
+def limits(*more: Limit) -> Mapping[str, Limit]:
+    """Return all installed limits by name, and those that are given.
 
     Raises Misuse where one cannot be loaded, because a limit that is not there limits nothing,
     and where two have one name.
@@ -53,12 +120,32 @@ def limits() -> Mapping[str, Limit]:
     if broken:
         raise broken[0]
     found: dict[str, Limit] = {}
-    for brought in manager.hook.xiangyue_limits():
+    for brought in (*manager.hook.xiangyue_limits(), more):
         for limit in brought:
+            if not isinstance(limit, Limit):
+                raise Misuse("limit-form", limit=shown(repr(limit)))
             if limit.name in found:
                 raise Misuse("limit-twice", limit=limit.name)
             found[limit.name] = limit
     return found
+
+
+def brought() -> tuple[Brought, ...]:
+    """Return what each installed plugin brings by way of limits, as it is, in order of name."""
+    found = []
+    for point in entry_points(group=f"{PROJECT}.limits"):
+        manager = pluggy.PluginManager(PROJECT)
+        manager.add_hookspecs(Hooks)
+        given: tuple[object, ...] = ()
+        broken = None
+        try:
+            manager.register(point.load(), name=point.name)
+            given = tuple(limit for many in manager.hook.xiangyue_limits() for limit in many)
+        except Exception as error:
+            broken = Misuse("plugin-broken", plugin=point.name, detail=repr(error))
+        distribution = point.dist.name if point.dist else ""
+        found.append(Brought(point.name, distribution, given, broken))
+    return tuple(sorted(found, key=lambda one: (one.distribution, one.plugin)))
 
 
 def commands(cli: Any) -> None:
@@ -70,3 +157,13 @@ def commands(cli: Any) -> None:
     manager.hook.xiangyue_commands(cli=cli)
     if broken:
         raise broken[0]
+
+
+def assert_conforms(limit: Limit) -> None:
+    """Raise AssertionError with all that is wrong with a limit: for the tests of a plugin.
+
+    The limit is tried on some hundred cases, in a room without clock, network and files.
+    """
+    from xiangyue import conformance
+
+    conformance.assert_conforms(limit)

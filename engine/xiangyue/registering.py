@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
 import orjson
 
-from xiangyue.canonical import dump
+from xiangyue.canonical import dump, load
 from xiangyue.errors import Conflict, Misuse
 from xiangyue.flow import compile_check
 from xiangyue.journal import registry_entry
 from xiangyue.profile import Profile
+from xiangyue.spelling import shown
 from xiangyue.storage import Tx
 from xiangyue.tables import REGISTRY
 from xiangyue.text import Text
@@ -20,6 +22,7 @@ from xiangyue.words import check_id, check_words
 
 KINDS = ("person", "household", "organization")
 OWNING_TIER = 3
+MOST_LITERACY = 8
 
 
 def _journal(
@@ -87,7 +90,7 @@ def add_member(
         raise Misuse("unit-unknown", unit=home)
     about = {"id": name, "kind": kind, "home": home}
     seq = _journal(tx, REGISTRY, "member", now, about, {"name": shown_as} if shown_as else None)
-    tx.write("member", {**about, "named": seq if shown_as else None})
+    tx.write("member", {**about, "named": seq if shown_as else None, "literacy": None})
 
 
 def add_holding(
@@ -146,6 +149,48 @@ def end_holding(tx: Tx, member: str, role: str, unit: str, until: int, now: int)
         "UPDATE holding SET until = ? WHERE member = ? AND role = ? AND unit = ? AND since = ?",
         (until, member, role, unit, held[-1].since),
     )
+
+
+def put_consent(tx: Tx, member: str, purpose: str, given: bool, by: str, now: int) -> None:
+    """Note what a member consents to, or takes its consent back from."""
+    if tx.member(member) is None:
+        raise Misuse("member-unknown", member=member)
+    if not _PURPOSE.fullmatch(str(purpose)):
+        raise Misuse("consent-purpose", purpose=shown(purpose))
+    about = {"member": member, "purpose": purpose, "given": bool(given), "by": by}
+    _journal(tx, REGISTRY, "consent", now, about)
+    tx.cursor.execute("DELETE FROM consent WHERE member = ? AND purpose = ?", (member, purpose))
+    if given:
+        tx.write("consent", {"member": member, "purpose": purpose, "since": now})
+
+
+_PURPOSE = re.compile(r"[a-z][a-z0-9_]{0,63}(:[A-Za-z0-9_]{1,128})?", re.ASCII)
+
+
+def put_literacy(tx: Tx, member: str, literacy: int, by: str, now: int) -> None:
+    """Note a member's digital literacy level."""
+    if tx.member(member) is None:
+        raise Misuse("member-unknown", member=member)
+    if type(literacy) is not int or not 0 <= literacy <= MOST_LITERACY:
+        raise Misuse("literacy-level", given=shown(literacy), most=MOST_LITERACY)
+    about = {"member": member, "literacy": literacy, "by": by}
+    _journal(tx, REGISTRY, "literacy", now, about)
+    tx.cursor.execute("UPDATE member SET literacy = ? WHERE id = ?", (literacy, member))
+
+
+def resume(tx: Tx, community: str, limit: str, by: str, now: int) -> None:
+    """Let a limit that has failed be asked again."""
+    head = tx.head(community)
+    if head is None or limit not in load(head.failing):
+        raise Misuse("limit-not-failing", limit=shown(limit), community=community)
+    _journal(tx, community, "resume", now, {"limit": limit, "by": by})
+    tx.put_failing(community, {limit: 0})
+
+
+def put_mode(tx: Tx, community: str, mode: str, now: int) -> None:
+    """Put a community into a mode without a task, as a scenario does before it begins."""
+    _journal(tx, community, "mode", now, {"mode": mode})
+    tx.put_mode(community, mode)
 
 
 def add_absence(tx: Tx, member: str, since: int, until: int, now: int) -> None:

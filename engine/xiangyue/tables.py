@@ -1,9 +1,9 @@
 """The tables, as SQLAlchemy Core metadata.
 
 Keys lead with the community, so that a distributed store can shard by it; the reference tables
-(``unit``, ``member``, ``holding``, ``absence``, ``release``) are small, rarely written, and
-journaled in a chain of their own, ``REGISTRY``. Every row of every table but ``outbox`` and
-``timer`` follows from the journal, and these two from the task and the journal.
+(``unit``, ``member``, ``holding``, ``absence``, ``consent``, ``release``) are small, rarely
+written, and journaled in a chain of their own, ``REGISTRY``. Every row of every table but
+``outbox`` and ``timer`` follows from the journal, and these two from the task and the journal.
 """
 
 from __future__ import annotations
@@ -35,6 +35,7 @@ head = Table(
     Column("hash", LargeBinary, nullable=False),
     Column("settings", Integer, nullable=False),
     Column("mode", Text, nullable=False),
+    Column("failing", Text, nullable=False, server_default="{}"),
     sqlite_with_rowid=False,
 )
 
@@ -93,6 +94,15 @@ task = Table(
     Column("private", Text, nullable=False),
     PrimaryKeyConstraint("community", "id"),
     ForeignKeyConstraint(["community"], ["head.community"]),
+    Index("ix_task_flow", "community", "flow", "opened_at"),
+    Index(
+        "ix_task_open",
+        "community",
+        "assignee",
+        "flow",
+        sqlite_where=text("ended_at IS NULL"),
+        postgresql_where=text("ended_at IS NULL"),
+    ),
     sqlite_with_rowid=False,
 )
 
@@ -107,11 +117,64 @@ ledger = Table(
     Column("amount", BigInteger, nullable=False),
     Column("rule", Text, nullable=False),
     Column("task", Text, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Column("sort", Text, nullable=False),
+    Column("class", Text, nullable=False),
+    Column("balance", BigInteger, nullable=False),
+    Column("frozen", Integer, nullable=False),
+    Column("corrects", Text, nullable=False),
     PrimaryKeyConstraint("community", "seq", "n"),
     ForeignKeyConstraint(["community", "seq"], ["journal.community", "journal.seq"]),
-    Index("ix_ledger_member", "community", "member", "account"),
+    Index("ix_ledger_member", "community", "member", "account", "seq", "n"),
+    Index("ix_ledger_time", "community", "member", "account", "at"),
     sqlite_with_rowid=False,
 )
+"""``balance`` and ``frozen`` are how the account stands after the entry, as in a bank book."""
+
+touch = Table(
+    "touch",
+    metadata,
+    Column("community", Text, nullable=False),
+    Column("seq", BigInteger, nullable=False),
+    Column("n", Integer, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("fields", Integer, nullable=False),
+    PrimaryKeyConstraint("community", "subject", "at", "seq", "n"),
+    ForeignKeyConstraint(["community", "seq"], ["journal.community", "journal.seq"]),
+    sqlite_with_rowid=False,
+)
+"""How often somebody was touched, and when: what limits count."""
+
+datum = Table(
+    "datum",
+    metadata,
+    Column("community", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("field", Text, nullable=False),
+    Column("task", Text, nullable=False),
+    Column("seq", BigInteger, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Column("given", Integer, nullable=False),
+    PrimaryKeyConstraint("community", "subject", "field", "task"),
+    ForeignKeyConstraint(["community", "seq"], ["journal.community", "journal.seq"]),
+    sqlite_with_rowid=False,
+)
+"""What was asked of a member or unit, and what of it was given."""
+
+waiting = Table(
+    "waiting",
+    metadata,
+    Column("community", Text, nullable=False),
+    Column("seq", BigInteger, nullable=False),
+    Column("due", BigInteger, nullable=False),
+    PrimaryKeyConstraint("community", "seq"),
+    ForeignKeyConstraint(["community", "seq"], ["journal.community", "journal.seq"]),
+    Index("ix_waiting_due", "due"),
+    sqlite_with_rowid=False,
+)
+"""Deferred commands, and when each is decided again."""
 
 outbox = Table(
     "outbox",
@@ -182,6 +245,7 @@ member = Table(
     Column("kind", Text, nullable=False),
     Column("home", Text, nullable=False),
     Column("named", BigInteger),
+    Column("literacy", Integer),
     sqlite_with_rowid=False,
 )
 
@@ -207,5 +271,15 @@ absence = Table(
     Column("since", BigInteger, nullable=False),
     Column("until", BigInteger, nullable=False),
     PrimaryKeyConstraint("member", "since"),
+    sqlite_with_rowid=False,
+)
+
+consent = Table(
+    "consent",
+    metadata,
+    Column("member", Text, nullable=False),
+    Column("purpose", Text, nullable=False),
+    Column("since", BigInteger, nullable=False),
+    PrimaryKeyConstraint("member", "purpose"),
     sqlite_with_rowid=False,
 )

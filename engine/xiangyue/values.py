@@ -13,13 +13,21 @@ import msgspec
 from xiangyue.messages import mend, say
 from xiangyue.text import Text, spoken
 
-Outcome = Literal["done", "refused"]
+Outcome = Literal["done", "refused", "deferred"]
 Source = Literal["digital", "paper", "phone", "counter", "helper", "sheet", "log"]
 MemberKind = Literal["person", "household", "organization"]
 
+Stance = Literal["audit", "warn", "enforce"]
+
 SYSTEM = "system"
 OPEN = "open"
+NORMAL = "normal"
+"""The mode of a community in which nothing is overlaid."""
 TITLE, NOTE = "title", "note"
+TOUCHING = frozenset({"assign", "message", "collect", "publish"})
+"""Interventions that reach a person, and are counted."""
+FREEZING: Mapping[str, int] = {"red_line": 1, "cleared": 0}
+"""Ledger entries after which an account is frozen, or is not any more."""
 
 TIERS: Mapping[str, int] = {
     "county": 1,
@@ -82,7 +90,11 @@ class Holding(Value, frozen=True):
 
 
 class Member(Value, frozen=True):
-    """A person, household or organization, with the roles it holds and when it is absent."""
+    """A person, household or organization, with the roles it holds and when it is absent.
+
+    ``literacy`` is the digital literacy level that was found (DigComp 0-8), None if nobody looked;
+    ``consents`` are what the member has agreed to and not taken back.
+    """
 
     id: str
     kind: MemberKind
@@ -91,6 +103,8 @@ class Member(Value, frozen=True):
     holdings: tuple[Holding, ...] = ()
     absences: tuple[tuple[int, int], ...] = ()
     deputizes: tuple[tuple[str, Holding, tuple[tuple[int, int], ...]], ...] = ()
+    literacy: int | None = None
+    consents: frozenset[str] = frozenset()
 
     def absent(self, at: int) -> bool:
         """Tell whether the member is away at this instant."""
@@ -152,6 +166,7 @@ class Command(Value, frozen=True):
     """Somebody's wish to open a task (``action`` is ``open``) or to act on one.
 
     ``occurred_at`` is when it was really done, None for now; ``note`` is free text that says why.
+    ``again`` is the entry in which it was deferred, where it is decided once more.
     """
 
     community: str
@@ -168,6 +183,7 @@ class Command(Value, frozen=True):
     source: Source = "digital"
     key: str | None = None
     version: int | None = None
+    again: int | None = None
 
     @property
     def principal(self) -> str:
@@ -191,24 +207,93 @@ class Facts(Value, frozen=True):
     below: frozenset[str]
     members: Mapping[str, Member]
     units: frozenset[str] = frozenset()
+    entries: Mapping[str, LedgerEntry] = {}
+    balances: Mapping[tuple[str, str], int] = {}
+    suspended: Mapping[str, int] = {}
 
 
 class Posting(Value, frozen=True):
-    """Points in hundredths that one scoring rule brings to one member's account."""
+    """Points in hundredths that one scoring rule brings to one member's account.
+
+    ``sort`` is the kind of ledger entry, ``group`` the class whose share of a month is capped, and
+    ``corrects`` the number of the entry (``17.0``) that a counter-entry is about.
+    """
 
     member: str
     account: str
     amount: int
     rule: str
+    sort: str = "award"
+    group: str = ""
+    corrects: str = ""
+
+
+class LedgerEntry(Value, frozen=True):
+    """One row of the ledger; ``balance`` is what the account holds after it, in hundredths.
+
+    ``scorer`` is who took the action that brought it.
+    """
+
+    community: str
+    seq: int
+    n: int
+    member: str
+    account: str
+    amount: int
+    rule: str
+    task: str
+    at: int
+    sort: str
+    group: str
+    balance: int
+    corrects: str = ""
+    scorer: str = ""
+
+    @property
+    def number(self) -> str:
+        """By what the entry is named: ``17.0``."""
+        return f"{self.seq}.{self.n}"
 
 
 class Planned(Value, frozen=True):
-    """An intervention that a decision sets off: its kind, whom it touches and where it is said."""
+    """An intervention that a decision sets off: its kind, whom it touches and where it is said.
+
+    ``detail`` is what of it was only known when it was planned, or was changed by a limit;
+    ``at`` is when it takes place, None for at once.
+    """
 
     kind: str
     to: str | None
     address: str
     accessory: bool = False
+    detail: Mapping[str, Any] = {}
+    at: int | None = None
+
+
+class Ruling(Value, frozen=True):
+    """What a limit made of an intervention, other than to allow it.
+
+    ``verdict`` is ``defer``, ``reshape`` or ``deny``; ``broken`` where the limit itself failed and
+    ``lifted`` where a claim set it aside. It took effect only under the stance ``enforce``.
+    ``say`` and ``mend`` are its words by language; ``until`` is when to come back.
+    """
+
+    limit: str
+    verdict: Literal["defer", "reshape", "deny", "broken", "lifted"]
+    stance: Stance
+    kind: str
+    address: str
+    to: str | None
+    title: Mapping[str, str]
+    say: Mapping[str, str]
+    mend: Mapping[str, str] = {}
+    until: int | None = None
+
+    @property
+    def reason(self) -> Reason:
+        """The ruling as a reason."""
+        values = {"limit": self.limit, "title": self.title, "say": self.say, "mend": self.mend}
+        return Reason("limit", values)
 
 
 class Decision(Value, frozen=True):
@@ -216,6 +301,10 @@ class Decision(Value, frozen=True):
 
     It is true when the command was carried out. ``saw`` holds the values that the rules read
     (personal ones are only named in ``saw_private``), ``values`` what was given and computed.
+    A deferred command is decided again at ``until``. ``rulings`` is what limits said other than
+    yes, ``notes`` what else is to be known, though it refused nothing, and ``failing`` how often
+    in a row each limit has now failed, where that has changed. ``reported`` are the data of persons
+    and units: of whom, which field, and whether it was given (else it was asked for).
     """
 
     outcome: Outcome
@@ -237,6 +326,11 @@ class Decision(Value, frozen=True):
     saw_private: tuple[str, ...] = ()
     interventions: tuple[Planned, ...] = ()
     points: tuple[Posting, ...] = ()
+    rulings: tuple[Ruling, ...] = ()
+    notes: tuple[Reason, ...] = ()
+    until: int | None = None
+    failing: Mapping[str, int] = {}
+    reported: tuple[tuple[str, str, bool], ...] = ()
 
     def __bool__(self) -> bool:
         """Be true when the command was carried out."""
@@ -255,7 +349,15 @@ class Decision(Value, frozen=True):
 
     def why(self, lang: str = "en") -> str:
         """Say every reason and what would make it pass, a line each; empty if it was done."""
-        return "\n".join(f"{r.text(lang)} {r.mend(lang)}".rstrip() for r in self.reasons)
+        return _lines(self.reasons, lang)
+
+    def said(self, lang: str = "en") -> str:
+        """Say what its actor should know besides, a line each: what was dropped, moved, capped."""
+        return _lines(self.notes, lang)
+
+
+def _lines(reasons: tuple[Reason, ...], lang: str) -> str:
+    return "\n".join(f"{r.text(lang)} {r.mend(lang)}".rstrip() for r in reasons)
 
 
 class Choice(Value, frozen=True):

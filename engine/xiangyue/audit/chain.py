@@ -7,12 +7,16 @@ from typing import Any
 
 import orjson
 
-from xiangyue.audit.fold import Fold, about_task, ledger_rows, outbox_rows, row_of, task_row
+from xiangyue.audit.beside import ledger_rows, outbox_rows, touch_rows
+from xiangyue.audit.fold import Fold, about_task, row_of, task_row
 from xiangyue.audit.folded import UNREADABLE, Body
 from xiangyue.audit.report import show
-from xiangyue.audit.rows import WIDTHS, Beside, Key, Row, Source, changes, compare, same
+from xiangyue.audit.rows import COLUMNS, WIDTHS, Beside, Key, Row, Source, changes, compare, same
 from xiangyue.canonical import dump, sha256
 from xiangyue.storage import GENESIS
+
+_BESIDE = {"ledger": ledger_rows, "outbox": outbox_rows, "touch": touch_rows}
+_BALANCE = COLUMNS["ledger"].index("balance")
 
 
 class Chain:
@@ -39,10 +43,10 @@ class Chain:
         self._exported = exported
         self._stored = self._computed = GENESIS
         self._at_head: Any = None
-        self._payloads, self._ledger, self._outbox = self._besides = tuple(
-            Beside(source.rows(table, self._community), self._added(table))
-            for table in ("payload", "ledger", "outbox")
-        )
+        self._besides = {
+            table: Beside(source.rows(table, self._community), self._added(table))
+            for table in ("payload", *_BESIDE)
+        }
 
     def _added(self, table: str) -> Callable[[Row], None]:
         return lambda row: self._compare(table, [row], {})
@@ -58,7 +62,7 @@ class Chain:
         for row in self._source.rows("journal", self._community):
             self._entry(row)
             count()
-        for beside in self._besides:
+        for beside in self._besides.values():
             beside.rest()
         for seq in self._fold.absent:
             self._found("verify-gone", seq, "payload")
@@ -108,16 +112,19 @@ class Chain:
                 self._found("verify-changed", seq, **changes("journal", row, due))
             self._fold.take(body)
             self._check_payload(body, seq)
-            self._check_beside("ledger", self._ledger, ledger_rows(body), seq)
-            self._check_beside("outbox", self._outbox, outbox_rows(body), seq)
+            for table, rows in _BESIDE.items():
+                self._check_beside(table, rows(self._fold.accounts, body), seq)
         except UNREADABLE as error:
             self._found("verify-body", seq, detail=show(repr(error)))
             self._doubt(seq, task, raw)
 
     def _doubt(self, seq: int, task: Any, raw: bytes) -> None:
         """Pass over what hangs on an entry that is not what it was."""
-        for beside in self._besides:
-            beside.at(seq)
+        for table, beside in self._besides.items():
+            for row in beside.at(seq):
+                if table == "ledger":
+                    # Nothing tells how the account stands now but the row itself.
+                    self._fold.accounts[row[3], row[4]] = row[_BALANCE : _BALANCE + 2]
         self._fold.unsure.add(seq)
         try:
             inside = about_task(orjson.loads(raw))
@@ -129,7 +136,7 @@ class Chain:
 
     def _check_payload(self, body: Body, seq: int) -> None:
         due = body.get("private")
-        rows = self._payloads.at(seq)
+        rows = self._besides["payload"].at(seq)
         if not rows:
             if due is not None:
                 self._fold.absent[seq] = due
@@ -138,7 +145,8 @@ class Chain:
         elif not _sealed(rows[0], due):
             self._found("verify-payload", seq, "payload")
 
-    def _check_beside(self, table: str, beside: Beside, due: list[Row], seq: int) -> None:
+    def _check_beside(self, table: str, due: list[Row], seq: int) -> None:
+        beside = self._besides[table]
         if not due and beside.seq > seq:
             return
         rows = beside.at(seq)
@@ -148,7 +156,8 @@ class Chain:
 
     def _check_head(self) -> None:
         fold, key = self._fold, (self._community,)
-        due = (self._community, self.seq, self._stored, fold.settings, fold.mode)
+        failing = dump(fold.failing).decode()
+        due = (self._community, self.seq, self._stored, fold.settings, fold.mode, failing)
         if self._head is None:
             self._findings.add("verify-removed", "head", self._community, key)
         elif not same(self._head, due):
@@ -179,6 +188,16 @@ class Chain:
             return row[1] in fold.doubted
 
         check("settings", fold.rows["settings"], row_of)
+        check("waiting", fold.rows["waiting"], row_of)
+        compare(
+            self._findings,
+            "datum",
+            self._community,
+            self._source.rows("datum", self._community),
+            fold.rows["datum"],
+            row_of,
+            lambda row: row[3] in fold.doubted,
+        )
         check("timer", fold.timers(), lambda key, due: (*key, due))
         check("task", fold.tasks, task_row)
 

@@ -8,26 +8,33 @@ from typing import Any
 import orjson
 
 from xiangyue.audit import folded
+from xiangyue.audit.beside import planned
 from xiangyue.audit.folded import Body, Folded
 from xiangyue.audit.report import Findings, show
 from xiangyue.audit.rows import COLUMNS, WIDTHS, Key, Row
 from xiangyue.canonical import dump, unchained
 from xiangyue.tables import REGISTRY
-from xiangyue.values import replace
+from xiangyue.values import NORMAL, replace
+
+OF_REGISTRY = ("unit", "member", "holding", "absence", "release", "consent")
+"""The tables that the registry's chain leads to."""
 
 
 class Fold:
     """The rows that a chain leads to.
 
-    ``settings`` and ``mode`` are in force at its end; ``absent`` holds the hashes of payloads
-    that have no row and whose destruction was not met yet; ``doubted`` are the tasks, and
-    ``unsure`` the entries, of which nothing certain is known.
+    ``settings``, ``mode`` and ``failing`` are in force at its end; ``accounts`` holds how each
+    account of points stands (its balance, and whether it is frozen); ``absent`` holds the hashes
+    of payloads that have no row and whose destruction was not met yet; ``doubted`` are the tasks,
+    and ``unsure`` the entries, of which nothing certain is known.
     """
 
     __slots__ = (
         "absent",
+        "accounts",
         "community",
         "doubted",
+        "failing",
         "findings",
         "mode",
         "rows",
@@ -40,13 +47,15 @@ class Fold:
         """Begin before the first entry."""
         self.community = community
         self.settings = 0
-        self.mode = "normal"
+        self.mode = NORMAL
+        self.failing: dict[str, int] = {}
+        self.accounts: dict[tuple[Any, Any], tuple[int, int]] = {}
         self.absent: dict[int, str] = {}
         self.doubted: set[str] = set()
         self.unsure: set[int] = set()
         self.tasks: dict[Key, bytes] = {}
         self.rows: dict[str, dict[Key, bytes]] = {
-            name: {} for name in ("unit", "member", "holding", "absence", "release", "settings")
+            name: {} for name in (*OF_REGISTRY, "settings", "datum", "waiting")
         }
         self.findings = findings
 
@@ -101,22 +110,6 @@ def task_row(key: Key, packed: bytes) -> Row:
     return folded.unpack(packed).row(key)
 
 
-def ledger_rows(body: Body) -> list[Row]:
-    """Return the rows of the ledger that an entry brings."""
-    at = body["community"], body["seq"]
-    return [(*at, n, *post, body["task"]) for n, post in enumerate(body.get("points", ()))]
-
-
-def outbox_rows(body: Body) -> list[Row]:
-    """Return the messages that an entry sends."""
-    at = body["community"], body["seq"]
-    return [
-        (*at, n, kind, to, address, body["task"], body["at"])
-        for n, (kind, to, address, _) in enumerate(body.get("does", ()))
-        if kind != "assign"
-    ]
-
-
 def about_task(body: Body) -> str | None:
     """Return the task that an entry is about."""
     about = body if body["kind"] == "command" else body["about"]
@@ -125,9 +118,8 @@ def about_task(body: Body) -> str | None:
 
 
 def _command(fold: Fold, body: Body) -> None:
+    _beside_task(fold, body)
     task, done, opening = body["task"], body["outcome"] == "done", "before" not in body
-    fold.expect(body, "settings", body["settings"], fold.settings)
-    fold.expect(body, "mode", body["mode"], fold.mode)
     if task in fold.doubted or (opening and not done):
         return
     key = (fold.community, task)
@@ -144,6 +136,38 @@ def _command(fold: Fold, body: Body) -> None:
         fold.tasks[key] = folded.pack(folded.moved(known, body))
     elif known is not None:
         fold.tasks[key] = folded.pack(replace(known, last=body["seq"]))
+
+
+def _beside_task(fold: Fold, body: Body) -> None:
+    """Follow what a command does to its community, whatever becomes of its task."""
+    fold.expect(body, "settings", body["settings"], fold.settings)
+    fold.expect(body, "mode", body["mode"], fold.mode)
+    for _, kind, _, _, detail, _ in planned(body):
+        if kind == "switch_mode":
+            fold.mode = detail["mode"]
+    _fail(fold, body.get("failing", {}))
+    at = fold.community, body["seq"]
+    if "again" in body:
+        _awaited(fold, body, body["again"])
+    if "until" in body:
+        due = {"community": at[0], "seq": at[1], "due": unchained(body["until"])}
+        fold.put("waiting", due)
+    for subject, field, given in body.get("reported", ()):
+        row = (fold.community, subject, field, body["task"], *at[1:], body["at"], int(given))
+        key = row[: WIDTHS["datum"]]
+        if given or key not in fold.rows["datum"]:
+            fold.rows["datum"][key] = orjson.dumps(row)
+
+
+def _fail(fold: Fold, failing: Mapping[str, int]) -> None:
+    fold.failing = {n: c for n, c in {**fold.failing, **failing}.items() if c}
+
+
+def _awaited(fold: Fold, body: Body, seq: Any) -> None:
+    """Take a deferred command as decided again."""
+    found = fold.rows["waiting"].pop((fold.community, seq), None)
+    if seq not in fold.unsure:
+        fold.expect(body, "again", seq if found else None, seq)
 
 
 def _overdue(fold: Fold, body: Body) -> None:
@@ -168,6 +192,18 @@ def _settings(fold: Fold, body: Body) -> None:
     fold.settings = about["revision"]
     params = dump(unchained(about["params"])).decode()
     fold.put("settings", {**about, "community": fold.community, "params": params})
+
+
+def _given_up(fold: Fold, body: Body) -> None:
+    _awaited(fold, body, body["about"]["seq"])
+
+
+def _mode(fold: Fold, body: Body) -> None:
+    fold.mode = body["about"]["mode"]
+
+
+def _resume(fold: Fold, body: Body) -> None:
+    _fail(fold, {body["about"]["limit"]: 0})
 
 
 def _destroy(fold: Fold, body: Body) -> None:
@@ -197,6 +233,21 @@ def _member(fold: Fold, body: Body) -> None:
     fold.put("member", {**body["about"], "named": body["seq"] if "private" in body else None})
 
 
+def _literacy(fold: Fold, body: Body) -> None:
+    about = body["about"]
+    packed = fold.rows["member"].get((about["member"],))
+    if fold.expect(body, "member", about["member"] if packed else None, about["member"]) and packed:
+        known = dict(zip(COLUMNS["member"], orjson.loads(packed), strict=True))
+        fold.put("member", {**known, "literacy": about["literacy"]})
+
+
+def _consent(fold: Fold, body: Body) -> None:
+    about = body["about"]
+    fold.rows["consent"].pop((about["member"], about["purpose"]), None)
+    if about["given"]:
+        fold.put("consent", {**about, "since": body["at"]})
+
+
 def _release(fold: Fold, body: Body) -> None:
     about = body["about"]
     fold.put("release", {**about, "document": about["hash"]})
@@ -221,11 +272,17 @@ _OF_REGISTRY: _Kinds = {
     "role-end": _role_end,
     "absence": _plain("absence"),
     "release": _release,
+    "literacy": _literacy,
+    "consent": _consent,
     "destroy": _destroy,
 }
 _OF_COMMUNITY: _Kinds = {
     "command": _command,
     "overdue": _overdue,
     "settings": _settings,
+    "mode": _mode,
+    "resume": _resume,
+    "reset": lambda fold, body: None,
+    "given-up": _given_up,
     "destroy": _destroy,
 }

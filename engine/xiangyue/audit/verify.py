@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 import orjson
 
 from xiangyue.audit.chain import Chain
-from xiangyue.audit.fold import Fold, row_of
+from xiangyue.audit.fold import OF_REGISTRY, Fold, row_of
 from xiangyue.audit.report import Findings, Problem, Report, show
 from xiangyue.audit.rows import Row, Source, compare
 from xiangyue.canonical import sha256
@@ -28,7 +28,18 @@ Progress = Callable[[int, int], None]
 
 _STEP = 1000
 _HEAD = re.compile(r"([0-9]{1,18}):([0-9a-f]{64})")
-_OF_A_COMMUNITY = ("journal", "payload", "ledger", "outbox", "task", "timer", "settings")
+_OF_A_COMMUNITY = (
+    "journal",
+    "payload",
+    "ledger",
+    "outbox",
+    "touch",
+    "datum",
+    "waiting",
+    "task",
+    "timer",
+    "settings",
+)
 
 
 def verify(
@@ -111,7 +122,7 @@ class _Verification:
         return {name for (name,) in found if _is_name(name)}
 
     def _check_registry(self, fold: Fold) -> None:
-        for table in ("unit", "member", "holding", "absence", "release"):
+        for table in OF_REGISTRY:
             rows = self._source.rows(table)
             if table == "release":
                 rows = map(_hashed, rows)

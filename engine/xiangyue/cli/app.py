@@ -16,7 +16,7 @@ from typing import Annotated, Any, Final
 import typer
 from typer.core import TyperGroup
 
-from xiangyue.cli import db, demo, logs, profile, verify
+from xiangyue.cli import burden, db, demo, logs, plugin, profile, verify
 from xiangyue.cli.options import BAD, ask_help
 from xiangyue.cli.output import (
     complain,
@@ -88,9 +88,12 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.add_typer(profile.app, name="profile")
+app.add_typer(plugin.app, name="plugin")
 app.command("discover", epilog=logs.DISCOVER_EXAMPLES)(logs.discover)
 app.command("replay", epilog=logs.REPLAY_EXAMPLES)(logs.replay)
 app.command("verify", epilog=verify.EXAMPLES)(verify.verify)
+app.command("burden", epilog=burden.BURDEN_EXAMPLES)(burden.burden)
+app.command("signals", epilog=burden.SIGNALS_EXAMPLES)(burden.signals)
 app.add_typer(db.app, name="db")
 app.command("demo", epilog=demo.EXAMPLES)(demo.demo)
 

@@ -130,7 +130,9 @@ def _summary(profile: Profile) -> Iterator[Line]:
         "fields": profile.fields,
         "params": profile.params,
         "tables": profile.tables,
+        "accounts": profile.accounts,
         "scoring": profile.scoring,
+        "limits": profile.limits,
     }
     yield words("cli-show-counts", **{name: len(part) for name, part in counts.items()})
     for flow in profile.flows.values():

@@ -8,6 +8,7 @@ from xiangyue.diff.change import EFFECTS, Change, apart, spread_of, word
 from xiangyue.diff.people import level, tiers
 from xiangyue.diff.schemas import diff_schema
 from xiangyue.profile import Field, Param, Profile, Role
+from xiangyue.text import Text
 
 
 def diff_params(old: Profile, new: Profile) -> Iterator[Change]:
@@ -82,3 +83,13 @@ def _field(old: Field, new: Field, at: str) -> Iterator[Change]:
     if old.sensitivity != new.sensitivity:
         values = {"title": new.title, "old": old.sensitivity, "new": new.sensitivity}
         yield Change("diff-sensitivity", "changes", f"{at}.sensitivity", values)
+    if old.about != new.about:
+        words = {"old": word(f"diff-about-{old.about}"), "new": word(f"diff-about-{new.about}")}
+        yield Change("diff-about", "changes", f"{at}.about", {"title": new.title, **words})
+    if old.evidence != new.evidence:
+        kinds = {"old": _evidence(old), "new": _evidence(new)}
+        yield Change("diff-evidence", "changes", f"{at}.evidence", {"title": new.title, **kinds})
+
+
+def _evidence(field: Field) -> Text:
+    return word(f"diff-evidence-{field.evidence}" if field.evidence else "diff-nothing")

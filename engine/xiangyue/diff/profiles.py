@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from xiangyue.diff.accounts import diff_accounts
 from xiangyue.diff.addresses import diff_rest, diff_words
 from xiangyue.diff.change import Change
 from xiangyue.diff.flows import diff_flows
@@ -36,6 +37,7 @@ def _changes(old: Profile, new: Profile, texts: bool) -> Iterator[Change]:
     yield from diff_fields(old, new)
     yield from diff_flows(old, new, judge)
     yield from diff_tables(old, new)
+    yield from diff_accounts(old, new)
     yield from diff_scoring(old, new, judge)
     yield from diff_limits(old, new)
     yield from diff_intake(old, new)

@@ -12,6 +12,7 @@ from xiangyue.diff.change import Spread
 from xiangyue.diff.schemas import choices
 from xiangyue.errors import BadInput
 from xiangyue.flow import PARAMS, environment
+from xiangyue.flow.names import OF_POINTS
 from xiangyue.profile import Branch, Profile
 from xiangyue.rules import Environment, Function, Interval, Kind, Rule, RuleFailure, compile_rule
 from xiangyue.rules.tree import Node
@@ -20,6 +21,8 @@ REFUSED: Final = None
 """What a rule gives that fails, and a condition that does not hold: the action is refused."""
 
 NORMAL: Final = "normal"
+
+LEVELS: Final = ("I", "II", "III", "IV")
 
 _STEPS: Final = 200  # multiples that are tried one by one
 
@@ -137,6 +140,8 @@ class Judge:
         if old.key == new.key:
             return SAME
         rules = (*old.rules, *new.rules)
+        if any(function.name in rule.functions for function in OF_POINTS for rule in rules):
+            return UNKNOWN  # who has how many points is told by no case
         kinds, others = self.old.environment.names, self.new.environment.names
         read = {name for rule in rules for name in rule.names}
         if any(kinds[name] != others[name] for name in read & kinds.keys() & others.keys()):
@@ -156,6 +161,8 @@ class Judge:
             modes = [side.profile.document.get("modes", {}) for side in (self.old, self.new)]
             both = [mode for mode in modes[1] if mode in modes[0] and mode != NORMAL]
             return Domain((NORMAL, *both))
+        if name == "response_level":
+            return Domain(("", *LEVELS))
         if name == "task.state":
             return Domain(setting.states)
         if name == "task.days_late":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -106,4 +107,13 @@ _TYPES: Mapping[str, Check] = {
     "any": lambda v: type(v) in (str, int, float),
 }
 
-_FORMATS: Mapping[str, Check] = {"date": _date, "date-time": _instant}
+
+def is_entry(value: str) -> bool:
+    """Tell whether this is how entries of the ledger are numbered."""
+    return _ENTRY.fullmatch(value) is not None
+
+
+_ENTRY = re.compile(r"[1-9][0-9]{0,14}\.[0-9]{1,6}", re.ASCII)
+"""The number of a ledger entry: its place in the journal, and which of its postings."""
+
+_FORMATS: Mapping[str, Check] = {"date": _date, "date-time": _instant, "entry": is_entry}

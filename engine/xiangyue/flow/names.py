@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
+from xiangyue.clock import from_micros
 from xiangyue.profile import Profile
 from xiangyue.rules import Environment, Function, Kind
-from xiangyue.values import Facts
+from xiangyue.values import Facts, LedgerEntry
 
 KNOWN = "known."
 PARAMS = "params."
@@ -17,6 +18,7 @@ CONTEXT: Mapping[str, Kind] = {
     "assignee": Kind.STRING,
     "opener": Kind.STRING,
     "mode": Kind.STRING,
+    "response_level": Kind.STRING,
     "now": Kind.INSTANT,
     "task.state": Kind.STRING,
     "task.opened_at": Kind.INSTANT,
@@ -62,7 +64,7 @@ def environment(profile: Profile) -> Environment:
         names[KNOWN + field.id] = Kind.BOOLEAN
     for param in profile.params.values():
         names[PARAMS + param.id] = kind_of(param.schema)
-    return Environment(names, (HAS_ROLE, *_table_functions(profile)))
+    return Environment(names, (HAS_ROLE, *OF_POINTS, *_table_functions(profile)))
 
 
 def has_role(facts: Facts, member: str, role: str) -> bool:
@@ -77,6 +79,40 @@ def has_role(facts: Facts, member: str, role: str) -> bool:
 HAS_ROLE = Function(
     "has_role", (Kind.STRING, Kind.STRING), Kind.BOOLEAN, has_role, member=True, needs_context=True
 )
+
+
+BALANCE = "balance"
+_HUNDRED = 100
+
+
+def balance(facts: Facts, member: str, account: str) -> float:
+    """Return the points that a member has; whoever is not known has none."""
+    return facts.balances.get((member, account), 0) / _HUNDRED
+
+
+def _of_entry(read: Callable[[LedgerEntry], Any], none: Any) -> Callable[[Facts, str], Any]:
+    def tell(facts: Facts, number: str) -> Any:
+        entry = facts.entries.get(number)
+        return none if entry is None else read(entry)
+
+    return tell
+
+
+_LONG_AGO = from_micros(0)
+
+OF_POINTS = (
+    Function(BALANCE, (Kind.STRING, Kind.STRING), Kind.NUMBER, balance, True, True),
+    *(
+        Function(name, (Kind.STRING,), kind, _of_entry(read, none), True, True)
+        for name, kind, read, none in (
+            ("holder", Kind.STRING, lambda e: e.member, ""),
+            ("scorer", Kind.STRING, lambda e: e.scorer, ""),
+            ("points", Kind.NUMBER, lambda e: e.amount / _HUNDRED, 0.0),
+            ("posted", Kind.INSTANT, lambda e: from_micros(e.at), _LONG_AGO),
+        )
+    ),
+)
+"""What rules may ask of points: a member's balance, and an entry of the ledger by its number."""
 
 
 def _table_functions(profile: Profile) -> tuple[Function, ...]:

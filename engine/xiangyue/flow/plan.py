@@ -4,19 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from xiangyue.flow.check import Check, compile_check
 from xiangyue.flow.machine import FlowMachine
-from xiangyue.flow.names import KNOWN, PARAMS, environment, kind_of
+from xiangyue.flow.names import BALANCE, KNOWN, PARAMS, environment, kind_of
 from xiangyue.profile import Action, Field, Flow, Profile, ScoringRule
 from xiangyue.rules import Environment, Kind, Rule, compile_rule
+
+
+class Scored(NamedTuple):
+    """A scoring rule compiled: when it counts, how many points, and the class they are of."""
+
+    rule: ScoringRule
+    when: Rule | None
+    points: Rule
+    group: Rule | None
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
     """An action with its rules compiled; ``reads`` are the fields that judging it needs.
 
-    ``members`` and ``units`` are those that hold ids of members, and of units.
+    ``members``, ``units`` and ``entries`` are those that hold ids of members and of units, and
+    numbers of ledger entries; ``balances`` is whether a rule asks for somebody's points.
     """
 
     action: Action
@@ -25,10 +36,12 @@ class Step:
     proposes: tuple[tuple[str, Rule], ...]
     sets: tuple[tuple[str, Rule], ...]
     accepts: frozenset[str]
-    scoring: tuple[tuple[ScoringRule, Rule | None, Rule], ...]
+    scoring: tuple[Scored, ...]
     reads: frozenset[str]
     members: frozenset[str]
     units: frozenset[str]
+    entries: frozenset[str]
+    balances: bool
 
     def rules(self) -> Iterator[Rule]:
         """Yield every rule in the order in which they are judged."""
@@ -36,10 +49,8 @@ class Step:
             yield self.guard
         yield from (rule for _, rule in self.branches if rule)
         yield from (rule for _, rule in (*self.proposes, *self.sets))
-        for _, when, points in self.scoring:
-            if when:
-                yield when
-            yield points
+        for scored in self.scoring:
+            yield from (r for r in (scored.when, scored.points, scored.group) if r)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +68,7 @@ class Plan:
     """A profile compiled for running; made once a release and shared by all threads.
 
     ``instants`` are the fields and ``params.`` whose text means an instant; true where it is a day.
+    ``about`` are the fields whose values are data of a person or unit.
     """
 
     profile: Profile
@@ -64,6 +76,7 @@ class Plan:
     checks: Mapping[str, Check]
     private: frozenset[str]
     instants: Mapping[str, bool]
+    about: Mapping[str, str]
 
 
 _MOST = 256
@@ -95,6 +108,7 @@ def compile_afresh(profile: Profile) -> Plan:
             for part in parts.values()
             if kind_of(part.schema) is Kind.INSTANT
         },
+        about={f.id: f.about for f in profile.fields.values() if f.about != "task"},
     )
 
 
@@ -121,10 +135,11 @@ def _step(profile: Profile, flow: Flow, action: Action, names: Environment) -> S
         sets=computed(action.sets),
         accepts=frozenset((*action.needs, *action.asks, *action.proposes)),
         scoring=tuple(
-            (
+            Scored(
                 rule,
                 compiled(rule.when, Kind.BOOLEAN),
                 compile_rule(rule.points, names, Kind.NUMBER),
+                compiled(rule.group, Kind.STRING),
             )
             for rule in profile.scoring.values()
             if rule.flow == flow.id and rule.action == action.id
@@ -132,6 +147,8 @@ def _step(profile: Profile, flow: Flow, action: Action, names: Environment) -> S
         reads=frozenset(),
         members=frozenset(),
         units=frozenset(),
+        entries=frozenset(),
+        balances=False,
     )
     named = {name.removeprefix(KNOWN) for rule in step.rules() for name in rule.names}
     dues = (flow.due, *(state.due for state in flow.states.values()))
@@ -139,12 +156,18 @@ def _step(profile: Profile, flow: Flow, action: Action, names: Environment) -> S
 
 
 def _with_reads(step: Step, fields: Mapping[str, Field], named: set[str], dues: set[str]) -> Step:
-    people = {d.to for d in step.action.does if d.to} | {rule.to for rule, _, _ in step.scoring}
+    people = {d.to for d in step.action.does if d.to} | {s.rule.to for s in step.scoring}
+    told = {
+        d.detail[key] for d in step.action.does for key in ("level", "until") if key in d.detail
+    }
+    told |= {s.rule.corrects for s in step.scoring if s.rule.corrects}
     return replace(
         step,
-        reads=frozenset((named | people | dues | {*step.action.needs}) & fields.keys()),
+        reads=frozenset((named | people | dues | told | {*step.action.needs}) & fields.keys()),
         members=_of_format("member", fields, step.accepts | named | people),
         units=_of_format("unit", fields, step.accepts),
+        entries=_of_format("entry", fields, step.accepts | named | told),
+        balances=any(BALANCE in rule.functions for rule in step.rules()),
     )
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import msgspec
 
-from xiangyue.canonical import chainable, dump, sha256, unchained
+from xiangyue.canonical import chainable, dump, sha256
 from xiangyue.values import (
     NOTE,
     TITLE,
@@ -21,7 +21,7 @@ from xiangyue.values import (
     Planned,
     Posting,
     Reason,
-    Standing,
+    Ruling,
     Task,
 )
 
@@ -48,12 +48,14 @@ class Body(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     action: str
     actor: str
     after: str | None = None
+    again: int | None = None
     at: int
     before: str | None = None
     community: str
     computed: Any = None
     digest: str | None = None
     does: list[Any] | None = None
+    failing: dict[str, int] | None = None
     flow: str
     follows: int | None = None
     principal: str | None = msgspec.field(default=None, name="for")
@@ -64,12 +66,15 @@ class Body(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     left: dict[str, Any] | None = None
     mode: str
     named: bool = False
+    notes: list[Any] | None = None
     occurred: int | None = None
     outcome: str
     points: list[Any] | None = None
     private: str | None = None
     reasons: list[Any] | None = None
     release: str
+    reported: list[Any] | None = None
+    rulings: list[Any] | None = None
     saw: Any = None
     saw_private: tuple[str, ...] = ()
     seq: int
@@ -78,6 +83,7 @@ class Body(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     standing: list[str | None] | None = None
     task: str
     unit: str | None = None
+    until: int | None = None
     version: int | None = None
 
 
@@ -134,12 +140,14 @@ def decision_entry(
         action=command.action,
         actor=command.actor,
         after=decision.after,
+        again=command.again,
         at=decision.now,
         before=decision.before,
         community=command.community,
         computed=chainable(computed) if computed else None,
         digest=digest,
-        does=[[p.kind, p.to, p.address, p.accessory] for p in decision.interventions] or None,
+        does=[_planned(p) for p in decision.interventions] or None,
+        failing=dict(decision.failing) or None,
         flow=decision.flow,
         follows=follows,
         principal=command.on_behalf_of,
@@ -150,12 +158,15 @@ def decision_entry(
         left=_left(after) if after is not None else None,
         mode=decision.mode,
         named=decision.before is None and command.task is not None,
+        notes=_reasons(decision.notes),
         occurred=command.occurred_at,
         outcome=decision.outcome,
-        points=[[p.member, p.account, p.amount, p.rule] for p in decision.points] or None,
+        points=[_posting(p) for p in decision.points] or None,
         private=sha256(salt, payload).hex() if apart else None,
-        reasons=[{"code": r.code, "values": chainable(r.values)} for r in decision.reasons] or None,
+        reasons=_reasons(decision.reasons),
         release=decision.release,
+        reported=[list(one) for one in decision.reported] or None,
+        rulings=[_ruling(r) for r in decision.rulings] or None,
         saw=chainable(decision.saw) if decision.saw else None,
         saw_private=decision.saw_private,
         seq=decision.seq,
@@ -164,9 +175,33 @@ def decision_entry(
         standing=[right.role, right.unit, right.deputy_for] if right else None,
         task=decision.task,
         unit=command.unit,
+        until=decision.until,
         version=command.version,
     )
     return Entry(decision.seq, _encode(body), salt, payload, digest or "", held)
+
+
+def _planned(planned: Planned) -> list[Any]:
+    """Return an intervention; how it differs from what the profile says only where it does."""
+    row: list[Any] = [planned.kind, planned.to, planned.address, planned.accessory]
+    if planned.detail or planned.at is not None:
+        row += [chainable(planned.detail), planned.at]
+    return row
+
+
+def _posting(posting: Posting) -> list[Any]:
+    """Return a posting; its sort, class and what it corrects only where they say something."""
+    row: list[Any] = [posting.member, posting.account, posting.amount, posting.rule]
+    more = [posting.sort, posting.group, posting.corrects]
+    return row if more == ["award", "", ""] else [*row, *more]
+
+
+def _ruling(ruling: Ruling) -> list[Any]:
+    return [chainable(getattr(ruling, name)) for name in ruling.__struct_fields__]
+
+
+def _reasons(reasons: tuple[Reason, ...]) -> list[Any] | None:
+    return [{"code": r.code, "values": chainable(r.values)} for r in reasons] or None
 
 
 def _computed(decision: Decision) -> Mapping[str, Any]:
@@ -236,48 +271,3 @@ def _left(task: Task) -> dict[str, Any]:
         if value is not None:
             left[name] = chainable(value)
     return left
-
-
-def to_decision(body: Mapping[str, Any], payload: Mapping[str, Any] | None) -> Decision:
-    """Read a decision back; personal values are there only while their payload exists."""
-    apart = payload or {}
-    given = {**body.get("given", {}), **apart.get("given", {})}
-    computed = {**body.get("computed", {}), **apart.get("computed", {})}
-    standing = body.get("standing")
-    opening = body.get("before") is None
-    command = Command(
-        community=body["community"],
-        action=body["action"],
-        actor=body["actor"],
-        task=body["task"] if not opening or body.get("named") else None,
-        flow=body["flow"] if opening else None,
-        data=unchained(given),
-        note=apart.get(NOTE),
-        title=apart.get(TITLE),
-        unit=body.get("unit"),
-        on_behalf_of=body.get("for"),
-        occurred_at=body.get("occurred"),
-        source=body.get("source", "digital"),
-        key=body.get("key"),
-        version=body.get("version"),
-    )
-    return Decision(
-        outcome=body["outcome"],
-        command=command,
-        task=body["task"],
-        seq=body["seq"],
-        now=body["at"],
-        release=body["release"],
-        settings=body["settings"],
-        mode=body["mode"],
-        before=body.get("before"),
-        after=body.get("after"),
-        flow=body["flow"],
-        reasons=tuple(Reason(r["code"], unchained(r["values"])) for r in body.get("reasons", ())),
-        standing=Standing(*standing) if standing else None,
-        values=unchained({**given, **computed}),
-        saw=unchained(body.get("saw", {})),
-        saw_private=tuple(body.get("saw_private", ())),
-        interventions=tuple(Planned(*p) for p in body.get("does", ())),
-        points=tuple(Posting(*p) for p in body.get("points", ())),
-    )

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from xiangyue.flow import PARAMS
+from xiangyue.flow.names import BALANCE
 from xiangyue.lint.subject import Subject, guess
 from xiangyue.lint.written import Written
 from xiangyue.profile import Finding
@@ -22,7 +23,9 @@ def check_constants(subject: Subject, written: Written) -> Iterator[Finding]:
         if node.what != "call":
             continue
         if node.value == "has_role":
-            yield from _check_role(subject, written, node)
+            yield from _check_named(subject, written, node, "role", subject.profile.roles)
+        elif node.value == BALANCE:
+            yield from _check_named(subject, written, node, "account", subject.profile.accounts)
         elif node.value in _EQUALITIES or node.value == "@in":
             yield from _check_compared(subject, written, node)
         elif node.value in _DIVISIONS and node.parts[1].what == "constant":
@@ -32,11 +35,13 @@ def check_constants(subject: Subject, written: Written) -> Iterator[Finding]:
             yield from _check_lookup(subject, written, node)
 
 
-def _check_role(subject: Subject, written: Written, node: Node) -> Iterator[Finding]:
-    role = node.parts[1]
-    if role.what == "constant" and role.value not in subject.profile.roles:
-        values = guess(str(role.value), subject.profile.roles)
-        yield _at(subject, written, role, "unknown-role", values)
+def _check_named(
+    subject: Subject, written: Written, node: Node, what: str, known: Collection[str]
+) -> Iterator[Finding]:
+    """Check the name that a member is asked about."""
+    name = node.parts[1]
+    if name.what == "constant" and name.value not in known:
+        yield _at(subject, written, name, f"unknown-{what}", guess(str(name.value), known))
 
 
 def _check_compared(subject: Subject, written: Written, node: Node) -> Iterator[Finding]:

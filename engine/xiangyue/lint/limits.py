@@ -8,18 +8,22 @@ from typing import Any
 
 from jsonschema import Draft202012Validator
 
-from xiangyue.hooks import Limit
+from xiangyue.limit import Limit
 from xiangyue.lint.subject import Steps, Subject, guess
 from xiangyue.profile import Finding, Severity, locate
 from xiangyue.spelling import shown
 from xiangyue.text import Text
+from xiangyue.values import NORMAL
 
 MOST = 100
 """Breaches of one limit that are listed; more would help nobody."""
 
 
-def check_limits(subject: Subject) -> Iterator[Finding]:
-    """Find limits that nobody has installed, configs that do not fit, and what breaks a limit."""
+def check_limits(subject: Subject, mode: str = NORMAL) -> Iterator[Finding]:
+    """Find limits that nobody has installed, configs that do not fit, and what breaks a limit.
+
+    The document is the one that holds in the mode; a limit that is lifted in it breaks nothing.
+    """
     installed = subject.limits
     if installed is None:
         return
@@ -31,14 +35,14 @@ def check_limits(subject: Subject) -> Iterator[Finding]:
             yield subject.error("unknown-limit", *at, **guess(plugin, installed))
             continue
         try:
-            yield from _check(subject, installed[plugin], binding, path)
+            yield from _check(subject, installed[plugin], binding, path, mode)
         except Exception as error:
             values = {"limit": plugin, "detail": shown(repr(error))}
             yield subject.about_key("limit-failed", "error", path, **values)
 
 
 def _check(
-    subject: Subject, limit: Limit, binding: Mapping[str, Any], path: Steps
+    subject: Subject, limit: Limit, binding: Mapping[str, Any], path: Steps, mode: str
 ) -> Iterator[Finding]:
     config, stance = binding.get("config", {}), binding["stance"]
     wrong = [*islice(Draft202012Validator(limit.config_schema).iter_errors(config), MOST)]
@@ -47,6 +51,9 @@ def _check(
         at = (*path, "config", *error.absolute_path)
         yield subject.error("limit-config", *at, limit=limit.name, rule=rule)
     if wrong or stance == "lifted":
+        return
+    limit.facts(config)  # where they cannot be told, every review would count as broken
+    if mode in binding.get("lifted_in", ()):
         return
     severity: Severity = "error" if stance == "enforce" else "warning"
     breaches = limit.check_profile(subject.profile.document, config)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import Any
 
 from xiangyue.flow import ANY
 from xiangyue.lint.subject import Steps, Subject, guess
@@ -36,9 +37,11 @@ def check_interventions(subject: Subject) -> Iterator[Finding]:
             by, fields = many(does.detail.get("by")), many(does.detail.get("fields"))
             yield from unknown(subject, "channel", by, channels, *at, "by")
             yield from unknown(subject, "field", fields, profile.fields, *at, "fields")
+            if "account" in does.detail:
+                account = [does.detail["account"]]
+                yield from unknown(subject, "account", account, profile.accounts, *at, "account")
             if does.kind == "switch_mode":
-                mode = does.detail["mode"]
-                yield from unknown(subject, "mode", [mode], subject.modes, *at, "mode")
+                yield from _check_switch(subject, does.detail, at)
 
 
 def check_scoring(subject: Subject) -> Iterator[Finding]:
@@ -98,6 +101,31 @@ def unknown(
     for name, at in subject.each(names, *path):
         if name not in known:
             yield subject.error(f"unknown-{what}", *at, **guess(name, known))
+
+
+def _check_switch(subject: Subject, detail: Mapping[str, Any], path: Steps) -> Iterator[Finding]:
+    """Check the mode, and the fields that tell its response level and its end."""
+    mode, level, until = detail["mode"], detail.get("level"), detail.get("until")
+    yield from unknown(subject, "mode", [mode], subject.modes, *path, "mode")
+    fields = subject.profile.fields
+    if until is not None:
+        instants = [f.id for f in fields.values() if f.schema.get("format") == "date-time"]
+        if until not in fields:
+            yield subject.error("unknown-field", *path, "until", **guess(until, instants))
+        elif until not in instants:
+            yield subject.error("switch-until", *path, "until", field=until)
+    if mode not in subject.modes:
+        return
+    levels = subject.document.get("modes", {}).get(mode, {}).get("levels", ())
+    if level is None:
+        if levels:
+            at = (*path, "mode")
+            yield subject.error("switch-no-level", *at, mode=mode, levels=", ".join(levels))
+    elif level not in fields:
+        yield subject.error("unknown-field", *path, "level", **guess(level, fields))
+    elif not levels or not set(fields[level].schema.get("enum", ("",))) <= set(levels):
+        values = {"field": level, "mode": mode, "levels": ", ".join(levels) or "–"}
+        yield subject.error("switch-level", *path, "level", **values)
 
 
 def _check_by(subject: Subject, flow: Flow, action: Action, path: Steps) -> Iterator[Finding]:

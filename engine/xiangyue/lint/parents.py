@@ -9,7 +9,10 @@ from xiangyue.lint.subject import Subject
 from xiangyue.lint.ways import many
 from xiangyue.profile import Finding, Node, read
 
-ROOMS = ("params", "roles", "fields", "flows", "tables", "scoring", "channels", "ladders", "modes")
+ROOMS = (
+    "params", "roles", "fields", "flows", "tables", "accounts", "scoring",
+    "channels", "ladders", "modes", "limits",
+)  # fmt: skip
 _FEWEST = 3  # files: the profile and two parents
 
 

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
+from itertools import chain
 
 from xiangyue.errors import BadInput
-from xiangyue.hooks import Limit
+from xiangyue.limit import Limit
 from xiangyue.lint import (
+    accounts,
     actions,
+    claims,
+    counted,
     deadlines,
     decision_tables,
     graph,
@@ -17,6 +21,7 @@ from xiangyue.lint import (
     names,
     parents,
     people,
+    points,
     rules,
     taken,
     texts,
@@ -48,6 +53,12 @@ ALWAYS: tuple[Check, ...] = (
     actions.check_computed,
     actions.check_alone,
     rules.check_rules,
+    accounts.check_accounts,
+    points.check_entries,
+    points.check_exclusion,
+    counted.check_sources,
+    counted.check_rights_apart,
+    claims.check_claims,
     decision_tables.check_tables,
     deadlines.check_deadlines,
     texts.check_languages,
@@ -58,14 +69,14 @@ ALWAYS: tuple[Check, ...] = (
 
 ONCE: tuple[Check, ...] = (
     modes.check_modes,
-    limit_checks.check_limits,
     unused.check_unused,
     parents.check_parents,
 )
 """What is asked of the profile as a whole."""
 
 LOGIC = frozenset(
-    {"calendar", "fields", "flows", "intake", "ladders", "params", "roles", "scoring", "tables"}
+    {"accounts", "calendar", "fields", "flows", "intake", "ladders", "limits", "params", "roles"}
+    | {"scoring", "tables"}
 )
 """The parts of a profile that a mode can put out of joint."""
 
@@ -94,8 +105,8 @@ def require(loaded: Loaded, limits: Mapping[str, Limit] | None = None) -> Profil
 
 def _all(subject: Subject) -> Iterator[Finding]:
     known = set()
-    for finding in _findings(subject, ALWAYS):
-        known.add((finding.code, finding.address))
+    for finding in _findings(subject, (*ALWAYS, limit_checks.check_limits)):
+        known |= {_said(finding), _said(replace(finding, severity="warning"))}
         yield finding
     yield from _findings(subject, ONCE)
     for mode in modes.overlays(subject):
@@ -105,6 +116,10 @@ def _all(subject: Subject) -> Iterator[Finding]:
 def _findings(subject: Subject, checks: Iterable[Check]) -> Iterator[Finding]:
     for check in checks:
         yield from check(subject)
+
+
+def _said(finding: Finding) -> tuple[str, str, str]:
+    return finding.code, finding.address, finding.severity
 
 
 def _first(findings: Iterable[Finding]) -> Iterator[Finding]:
@@ -121,7 +136,7 @@ def _first(findings: Iterable[Finding]) -> Iterator[Finding]:
 
 
 def _in_mode(
-    subject: Subject, mode: modes.Overlay, known: Collection[tuple[str, str]]
+    subject: Subject, mode: modes.Overlay, known: Collection[tuple[str, str, str]]
 ) -> Iterator[Finding]:
     """Yield what is wrong in a mode and not without it."""
     found = [*mode.findings]
@@ -131,8 +146,9 @@ def _in_mode(
         except BadInput as error:
             found = [Finding(error.code, "error", mode.root.place, "", error.values)]
         else:
-            overlaid = Subject(mode.root, profile, subject.files, None)
-            found = [*_first(_findings(overlaid, ALWAYS))]
+            overlaid = Subject(mode.root, profile, subject.files, subject.limits)
+            of_limits = limit_checks.check_limits(overlaid, mode.mode)
+            found = [*_first(chain(_findings(overlaid, ALWAYS), of_limits))]
     for finding in found:
-        if (finding.code, finding.address) not in known:
+        if _said(finding) not in known:
             yield mode.moved(finding)

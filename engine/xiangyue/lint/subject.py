@@ -7,22 +7,21 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from xiangyue.hooks import Limit
+from xiangyue.limit import Limit
+from xiangyue.lint.reads import Reads
 from xiangyue.lint.spots import Sources
 from xiangyue.lint.ways import Graph
 from xiangyue.lint.written import Written, compiled, readable, written
 from xiangyue.profile import Action, Finding, Flow, Node, Profile, Severity, address
 from xiangyue.profile.check import hint, listed, nearest
 from xiangyue.spelling import shown
+from xiangyue.values import NORMAL
 
 Step = str | int
 Steps = tuple[Step, ...]
 
 MOST_RULES = 1_000
 """Rules that a profile may have: so many are kept compiled."""
-
-NORMAL = "normal"
-"""The mode of a community in which nothing is overlaid."""
 
 
 class Subject:
@@ -57,6 +56,11 @@ class Subject:
         """Every rule of the profile, compiled if it can be; none where there are too many."""
         few = self.written if len(self.written) <= MOST_RULES else ()
         return tuple(compiled(few, self.sound))
+
+    @cached_property
+    def reads(self) -> Reads:
+        """What rules read, also by way of values that were worked out before."""
+        return Reads(self.rules, self.document)
 
     @cached_property
     def graphs(self) -> Mapping[str, Graph]:

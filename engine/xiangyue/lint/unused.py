@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from xiangyue.flow import KNOWN, PARAMS
+from xiangyue.lint.accounts import AMOUNTS
 from xiangyue.lint.subject import MOST_RULES, Subject
 from xiangyue.lint.ways import many
 from xiangyue.profile import Action, Finding
@@ -40,12 +41,17 @@ def _names(subject: Subject) -> Iterator[str]:
             if deadline and deadline.field:
                 yield f"fields.{deadline.field}"
     for rule in subject.profile.scoring.values():
-        yield f"fields.{rule.to}"
+        yield from (f"fields.{rule.to}", f"fields.{rule.corrects}")
     for table in document.get("tables", {}).values():
         yield from (borrowed for borrowed in table["inputs"].values() if isinstance(borrowed, str))
     for ladder in document.get("ladders", {}).values():
         for step in ladder["steps"]:
             yield from (f"roles.{role}" for role in many(step["ask"]))
+    yield from _of_accounts(subject)
+    for limit in document.get("limits", {}).values():
+        claim = limit.get("claim", {})
+        yield from (f"fields.{claim.get(key)}" for key in ("field", "review"))
+        yield from (f"roles.{role}" for role in many(claim.get("roles")))
     for category in document.get("intake", {}).get("categories", {}).values():
         yield f"roles.{category.get('to')}"
     yield from _of_rules(subject)
@@ -59,9 +65,16 @@ def _of_action(action: Action) -> Iterator[str]:
         yield f"fields.{field}"
     for does in action.does:
         yield from (f"roles.{does.to}", f"fields.{does.to}")
-        yield from (f"fields.{field}" for field in many(does.detail.get("fields")))
+        for key in ("fields", "level", "until"):
+            yield from (f"fields.{field}" for field in many(does.detail.get(key)))
         for words in does.detail.get("say", {}).values():
             yield from (f"fields.{word}" for word in _WORD.findall(words))
+
+
+def _of_accounts(subject: Subject) -> Iterator[str]:
+    for account in subject.document.get("accounts", {}).values():
+        yield f"fields.{account['adoption'].get('funding')}"
+        yield from (value for key in AMOUNTS if isinstance(value := account.get(key), str))
 
 
 def _of_rules(subject: Subject) -> Iterator[str]:

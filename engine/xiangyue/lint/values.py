@@ -6,9 +6,13 @@ from collections.abc import Iterator, Mapping
 from math import inf
 from typing import Any
 
-from xiangyue.flow import compile_check
+from xiangyue.flow import compile_check, kind_of
 from xiangyue.lint.subject import Steps, Subject
 from xiangyue.profile import Finding, default_sensitivity
+from xiangyue.rules import Kind
+
+RECORDINGS = ("photo", "video", "audio", "location")
+"""Evidence whose value is the reference to a file."""
 
 _NUMBERS = ("integer", "number")
 _FOR: Mapping[str, tuple[str, ...]] = {
@@ -31,6 +35,9 @@ def check_values(subject: Subject) -> Iterator[Finding]:
         yield from _check_schema(subject, field.schema, ("fields", name, "schema"))
         if field.sensitivity == "none" and default_sensitivity(field.schema) == "personal":
             yield subject.warning("field-free-text", "fields", name, "sensitivity")
+        if field.evidence in RECORDINGS and kind_of(field.schema) is not Kind.STRING:
+            path = ("fields", name, "evidence")
+            yield subject.error("evidence-no-text", *path, evidence=field.evidence)
     for name, param in profile.params.items():
         wrong = [*_check_schema(subject, param.schema, ("params", name, "schema"))]
         yield from wrong

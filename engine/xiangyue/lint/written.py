@@ -47,6 +47,8 @@ def written(profile: Profile, root: Node) -> Iterator[Written]:
         if scoring.when is not None:
             yield Written((*at, "when"), scoring.when, Kind.BOOLEAN, of, step, gives)
         yield Written((*at, "points"), scoring.points, Kind.NUMBER, of, step, gives)
+        if scoring.group is not None:
+            yield Written((*at, "class"), scoring.group, Kind.STRING, of, step, gives)
 
 
 def compiled(rules: Iterable[Written], sound: Profile) -> Iterator[Written]:

@@ -39,13 +39,23 @@ MESSAGES: dict[str, Message] = {
         "Mend the scenario or the profile; if it must be refused, say so: expect: refused.",
         "请修正情景或方案；若本应拒绝，请写明 expect: refused。",
     ),
+    "scenario-deferred": Message(
+        "“{action}” of {task} by {actor} was deferred to {until}: {why[en]}",
+        "{actor} 对 {task} 的“{action}”被推迟到 {until}：{why[zh]}",
+        "Mend the scenario or the profile; if it must be deferred, say so: expect: deferred.",
+        "请修正情景或方案；若本应推迟，请写明 expect: deferred。",
+    ),
     "scenario-not-refused": Message(
         "“{action}” of {task} by {actor} was done, and should have been refused.",
         "{actor} 对 {task} 的“{action}”已办理，而本应被拒绝。",
     ),
+    "scenario-not-deferred": Message(
+        "“{action}” of {task} by {actor} was done at once, and should have been deferred.",
+        "{actor} 对 {task} 的“{action}”已立即办理，而本应推迟。",
+    ),
     "scenario-other-reasons": Message(
-        "“{action}” of {task} by {actor} was refused because of {found}, not {expected}: {why[en]}",
-        "{actor} 对 {task} 的“{action}”被拒绝的原因是 {found}，而非 {expected}：{why[zh]}",
+        "“{action}” of {task} by {actor} was {how[en]} because of {codes}, not {expected}: {why[en]}",
+        "{actor} 对 {task} 的“{action}”{how[zh]}的原因是 {codes}，而非 {expected}：{why[zh]}",
     ),
     "scenario-not-tried": Message(
         "“{action}” was not tried.",
@@ -85,16 +95,28 @@ MESSAGES: dict[str, Message] = {
     ),
     # The story so far
     "scenario-told-done": Message(
-        "{at}  {actor}: {action} {task}: done, {before} → {after}",
-        "{at}  {actor}：{action} {task}：已办理，{before} → {after}",
+        "{at}  {actor}: {action} {task}: done, {before} → {after}{notes[en]}",
+        "{at}  {actor}：{action} {task}：已办理，{before} → {after}{notes[zh]}",
     ),
     "scenario-told-opened": Message(
-        "{at}  {actor}: open {task} ({flow}): done, now {after}",
-        "{at}  {actor}：发起 {task}（{flow}）：已办理，现为 {after}",
+        "{at}  {actor}: open {task} ({flow}): done, now {after}{notes[en]}",
+        "{at}  {actor}：发起 {task}（{flow}）：已办理，现为 {after}{notes[zh]}",
     ),
     "scenario-told-refused": Message(
         "{at}  {actor}: {action} {task}: refused ({codes}): {why[en]}",
         "{at}  {actor}：{action} {task}：被拒绝（{codes}）：{why[zh]}",
+    ),
+    "scenario-told-deferred": Message(
+        "{at}  {actor}: {action} {task}: deferred to {until} ({codes}): {why[en]}",
+        "{at}  {actor}：{action} {task}：推迟到 {until}（{codes}）：{why[zh]}",
+    ),
+    "scenario-told-again": Message(
+        "{at}  what was deferred on {task} is decided again",
+        "{at}  {task} 推迟的事项重新办理",
+    ),
+    "scenario-told-first": Message(
+        "{at}  steps that come first, and are not told here: {count}",
+        "{at}  此前已有 {count} 个步骤，不再列出",
     ),
     "scenario-told-overdue": Message(
         "{at}  the deadline of {task} passes ({timer})",
@@ -118,6 +140,11 @@ MESSAGES: dict[str, Message] = {
         "Covered: states {states}, actions {actions}, guards {guards}, table rows {rows}.",
         "覆盖：状态 {states}，动作 {actions}，条件 {guards}，决策表行 {rows}。",
     ),
+    "scenario-coverage-limits": Message(
+        "Limits that had something to say: {limits}.",
+        "曾提出意见的介入限度：{limits}。",
+    ),
+    "scenario-silent": Message("never said no: {address}", "从未提出意见：{address}"),
     "scenario-uncovered": Message("not covered: {address}", "未覆盖：{address}"),
 }
 
@@ -127,13 +154,22 @@ WORDS: Final[Mapping[str, Text]] = {
     "action": Text(en="action", zh="动作"),
     "field": Text(en="field", zh="字段"),
     "flow": Text(en="flow", zh="流程"),
+    "level": Text(en="response level", zh="响应级别"),
     "member": Text(en="member", zh="成员"),
+    "mode": Text(en="mode", zh="模式"),
+    "note": Text(en="note", zh="提示"),
     "param": Text(en="param", zh="参数"),
     "reason": Text(en="reason", zh="原因"),
     "role": Text(en="role", zh="角色"),
     "state": Text(en="state", zh="状态"),
     "task": Text(en="task", zh="任务"),
     "unit": Text(en="unit", zh="单位"),
+}
+
+OUTCOMES: Final[Mapping[str, Text]] = {
+    "done": Text(en="done", zh="办理"),
+    "refused": Text(en="refused", zh="被拒绝"),
+    "deferred": Text(en="deferred", zh="被推迟"),
 }
 
 WHAT: Final[Mapping[str, Text]] = {
@@ -144,7 +180,23 @@ WHAT: Final[Mapping[str, Text]] = {
     "state_due": Text(en="The deadline of {about} in its state", zh="{about} 当前状态的时限"),
     "fields": Text(en="“{part}” of {about}", zh="{about} 的“{part}”"),
     "points": Text(en="The balance of {about} ({part})", zh="{about} 的余额（{part}）"),
+    "frozen": Text(
+        en="Whether the account of {about} waits for a review ({part})",
+        zh="{about} 的账户是否等待复核（{part}）",
+    ),
     "messages": Text(en="The number of messages to {about}", zh="发给 {about} 的消息数"),
+    "dropped": Text(
+        en="The number of dropped messages to {about}", zh="发给 {about} 而被取消的消息数"
+    ),
+    "sent_at": Text(
+        en="The moment when each message to {about} leaves", zh="发给 {about} 的各条消息的发出时间"
+    ),
+    "deferred": Text(
+        en="The moment when what was deferred on {about} is decided again",
+        zh="{about} 推迟的事项重新办理的时间",
+    ),
+    "notes": Text(en="What was noted last on {about}", zh="{about} 最近一次办理的提示"),
+    "last_notes": Text(en="What was noted last", zh="最近一次办理的提示"),
 }
 
 # By definition of the scenarios' schema: what belongs there.
@@ -161,17 +213,34 @@ EXPECTED: Final[Mapping[str, Text]] = {
         en="a role, a list of roles, or {roles: [...], kind: person, at: unit, deputy: member}",
         zh="角色、角色列表，或 {roles: [...], kind: person, at: 单位, deputy: 成员}",
     ),
+    "frozen": Text(en="true or false, or {account: true}", zh="true 或 false，或 {账户: true}"),
+    "mode": Text(
+        en="a mode, with its response level if it has one, such as emergency:II",
+        zh="模式，有响应级别的一并写明，如 emergency:II",
+    ),
     "name": Text(
         en="a name in ASCII letters, digits and _ . : @ -",
         zh="由英文字母、数字和 _ . : @ - 组成的名称",
     ),
+    "notes": Text(
+        en="notes such as [points-capped], or {task: [limit-dropped.quiet_hours]}",
+        zh="提示代码，如 [points-capped]，或 {任务: [limit-dropped.quiet_hours]}",
+    ),
+    "one_or_more_notes": Text(
+        en="the code of a note, such as points-capped, or a list of all of them",
+        zh="提示代码，如 points-capped，或全部提示的列表",
+    ),
     "one_or_more_reasons": Text(
-        en="the code of a reason, such as role, or a list of all of them",
-        zh="原因代码，如 role，或全部原因的列表",
+        en="the code of a reason, such as role or limit.quiet_hours, or a list of all of them",
+        zh="原因代码，如 role 或 limit.quiet_hours，或全部原因的列表",
     ),
     "points": Text(
-        en="a number of points, or {account: name, amount: number}",
-        zh="分值，或 {account: 账户, amount: 数值}",
+        en="a number of points, or {account: number}",
+        zh="分值，或 {账户: 数值}",
+    ),
+    "purpose": Text(
+        en="what is consented to, such as naming or sensitive:health",
+        zh="同意事项，如 naming 或 sensitive:health",
     ),
     "due": Text(
         en="a moment such as 2026-10-16T18:00, or null for no deadline",

@@ -15,6 +15,10 @@ from xiangyue.worktime import build_calendar, parse_duration
 
 SOURCES = ("digital", "paper", "phone", "counter", "helper", "sheet", "log")
 DEFAULT_BACKDATE = "7d"
+CLASS_SHARE, BONUS_CAP, DEDUCTION_CAP = 40, 10, 20
+"""Project defaults: percent of a month's cap, and points of a month."""
+RENEW = "12m"
+BUDGET_MS = 50
 
 
 def content_hash(document: Mapping[str, Any]) -> str:
@@ -43,6 +47,9 @@ def build(document: Mapping[str, Any]) -> model.Profile:
         flows={k: _flow(k, v) for k, v in part("flows")},
         tables={k: table(k, v, document) for k, v in part("tables")},
         scoring={k: _scoring(k, v) for k, v in part("scoring")},
+        accounts={k: _account(k, v) for k, v in part("accounts")},
+        limits={k: _limit(k, v) for k, v in part("limits")},
+        modes={k: _mode(k, v) for k, v in part("modes")},
         calendar=build_calendar(document.get("calendar", {"timezone": "UTC"})),
         backdate=parse_duration(intake.get("backdate", DEFAULT_BACKDATE)),
         sources=tuple(intake.get("sources", SOURCES)),
@@ -101,6 +108,8 @@ def _field(name: str, data: Mapping[str, Any]) -> model.Field:
         keep=parse_duration(data["keep"]),
         sensitivity=data.get("sensitivity", default_sensitivity(data["schema"])),
         help=text(data.get("help")),
+        about=data.get("about", "task"),
+        evidence=data.get("evidence", ""),
     )
 
 
@@ -202,8 +211,62 @@ def _scoring(name: str, data: Mapping[str, Any]) -> model.ScoringRule:
         when=data.get("when"),
         points=data["points"],
         account=data.get("account", "points"),
+        sort=data.get("entry", "award"),
+        group=data.get("class"),
+        corrects=data.get("corrects"),
+        essential=data.get("essential", False),
         basis=data["basis"],
     )
+
+
+def _account(name: str, data: Mapping[str, Any]) -> model.Account:
+    adoption = data["adoption"]
+    return model.Account(
+        id=name,
+        title=text(data["title"]),
+        kinds=tuple(data.get("of", ("person",))),
+        counts=data.get("counts", "points"),
+        base=_amount(data.get("base", 0)),
+        month_cap=_amount(data["month_cap"]) if "month_cap" in data else None,
+        class_share=_amount(data.get("class_share", CLASS_SHARE)),
+        bonus_cap=_amount(data.get("bonus_cap", BONUS_CAP)),
+        deduction_cap=_amount(data.get("deduction_cap", DEDUCTION_CAP)),
+        yearly=data.get("resets") == "yearly",
+        frail=tuple(data.get("frail", ())),
+        adoption=model.Adoption(
+            flow=adoption["flow"],
+            state=adoption["state"],
+            renew=parse_duration(adoption.get("renew", RENEW)),
+            funding=adoption.get("funding"),
+        ),
+        basis=data["basis"],
+    )
+
+
+def _amount(value: Any) -> model.Amount:
+    if isinstance(value, str):
+        return model.Amount(0, value.partition(".")[2])
+    return model.Amount(value)
+
+
+def _limit(name: str, data: Mapping[str, Any]) -> model.LimitBinding:
+    claim = data.get("claim")
+    return model.LimitBinding(
+        id=name,
+        limit=data.get("limit", name),
+        config=data.get("config", {}),
+        stance=data["stance"],
+        lifted_in=frozenset(data.get("lifted_in", ())),
+        claim=model.Claim(claim["field"], _many(claim["roles"]), claim["review"])
+        if claim
+        else None,
+        closed=data.get("broken", "closed") == "closed",
+        budget_ms=data.get("budget_ms", BUDGET_MS),
+    )
+
+
+def _mode(name: str, data: Mapping[str, Any]) -> model.Mode:
+    return model.Mode(name, text(data["title"]), tuple(data.get("levels", ())), data.get("set", {}))
 
 
 def _many(value: Any) -> tuple[str, ...]:

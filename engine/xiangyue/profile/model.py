@@ -15,6 +15,9 @@ RESERVED_BY = ("assignee", "opener", "anyone", "system")
 PROJECT_DEFAULT = "project default"
 
 Sensitivity = Literal["none", "personal", "sensitive"]
+About = Literal["task", "person", "unit"]
+Evidence = Literal["", "result", "trace", "photo", "video", "audio", "location"]
+Sort = Literal["award", "bonus", "deduction", "red_line", "cleared", "correction", "exchange"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +46,10 @@ class Role:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One thing that is asked; ``schema`` is the accepted JSON Schema."""
+    """One thing that is asked; ``schema`` is the accepted JSON Schema.
+
+    ``about`` is what the value is a datum of, ``evidence`` what it proves.
+    """
 
     id: str
     title: Text
@@ -52,6 +58,8 @@ class Field:
     keep: Duration
     sensitivity: Sensitivity
     help: Text
+    about: About
+    evidence: Evidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +143,11 @@ class Flow:
 
 @dataclass(frozen=True, slots=True)
 class ScoringRule:
-    """Points in hundredths that ``action`` of ``flow`` brings to ``to``."""
+    """Points that ``action`` of ``flow`` brings to ``to``, as a ledger entry of one sort.
+
+    ``group`` is the rule that tells the class whose share of a month is capped; None stands for
+    the scoring rule itself. ``corrects`` is the field that holds the entry that is corrected.
+    """
 
     id: str
     title: Text
@@ -145,15 +157,93 @@ class ScoringRule:
     when: str | None
     points: str
     account: str
+    sort: Sort
+    group: str | None
+    corrects: str | None
+    essential: bool
     basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A number that the profile says, or the param that says it."""
+
+    value: float
+    param: str | None = None
+
+    def of(self, params: Mapping[str, Any]) -> float:
+        """Return the number under these params."""
+        return self.value if self.param is None else float(params[self.param])
+
+
+@dataclass(frozen=True, slots=True)
+class Adoption:
+    """The flow and state of a task that puts a points scheme in force, and for how long."""
+
+    flow: str
+    state: str
+    renew: Duration
+    funding: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """An account of points; ``month_cap`` None means that no cap is set."""
+
+    id: str
+    title: Text
+    kinds: tuple[str, ...]
+    counts: Literal["points", "hours"]
+    base: Amount
+    month_cap: Amount | None
+    class_share: Amount
+    bonus_cap: Amount
+    deduction_cap: Amount
+    yearly: bool
+    frail: tuple[str, ...]
+    adoption: Adoption
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """How a named role lifts a limit for one command, and the field in which it is reviewed."""
+
+    field: str
+    roles: tuple[str, ...]
+    review: str
+
+
+@dataclass(frozen=True, slots=True)
+class LimitBinding:
+    """How a profile binds a limit; ``budget_ms`` is what one review may take."""
+
+    id: str
+    limit: str
+    config: Mapping[str, Any]
+    stance: Literal["audit", "warn", "enforce", "lifted"]
+    lifted_in: frozenset[str]
+    claim: Claim | None
+    closed: bool
+    budget_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class Mode:
+    """An overlay of the profile; ``levels`` are the response levels it knows."""
+
+    id: str
+    title: Text
+    levels: tuple[str, ...]
+    set: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Profile:
     """How one type of community is governed; ``hash`` is the SHA-256 of the whole document.
 
-    ``document`` is the resolved profile as plain data; ``channels``, ``ladders``, ``modes``,
-    ``limits``, ``intake`` and ``fit`` are checked parts of it, read where they are run.
+    ``document`` is the resolved profile as plain data; ``channels``, ``ladders``, ``intake`` and
+    ``fit`` are checked parts of it, read where they are run.
     """
 
     id: str
@@ -166,6 +256,9 @@ class Profile:
     flows: Mapping[str, Flow]
     tables: Mapping[str, DecisionTable]
     scoring: Mapping[str, ScoringRule]
+    accounts: Mapping[str, Account]
+    limits: Mapping[str, LimitBinding]
+    modes: Mapping[str, Mode]
     calendar: Calendar
     backdate: Duration
     sources: tuple[str, ...]

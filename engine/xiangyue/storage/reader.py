@@ -9,22 +9,25 @@ from typing import Any, NamedTuple
 from xiangyue.canonical import load, unchained
 from xiangyue.errors import Conflict
 from xiangyue.journal import to_decision
-from xiangyue.storage.reading import RegistryReading
+from xiangyue.storage.answering import Answering, to_task
 from xiangyue.storage.registry import Registry
 from xiangyue.storage.statements import Statement, Statements
 from xiangyue.values import Decision, Task, replace
 
-_HEAD_WIDTH = 6
-_JSON_COLUMNS = 2
+_HEAD_WIDTH = 7
 
 
 class Head(NamedTuple):
-    """The end of a community's chain, and what is in force there."""
+    """The end of a community's chain, and what is in force there.
+
+    ``failing`` counts, as JSON, how often in a row each limit has failed that fails now.
+    """
 
     seq: int
     hash: bytes
     settings: int
     mode: str
+    failing: str = "{}"
 
 
 class Situation(NamedTuple):
@@ -35,7 +38,7 @@ class Situation(NamedTuple):
     prior: int | None
 
 
-class Reader(RegistryReading):
+class Reader(Answering):
     """Reads one consistent state of the store."""
 
     def __init__(
@@ -54,10 +57,10 @@ class Reader(RegistryReading):
         row = self._one(self._statements.situation, values)
         if row is None:
             return Situation(None, None, None)
-        seq, digest, settings, mode, registry, prior = row[:_HEAD_WIDTH]
+        seq, digest, settings, mode, failing, registry, prior = row[:_HEAD_WIDTH]
         self.registry.at(registry or 0)
         found = to_task(row[_HEAD_WIDTH:]) if row[_HEAD_WIDTH] is not None else None
-        return Situation(Head(seq, digest, settings, mode), found, prior)
+        return Situation(Head(seq, digest, settings, mode, failing), found, prior)
 
     def _one(self, statement: Statement, values: Mapping[str, Any]) -> Any:
         return self.cursor.execute(statement.sql, [values[n] for n in statement.names]).fetchone()
@@ -85,17 +88,6 @@ class Reader(RegistryReading):
             (community, seq),
         ).fetchone()
         return load(row[0]), load(row[1]) if row[1] is not None else None, row[2] or b""
-
-    def balance(self, community: str, member: str, account: str) -> int:
-        """Return the sum of an account, in hundredths of a point."""
-        (row,) = self.all(
-            "SELECT coalesce(sum(amount), 0) FROM ledger"
-            " WHERE community = ? AND member = ? AND account = ?",
-            community,
-            member,
-            account,
-        )
-        return int(row[0])
 
     def heads(self) -> dict[str, str]:
         """Return the end of every chain as ``seq:hash``."""
@@ -137,9 +129,3 @@ def _revealed(task: Task, payloads: Mapping[tuple[str, int], Mapping[str, Any]])
             if name in part:
                 data[name] = unchained(part[name])
     return replace(task, data=data)
-
-
-def to_task(row: Sequence[Any]) -> Task:
-    """Make a task of its row."""
-    values = [*row[:-_JSON_COLUMNS], load(row[-2]), load(row[-1])]
-    return Task(*values)

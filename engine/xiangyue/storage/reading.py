@@ -8,6 +8,7 @@ from typing import Any, cast
 
 from xiangyue.canonical import load
 from xiangyue.storage.registry import Line, Registry
+from xiangyue.tables import REGISTRY
 from xiangyue.text import Text
 from xiangyue.values import TIERS, Holding, Member, Unit
 
@@ -55,10 +56,11 @@ class RegistryReading:
         return known[name]
 
     def _member(self, name: str) -> Member | None:
-        rows = self.all("SELECT kind, home FROM member WHERE id = ?", name)
+        rows = self.all("SELECT kind, home, literacy FROM member WHERE id = ?", name)
         if not rows:
             return None
-        ((kind, home),) = rows
+        ((kind, home, literacy),) = rows
+        agreed = self.all("SELECT purpose FROM consent WHERE member = ?", name)
         held = self.all(
             "SELECT role, unit, since, until, deputy FROM holding WHERE member = ?"
             " ORDER BY since, role, unit",
@@ -74,7 +76,19 @@ class RegistryReading:
                 (row[0], Holding(*row[1:]), self._absences(row[0]))
                 for row in self.all(_DEPUTIZES, name)
             ),
+            literacy=literacy,
+            consents=frozenset(purpose for (purpose,) in agreed),
         )
+
+    def name_of(self, member: str) -> str | None:
+        """Return what people call a member; None where it was never said, or destroyed."""
+        rows = self.all(
+            "SELECT p.body FROM member m JOIN payload p ON p.community = ? AND p.seq = m.named"
+            " WHERE m.id = ?",
+            REGISTRY,
+            member,
+        )
+        return str(load(rows[0][0])["name"]) if rows else None
 
     def _absences(self, member: str) -> tuple[tuple[int, int], ...]:
         rows = self.all("SELECT since, until FROM absence WHERE member = ? ORDER BY since", member)

@@ -40,6 +40,9 @@ _MOVES = ("state", "version", "since", "assignee", "due", "state_due", "ended_at
 TASK_UPDATE = (*_MOVES, "last", "data", "private")
 
 
+HEAD_UPDATE = ("seq", "hash", "settings", "mode", "failing")
+
+
 def _situation() -> Select[Any]:
     registry = head.alias("registry")
     prior = journal.alias("prior")
@@ -49,6 +52,7 @@ def _situation() -> Select[Any]:
             head.c.hash,
             head.c.settings,
             head.c.mode,
+            head.c.failing,
             select(registry.c.seq)
             .where(registry.c.community == literal_column(f"'{REGISTRY}'"))
             .scalar_subquery()
@@ -84,7 +88,7 @@ def _update_head() -> ClauseElement:
     return (
         update(head)
         .where(head.c.community == bindparam("at_community"))
-        .values({n: bindparam(n) for n in ("seq", "hash", "settings", "mode")})
+        .values({n: bindparam(n) for n in HEAD_UPDATE})
     )
 
 

@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
-from operator import attrgetter
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
-from xiangyue.canonical import dump, sha256
+from xiangyue.asks import Answers, Ask
+from xiangyue.canonical import dump, load, sha256
 from xiangyue.errors import Conflict
 from xiangyue.journal import Entry, decision_entry
 from xiangyue.storage.reader import Head, Reader, Situation
 from xiangyue.storage.registry import Registry
-from xiangyue.storage.statements import TASK_UPDATE, Statements, task_columns
-from xiangyue.values import Decision, Task, replace
+from xiangyue.storage.statements import TASK_UPDATE, Statements
+from xiangyue.storage.task_rows import AT, keep_apart, task_values, timers
+from xiangyue.values import FREEZING, TOUCHING, Decision, Posting, Task, replace
 
 GENESIS = bytes(32)
-_TASK = task_columns()
-_JSON = ("data", "private")
+_ASKED, _GIVEN = "datum-asked", "datum-given"
+_DATUM = {
+    _ASKED: "INSERT INTO datum VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+    _GIVEN: "INSERT INTO datum VALUES (?, ?, ?, ?, ?, ?, ?)"
+    " ON CONFLICT (community, subject, field, task)"
+    " DO UPDATE SET seq = excluded.seq, at = excluded.at, given = excluded.given",
+}
 _KEPT = "SELECT seq FROM journal WHERE community = ? AND key = ?"
 _UNSET = "DELETE FROM timer WHERE community = ? AND task = ? AND name = ?"
 
@@ -35,10 +41,12 @@ class Tx(Reader):
         self._heads: dict[str, Head] = {}
         self._found: dict[str, Head] = {}
         self._tasks: dict[tuple[str, str], tuple[Task, int]] = {}
+        self._dirty: dict[tuple[str, str], None] = {}
         self._keys: dict[tuple[str, str], int] = {}
         self._decided: dict[tuple[str, int], tuple[Decision, str, bytes]] = {}
         self._rows: dict[str, list[Sequence[Any]]] = {}
         self._timers: dict[tuple[str, str, str], int | None] = {}
+        self._accounts: dict[tuple[str, str, str], tuple[int, int]] = {}
 
     def situation(self, community: str, task: str | None, key: str | None) -> Situation:
         """Read head, task and key, with what this transaction has already done to them."""
@@ -89,11 +97,15 @@ class Tx(Reader):
         if command.key:
             self._keys[community, command.key] = seq
             self._decided[community, seq] = (decision, entry.digest, entry.salt)
-        if decision.points or decision.interventions:
+        if decision.points or decision.interventions or decision.reported:
             self._note_rows(decision)
+        if decision.until is not None:
+            self._write("waiting", (community, seq, decision.until))
+        if decision.failing:
+            self.put_failing(community, decision.failing)
         if after is not None:
             if entry.held or after.private:
-                after = _keep_apart(after, entry.held, seq)
+                after = keep_apart(after, entry.held, seq)
             self._put_task(after, base)
             self._move_timers(base, after)
         elif base is not None:
@@ -101,7 +113,7 @@ class Tx(Reader):
 
     def touch(self, task: Task, seq: int) -> None:
         """Note that an entry is about a task that it leaves as it was."""
-        self._put_task(replace(_keep_apart(task, (), seq), last=seq), task)
+        self._put_task(replace(keep_apart(task, (), seq), last=seq), task)
 
     def append(self, community: str, entry: Entry, key: str | None, task: str | None) -> None:
         """Add an entry to the end of its chain."""
@@ -109,10 +121,10 @@ class Tx(Reader):
         seq = entry.seq
         digest = sha256(head.hash if head else GENESIS, entry.body)
         if head is None:
-            self._write("head", (community, 0, GENESIS, 0, "normal"))
-            self._flush_inserts("head")
             head = Head(0, GENESIS, 0, "normal")
-        self._heads[community] = Head(seq, digest, head.settings, head.mode)
+            self._write("head", (community, *head))
+            self._flush_inserts("head")
+        self._heads[community] = head._replace(seq=seq, hash=digest)
         self._write("journal", (community, seq, key, task, entry.body.decode(), digest))
         if entry.payload:
             self._write("payload", (community, seq, entry.salt, entry.payload.decode()))
@@ -121,6 +133,21 @@ class Tx(Reader):
         """Let a settings revision take effect."""
         self._heads[community] = self._heads[community]._replace(settings=settings)
 
+    def put_mode(self, community: str, mode: str) -> None:
+        """Let a mode begin, with its response level if it has one."""
+        self._heads[community] = self._heads[community]._replace(mode=mode)
+
+    def put_failing(self, community: str, failing: Mapping[str, int]) -> None:
+        """Note how often in a row limits have failed; one that works again is left out."""
+        head = self._heads[community]
+        counts = {n: c for n, c in {**load(head.failing), **failing}.items() if c}
+        self._heads[community] = head._replace(failing=dump(counts).decode())
+
+    def post(self, community: str, seq: int, posts: Iterable[Sequence[Any]], now: int) -> None:
+        """Write postings of an entry that is about no task."""
+        for n, post in enumerate(posts):
+            self._post(community, seq, n, Posting(*post), "", now)
+
     def take_timer(self, community: str, task: str, name: str, due: int) -> bool:
         """Take a timer away to fire it; False if it is not there any more."""
         self.cursor.execute(
@@ -128,6 +155,17 @@ class Tx(Reader):
             (community, task, name, due),
         )
         return self.cursor.rowcount == 1
+
+    def take_waiting(self, community: str, seq: int) -> bool:
+        """Take a deferred command away to decide it again; False if it is not there any more."""
+        self.cursor.execute("DELETE FROM waiting WHERE community = ? AND seq = ?", (community, seq))
+        return self.cursor.rowcount == 1
+
+    def answer(self, community: str, asks: Collection[Ask]) -> Answers:
+        """Answer every question, with what this transaction has already done."""
+        if asks and self._heads:
+            self._flush_pending()
+        return super().answer(community, asks)
 
     def write(self, table: str, row: Mapping[str, Any]) -> None:
         """Add a row to a table at once, so that what follows in this transaction reads it."""
@@ -140,17 +178,38 @@ class Tx(Reader):
     def _note_rows(self, decision: Decision) -> None:
         community, seq = decision.command.community, decision.seq
         for n, p in enumerate(decision.points):
-            row = (community, seq, n, p.member, p.account, p.amount, p.rule, decision.task)
-            self._write("ledger", row)
+            self._post(community, seq, n, p, decision.task, decision.now)
         for n, does in enumerate(decision.interventions):
+            at = decision.now if does.at is None else does.at
             if does.kind != "assign":
-                where = (does.kind, does.to, does.address, decision.task, decision.now)
+                where = (does.kind, does.to, does.address, decision.task, at)
                 self._write("outbox", (community, seq, n, *where))
+            if does.kind == "switch_mode":
+                self.put_mode(community, does.detail["mode"])
+            elif does.to is not None and does.kind in TOUCHING:
+                fields = len(does.detail["fields"]) if does.kind == "collect" else 0
+                self._write("touch", (community, seq, n, does.to, at, does.kind, fields))
+        for subject, field, given in decision.reported:
+            row = (community, subject, field, decision.task, seq, decision.now, int(given))
+            self._write(_GIVEN if given else _ASKED, row)
+
+    def _post(self, community: str, seq: int, n: int, p: Posting, task: str, now: int) -> None:
+        """Write a posting with how its account stands after it."""
+        key = community, p.member, p.account
+        balance, frozen = self._accounts.get(key) or self.account_end(*key)
+        balance += p.amount
+        frozen = FREEZING.get(p.sort, frozen)
+        self._accounts[key] = balance, frozen
+        stands = (p.sort, p.group, balance, frozen, p.corrects)
+        self._write(
+            "ledger", (community, seq, n, p.member, p.account, p.amount, p.rule, task, now, *stands)
+        )
 
     def _put_task(self, task: Task, base: Task | None) -> None:
         known = self._tasks.get((task.community, task.id))
         version = known[1] if known else base.version if base else 0
         self._tasks[task.community, task.id] = (task, version)
+        self._dirty[task.community, task.id] = None
 
     def _move_timers(self, base: Task | None, task: Task) -> None:
         """Set and unset what has changed; a timer that has fired stays away until it is moved."""
@@ -166,14 +225,23 @@ class Tx(Reader):
 
     def flush(self) -> None:
         """Write everything in an order that foreign keys accept."""
-        self._flush_inserts("journal", "payload", "ledger", "outbox")
-        self._flush_tasks()
+        self._flush_pending()
         self._flush_timers()
         self._flush_inserts(*self._rows)
         self._many(
             self._statements.update_head.sql,
-            [(h.seq, h.hash, h.settings, h.mode, name) for name, h in self._heads.items()],
+            [
+                (h.seq, h.hash, h.settings, h.mode, h.failing, name)
+                for name, h in self._heads.items()
+            ],
         )
+
+    def _flush_pending(self) -> None:
+        """Write what later commands of this transaction may ask about."""
+        self._flush_inserts("journal", "payload", "ledger", "outbox", "touch")
+        for name, sql in _DATUM.items():
+            self._many(sql, self._rows.pop(name, ()))
+        self._flush_tasks()
 
     def _flush_inserts(self, *names: str) -> None:
         for name in names:
@@ -183,14 +251,15 @@ class Tx(Reader):
 
     def _flush_tasks(self) -> None:
         new, moved = [], []
-        for task, version in self._tasks.values():
-            row = _row(task)
+        for key in self._dirty:
+            task, version = self._tasks[key]
+            self._tasks[key] = task, task.version
+            row = task_values(task)
             if version:
-                moved.append(
-                    (*(row[_AT[n]] for n in TASK_UPDATE), task.community, task.id, version)
-                )
+                moved.append((*(row[AT[n]] for n in TASK_UPDATE), task.community, task.id, version))
             else:
                 new.append(row)
+        self._dirty.clear()
         self._many(self._statements.inserts["task"].sql, new)
         self._many(self._statements.update_task.sql, moved)
         if moved and self.cursor.rowcount != len(moved):
@@ -207,29 +276,3 @@ class Tx(Reader):
             self.cursor.execute(sql, rows[0])
         elif rows:
             self.cursor.executemany(sql, rows)
-
-
-_AT = {name: n for n, name in enumerate(_TASK)}
-
-
-def timers(task: Task) -> dict[str, int]:
-    """Return the timers that a task plans: its own, which a pause stops, and its state's."""
-    if task.ended_at is not None:
-        return {}
-    dues = {"flow": task.due if task.paused_at is None else None, "state": task.state_due}
-    return {name: due for name, due in dues.items() if due is not None}
-
-
-def _keep_apart(task: Task, held: Iterable[str], seq: int) -> Task:
-    """Return the task as its row holds it: personal values only as the entry they are in."""
-    private = {**task.private, **dict.fromkeys(held, seq)}
-    return replace(
-        task, private=private, data={k: v for k, v in task.data.items() if k not in private}
-    )
-
-
-def _row(task: Task) -> tuple[Any, ...]:
-    return (*_plain(task), dump(task.data).decode(), dump(task.private).decode())
-
-
-_plain = attrgetter(*_TASK[: -len(_JSON)])

@@ -1,4 +1,4 @@
-"""What of a profile its scenarios have seen: states, actions, guards and rows of tables."""
+"""What of a profile its scenarios have seen: states, actions, guards, rows of tables, limits."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from xiangyue.flow import FlowPlan, Plan, Step, compile_afresh
+from xiangyue.limit import Limit
 from xiangyue.profile import Action, Flow, Profile
 from xiangyue.rules import DecisionTable, Hit, Rule
 from xiangyue.values import OPEN, Decision
@@ -36,12 +37,15 @@ class Coverage:
     A state is covered once a task was in it, an action once it was done, and a row once a rule
     read it. A guard, which is any ``when`` of an action, a way or a scoring rule, is covered once
     it was seen to hold and not to hold; ``ADDRESS = false`` says that only the latter is missing.
+    A limit is seen once it has said anything but yes. That is for information: a limit that never
+    does so leaves nothing incomplete.
     """
 
     states: Covered
     actions: Covered
     guards: Covered
     rows: Covered
+    limits: Covered
 
     @property
     def complete(self) -> bool:
@@ -50,7 +54,7 @@ class Coverage:
 
     @property
     def missing(self) -> tuple[str, ...]:
-        """The addresses of all that was not seen."""
+        """The addresses of all that was not seen, limits apart."""
         parts = (self.states, self.actions, self.guards, self.rows)
         return tuple(address for part in parts for address in part.missing)
 
@@ -62,9 +66,11 @@ class Coverage:
 class Watch:
     """Watches a profile at work: it compiles one whose rules and tables tell what they answer."""
 
-    def __init__(self, profile: Profile) -> None:
-        """Begin having seen nothing."""
+    def __init__(self, profile: Profile, limits: Mapping[str, Limit]) -> None:
+        """Begin having seen nothing; ``limits`` are those that are installed."""
         self._profile = profile
+        self._limits = limits
+        self._spoken: set[str] = set()
         self._states: set[str] = set()
         self._actions: set[str] = set()
         self._answers: set[tuple[str, Any]] = set()
@@ -77,7 +83,8 @@ class Watch:
         return replace(plan, flows={name: self._flow(flow) for name, flow in plan.flows.items()})
 
     def note(self, decision: Decision) -> None:
-        """Remember what a decision did."""
+        """Remember what a decision did, and which limits said what of it."""
+        self._spoken.update(f"limits.{ruling.limit}" for ruling in decision.rulings)
         if decision:
             at = f"flows.{decision.flow}"
             action = decision.command.action
@@ -100,6 +107,7 @@ class Watch:
             rows=_count(
                 [_row(t, n) for t, table in tables for n in range(len(table.rows))], self._rows
             ),
+            limits=_count([*_reviewing(self._profile, self._limits)], self._spoken),
         )
 
     def _judged(self, guards: list[str]) -> Covered:
@@ -131,8 +139,8 @@ class Watch:
                 for n, (to, rule) in enumerate(step.branches)
             ),
             scoring=tuple(
-                (rule, self._rule(when, f"scoring.{rule.id}.when"), points)
-                for rule, when, points in step.scoring
+                scored._replace(when=self._rule(scored.when, f"scoring.{scored.rule.id}.when"))
+                for scored in step.scoring
             ),
         )
 
@@ -190,6 +198,14 @@ def _guards(profile: Profile) -> Iterator[str]:
                 if branch.when is not None:
                     yield f"{action.address}.to.{n}.when"
     yield from (f"scoring.{rule.id}.when" for rule in profile.scoring.values() if rule.when)
+
+
+def _reviewing(profile: Profile, limits: Mapping[str, Limit]) -> Iterator[str]:
+    """Yield the limits that review what happens; others only judge profiles."""
+    for binding in profile.limits.values():
+        limit = limits.get(binding.limit)
+        if binding.stance != "lifted" and limit is not None and limit.kinds:
+            yield f"limits.{binding.id}"
 
 
 def _row(table: str, number: int) -> str:

@@ -7,16 +7,27 @@ from dataclasses import dataclass
 from typing import Any
 
 from xiangyue.clock import from_micros, zone
-from xiangyue.errors import XiangyueError
+from xiangyue.errors import Place, XiangyueError
 from xiangyue.messages.profile import filled
-from xiangyue.messages.scenarios import WHAT
+from xiangyue.messages.scenarios import OUTCOMES, WHAT
 from xiangyue.profile import Finding, Profile
 from xiangyue.scoring import HUNDREDTHS
 from xiangyue.spelling import shown
-from xiangyue.study.scenario import HERE, Expectation, Fact, Outcome, Right, codes
+from xiangyue.study.scenario import (
+    HERE,
+    Because,
+    Expectation,
+    Fact,
+    Right,
+    Tried,
+    codes,
+    written_code,
+)
 from xiangyue.study.stage import Stage
 from xiangyue.text import Text
-from xiangyue.values import Choice, Command, Decision, Task
+from xiangyue.values import Choice, Decision, Outcome, Task
+
+NOTHING = Text(en="", zh="")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +43,8 @@ class End:
 def check_expectation(expectation: Expectation, end: End) -> Finding | None:
     """Return what is not as expected; None where it is."""
     try:
-        if isinstance(expectation, Outcome):
-            return _outcome(expectation, end)
+        if isinstance(expectation, Tried):
+            return _tried(expectation, end)
         if isinstance(expectation, Right):
             return _right(expectation, end)
         return _fact(expectation, end)
@@ -41,20 +52,51 @@ def check_expectation(expectation: Expectation, end: End) -> Finding | None:
         return Finding(error.code, "error", expectation.place, "", error.values)
 
 
-def why(decision: Decision) -> Text:
-    """Say all reasons of a decision, and what would make it pass, in one line a language."""
-    return Text({lang: decision.why(lang).replace("\n", " ") for lang in ("en", "zh")})
+def unlike(decision: Decision, outcome: Outcome, because: Because) -> str | None:
+    """Return what is to be said of a decision that has another outcome, or other reasons."""
+    if decision.outcome != outcome:
+        return f"scenario-not-{outcome}" if decision else f"scenario-{decision.outcome}"
+    return None if because.fits(decision) else "scenario-other-reasons"
 
 
-def said_of(command: Command) -> dict[str, str]:
-    """Return what sentences say of a command: who, what, and on which task."""
+def about(
+    code: str, place: Place, decision: Decision, because: Because, profile: Profile
+) -> Finding:
+    """Say what is wrong with a decision, and what it should have been refused or deferred for."""
+    expected = ", ".join(sorted(because.codes))
+    return Finding(code, "error", place, "", {**said_of(decision, profile), "expected": expected})
+
+
+def said_of(decision: Decision, profile: Profile) -> dict[str, Any]:
+    """Return what sentences say of a decision: who, what, on which task, and why not."""
+    command = decision.command
     actor = command.actor
     if command.on_behalf_of:
         actor = f"{actor} ({command.on_behalf_of})"
-    return {"action": command.action, "task": command.task or "-", "actor": actor}
+    noted = ", ".join(notes(decision))
+    return {
+        "action": command.action,
+        "task": decision.task,
+        "actor": actor,
+        "how": OUTCOMES[decision.outcome],
+        "codes": ", ".join(sorted(codes(decision))),
+        "why": Text({lang: decision.why(lang).replace("\n", " ") for lang in ("en", "zh")}),
+        "notes": Text(en=f" ({noted})", zh=f"（{noted}）") if noted else NOTHING,
+        "until": clock(decision.until, profile) if decision.until is not None else "-",
+    }
 
 
-def _outcome(expected: Outcome, end: End) -> Finding | None:
+def notes(decision: Decision) -> tuple[str, ...]:
+    """Return what was noted of a decision, in the order of the codes."""
+    return tuple(sorted({written_code(note) for note in decision.notes}))
+
+
+def clock(micros: int, profile: Profile) -> str:
+    """Write an instant as the profile's clock shows it."""
+    return f"{from_micros(micros).astimezone(zone(profile.calendar.timezone)):%Y-%m-%d %H:%M}"
+
+
+def _tried(expected: Tried, end: End) -> Finding | None:
     tries = [
         decision
         for decision in end.decisions
@@ -63,15 +105,8 @@ def _outcome(expected: Outcome, end: End) -> Finding | None:
     if not tries:
         values = {"action": expected.action}
         return Finding("scenario-not-tried", "error", expected.place, "", values)
-    last = tries[-1]
-    if bool(last) != expected.done:
-        code = "scenario-refused" if expected.done else "scenario-not-refused"
-    elif expected.because.fits(last):
-        return None
-    else:
-        code = "scenario-other-reasons"
-    wanted = ", ".join(sorted(expected.because.codes))
-    return _about(code, expected, last, expected=wanted)
+    code = unlike(tries[-1], expected.outcome, expected.because)
+    return about(code, expected.place, tries[-1], expected.because, end.profile) if code else None
 
 
 def _right(expected: Right, end: End) -> Finding | None:
@@ -86,34 +121,44 @@ def _right(expected: Right, end: End) -> Finding | None:
         return None
     else:
         code = "scenario-other-reasons"
-    return _about(code, expected, decision, expected=", ".join(sorted(expected.because.codes)))
-
-
-def _about(code: str, expectation: Outcome | Right, decision: Decision, **more: Any) -> Finding:
-    found = ", ".join(sorted(codes(decision)))
-    values = {**said_of(decision.command), "why": why(decision), "found": found, **more}
-    return Finding(code, "error", expectation.place, "", values)
+    return about(code, expected.place, decision, expected.because, end.profile)
 
 
 # --- facts ---
 
 
 def _fact(fact: Fact, end: End) -> Finding | None:
-    if fact.kind == "points":
-        found: Any = end.stage.balance(HERE, fact.about, fact.part)
-    elif fact.kind == "messages":
-        found = _messages(fact.about, end)
-    else:
-        found = _of_task(fact, end.stage.task(f"{HERE}/{fact.about}"), end)
+    found = _found(fact, end)
     if _same(found, fact.expected):
         return None
     about = fact.about.removeprefix("role:")
+    what = WHAT[fact.kind if fact.about else f"last_{fact.kind}"]
     values = {
-        "what": filled(WHAT[fact.kind], about=about, part=fact.part),
+        "what": filled(what, about=about, part=fact.part),
         "found": _said(fact.kind, found, end.profile),
         "expected": _said(fact.kind, fact.expected, end.profile),
     }
     return Finding("scenario-value", "error", fact.place, "", values)
+
+
+def _found(fact: Fact, end: End) -> Any:
+    match fact.kind:
+        case "points":
+            return end.stage.balance(HERE, fact.about, fact.part)
+        case "frozen":
+            return end.stage.frozen(fact.about, fact.part)
+        case "messages":
+            return len(_sent(fact.about, end))
+        case "sent_at":
+            return sorted(_sent(fact.about, end))
+        case "dropped":
+            return sum(_dropped(decision, fact.about) for decision in _done(end))
+        case "notes":
+            return _notes(fact, end)
+        case "deferred":
+            deferred = [d for d in end.decisions if (d.outcome, d.task) == ("deferred", fact.about)]
+            return deferred[-1].until if deferred else None
+    return _of_task(fact, end.stage.task(f"{HERE}/{fact.about}"), end)
 
 
 def _of_task(fact: Fact, task: Task, end: End) -> Any:
@@ -124,10 +169,33 @@ def _of_task(fact: Fact, task: Task, end: End) -> Any:
     return getattr(task, fact.kind)
 
 
-def _messages(to: str, end: End) -> int:
-    """Count the messages that were planned; a repeated command plans none again."""
-    planned = {decision.seq: decision.interventions for decision in end.decisions if decision}
-    return sum(p.kind == "message" and p.to == to for plans in planned.values() for p in plans)
+def _notes(fact: Fact, end: End) -> str | tuple[str, ...]:
+    """Return the notes of the last decision; where one is looked for and there, that alone."""
+    last = [d for d in end.decisions if fact.about in ("", d.task)][-1:]
+    found = notes(last[0]) if last else ()
+    return fact.expected if fact.expected in found else found
+
+
+def _done(end: End) -> list[Decision]:
+    """Return what was done; a repeated command does nothing again."""
+    return [*{decision.seq: decision for decision in end.decisions if decision}.values()]
+
+
+def _sent(to: str, end: End) -> list[int]:
+    """Return when the messages to somebody leave that no limit has dropped."""
+    return [
+        decision.now if planned.at is None else planned.at
+        for decision in _done(end)
+        for planned in decision.interventions
+        if (planned.kind, planned.to) == ("message", to)
+    ]
+
+
+def _dropped(decision: Decision, to: str) -> int:
+    """Count the messages to somebody that a limit spoke of and that are not planned any more."""
+    stay = {(planned.address, planned.to) for planned in decision.interventions}
+    ruled = {(r.address, r.to) for r in decision.rulings if (r.kind, r.to) == ("message", to)}
+    return len(ruled - stay)
 
 
 def _same(found: Any, expected: Any) -> bool:
@@ -145,6 +213,10 @@ def _said(kind: str, value: Any, profile: Profile) -> str:
         return "null"
     if kind == "points":
         return f"{value / HUNDREDTHS:.2f}"
-    if kind in ("due", "state_due"):
-        return f"{from_micros(value).astimezone(zone(profile.calendar.timezone)):%Y-%m-%d %H:%M}"
+    if kind in ("due", "state_due", "deferred"):
+        return clock(value, profile)
+    if kind == "sent_at":
+        return ", ".join(clock(at, profile) for at in value) or "-"
+    if kind == "notes":
+        return ", ".join([value] if isinstance(value, str) else value) or "-"
     return shown(value)

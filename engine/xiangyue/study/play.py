@@ -6,16 +6,27 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, Final
 
-from xiangyue.acting import Plans
-from xiangyue.clock import from_micros, to_micros, zone
+from xiangyue.clock import from_micros, to_micros
 from xiangyue.errors import Place, XiangyueError
+from xiangyue.plans import Plans
 from xiangyue.profile import Finding, Profile
 from xiangyue.study.coverage import Watch
-from xiangyue.study.judgment import End, check_expectation, said_of, why
+from xiangyue.study.judgment import End, about, check_expectation, clock, said_of, unlike
 from xiangyue.study.report import ScenarioResult, Told
-from xiangyue.study.scenario import HERE, Attempt, Event, Outcome, Scenario, Wait, codes
-from xiangyue.study.stage import Stage
-from xiangyue.values import Decision
+from xiangyue.study.scenario import (
+    ANYTHING,
+    HERE,
+    Attempt,
+    Because,
+    Event,
+    Expectation,
+    Fact,
+    Scenario,
+    Tried,
+    Wait,
+)
+from xiangyue.study.stage import WAITING, Stage, Timer
+from xiangyue.values import Decision, Outcome
 from xiangyue.worktime import Duration
 
 DEADLINES: Final = 1000
@@ -43,12 +54,15 @@ class Play:
         self._now = to_micros(scenario.given.at)
         self._decisions: list[Decision] = []
         self._story: list[Told] = []
+        self._expected: tuple[Expectation, ...] = ()
 
     def run(self) -> ScenarioResult:
         """Play it to its end, or to the first step that does not come out as it should."""
         with self._stage:
             try:
                 self._set_up()
+                self._happen_first()
+                self._expected = self._scenario.expectations
                 for event in self._scenario.events:
                     self._happen(event)
                 failures = self._judged()
@@ -82,6 +96,16 @@ class Play:
 
     # --- what happens ---
 
+    def _happen_first(self) -> None:
+        """Play what has happened before; what is told and judged begins after it."""
+        first = self._scenario.given.first
+        for event in first:
+            self._happen(event)
+        if first:
+            self._decisions.clear()
+            self._story.clear()
+            self._tell("scenario-told-first", count=len(first))
+
     def _happen(self, event: Event) -> None:
         with _blaming(event.place):
             if isinstance(event, Wait):
@@ -92,24 +116,13 @@ class Play:
     def _try(self, attempt: Attempt) -> None:
         decision = self._stage.do(attempt.command, now=from_micros(self._now))
         self._note(decision)
-        if decision:
-            if attempt.done is False:
-                raise self._failed("scenario-not-refused", attempt.place, decision)
-        elif attempt.done or (attempt.done is None and not self._foreseen(decision)):
-            raise self._failed("scenario-refused", attempt.place, decision)
-        elif not attempt.because.fits(decision):
-            expected = ", ".join(sorted(attempt.because.codes))
-            raise self._failed("scenario-other-reasons", attempt.place, decision, expected=expected)
+        outcome = attempt.outcome or self._foreseen(decision)
+        if code := unlike(decision, outcome, attempt.because):
+            raise self._failed(code, attempt.place, decision, attempt.because)
 
-    def _foreseen(self, decision: Decision) -> bool:
-        """Tell whether an expectation says that this will have been refused."""
-        return any(
-            isinstance(e, Outcome)
-            and not e.done
-            and e.action == decision.command.action
-            and e.task in (None, decision.task)
-            for e in self._scenario.expectations
-        )
+    def _foreseen(self, decision: Decision) -> Outcome:
+        """Return what must have become of it: done, unless an expectation says otherwise."""
+        return decision.outcome if any(_says(e, decision) for e in self._expected) else "done"
 
     def _wait(self, wait: Wait) -> None:
         """Let time pass; what falls due meanwhile happens at its own moment."""
@@ -125,51 +138,63 @@ class Play:
             self._now = max(self._now, due)
             for timer in timers:
                 if timer.due == due:
-                    self._pass(timer.task, timer.name)
+                    self._pass(timer)
                     passed += 1
             if passed > DEADLINES:
                 raise self._stuck("scenario-deadlines", wait.place, most=DEADLINES)
             for decision in self._stage.tick(from_micros(self._now)):
                 self._note(decision)
-                if not decision and not self._foreseen(decision):
-                    raise self._failed("scenario-refused", wait.place, decision)
+                if code := unlike(decision, self._foreseen(decision), ANYTHING):
+                    raise self._failed(code, wait.place, decision, ANYTHING)
         self._now = until
         self._tell("scenario-told-clock")
 
     # --- what is told of it ---
 
-    def _pass(self, task: str, timer: str) -> None:
-        found = self._stage.task(f"{HERE}/{task}")
-        name = found.flow if timer == "flow" else found.state
-        self._tell("scenario-told-overdue", task=task, timer=name)
+    def _pass(self, timer: Timer) -> None:
+        if timer.name == WAITING:
+            self._tell("scenario-told-again", task=timer.task)
+            return
+        found = self._stage.task(f"{HERE}/{timer.task}")
+        name = found.flow if timer.name == "flow" else found.state
+        self._tell("scenario-told-overdue", task=timer.task, timer=name)
 
     def _note(self, decision: Decision) -> None:
         self._decisions.append(decision)
         self._watch.note(decision)
-        if not decision:
-            code = "scenario-told-refused"
+        if decision.outcome != "done":
+            code = f"scenario-told-{decision.outcome}"
         elif decision.before is None:
             code = "scenario-told-opened"
         else:
             code = "scenario-told-done"
         values = {"before": decision.before, "after": decision.after, "flow": decision.flow}
-        reasons = {"codes": ", ".join(sorted(codes(decision))), "why": why(decision)}
-        self._tell(code, **said_of(decision.command), **values, **reasons)
+        self._tell(code, **said_of(decision, self._profile), **values)
 
     def _stuck(self, code: str, place: Place, **values: Any) -> Failed:
         return Failed(Finding(code, "error", place, "", values))
 
-    def _failed(self, code: str, place: Place, decision: Decision, **more: Any) -> Failed:
-        found = ", ".join(sorted(codes(decision)))
-        said = said_of(decision.command)
-        return self._stuck(code, place, **said, why=why(decision), found=found, **more)
+    def _failed(self, code: str, place: Place, decision: Decision, because: Because) -> Failed:
+        return Failed(about(code, place, decision, because, self._profile))
 
     def _tell(self, code: str, **values: Any) -> None:
         self._story.append(Told(code, {"at": self._clock(self._now), **values}))
 
     def _clock(self, micros: int) -> str:
-        where = zone(self._profile.calendar.timezone)
-        return f"{from_micros(micros).astimezone(where):%Y-%m-%d %H:%M}"
+        return clock(micros, self._profile)
+
+
+def _says(expectation: Expectation, decision: Decision) -> bool:
+    """Tell whether an expectation says that this will have been refused, or deferred."""
+    if isinstance(expectation, Fact):
+        wanted = (expectation.kind, expectation.about) == (decision.outcome, decision.task)
+        return wanted and expectation.expected is not None
+    return (
+        isinstance(expectation, Tried)
+        and expectation.outcome == decision.outcome
+        and expectation.action == decision.command.action
+        and expectation.task in (None, decision.task)
+    )
 
 
 @contextmanager

@@ -120,6 +120,10 @@ class ScenarioReport:
         yield say("scenario-coverage", lang, parts)
         for address in seen.missing:
             yield f"  {say('scenario-uncovered', lang, {'address': address})}"
+        if seen.limits.total:
+            yield say("scenario-coverage-limits", lang, {"limits": str(seen.limits)})
+        for address in seen.limits.missing:
+            yield f"  {say('scenario-silent', lang, {'address': address})}"
 
     def __str__(self) -> str:
         """Read in English."""

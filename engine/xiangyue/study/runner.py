@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from xiangyue.acting import Plans
+from xiangyue import plugs
 from xiangyue.errors import BadInput
+from xiangyue.limit import Limit
 from xiangyue.lint import require
-from xiangyue.plugs import packs as installed
+from xiangyue.plans import Plans
 from xiangyue.profile import Loaded, Profile, load
 from xiangyue.study.coverage import Coverage, Watch
 from xiangyue.study.play import Play
@@ -21,11 +22,14 @@ from xiangyue.study.scenarios import read_scenarios
 class Bench:
     """Plays the scenarios of one profile, and watches what of it they see."""
 
-    def __init__(self, profile: Profile) -> None:
-        """Begin having seen nothing; the profile is compiled once."""
+    def __init__(self, profile: Profile, limits: Mapping[str, Limit]) -> None:
+        """Begin having seen nothing; the profile is compiled once.
+
+        Reviews of limits are not timed: a scenario says the same on a slow machine.
+        """
         self.profile = profile
-        self._watch = Watch(profile)
-        self._plans = Plans(self._watch.compile)
+        self._watch = Watch(profile, limits)
+        self._plans = Plans(limits, compiler=self._watch.compile, timed=False)
 
     def run(self, scenario: Scenario) -> ScenarioResult:
         """Play one scenario in a village of its own."""
@@ -60,36 +64,42 @@ class ScenarioCase:
         return result
 
 
-def run_scenarios(ref: str | Path | Loaded, packs: Sequence[Path] = ()) -> ScenarioReport:
+def run_scenarios(
+    ref: str | Path | Loaded, packs: Sequence[Path] = (), *, limits: Sequence[Limit] = ()
+) -> ScenarioReport:
     """Run the scenarios of a profile, each on the real engine in a store of its own.
 
     ``ref`` is a folder, the name of a profile in ``packs`` or an installed pack, or a profile as
-    it was loaded. Parents bring no scenarios, but what they bring to the profile counts for its
-    coverage. Raises Misuse where there is no such profile or it has no scenarios, BrokenProfile
-    where it has errors, and BadInput where a file cannot be read.
+    it was loaded; ``limits`` are limits besides those that are installed. Parents bring no
+    scenarios, but what they bring to the profile counts for its coverage. Raises Misuse where
+    there is no such profile or it has no scenarios, BrokenProfile where it has errors, and
+    BadInput where a file cannot be read.
     """
-    loaded, profile = _found(ref, packs)
-    scenarios, findings = read_scenarios(loaded, profile)
-    bench = Bench(profile)
+    loaded, bench = _found(ref, packs, limits)
+    scenarios, findings = read_scenarios(loaded, bench.profile)
     results = tuple(map(bench.run, scenarios))
-    return ScenarioReport(profile.id, results, findings, bench.coverage())
+    return ScenarioReport(bench.profile.id, results, findings, bench.coverage())
 
 
-def scenario_cases(ref: str | Path | Loaded, packs: Sequence[Path] = ()) -> list[ScenarioCase]:
+def scenario_cases(
+    ref: str | Path | Loaded, packs: Sequence[Path] = (), *, limits: Sequence[Limit] = ()
+) -> list[ScenarioCase]:
     """Return the scenarios of a profile as tests for ``pytest.mark.parametrize``.
 
     Raises as ``run_scenarios`` does, and BadInput where a scenario is not written as it must be.
     """
-    loaded, profile = _found(ref, packs)
-    scenarios, findings = read_scenarios(loaded, profile)
+    loaded, bench = _found(ref, packs, limits)
+    scenarios, findings = read_scenarios(loaded, bench.profile)
     if findings:
         first = findings[0]
         count, said = len(findings), f"{first.text()} {first.mend()}".rstrip()
         raise BadInput("scenario-broken", place=first.place, count=count, first=said)
-    bench = Bench(profile)
     return [ScenarioCase(scenario, bench) for scenario in scenarios]
 
 
-def _found(ref: str | Path | Loaded, packs: Sequence[Path]) -> tuple[Loaded, Profile]:
-    loaded = ref if isinstance(ref, Loaded) else load(ref, (*packs, *installed()))
-    return loaded, require(loaded)
+def _found(
+    ref: str | Path | Loaded, packs: Sequence[Path], limits: Sequence[Limit]
+) -> tuple[Loaded, Bench]:
+    loaded = ref if isinstance(ref, Loaded) else load(ref, (*packs, *plugs.packs()))
+    known = plugs.limits(*limits)
+    return loaded, Bench(require(loaded, known), known)

@@ -5,19 +5,25 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from xiangyue.errors import Place
-from xiangyue.values import Command, Decision, MemberKind
+from xiangyue.values import Command, Decision, MemberKind, Outcome, Reason
 from xiangyue.worktime import Duration
 
 HERE = "here"
 """What every scenario calls its community."""
 
+NOTED: Final = ("limit-dropped", "limit-deferred", "limit-reshaped", "limit-warned")
+"""Notes of what limits did, and did not refuse."""
+
+OF_LIMITS: Final = frozenset({"limit", *NOTED})
+"""Codes after which the limit is named: ``limit.quiet_hours``."""
+
 
 @dataclass(frozen=True, slots=True)
 class Because:
-    """Codes of reasons: some of those for which it is refused, or ``every`` one of them."""
+    """Codes of reasons: some of those for which it is not done, or ``every`` one of them."""
 
     codes: frozenset[str]
     every: bool
@@ -28,9 +34,19 @@ class Because:
         return found == self.codes if self.every else self.codes <= found
 
 
+ANYTHING: Final = Because(frozenset(), every=False)
+"""Whatever the reasons are."""
+
+
 def codes(decision: Decision) -> frozenset[str]:
-    """Return the codes of a decision's reasons."""
-    return frozenset(plain_code(reason.code) for reason in decision.reasons)
+    """Return the codes of a decision's reasons, as scenarios write them."""
+    return frozenset(map(written_code, decision.reasons))
+
+
+def written_code(reason: Reason) -> str:
+    """Return how a reason or note is written: what a limit says has the limit's name."""
+    code = plain_code(reason.code)
+    return f"{code}.{reason.values['limit']}" if code in OF_LIMITS else code
 
 
 def plain_code(code: str) -> str:
@@ -51,6 +67,8 @@ class Somebody:
     until: datetime | None
     deputy: str | None
     absences: tuple[tuple[datetime, datetime], ...]
+    consents: tuple[str, ...]
+    literacy: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,23 +82,12 @@ class Somewhere:
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
-    """What there is before anything happens."""
-
-    place: Place
-    at: datetime
-    units: tuple[Somewhere, ...]
-    members: tuple[Somebody, ...]
-    params: Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
 class Attempt:
-    """A command; ``done`` is what must become of it, None where only its success is usual."""
+    """A command, and what must become of it; None where only its success is usual."""
 
     place: Place
     command: Command
-    done: bool | None
+    outcome: Outcome | None
     because: Because
 
 
@@ -92,14 +99,30 @@ class Wait:
     until: Duration | datetime
 
 
+Event = Attempt | Wait
+
+
 @dataclass(frozen=True, slots=True)
-class Outcome:
-    """The last attempt at an action, on one task or on any, was done or was refused."""
+class Given:
+    """What there is before anything happens; ``first`` is what has happened before."""
+
+    place: Place
+    at: datetime
+    mode: str
+    units: tuple[Somewhere, ...]
+    members: tuple[Somebody, ...]
+    params: Mapping[str, Any]
+    first: tuple[Event, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """What became of the last attempt at an action, on one task or on any."""
 
     place: Place
     action: str
     task: str | None
-    done: bool
+    outcome: Outcome
     because: Because
 
 
@@ -115,10 +138,10 @@ class Right:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """Something has a value at the end: of a task, or of a member.
+    """Something has a value at the end: of a task, of a member, or (``about`` is empty) of all.
 
     ``kind`` is the expectation's key, ``part`` the field or account. Instants are microseconds,
-    points are hundredths.
+    points are hundredths, and of notes a text is one of them, a tuple all.
     """
 
     place: Place
@@ -128,8 +151,7 @@ class Fact:
     expected: Any
 
 
-Event = Attempt | Wait
-Expectation = Outcome | Right | Fact
+Expectation = Tried | Right | Fact
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,42 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Any, Final, cast
 
-from xiangyue.clock import EARLIEST, to_micros
+from xiangyue.clock import EARLIEST
 from xiangyue.errors import Misuse
-from xiangyue.profile import Finding, Flow, Loaded, Node, Profile, parse, read
+from xiangyue.profile import Finding, Loaded, Node, Profile, parse, read
 from xiangyue.profile.check import LIMIT, Steps, explain, in_order
 from xiangyue.profile.judge import judge_by
 from xiangyue.profile.load import SCENARIOS
 from xiangyue.profile.schema import spread_out
-from xiangyue.scoring import hundredths
+from xiangyue.study.expectations import read_expectations
 from xiangyue.study.names import Names, many
 from xiangyue.study.scenario import (
     HERE,
     Attempt,
     Event,
-    Expectation,
-    Fact,
     Given,
-    Outcome,
-    Right,
     Scenario,
     Somebody,
     Somewhere,
     Wait,
 )
 from xiangyue.study.stage import standard_units
-from xiangyue.values import OPEN, SYSTEM, Command
+from xiangyue.values import NORMAL, OPEN, Command
 from xiangyue.worktime import parse_duration
 
 BEGIN: Final = "2026-06-01T09:00"
 """When a scenario begins that does not say so: a Monday, on the clock of the profile."""
-
-_OF_TASKS: Final = ("state", "assignee", "late", "due", "state_due")
 
 Found = tuple[tuple[Scenario, ...], tuple[Finding, ...]]
 
@@ -66,9 +60,9 @@ def read_scenarios(loaded: Loaded, profile: Profile) -> Found:
         alone = Node({name: node}, root.place, {name: root.keys[name]})
         wrong = explain(alone, _judge().iter_errors(alone.plain()))
         if not wrong:
-            reader = _Reader(name, alone, profile)
-            scenario = reader.scenario()
-            wrong = reader.findings
+            names = Names(name, alone, profile)
+            scenario = _scenario(names)
+            wrong = tuple(names.findings)
             if not wrong:
                 scenarios.append(scenario)
         findings += wrong
@@ -83,203 +77,118 @@ def _judge() -> Any:
     return judge_by(spread_out(scenario_schema()))
 
 
-class _Reader:
-    """Reads one scenario that the schema has accepted."""
+def _scenario(names: Names) -> Scenario:
+    """Return one that the schema has accepted; it is only whole where nothing is found."""
+    given = _given(names)
+    return Scenario(
+        name=names.scenario,
+        place=names.place(),
+        given=given,
+        events=tuple(_events(names, names.data["when"], ("when",))),
+        expectations=tuple(read_expectations(names)),
+    )
 
-    def __init__(self, name: str, top: Node, profile: Profile) -> None:
-        self._names = Names(name, top, profile.calendar.timezone)
-        self._profile = profile
-        self._data: Mapping[str, Any] = top.plain()[name]
-        given = self._data.get("given", {})
-        self._members: Mapping[str, Any] = given.get("members", {})
-        self._units = {*standard_units(profile), *given.get("units", {})}
-        self._actors = {*self._members, SYSTEM}
-        self._reached = {*self._members, *profile.roles}
-        self._flows: dict[str, Flow] = {}  # of each task that was opened so far
 
-    @property
-    def findings(self) -> tuple[Finding, ...]:
-        """What is wrong with it."""
-        return tuple(self._names.findings)
+# --- what there is ---
 
-    def scenario(self) -> Scenario:
-        """Return the scenario; it is only whole where nothing was found."""
-        return Scenario(
-            name=self._names.scenario,
-            place=self._names.place(),
-            given=self._given(),
-            events=tuple(self._events()),
-            expectations=tuple(self._expectations()),
-        )
 
-    # --- what there is ---
+def _given(names: Names) -> Given:
+    data = names.data.get("given", {})
+    for name in data.get("params", {}):
+        names.known("param", name, names.profile.params, "given", "params", name)
+    for key in ("consents", "literacy"):
+        for name in data.get(key, {}):
+            names.known("member", name, names.members, "given", key, name)
+    return Given(
+        place=names.place("given"),
+        at=names.instant(data.get("at", BEGIN), "given", "at"),
+        mode=_mode(names, data.get("mode", NORMAL)),
+        units=tuple(_unit(names, name, unit) for name, unit in data.get("units", {}).items()),
+        members=tuple(_member(names, name, said) for name, said in names.members.items()),
+        params=data.get("params", {}),
+        first=tuple(_events(names, data.get("first", ()), ("given", "first"))),
+    )
 
-    def _given(self) -> Given:
-        data = self._data.get("given", {})
-        for name in data.get("params", {}):
-            self._names.known("param", name, self._profile.params, "given", "params", name)
-        units = tuple(self._unit(name, unit) for name, unit in data.get("units", {}).items())
-        return Given(
-            place=self._names.place("given"),
-            at=self._names.instant(data.get("at", BEGIN), "given", "at"),
-            units=units,
-            members=tuple(self._member(name, said) for name, said in self._members.items()),
-            params=data.get("params", {}),
-        )
 
-    def _unit(self, name: str, data: Mapping[str, Any]) -> Somewhere:
-        at: Steps = ("given", "units", name)
-        if name in standard_units(self._profile):
-            self._names.find("scenario-name-taken", at, {"unit": name}, is_key=True)
-        parent = data.get("parent", HERE)
-        self._names.known("unit", parent, self._units, *at, "parent")
-        place = self._names.place(*at)
-        return Somewhere(name, place, data["unit_level"], parent)
+def _mode(names: Names, said: str) -> str:
+    name, _, level = said.partition(":")
+    modes = names.profile.modes
+    if names.known("mode", name, {NORMAL, *modes}, "given", "mode") and level:
+        levels = modes[name].levels if name in modes else ()
+        names.known("level", level, levels, "given", "mode")
+    return said
 
-    def _member(self, name: str, said: Any) -> Somebody:
-        at: Steps = ("given", "members", name)
-        data = said if isinstance(said, dict) else {"roles": said}
-        roles = many(data.get("roles", ()))
-        for role in roles:
-            self._names.known("role", role, self._profile.roles, *at)
-        if "at" in data:
-            self._names.known("unit", data["at"], self._units, *at, "at")
-        if "deputy" in data:
-            self._names.known("member", data["deputy"], self._members, *at, "deputy")
-        return Somebody(
-            id=name,
-            place=self._names.place(*at),
-            roles=roles,
-            kind=data.get("kind", "person"),
-            unit=data.get("at"),
-            since=self._names.instant(data["from"], *at, "from") if "from" in data else EARLIEST,
-            until=self._names.instant(data["until"], *at, "until") if "until" in data else None,
-            deputy=data.get("deputy"),
-            absences=tuple(
-                (
-                    self._names.instant(since, *at, "absent", n, 0),
-                    self._names.instant(until, *at, "absent", n, 1),
-                )
-                for n, (since, until) in enumerate(data.get("absent", ()))
-            ),
-        )
 
-    # --- what happens ---
+def _unit(names: Names, name: str, data: Mapping[str, Any]) -> Somewhere:
+    at: Steps = ("given", "units", name)
+    if name in standard_units(names.profile):
+        names.find("scenario-name-taken", at, {"unit": name}, is_key=True)
+    parent = data.get("parent", HERE)
+    names.known("unit", parent, names.units, *at, "parent")
+    return Somewhere(name, names.place(*at), data["unit_level"], parent)
 
-    def _events(self) -> Iterator[Event]:
-        for n, data in enumerate(self._data["when"]):
-            at: Steps = ("when", n)
-            place = self._names.place(*at)
-            if "wait" in data:
-                yield Wait(place, parse_duration(data["wait"]))
-            elif "at" in data:
-                yield Wait(place, self._names.instant(data["at"], *at, "at"))
-            else:
-                command = self._opening(data, at) if OPEN in data else self._act(data, at)
-                because = self._names.because(data, at)
-                done = data["expect"] == "done" if "expect" in data else None
-                yield Attempt(place, command, False if because.codes else done, because)
 
-    def _opening(self, data: Mapping[str, Any], at: Steps) -> Command:
-        flow, task = data["flow"], data[OPEN]
-        if self._names.known("flow", flow, self._profile.flows, *at, "flow"):
-            self._flows[task] = self._profile.flows[flow]
-        if "unit" in data:
-            self._names.known("unit", data["unit"], self._units, *at, "unit")
-        return self._command(OPEN, task, data, at)
+def _member(names: Names, name: str, said: Any) -> Somebody:
+    at: Steps = ("given", "members", name)
+    data = said if isinstance(said, dict) else {"roles": said}
+    roles = many(data.get("roles", ()))
+    for role in roles:
+        names.known("role", role, names.profile.roles, *at)
+    if "at" in data:
+        names.known("unit", data["at"], names.units, *at, "at")
+    if "deputy" in data:
+        names.known("member", data["deputy"], names.members, *at, "deputy")
+    given = names.data["given"]
+    return Somebody(
+        id=name,
+        place=names.place(*at),
+        roles=roles,
+        kind=data.get("kind", "person"),
+        unit=data.get("at"),
+        since=names.instant(data["from"], *at, "from") if "from" in data else EARLIEST,
+        until=names.instant(data["until"], *at, "until") if "until" in data else None,
+        deputy=data.get("deputy"),
+        absences=tuple(
+            (
+                names.instant(since, *at, "absent", n, 0),
+                names.instant(until, *at, "absent", n, 1),
+            )
+            for n, (since, until) in enumerate(data.get("absent", ()))
+        ),
+        consents=tuple(given.get("consents", {}).get(name, ())),
+        literacy=given.get("literacy", {}).get(name),
+    )
 
-    def _act(self, data: Mapping[str, Any], at: Steps) -> Command:
-        self._action(data["do"], data["on"], (*at, "do"), (*at, "on"))
-        return self._command(data["do"], data["on"], data, at)
 
-    def _command(self, action: str, task: str, data: Mapping[str, Any], at: Steps) -> Command:
-        for key in ("by", "on_behalf_of"):
-            if key in data:
-                self._names.known("member", data[key], self._actors, *at, key)
-        for field in data.get("with", {}):
-            self._names.known("field", field, self._profile.fields, *at, "with", field)
-        occurred = data.get("occurred_at")
-        return Command(
-            community=HERE,
-            action=action,
-            actor=data["by"],
-            task=task,
-            flow=data.get("flow"),
-            data=data.get("with", {}),
-            note=data.get("note"),
-            title=data.get("title"),
-            unit=data.get("unit"),
-            on_behalf_of=data.get("on_behalf_of"),
-            occurred_at=to_micros(self._names.instant(occurred, *at, "occurred_at"))
-            if occurred
-            else None,
-            source=data.get("source", "digital"),
-            key=data.get("key"),
-        )
+# --- what happens ---
 
-    # --- what must come out ---
 
-    def _expectations(self) -> Iterator[Expectation]:
-        for n, data in enumerate(self._data.get("then", ())):
-            at: Steps = ("then", n)
-            place = self._names.place(*at)
-            because = self._names.because(data, at)
-            for key, value in data.items():
-                if key in ("done", "refused"):
-                    yield self._outcome(
-                        Outcome(place, value, data.get("on"), key == "done", because), at
-                    )
-                elif key in ("allowed", "not_allowed"):
-                    self._action(value, data["on"], (*at, key), (*at, "on"))
-                    command = self._command(value, data["on"], data, at)
-                    yield Right(place, command, key == "allowed", because)
-                elif key not in ("on", "by", "with", "because"):
-                    yield from self._facts(key, value, (*at, key))
-
-    def _outcome(self, outcome: Outcome, at: Steps) -> Outcome:
-        key = "done" if outcome.done else "refused"
-        if outcome.task is not None:
-            self._action(outcome.action, outcome.task, (*at, key), (*at, "on"), opening=True)
+def _events(names: Names, said: Sequence[Mapping[str, Any]], path: Steps) -> Iterator[Event]:
+    for n, data in enumerate(said):
+        at: Steps = (*path, n)
+        place = names.place(*at)
+        if "wait" in data:
+            yield Wait(place, parse_duration(data["wait"]))
+        elif "at" in data:
+            yield Wait(place, names.instant(data["at"], *at, "at"))
         else:
-            actions = [a for flow in self._profile.flows.values() for a in flow.actions]
-            self._names.known("action", outcome.action, (OPEN, *actions), *at, key)
-        return outcome
+            command = _opening(names, data, at) if OPEN in data else _act(names, data, at)
+            because = names.because(data, at)
+            outcome = data.get("expect")
+            if because.codes and outcome != "deferred":
+                outcome = "refused"
+            yield Attempt(place, command, outcome, because)
 
-    def _facts(self, kind: str, data: Mapping[str, Any], at: Steps) -> Iterator[Fact]:
-        for about, said in data.items():
-            path: Steps = (*at, about)
-            place = self._names.place(*path)
-            if kind in _OF_TASKS:
-                self._names.known("task", about, self._flows, *path)
-                yield Fact(place, kind, about, "", self._of_task(kind, about, said, path))
-            elif kind == "fields":
-                self._names.known("task", about, self._flows, *path)
-                for field, value in said.items():
-                    self._names.known("field", field, self._profile.fields, *path, field)
-                    there = self._names.place(*path, field)
-                    yield Fact(there, kind, about, field, value)
-            elif kind == "points":
-                self._names.known("member", about, self._members, *path)
-                entry = said if isinstance(said, dict) else {"amount": said}
-                account = entry.get("account", "points")
-                yield Fact(place, kind, about, account, hundredths(entry["amount"]))
-            else:
-                self._names.known("member", about, self._reached, *path)
-                known = about in self._members
-                yield Fact(place, kind, about if known else f"role:{about}", "", said)
 
-    def _of_task(self, kind: str, task: str, said: Any, path: Steps) -> Any:
-        if kind in ("due", "state_due") and said is not None:
-            return to_micros(self._names.instant(said, *path))
-        if kind == "state" and task in self._flows:
-            self._names.known("state", said, self._flows[task].states, *path)
-        if kind == "assignee" and said is not None:
-            self._names.known("member", said, self._members, *path)
-        return said
+def _opening(names: Names, data: Mapping[str, Any], at: Steps) -> Command:
+    flow, task = data["flow"], data[OPEN]
+    if names.known("flow", flow, names.profile.flows, *at, "flow"):
+        names.flows[task] = names.profile.flows[flow]
+    if "unit" in data:
+        names.known("unit", data["unit"], names.units, *at, "unit")
+    return names.command(OPEN, task, data, at)
 
-    def _action(
-        self, action: str, task: str, at: Steps, on: Steps, *, opening: bool = False
-    ) -> None:
-        if self._names.known("task", task, self._flows, *on):
-            actions = (*self._flows[task].actions, *[OPEN] * opening)
-            self._names.known("action", action, actions, *at)
+
+def _act(names: Names, data: Mapping[str, Any], at: Steps) -> Command:
+    names.action(data["do"], data["on"], (*at, "do"), (*at, "on"))
+    return names.command(data["do"], data["on"], data, at)

@@ -7,22 +7,40 @@ from collections.abc import Mapping
 from contextlib import closing
 from datetime import datetime
 from functools import cache
-from typing import NamedTuple, cast
+from typing import Final, NamedTuple, cast
 
 import sqlalchemy as sa
 
-from xiangyue.acting import Plans
 from xiangyue.engine import Engine
+from xiangyue.plans import Plans
 from xiangyue.profile import Profile
 from xiangyue.storage.store import open_engine
 from xiangyue.study.scenario import HERE, Given, Somebody
-from xiangyue.values import TIERS
+from xiangyue.values import NORMAL, SYSTEM, TIERS
 
 _OWN = TIERS["community"]
 
 
+WAITING: Final = "waiting"
+"""What the timer of a deferred command is called."""
+
+_DUE = (
+    "SELECT due, task, name FROM timer WHERE due <= ?1"
+    " UNION ALL SELECT w.due, j.task, ?2 FROM waiting w"
+    " JOIN journal j ON j.community = w.community AND j.seq = w.seq WHERE w.due <= ?1"
+    " ORDER BY 1, 2, 3"
+)
+_FROZEN = (
+    "SELECT frozen FROM ledger WHERE community = ? AND member = ? AND account = ?"
+    " ORDER BY seq DESC, n DESC LIMIT 1"
+)
+
+
 class Timer(NamedTuple):
-    """A deadline that is still to pass: of a task (``flow``) or of its state (``state``)."""
+    """What is still to happen: the deadline of a task (``flow``) or of its state (``state``).
+
+    Or a deferred command is decided again (``waiting``).
+    """
 
     due: int
     task: str
@@ -47,19 +65,29 @@ class Stage(Engine):
     def timers(self, until: int) -> list[Timer]:
         """Return what falls due until then, in microseconds, the earliest first."""
         with self._store.read() as reader:
-            rows = reader.all(
-                "SELECT due, task, name FROM timer WHERE due <= ? ORDER BY due, task, name", until
-            )
+            rows = reader.all(_DUE, until, WAITING)
         return [Timer(*row) for row in rows]
+
+    def frozen(self, member: str, account: str) -> bool:
+        """Tell whether an account waits for a human review."""
+        with self._store.read() as reader:
+            rows = reader.all(_FROZEN, HERE, member, account)
+        return any(frozen for (frozen,) in rows)
 
     def set_up(self, profile: Profile, given: Given) -> None:
         """Add units and install the profile; whoever lives there comes one by one."""
         for name, (level, parent) in standard_units(profile).items():
             self.add_unit(name, level, parent=parent, now=given.at)
         self.install(profile, HERE, params=given.params, now=given.at)
+        if given.mode != NORMAL:
+            self.begin_in(given.mode, given.at)
+
+    def begin_in(self, mode: str, now: datetime) -> None:
+        """Let the community be in a mode, with its response level if it has one."""
+        self._begin_mode(HERE, mode, now)
 
     def move_in(self, somebody: Somebody, profile: Profile, now: datetime) -> None:
-        """Give a member, who is registered, its roles and absences."""
+        """Give a member, who is registered, its roles, absences, consents and literacy."""
         units = _units_by_tier(profile)
         roles = {
             role: somebody.unit or units.get(TIERS[profile.roles[role].at or "community"], HERE)
@@ -75,6 +103,10 @@ class Stage(Engine):
         )
         for since, until in somebody.absences:
             self.absent(somebody.id, since=since, until=until, now=now)
+        for purpose in somebody.consents:
+            self.consent(somebody.id, purpose, by=somebody.id, now=now)
+        if somebody.literacy is not None:
+            self.assess(somebody.id, somebody.literacy, by=SYSTEM, now=now)
 
 
 @cache

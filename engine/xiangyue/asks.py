@@ -1,0 +1,65 @@
+"""What a decision needs to know of the past: questions that the store answers, and the answers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Literal
+
+from xiangyue.values import Value
+
+What = Literal[
+    "touches",
+    "fields",
+    "open-tasks",
+    "community-tasks",
+    "opened",
+    "latest",
+    "held",
+    "pending",
+    "account",
+]
+
+
+class Ask(Value, frozen=True):
+    """One question about a community; equal questions are asked once.
+
+    ``subject`` is the member (of ``held`` and ``pending``: the member or unit) it is about,
+    ``names`` are kinds, flows, fields or the account, ``since`` begins the time that counts
+    (microseconds), ``task`` is the task that does not count.
+    """
+
+    what: What
+    subject: str = ""
+    names: tuple[str, ...] = ()
+    since: int = 0
+    task: str = ""
+
+
+Answers = Mapping[Ask, Any]
+
+
+class Datum(Value, frozen=True):
+    """A datum that is held: the task and entry that it was given in, when, and its value."""
+
+    task: str
+    seq: int
+    at: int
+    value: Any
+
+
+class AccountState(Value, frozen=True):
+    """How an account stands: its balance, and what this month brought by sort and class.
+
+    Points are hundredths. ``opened`` is whether it has any entry; a ``frozen`` one waits for a
+    human review of a red line.
+    """
+
+    balance: int = 0
+    opened: bool = False
+    frozen: bool = False
+    month: Mapping[tuple[str, str], int] = {}
+
+
+def subject_of(about: str, name: str) -> str:
+    """Return how the subject of a datum is written: a unit apart from a member of its name."""
+    return f"unit:{name}" if about == "unit" else name

@@ -1,0 +1,205 @@
+"""Pages of the points ledger, read: statements, the list of a month, where an entry comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from xiangyue.clock import from_micros, from_wall, to_micros, to_wall, zone
+from xiangyue.profile import Account, Profile, ScoringRule
+from xiangyue.storage import LEDGER, Reader
+from xiangyue.text import Text
+from xiangyue.values import Decision, LedgerEntry, Value
+
+RESET = "reset"
+
+_MEMBERS = (
+    "WITH RECURSIVE holder(member) AS ("
+    " SELECT min(member) FROM ledger WHERE community = ?"
+    " UNION ALL SELECT (SELECT min(l.member) FROM ledger l"
+    "  WHERE l.community = ? AND l.member > holder.member)"
+    " FROM holder WHERE holder.member IS NOT NULL)"
+    " SELECT member FROM holder WHERE member IS NOT NULL AND EXISTS ("
+    " SELECT 1 FROM ledger l WHERE l.community = ? AND l.member = holder.member AND l.account = ?)"
+)
+
+
+class Statement(Value, frozen=True):
+    """One month of an account, like a page of a bank book; points are hundredths.
+
+    ``begins`` and ``ends`` are the month's bounds in microseconds, the end exclusive; ``free`` is
+    what could be exchanged at its end.
+    """
+
+    community: str
+    member: str
+    account: str
+    begins: int
+    ends: int
+    opening: int
+    entries: tuple[LedgerEntry, ...]
+    closing: int
+    free: int
+    frozen: bool
+
+
+class Line(Value, frozen=True):
+    """One line of a month's list: the household's code, its name only by consent."""
+
+    member: str
+    name: str | None
+    earned: int
+    spent: int
+    closing: int
+    frozen: bool
+
+
+class Settlement(Value, frozen=True):
+    """The list of a month, by code, never by points; a frozen account waits for its review."""
+
+    community: str
+    account: str
+    title: Text
+    begins: int
+    ends: int
+    lines: tuple[Line, ...]
+
+
+class Explanation(Value, frozen=True):
+    """Where an entry comes from: the rule, what it saw, the decision, and the release.
+
+    ``inputs`` are the values that the decision's rules read; personal ones are only named.
+    ``rule`` is None for an entry that no scoring rule made.
+    """
+
+    entry: LedgerEntry
+    rule: str | None
+    title: Text
+    points: str
+    basis: str
+    inputs: Mapping[str, Any]
+    personal: tuple[str, ...]
+    release: str
+    profile: str
+    decision: Decision | None
+
+
+def month_of(profile: Profile, at: datetime) -> tuple[int, int]:
+    """Return the bounds of the month that an instant lies in, on the profile's calendar."""
+    where = zone(profile.calendar.timezone)
+    first = to_wall(at, where).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    following = (first + timedelta(days=32)).replace(day=1)
+    return to_micros(from_wall(first, where)), to_micros(from_wall(following, where))
+
+
+def year_of(profile: Profile, at: datetime) -> int:
+    """Return when the year began that an instant lies in."""
+    where = zone(profile.calendar.timezone)
+    wall = to_wall(at, where)
+    first = wall.replace(month=1, day=1, hour=0, minute=0, second=0, microsecond=0)
+    return to_micros(from_wall(first, where))
+
+
+def month_name(profile: Profile, at: int) -> str:
+    """Return a month as people write it: 2026-06."""
+    return f"{to_wall(from_micros(at), zone(profile.calendar.timezone)):%Y-%m}"
+
+
+def holders(reader: Reader, community: str, account: str) -> Iterator[str]:
+    """Yield the members that have entries in an account, in the order of their codes."""
+    rows = reader.all(_MEMBERS, community, community, community, account)
+    return (member for (member,) in rows)
+
+
+def read_statement(
+    reader: Reader, community: str, member: str, account: str, bounds: tuple[int, int], base: int
+) -> Statement:
+    """Return a month of an account, whose bounds are given, like a page of a bank book."""
+    key = community, member, account
+    rows = reader.all(
+        f"SELECT {LEDGER} FROM ledger WHERE community = ? AND member = ? AND account = ?"
+        " AND at >= ? AND at < ? ORDER BY seq, n",
+        *key,
+        *bounds,
+    )
+    entries = tuple(LedgerEntry(*row) for row in rows)
+    if entries:
+        opening, closing = entries[0].balance - entries[0].amount, entries[-1].balance
+    else:
+        before = reader.all(
+            "SELECT balance FROM ledger WHERE community = ? AND member = ? AND account = ?"
+            " AND at < ? ORDER BY at DESC, seq DESC, n DESC LIMIT 1",
+            *key,
+            bounds[0],
+        )
+        opening = closing = before[0][0] if before else 0
+    frozen = bool(reader.account_end(*key)[1])
+    free = 0 if frozen else max(0, closing - base)
+    return Statement(*key, *bounds, opening, entries, closing, free, frozen)
+
+
+def read_line(
+    reader: Reader,
+    community: str,
+    member: str,
+    account: Account,
+    bounds: tuple[int, int],
+    base: int,
+) -> Line:
+    """Return a member's line in the list of a month."""
+    page = read_statement(reader, community, member, account.id, bounds, base)
+    amounts = [entry.amount for entry in page.entries]
+    return Line(
+        member=member,
+        name=_public_name(reader, member),
+        earned=sum(amount for amount in amounts if amount > 0),
+        spent=-sum(amount for amount in amounts if amount < 0),
+        closing=page.closing,
+        frozen=page.frozen,
+    )
+
+
+def _public_name(reader: Reader, member: str) -> str | None:
+    """Return what a member is called, if it has agreed to be named in public."""
+    known = reader.member(member)
+    if known is None or "naming" not in known.consents:
+        return None
+    return reader.name_of(member)
+
+
+def explained(
+    entry: LedgerEntry,
+    rule: ScoringRule | None,
+    decision: Decision | None,
+    release: str,
+    profile: str,
+) -> Explanation:
+    """Return where an entry comes from, as far as that is known."""
+    return Explanation(
+        entry=entry,
+        rule=rule.id if rule else None,
+        title=rule.title if rule else Text(en="Yearly reset", zh="年度清零"),
+        points=rule.points if rule else "",
+        basis=rule.basis if rule else "",
+        inputs=decision.saw if decision else {},
+        personal=decision.saw_private if decision else (),
+        release=release,
+        profile=profile,
+        decision=decision,
+    )
+
+
+def was_reset(reader: Reader, community: str, member: str, account: str, since: int) -> bool:
+    """Tell whether an account has gone back to its base since an instant."""
+    return bool(
+        reader.all(
+            "SELECT 1 FROM ledger WHERE community = ? AND member = ? AND account = ?"
+            " AND at >= ? AND sort = ? LIMIT 1",
+            community,
+            member,
+            account,
+            since,
+            RESET,
+        )
+    )

@@ -1,0 +1,124 @@
+"""The limits that a profile binds, ready to review."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from xiangyue.gate.frozen import frozen
+from xiangyue.gate.periods import begins
+from xiangyue.limit import (
+    KINDS,
+    Fact,
+    Limit,
+    Words,
+    community_tasks,
+    fields_asked,
+    held,
+    latest,
+    open_tasks,
+    opened,
+    pending,
+    touches,
+)
+from xiangyue.profile import LimitBinding, Profile
+from xiangyue.values import Stance
+
+MOST_BREAKS = 3
+"""Breaks in a row after which a binding is not asked any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A limit as a profile binds it; ``limit`` is None where it cannot be asked at all."""
+
+    binding: LimitBinding
+    stance: Stance
+    title: Words
+    limit: Limit | None
+    config: Mapping[str, Any]
+    facts: Mapping[str, Fact]
+    budget: float
+
+    @property
+    def id(self) -> str:
+        """The name by which the profile binds it."""
+        return self.binding.id
+
+    def lifted(self, mode: str) -> bool:
+        """Tell whether it does not hold in this mode (``emergency``, ``emergency:II``)."""
+        away = self.binding.lifted_in
+        return bool(away) and (mode in away or mode.partition(":")[0] in away)
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """The limits by the kind of intervention they review; made once a release.
+
+    ``document`` is the profile as plugins may read it; ``timer`` measures seconds.
+    """
+
+    bound: Mapping[str, tuple[Bound, ...]]
+    document: Mapping[str, Any]
+    timer: Callable[[], float]
+
+    def __bool__(self) -> bool:
+        """Be true when any limit reviews anything."""
+        return bool(self.bound)
+
+
+def build_gate(
+    profile: Profile,
+    installed: Mapping[str, Limit],
+    timer: Callable[[], float] = time.perf_counter,
+) -> Gate:
+    """Bind the limits of a profile; one that is not installed counts as broken."""
+    by_kind: dict[str, list[Bound]] = {}
+    for binding in profile.limits.values():
+        if binding.stance == "lifted":
+            continue
+        limit = installed.get(binding.limit)
+        kinds = KINDS if limit is None else limit.kinds
+        if kinds:
+            bound = _bound(binding, binding.stance, limit)
+            for kind in kinds:
+                by_kind.setdefault(kind, []).append(bound)
+    document = frozen(profile.document) if by_kind else {}
+    return Gate({kind: tuple(bound) for kind, bound in by_kind.items()}, document, timer)
+
+
+def _bound(binding: LimitBinding, stance: Stance, limit: Limit | None) -> Bound:
+    config, facts, title = frozen(binding.config), {}, {"en": binding.id, "zh": binding.id}
+    if limit is not None:
+        title = dict(limit.title)
+        try:
+            facts = dict(limit.facts(config))
+            for fact in facts.values():
+                _check(fact)
+        except Exception:  # whatever a plugin raises
+            limit = None
+    return Bound(
+        binding=binding,
+        stance=stance,
+        title=title,
+        limit=limit,
+        config=config,
+        facts=facts if limit is not None else {},
+        budget=binding.budget_ms / 1000,
+    )
+
+
+def _check(fact: Fact) -> None:
+    """Raise for a fact that nobody could tell."""
+    if fact.what not in _WHAT or not all(isinstance(name, str) for name in fact.names):
+        raise ValueError(fact)
+    if fact.within:
+        begins(fact.within, _SOME_DAY, "UTC")
+
+
+_WHAT = {f.what for f in (touches(within=""), fields_asked(""), open_tasks(), community_tasks())}
+_WHAT |= {f.what for f in (opened(within=""), latest("", ""), held(), pending())}
+_SOME_DAY = datetime(2026, 1, 1, tzinfo=UTC)

@@ -1,0 +1,105 @@
+"""From the facts that limits need to the questions that the store answers, and back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
+from typing import Any
+
+from xiangyue.asks import Answers, Ask, subject_of
+from xiangyue.clock import from_micros
+from xiangyue.gate.bindings import Bound, Gate
+from xiangyue.gate.frozen import frozen
+from xiangyue.gate.periods import begins
+from xiangyue.limit import Fact, Held
+from xiangyue.profile import Field
+from xiangyue.values import Planned, Task, replace
+
+
+class Asking:
+    """What questions of one command are asked from: its task, moment and fields."""
+
+    __slots__ = ("_since", "fields", "now", "task", "timezone", "unit")
+
+    def __init__(
+        self, fields: Mapping[str, Field], now: int, timezone: str, task: str, unit: str
+    ) -> None:
+        """Remember the command's moment, its task and the unit that this is about."""
+        self.fields = fields
+        self.now = now
+        self.timezone = timezone
+        self.task = task
+        self.unit = unit
+        self._since: dict[str, int] = {}
+
+    def since(self, within: str) -> int:
+        """Return when the time begins that counts."""
+        found = self._since.get(within)
+        if found is None:
+            found = self._since[within] = begins(within, from_micros(self.now), self.timezone)
+        return found
+
+
+def asks_of(gate: Gate, planned: Iterable[Planned], mode: str, asking: Asking) -> Iterator[Ask]:
+    """Yield every question that the limits have about these interventions."""
+    for one in planned:
+        for bound in gate.bound.get(one.kind, ()):
+            if bound.facts and not bound.lifted(mode):
+                for fact in bound.facts.values():
+                    yield from asked(fact, one, asking)
+
+
+def asked(fact: Fact, planned: Planned, asking: Asking) -> tuple[Ask, ...]:
+    """Return the questions behind one fact; none where the answer is plain."""
+    what, who = fact.what, planned.to
+    if what in ("held", "pending"):
+        return _data(what, planned, asking)
+    if what == "touches":
+        return (Ask("touches", who, fact.names, asking.since(fact.within)),) if who else ()
+    if what == "fields":
+        return (Ask("fields", who, (), asking.since(fact.within)),) if who else ()
+    if what == "open-tasks":
+        return (Ask("open-tasks", who, fact.names, task=asking.task),) if who else ()
+    if what == "community-tasks":
+        return (Ask("community-tasks", task=asking.task),)
+    if what == "opened":
+        return (Ask("opened", "", fact.names, asking.since(fact.within), asking.task),)
+    return (Ask("latest", "", fact.names),)
+
+
+def _data(what: Any, planned: Planned, asking: Asking) -> tuple[Ask, ...]:
+    """Return one question a subject: the fields about the person, and those about the unit."""
+    by_subject: dict[str, list[str]] = {}
+    for name in planned.detail.get("fields", ()):
+        about = asking.fields[name].about
+        subject = asking.unit if about == "unit" else planned.to
+        if about != "task" and subject:
+            by_subject.setdefault(subject_of(about, subject), []).append(name)
+    return tuple(
+        Ask(what, subject, tuple(names), task=asking.task) for subject, names in by_subject.items()
+    )
+
+
+def known(bound: Bound, planned: Planned, answers: Answers, asking: Asking) -> Mapping[str, Any]:
+    """Return the answers by the names that the limit gave its questions."""
+    if not bound.facts:
+        return {}
+    return MappingProxyType(
+        {name: _answer(fact, planned, answers, asking) for name, fact in bound.facts.items()}
+    )
+
+
+def _answer(fact: Fact, planned: Planned, answers: Answers, asking: Asking) -> Any:
+    found = [answers[ask] for ask in asked(fact, planned, asking)]
+    if fact.what == "held":
+        return MappingProxyType(
+            {n: Held(d.task, d.seq, d.at) for data in found for n, d in data.items()}
+        )
+    if fact.what == "pending":
+        return frozenset[str]().union(*found)
+    if fact.what in ("open-tasks", "community-tasks"):
+        return MappingProxyType(dict(found[0]) if found else {})
+    if fact.what == "latest":
+        task: Task | None = found[0]
+        return replace(task, data=frozen(task.data), private=frozen(task.private)) if task else None
+    return found[0] if found else 0

@@ -1,0 +1,269 @@
+"""Every limit reviews every intervention; the strictest verdict wins.
+
+    deny > defer > reshape > allow
+
+A deny of an essential intervention refuses the command, of an accessory one drops only that; a
+defer likewise lets the command, or only that, wait. What a reshape leaves is reviewed once more
+by all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from xiangyue.asks import Answers
+from xiangyue.clock import from_micros, to_micros
+from xiangyue.gate.bindings import MOST_BREAKS, Bound, Gate
+from xiangyue.gate.facts import Asking, known
+from xiangyue.gate.frozen import frozen
+from xiangyue.gate.verdicts import Rubbish, checked
+from xiangyue.limit import ALLOW, Circumstances, Intervention, Verdict, Words
+from xiangyue.values import Facts, Member, Planned, Reason, Ruling, Standing, replace
+
+
+class Reviewed(NamedTuple):
+    """What the gate lets through, and what was said.
+
+    ``denied`` is whether something essential was refused; ``until`` is when a deferred command is
+    decided again; ``failing`` counts, by binding, how often it has now broken in a row, where
+    that has changed.
+    """
+
+    interventions: tuple[Planned, ...]
+    reasons: tuple[Reason, ...]
+    notes: tuple[Reason, ...]
+    denied: bool
+    rulings: tuple[Ruling, ...]
+    until: int | None
+    failing: Mapping[str, int]
+
+
+class Before(NamedTuple):
+    """The command before the gate: what all reviews of it share."""
+
+    circumstances: Circumstances
+    declared: Mapping[str, Mapping[str, Any]]
+    members: Mapping[str, Member]
+    facts: Facts
+    answers: Answers
+    asking: Asking
+    standing: Standing | None
+    data: Mapping[str, Any]
+
+
+def review(gate: Gate, planned: tuple[Planned, ...], before: Before) -> Reviewed:
+    """Let every planned intervention pass the limits, in their order."""
+    desk = _Desk(gate, before)
+    through = [kept for one in planned if (kept := desk.pass_(one)) is not None]
+    return Reviewed(
+        tuple(through),
+        tuple(desk.reasons),
+        tuple(desk.notes),
+        desk.denied,
+        tuple(desk.rulings),
+        desk.until,
+        desk.failing,
+    )
+
+
+class _Desk:
+    """Where the interventions of one command are reviewed, one after the other."""
+
+    def __init__(self, gate: Gate, before: Before) -> None:
+        self.gate = gate
+        self.before = before
+        self.reasons: list[Reason] = []
+        self.notes: list[Reason] = []
+        self.rulings: list[Ruling] = []
+        self.until: int | None = None
+        self.failing: dict[str, int] = {}
+        self.denied = False
+
+    def pass_(self, planned: Planned) -> Planned | None:
+        """Return the intervention as it takes place; None where it does not."""
+        bound = self._holding(planned)
+        shaped: set[str] = set()
+        while bound:
+            case = self._circumstances(planned)
+            denied, deferred, reshaped = False, None, None
+            for one in bound:
+                verdict, ruling = self._ask(one, case, planned, again=one.id in shaped)
+                if ruling is None:
+                    continue
+                if self._note(ruling, verdict.kind, planned):
+                    denied = denied or verdict.kind == "deny"
+                    if verdict.until is not None:
+                        deferred = max(to_micros(verdict.until), deferred or 0)
+                    if verdict.kind == "reshape" and reshaped is None:
+                        reshaped = one.id, verdict
+            if denied:
+                self.denied = self.denied or not planned.accessory
+                return None
+            if deferred is not None:
+                return self._later(planned, deferred)
+            if reshaped is None:
+                return planned
+            shaped.add(reshaped[0])
+            planned = replace(planned, detail={**planned.detail, **reshaped[1].instead})
+        return planned
+
+    def _holding(self, planned: Planned) -> list[Bound]:
+        """Return the limits that hold for this command, and note where a claim sets one aside."""
+        bound = []
+        for one in self.gate.bound.get(planned.kind, ()):
+            if one.lifted(self.before.facts.mode):
+                continue
+            if self._claimed(one):
+                self.rulings.append(_ruling(one, "lifted", planned, Verdict("allow", *_CLAIMED)))
+            else:
+                bound.append(one)
+        return bound
+
+    def _claimed(self, bound: Bound) -> bool:
+        claim, right = bound.binding.claim, self.before.standing
+        if claim is None or right is None or self.before.data.get(claim.field) is not True:
+            return False
+        return right.role in claim.roles
+
+    def _circumstances(self, planned: Planned) -> Circumstances:
+        before = self.before
+        declared = before.declared.get(planned.address, {})
+        now = before.circumstances.now
+        return replace(
+            before.circumstances,
+            member=before.members.get(planned.to or ""),
+            intervention=Intervention(
+                kind=planned.kind,  # type: ignore[arg-type]
+                to=planned.to,
+                address=planned.address,
+                accessory=planned.accessory,
+                detail=frozen({**declared, **planned.detail}),
+                at=from_micros(planned.at) if planned.at is not None else now,
+            ),
+        )
+
+    def _ask(
+        self, bound: Bound, case: Circumstances, planned: Planned, *, again: bool
+    ) -> tuple[Verdict, Ruling | None]:
+        """Ask one limit; one that fails, or answers rubbish, or too late, is broken."""
+        breaks = self.failing.get(bound.id, self.before.facts.suspended.get(bound.id, 0))
+        if breaks >= MOST_BREAKS:
+            return self._broken(bound, planned, _SUSPENDED)
+        if bound.limit is None:
+            return self._broke(bound, planned, breaks, _MISSING)
+        facts = known(bound, planned, self.before.answers, self.before.asking)
+        begun = self.gate.timer()
+        try:
+            answer = bound.limit.review(case, bound.config, facts)
+            took = self.gate.timer() - begun
+            verdict = checked(answer, planned, case.now)
+        except (Exception, SystemExit) as error:  # whatever a plugin raises
+            detail = str(error) if isinstance(error, Rubbish) else type(error).__name__
+            return self._broke(bound, planned, breaks, _failed(detail))
+        if took > bound.budget:
+            return self._broke(bound, planned, breaks, _slow(bound))
+        if again and verdict.kind == "reshape":
+            return self._broke(bound, planned, breaks, _failed("reshape"))
+        if breaks:
+            self.failing[bound.id] = 0
+        if verdict is ALLOW:
+            return ALLOW, None
+        return verdict, _ruling(bound, verdict.kind, planned, verdict)
+
+    def _broke(
+        self, bound: Bound, planned: Planned, breaks: int, words: tuple[Words, Words]
+    ) -> tuple[Verdict, Ruling]:
+        self.failing[bound.id] = breaks + 1
+        return self._broken(bound, planned, words)
+
+    def _broken(
+        self, bound: Bound, planned: Planned, words: tuple[Words, Words]
+    ) -> tuple[Verdict, Ruling]:
+        kind: Any = "deny" if bound.binding.closed else "allow"
+        verdict = Verdict(kind, *words)
+        return verdict, _ruling(bound, "broken", planned, verdict)
+
+    def _note(self, ruling: Ruling, effect: str, planned: Planned) -> bool:
+        """Keep a ruling and say what it does; tell whether it takes effect."""
+        bites = ruling.stance == "enforce" and effect != "allow"
+        if ruling in self.rulings:
+            return bites
+        self.rulings.append(ruling)
+        reason = ruling.reason
+        if bites and effect != "reshape" and not planned.accessory:
+            self.reasons.append(reason)
+        elif bites or ruling.stance != "audit":
+            code = _EFFECTS[effect] if bites else "limit-warned"
+            self.notes.append(Reason(code, {**reason.values, "to": planned.to or ""}))
+        return bites
+
+    def _later(self, planned: Planned, until: int) -> Planned:
+        """Move an accessory intervention; let the command wait for an essential one."""
+        if not planned.accessory:
+            self.until = max(until, self.until or 0)
+        return replace(planned, at=until)
+
+
+_EFFECTS = {"deny": "limit-dropped", "defer": "limit-deferred", "reshape": "limit-reshaped"}
+
+_CLAIMED: tuple[Words, Words] = (
+    {
+        "en": "Life is in danger, as somebody who may say so has said; it will be reviewed.",
+        "zh": "有权人员声明危及生命安全，事后复核。",
+    },
+    {},
+)
+_SUSPENDED: tuple[Words, Words] = (
+    {
+        "en": "This limit has failed three times in a row and is suspended.",
+        "zh": "该限度已连续三次出错，暂停使用。",
+    },
+    {
+        "en": "Have the plugin repaired, and then resume the limit.",
+        "zh": "请修复插件后恢复该限度。",
+    },
+)
+_MISSING: tuple[Words, Words] = (
+    {
+        "en": "The plugin of this limit is not installed, or its facts cannot be told.",
+        "zh": "该限度的插件未安装，或所需事实无法确定。",
+    },
+    {
+        "en": "Install the plugin, or take the limit out of the profile.",
+        "zh": "请安装插件，或在治理方案中去掉该限度。",
+    },
+)
+
+
+def _failed(detail: str) -> tuple[Words, Words]:
+    return (
+        {"en": f"This limit failed: {detail}.", "zh": f"该限度出错：{detail}。"},
+        {"en": "Tell who keeps the plugin.", "zh": "请告知插件维护者。"},
+    )
+
+
+def _slow(bound: Bound) -> tuple[Words, Words]:
+    budget = bound.binding.budget_ms
+    return (
+        {
+            "en": f"This limit took longer than its {budget} ms.",
+            "zh": f"该限度用时超过 {budget} 毫秒。",
+        },
+        {"en": "Tell who keeps the plugin.", "zh": "请告知插件维护者。"},
+    )
+
+
+def _ruling(bound: Bound, verdict: Any, planned: Planned, said: Verdict) -> Ruling:
+    return Ruling(
+        limit=bound.id,
+        verdict=verdict,
+        stance=bound.stance,
+        kind=planned.kind,
+        address=planned.address,
+        to=planned.to,
+        title=bound.title,
+        say=said.say,
+        mend=said.mend,
+        until=to_micros(said.until) if said.until is not None else None,
+    )

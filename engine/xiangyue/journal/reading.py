@@ -1,0 +1,74 @@
+"""From a journal entry back to the decision that it holds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from xiangyue.canonical import unchained
+from xiangyue.values import (
+    NOTE,
+    TITLE,
+    Command,
+    Decision,
+    Planned,
+    Posting,
+    Reason,
+    Ruling,
+    Standing,
+)
+
+
+def to_decision(body: Mapping[str, Any], payload: Mapping[str, Any] | None) -> Decision:
+    """Read a decision back; personal values are there only while their payload exists."""
+    apart = payload or {}
+    given = {**body.get("given", {}), **apart.get("given", {})}
+    computed = {**body.get("computed", {}), **apart.get("computed", {})}
+    standing = body.get("standing")
+    opening = body.get("before") is None
+    command = Command(
+        community=body["community"],
+        action=body["action"],
+        actor=body["actor"],
+        task=body["task"] if not opening or body.get("named") else None,
+        flow=body["flow"] if opening else None,
+        data=unchained(given),
+        note=apart.get(NOTE),
+        title=apart.get(TITLE),
+        unit=body.get("unit"),
+        on_behalf_of=body.get("for"),
+        occurred_at=body.get("occurred"),
+        source=body.get("source", "digital"),
+        key=body.get("key"),
+        version=body.get("version"),
+        again=body.get("again"),
+    )
+    return Decision(
+        outcome=body["outcome"],
+        command=command,
+        task=body["task"],
+        seq=body["seq"],
+        now=body["at"],
+        release=body["release"],
+        settings=body["settings"],
+        mode=body["mode"],
+        before=body.get("before"),
+        after=body.get("after"),
+        flow=body["flow"],
+        reasons=_to_reasons(body.get("reasons", ())),
+        standing=Standing(*standing) if standing else None,
+        values=unchained({**given, **computed}),
+        saw=unchained(body.get("saw", {})),
+        saw_private=tuple(body.get("saw_private", ())),
+        interventions=tuple(Planned(*unchained(p)) for p in body.get("does", ())),
+        points=tuple(Posting(*p) for p in body.get("points", ())),
+        rulings=tuple(Ruling(*unchained(r)) for r in body.get("rulings", ())),
+        notes=_to_reasons(body.get("notes", ())),
+        until=body.get("until"),
+        failing=body.get("failing", {}),
+        reported=tuple((s, f, g) for s, f, g in body.get("reported", ())),
+    )
+
+
+def _to_reasons(said: Any) -> tuple[Reason, ...]:
+    return tuple(Reason(r["code"], unchained(r["values"])) for r in said)

@@ -1,0 +1,173 @@
+"""From a case to the gate and back: what limits are shown of it, and what they leave of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from xiangyue.asks import Answers, Ask, Datum, subject_of
+from xiangyue.case import Case
+from xiangyue.clock import from_micros
+from xiangyue.gate import Asking, Before, Gate, asks_of, frozen, review
+from xiangyue.ledger import asks_of_points
+from xiangyue.limit import Circumstances, Intervention
+from xiangyue.planning import as_interventions
+from xiangyue.values import (
+    SYSTEM,
+    TIERS,
+    Planned,
+    Posting,
+    Reason,
+    Ruling,
+    Task,
+    replace,
+)
+
+_COMMUNITY = TIERS["community"]
+
+
+class Passed(NamedTuple):
+    """What of a case got through the gate.
+
+    ``filled`` are the values that were held already, ``waits`` the reasons of a deferral, and
+    ``failing`` how often each binding has now broken in a row, where that has changed.
+    """
+
+    interventions: tuple[Planned, ...]
+    postings: tuple[Posting, ...]
+    filled: Mapping[str, Any] = {}
+    waits: tuple[Reason, ...] = ()
+    rulings: tuple[Ruling, ...] = ()
+    until: int | None = None
+    failing: Mapping[str, int] = {}
+
+
+def questions(case: Case, gate: Gate) -> frozenset[Ask]:
+    """Return what must be known of the past before the case can be ended."""
+    if not case.stands or not (gate or case.points):
+        return frozenset()
+    asks = set(asks_of_points(case)) if case.points else set()
+    if gate:
+        planned = (*case.interventions, *as_interventions(case, case.points))
+        asks.update(asks_of(gate, planned, case.facts.mode, _asking(case)))
+    return frozenset(asks)
+
+
+def pass_gate(case: Case, gate: Gate, answers: Answers, after: Task | None) -> Passed:
+    """Let what a case would set off pass the limits; reasons and notes are added to it."""
+    if after is None or not gate or not (case.interventions or case.points):
+        return Passed(case.interventions, case.points)
+    planned = (*case.interventions, *as_interventions(case, case.points))
+    if all(one.kind not in gate.bound for one in planned):
+        return Passed(case.interventions, case.points)
+    reviewed = review(gate, planned, _before(case, gate, answers, after))
+    case.notes.extend(reviewed.notes)
+    waits = reviewed.reasons if reviewed.until is not None else ()
+    if reviewed.denied:
+        case.reasons.extend(reviewed.reasons)
+        waits = ()
+    interventions, postings = [], []
+    for one in reviewed.interventions:
+        if one.kind == "score":
+            posting = case.points[one.detail["posting"]]
+            postings.append(replace(posting, amount=one.detail["points"]))
+        else:
+            interventions.append(_sourced(case, one, answers))
+    return Passed(
+        interventions=tuple(interventions),
+        postings=tuple(postings),
+        filled=_filled(case, interventions, answers),
+        waits=waits,
+        rulings=reviewed.rulings,
+        until=reviewed.until,
+        failing=reviewed.failing,
+    )
+
+
+def _asking(case: Case) -> Asking:
+    profile = case.plan.profile
+    timezone = profile.calendar.timezone
+    return Asking(profile.fields, case.facts.now, timezone, case.task_id, case.unit)
+
+
+def _before(case: Case, gate: Gate, answers: Answers, after: Task) -> Before:
+    """Return what all reviews of the case share; personal values are not shown."""
+    private, facts, command = case.plan.private, case.facts, case.command
+    now = from_micros(facts.now)
+    data = {name: value for name, value in case.data.items() if name not in private}
+    shown = {name: value for name, value in after.data.items() if name not in private}
+    mode, _, level = facts.mode.partition(":")
+    circumstances = Circumstances(
+        intervention=Intervention("assign", None, "", False, {}, now),
+        now=now,
+        mode=mode,
+        response_level=level,
+        flow=after.flow,
+        action=command.action,
+        actor=command.principal,
+        source=command.source,
+        by_system=command.actor == SYSTEM,
+        opening=case.task is None,
+        standing=case.right,
+        from_above=_from_above(case),
+        tiers=tuple(facts.line.values()),
+        task=replace(after, data=frozen(shown), private=frozen(_private(case, after))),
+        chars=frozen(_chars(case)),
+        member=None,
+        params=frozen(dict(facts.params)),
+        calendar=case.plan.profile.calendar,
+        profile=gate.document,
+    )
+    declared = {does.address: does.detail for does in case.step.action.does}
+    members = facts.members
+    return Before(circumstances, declared, members, facts, answers, _asking(case), case.right, data)
+
+
+def _private(case: Case, after: Task) -> dict[str, int]:
+    """Return the names of the task's personal values, each with the entry that holds it."""
+    new = {name: case.facts.seq for name in after.data if name in case.plan.private}
+    return {**new, **after.private}
+
+
+def _chars(case: Case) -> dict[str, int]:
+    """Return how long the texts are that the command gives."""
+    command = case.command
+    texts = {**command.data, "title": command.title, "note": command.note}
+    return {name: len(text) for name, text in texts.items() if isinstance(text, str)}
+
+
+def _from_above(case: Case) -> bool:
+    """Tell whether the actor stands above the community."""
+    right = case.right
+    tier = case.facts.line.get(right.unit) if right else None
+    return tier is not None and tier < _COMMUNITY
+
+
+def _sourced(case: Case, planned: Planned, answers: Answers) -> Planned:
+    """Return a collect that says from which task, and from when, each datum is that it fills in."""
+    names = planned.detail.get("confirm")
+    if not names:
+        return planned
+    held = {name: _held(case, planned, name, answers) for name in names}
+    told = {name: {"task": d.task, "at": d.at} for name, d in held.items() if d is not None}
+    return replace(planned, detail={**planned.detail, "confirm": told})
+
+
+def _filled(case: Case, planned: list[Planned], answers: Answers) -> dict[str, Any]:
+    """Return the values of data that are held and need only be confirmed."""
+    return {
+        name: datum.value
+        for one in planned
+        for name in one.detail.get("confirm", ())
+        if case.data.get(name) is None and (datum := _held(case, one, name, answers)) is not None
+    }
+
+
+def _held(case: Case, planned: Planned, name: str, answers: Answers) -> Datum | None:
+    about = case.plan.profile.fields[name].about
+    subject = subject_of(about, case.unit if about == "unit" else planned.to or "")
+    for ask, found in answers.items():
+        if ask.what == "held" and ask.subject == subject and name in found:
+            datum: Datum = found[name]
+            return datum
+    return None

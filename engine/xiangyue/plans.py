@@ -1,0 +1,92 @@
+"""The compiled releases of one store, each in each mode, and the gates of their limits."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import replace as altered
+from typing import Any
+
+from xiangyue.flow import Plan, compile_plan
+from xiangyue.gate import Gate, build_gate
+from xiangyue.limit import Limit
+from xiangyue.profile import Profile, build, in_mode
+from xiangyue.storage import Head, Reader
+from xiangyue.values import NORMAL
+
+
+class Plans:
+    """The compiled releases of one store, by content hash and mode, and their gates.
+
+    ``limits`` are the limits there are, by name; ``timed`` is whether a review that takes too
+    long counts as broken.
+    """
+
+    def __init__(
+        self,
+        limits: Mapping[str, Limit] | None = None,
+        *,
+        compiler: Callable[[Profile], Plan] = compile_plan,
+        timed: bool = True,
+    ) -> None:
+        """Begin with none; they are compiled when first needed."""
+        self.limits = limits or {}
+        self._compile = compiler
+        self._timer = time.perf_counter if timed else _standing_still
+        self._plans: dict[tuple[str, str], Plan] = {}
+        self._pinned: dict[tuple[str, str, str], Plan] = {}
+        self._gates: dict[tuple[str, str], Gate] = {}
+        self._params: dict[tuple[str, str], tuple[Mapping[str, Any], Mapping[str, Any]]] = {}
+
+    def get(self, reader: Reader, digest: str, mode: str = NORMAL) -> Plan:
+        """Return a release's plan in a mode, compiled once."""
+        mode = mode.partition(":")[0]
+        plan = self._plans.get((digest, mode))
+        if plan is None:
+            plan = self._plans[digest, mode] = self._make(reader.release_document(digest), mode)
+        return plan
+
+    def _make(self, document: Mapping[str, Any], mode: str) -> Plan:
+        normal = build(document)
+        overlaid = in_mode(document, mode)
+        if overlaid is document:
+            return self._compile(normal)
+        plan = self._compile(build(overlaid))
+        return altered(plan, profile=altered(plan.profile, hash=normal.hash))
+
+    def pinned(self, reader: Reader, digest: str, current: str, mode: str) -> Plan:
+        """Return the plan of a release that tasks are pinned to, on the current one's calendar."""
+        key = digest, current, mode.partition(":")[0]
+        plan = self._pinned.get(key)
+        if plan is None:
+            plan = self.get(reader, digest, mode)
+            now = self.get(reader, current, mode).profile
+            profile = altered(plan.profile, calendar=now.calendar, modes=now.modes)
+            plan = self._pinned[key] = altered(plan, profile=profile)
+        return plan
+
+    def gate(self, reader: Reader, head: Head, community: str) -> Gate:
+        """Return the gate of a community: its limits are always the current ones."""
+        release, _ = reader.settings(community, head.settings)
+        key = release, head.mode.partition(":")[0]
+        gate = self._gates.get(key)
+        if gate is None:
+            profile = self.get(reader, *key).profile
+            gate = self._gates[key] = build_gate(profile, self.limits, self._timer)
+        return gate
+
+    def params(self, reader: Reader, community: str, revision: int, pinned: Plan) -> Any:
+        """Return the params in force: the current settings, and what the pinned release adds."""
+        release, tuned = reader.settings(community, revision)
+        key = (community, pinned.profile.hash)
+        known = self._params.get(key)
+        if known is None or known[0] is not tuned:
+            current = self.get(reader, release).profile.params
+            params = {p.id: p.default for p in (*pinned.profile.params.values(), *current.values())}
+            params.update(tuned)
+            known = self._params[key] = (tuned, params)
+        return known[1]
+
+
+def _standing_still() -> float:
+    return 0.0

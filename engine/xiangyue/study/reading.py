@@ -1,0 +1,68 @@
+"""What studies read out of one journal entry: its action, what was filled in, and by whom."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from xiangyue.profile import Action, Profile
+from xiangyue.recounting import Recorded, Recount
+from xiangyue.roles import ANYONE, OPENER
+from xiangyue.values import SYSTEM, TITLE, Planned
+
+FOR_THEMSELVES = frozenset({ANYONE, OPENER, "resident", "villager", "household"})
+"""Rights by which people see to their own matters: whoever has only these is no worker."""
+
+Works = Callable[[str, int], bool]
+"""Tells whether a member holds a worker's role at an instant."""
+
+
+def works(recount: Recount) -> Works:
+    """Return what tells workers from residents by the roles that they hold."""
+
+    def held(member: str, at: int) -> bool:
+        holdings = recount.holdings(member) or ()
+        return any(h.role not in FOR_THEMSELVES and h.holds(at) for h in holdings)
+
+    return held
+
+
+def action_of(told: Recorded, profile: Profile) -> Action:
+    """Return the action that a command took, of the release that it was judged by."""
+    flow = profile.flows[told.decision.flow]
+    if told.decision.before is None:
+        return flow.opening
+    return flow.actions[told.decision.command.action]
+
+
+def filled_in(told: Recorded, action: Action) -> frozenset[str]:
+    """Return the fields that somebody filled in, those whose values are destroyed too.
+
+    What rules have worked out, and what was held already and only confirmed, was not filled in.
+    """
+    given = frozenset(told.decision.command.data)
+    if not told.destroyed:
+        return given
+    return given | (frozenset(told.held) - {TITLE} - action.sets.keys() - action.proposes.keys())
+
+
+def by_worker(told: Recorded, works: Works) -> bool:
+    """Tell whether somebody acted as a worker, and not in a matter of their own."""
+    decision = told.decision
+    right = decision.standing
+    if right is not None and right.role not in FOR_THEMSELVES:
+        return True
+    return works(decision.command.principal, decision.occurred_at)
+
+
+def by_system(told: Recorded) -> bool:
+    """Tell whether the engine itself acted."""
+    return told.decision.command.principal == SYSTEM
+
+
+def channel(planned: Planned, action: Action) -> str:
+    """Return the channel that is tried first; empty where the profile names none."""
+    by = planned.detail.get("by")
+    if by is None:
+        declared = (does.detail for does in action.does if does.address == planned.address)
+        by = next(declared, {}).get("by", ())
+    return by if isinstance(by, str) else next(iter(by), "")
