@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Literal
 
-from xiangyue.values import Value
+from xiangyue.values import FREEZING, Posting, Value
 
 What = Literal[
     "touches",
@@ -58,6 +58,15 @@ class AccountState(Value, frozen=True):
     opened: bool = False
     frozen: bool = False
     month: Mapping[tuple[str, str], int] = {}
+
+    def after(self, posting: Posting, *, counts: bool = True) -> AccountState:
+        """Return how it stands after a posting, which ``counts`` for the month or is of another."""
+        month = self.month
+        if counts:
+            key = posting.sort, posting.group or posting.rule
+            month = {**month, key: month.get(key, 0) + posting.amount}
+        frozen = bool(FREEZING.get(posting.sort, self.frozen))
+        return AccountState(self.balance + posting.amount, True, frozen, month)
 
 
 def subject_of(about: str, name: str) -> str:

@@ -10,15 +10,18 @@ from collections.abc import Iterator
 from operator import itemgetter
 
 from xiangyue.asks import AccountState, Answers, Ask
+from xiangyue.canonical import SAFE
 from xiangyue.case import Case
 from xiangyue.clock import from_micros, to_micros
 from xiangyue.gate import begins
 from xiangyue.profile import Account
 from xiangyue.scoring import HUNDREDTHS, hundredths
 from xiangyue.text import Text
-from xiangyue.values import FREEZING, Posting, Reason, Task, replace
+from xiangyue.values import Posting, Reason, Task, replace
 
 COUNTED = ("award", "bonus")
+NEVER = SAFE
+"""A moment after which nothing is posted."""
 MONTH = Text(en="all of a month", zh="当月合计")
 CLASS = Text(en="one class in a month", zh="当月单类")
 BONUSES = Text(en="bonuses of a month", zh="当月加分")
@@ -29,17 +32,18 @@ SHORT_COVER = 3
 
 def asks_of_points(case: Case) -> Iterator[Ask]:
     """Yield what has to be known of the accounts."""
-    month = _month(case)
     for one in case.points:
         account = case.plan.profile.accounts.get(one.account)
         if account is not None:
             yield adoption_ask(account)
-            yield account_ask(one, month)
+            yield account_ask(case, account, one)
 
 
-def account_ask(posting: Posting, month: int) -> Ask:
-    """Return the question how the account of a posting stands."""
-    return Ask("account", posting.member, (posting.account,), month)
+def account_ask(case: Case, account: Account, posting: Posting) -> Ask:
+    """Return the question how the account of a posting stands, and its month where one counts."""
+    sorts = {one.sort for one in case.points if one.account == account.id}
+    counts = account.month_cap is not None or not sorts.isdisjoint(("bonus", "deduction"))
+    return Ask("account", posting.member, (account.id,), _month(case) if counts else NEVER)
 
 
 def adoption_ask(account: Account) -> Ask:
@@ -51,7 +55,6 @@ def settle(case: Case, postings: tuple[Posting, ...], answers: Answers) -> tuple
     """Return the postings as the ledger takes them, with notes and reasons for what it does not."""
     if not postings:
         return ()
-    month = _month(case)
     settled: list[Posting] = []
     states: dict[tuple[str, str], AccountState] = {}
     for one in postings:
@@ -62,7 +65,7 @@ def settle(case: Case, postings: tuple[Posting, ...], answers: Answers) -> tuple
         if not _in_force(case, account, one, answers[adoption_ask(account)]):
             continue
         at = one.member, one.account
-        state = states.get(at) or answers[account_ask(one, month)]
+        state = states.get(at) or answers[account_ask(case, account, one)]
         if not state.opened:
             base = hundredths(account.base.of(case.facts.params))
             if base:
@@ -71,7 +74,7 @@ def settle(case: Case, postings: tuple[Posting, ...], answers: Answers) -> tuple
         allowed = _allowed(case, account, one, state)
         if allowed is not None:
             settled.append(allowed)
-            state = _after(state, allowed)
+            state = state.after(allowed)
         states[at] = state
     return tuple(settled)
 
@@ -183,14 +186,6 @@ def _correction(case: Case, account: Account, posting: Posting) -> Posting | Non
         case.refuse("points-own-scoring", account=account.title)
         return None
     return posting
-
-
-def _after(state: AccountState, posting: Posting) -> AccountState:
-    """Return how the account stands after a posting of the same decision."""
-    at = posting.sort, posting.group or posting.rule
-    month = {**state.month, at: state.month.get(at, 0) + posting.amount}
-    frozen = bool(FREEZING.get(posting.sort, state.frozen))
-    return replace(state, balance=state.balance + posting.amount, month=month, frozen=frozen)
 
 
 def _without(case: Case, posting: Posting, reason: Reason) -> None:

@@ -142,8 +142,8 @@ class Intervention(Value, frozen=True):
     ``to`` is a member's id, ``role:NAME``, or None where it touches no one in particular.
     ``detail`` is what the profile says of it (``fields``, ``say``, ``by``, ``for``, ``mode`` …)
     with what was worked out: of a score ``points`` (hundredths), ``account``, ``rule``, ``entry``
-    and ``class``; of a switch_mode ``level`` and ``until`` (an instant); of a collect
-    ``confirm``. ``at`` is when it takes place.
+    and ``class``; of a switch_mode ``mode`` (``emergency:II``) and, where the profile asks for it,
+    ``until`` (microseconds); of a collect ``confirm``. ``at`` is when it takes place.
     """
 
     kind: Kind

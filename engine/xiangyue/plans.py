@@ -14,6 +14,8 @@ from xiangyue.profile import Profile, build, in_mode
 from xiangyue.storage import Head, Reader
 from xiangyue.values import NORMAL
 
+_MOST_GATES = 1_000
+
 
 class Plans:
     """The compiled releases of one store, by content hash and mode, and their gates.
@@ -35,7 +37,7 @@ class Plans:
         self._timer = time.perf_counter if timed else _standing_still
         self._plans: dict[tuple[str, str], Plan] = {}
         self._pinned: dict[tuple[str, str, str], Plan] = {}
-        self._gates: dict[tuple[str, str], Gate] = {}
+        self._gates: dict[tuple[str, str, str], Gate] = {}
         self._params: dict[tuple[str, str], tuple[Mapping[str, Any], Mapping[str, Any]]] = {}
 
     def get(self, reader: Reader, digest: str, mode: str = NORMAL) -> Plan:
@@ -66,13 +68,21 @@ class Plans:
         return plan
 
     def gate(self, reader: Reader, head: Head, community: str) -> Gate:
-        """Return the gate of a community: its limits are always the current ones."""
+        """Return the gate of a community: its limits, modes and params are the current ones."""
         release, _ = reader.settings(community, head.settings)
-        key = release, head.mode.partition(":")[0]
-        gate = self._gates.get(key)
+        mode = head.mode.partition(":")[0]
+        gate = self._gates.get((release, mode, ""))
+        if gate is not None:
+            return gate
+        own = f"{community} {head.settings}"
+        gate = self._gates.get((release, mode, own))
         if gate is None:
-            profile = self.get(reader, *key).profile
-            gate = self._gates[key] = build_gate(profile, self.limits, self._timer)
+            plan = self.get(reader, release, mode)
+            params = self.params(reader, community, head.settings, plan)
+            gate = build_gate(plan.profile, self.limits, params, self._timer)
+            if len(self._gates) >= _MOST_GATES:
+                self._gates.clear()
+            self._gates[release, mode, own if gate.tuned else ""] = gate
         return gate
 
     def params(self, reader: Reader, community: str, revision: int, pinned: Plan) -> Any:

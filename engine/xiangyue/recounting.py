@@ -136,6 +136,10 @@ class Recount:
             for name, level, parent, title in rows
         }
 
+    def above(self, community: str) -> frozenset[str]:
+        """Return the units above a community, up to the root of the unit tree."""
+        return frozenset(self._reader.line(community)[0]) - {community}
+
     def holdings(self, member: str) -> tuple[Holding, ...] | None:
         """Return the roles that a member holds or held; None if there is no such member."""
         found = self._reader.member(member)

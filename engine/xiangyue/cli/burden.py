@@ -96,14 +96,9 @@ def _totals(found: Burden, community: str) -> Iterator[Line]:
     fields = found.worker_fields
     if fields:
         top = next(unit for unit in found.units if unit.depth == 0)
-        yield words(
-            "burden-total",
-            community=community,
-            fields=fields,
-            weeks=len(top.weeks),
-            time=_time(found.minutes(fields)),
-            seconds=found.seconds_per_field,
-        )
+        yield words("burden-total", community=community, fields=fields, weeks=len(top.weeks))
+        time, seconds = _time(found.minutes(fields)), found.seconds_per_field
+        yield words("burden-time", time=time, seconds=seconds)
     else:
         yield words("burden-none", community=community)
     if found.resident_fields:
@@ -111,7 +106,7 @@ def _totals(found: Burden, community: str) -> Iterator[Line]:
     if found.repeated:
         shown = [f"{_title(found, 'fields', n)} {c:,}" for n, c in found.repeated.items()]
         more = [] if len(shown) <= _REPEATED else ["…"]
-        names = ", ".join([*shown[:_REPEATED], *more])
+        names = _joined([*shown[:_REPEATED], *more])
         count = sum(found.repeated.values())
         yield words("burden-repeated", count=count, share=found.duplicate_share, names=names)
     elif fields:
@@ -209,7 +204,11 @@ def signal_lines(found: Sequence[Signal]) -> Iterator[Line]:
 
 def _listed(what: str, names: Sequence[str]) -> Iterator[Line]:
     if names:
-        yield f"  {words(f'signals-{what}', names=', '.join(names))}"
+        yield f"  {words(f'signals-{what}', names=_joined(names))}"
+
+
+def _joined(names: Sequence[str]) -> str:
+    return ("、" if language() == "zh" else ", ").join(names)
 
 
 def _day(day: str | None) -> date | None:

@@ -24,7 +24,7 @@ from xiangyue.limit import (
     pending,
     touches,
 )
-from xiangyue.profile import LimitBinding, Profile
+from xiangyue.profile import LimitBinding, Profile, with_params
 from xiangyue.values import Stance
 
 MOST_BREAKS = 3
@@ -58,12 +58,14 @@ class Bound:
 class Gate:
     """The limits by the kind of intervention they review; made once a release.
 
-    ``document`` is the profile as plugins may read it; ``timer`` measures seconds.
+    ``document`` is the profile as plugins may read it, ``timer`` measures seconds, and ``tuned`` is
+    whether it depends on a community's params.
     """
 
     bound: Mapping[str, tuple[Bound, ...]]
     document: Mapping[str, Any]
     timer: Callable[[], float]
+    tuned: bool
 
     def __bool__(self) -> bool:
         """Be true when any limit reviews anything."""
@@ -73,25 +75,34 @@ class Gate:
 def build_gate(
     profile: Profile,
     installed: Mapping[str, Limit],
+    params: Mapping[str, Any],
     timer: Callable[[], float] = time.perf_counter,
 ) -> Gate:
-    """Bind the limits of a profile; one that is not installed counts as broken."""
+    """Bind the limits of a profile; one that is not installed counts as broken.
+
+    ``params`` are those in force: a config may name them.
+    """
     by_kind: dict[str, list[Bound]] = {}
-    for binding in profile.limits.values():
+    bindings = profile.limits.values()
+    for binding in bindings:
         if binding.stance == "lifted":
             continue
         limit = installed.get(binding.limit)
         kinds = KINDS if limit is None else limit.kinds
         if kinds:
-            bound = _bound(binding, binding.stance, limit)
+            bound = _bound(binding, binding.stance, limit, params)
             for kind in kinds:
                 by_kind.setdefault(kind, []).append(bound)
     document = frozen(profile.document) if by_kind else {}
-    return Gate({kind: tuple(bound) for kind, bound in by_kind.items()}, document, timer)
+    tuned = any(with_params(b.config, {}) != with_params(b.config, params) for b in bindings)
+    return Gate({kind: tuple(bound) for kind, bound in by_kind.items()}, document, timer, tuned)
 
 
-def _bound(binding: LimitBinding, stance: Stance, limit: Limit | None) -> Bound:
-    config, facts, title = frozen(binding.config), {}, {"en": binding.id, "zh": binding.id}
+def _bound(
+    binding: LimitBinding, stance: Stance, limit: Limit | None, params: Mapping[str, Any]
+) -> Bound:
+    config = frozen(with_params(binding.config, params))
+    facts, title = {}, {"en": binding.id, "zh": binding.id}
     if limit is not None:
         title = dict(limit.title)
         try:

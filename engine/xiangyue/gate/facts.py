@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
@@ -13,7 +13,7 @@ from xiangyue.gate.frozen import frozen
 from xiangyue.gate.periods import begins
 from xiangyue.limit import Fact, Held
 from xiangyue.profile import Field
-from xiangyue.values import Planned, Task, replace
+from xiangyue.values import TOUCHING, Planned, Task, replace
 
 
 class Asking:
@@ -80,26 +80,48 @@ def _data(what: Any, planned: Planned, asking: Asking) -> tuple[Ask, ...]:
     )
 
 
-def known(bound: Bound, planned: Planned, answers: Answers, asking: Asking) -> Mapping[str, Any]:
-    """Return the answers by the names that the limit gave its questions."""
+def known(
+    bound: Bound,
+    planned: Planned,
+    answers: Answers,
+    asking: Asking,
+    passed: Sequence[Planned],
+) -> Mapping[str, Any]:
+    """Return the answers by the names that the limit gave its questions.
+
+    ``planned`` is the intervention as it was planned, about which was asked; ``passed`` are those
+    of the same command that have passed before it, and that no answer knows of.
+    """
     if not bound.facts:
         return {}
+    same = [one for one in passed if one.to == planned.to] if planned.to else []
     return MappingProxyType(
-        {name: _answer(fact, planned, answers, asking) for name, fact in bound.facts.items()}
+        {name: _answer(fact, planned, answers, asking, same) for name, fact in bound.facts.items()}
     )
 
 
-def _answer(fact: Fact, planned: Planned, answers: Answers, asking: Asking) -> Any:
+def _answer(
+    fact: Fact, planned: Planned, answers: Answers, asking: Asking, passed: Sequence[Planned]
+) -> Any:
     found = [answers[ask] for ask in asked(fact, planned, asking)]
+    if fact.what == "touches":
+        new = [one for one in passed if one.kind in (fact.names or TOUCHING)]
+        return sum(found) + len(new)
+    if fact.what == "fields":
+        return sum(found) + len(_collected(passed))
     if fact.what == "held":
         return MappingProxyType(
             {n: Held(d.task, d.seq, d.at) for data in found for n, d in data.items()}
         )
     if fact.what == "pending":
-        return frozenset[str]().union(*found)
+        return frozenset(_collected(passed)).union(*found)
     if fact.what in ("open-tasks", "community-tasks"):
         return MappingProxyType(dict(found[0]) if found else {})
     if fact.what == "latest":
         task: Task | None = found[0]
         return replace(task, data=frozen(task.data), private=frozen(task.private)) if task else None
-    return found[0] if found else 0
+    return found[0]
+
+
+def _collected(passed: Sequence[Planned]) -> list[str]:
+    return [name for one in passed if one.kind == "collect" for name in one.detail["fields"]]

@@ -9,7 +9,7 @@ by all.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, NamedTuple
 
 from xiangyue.asks import Answers
@@ -55,9 +55,12 @@ class Before(NamedTuple):
 def review(gate: Gate, planned: tuple[Planned, ...], before: Before) -> Reviewed:
     """Let every planned intervention pass the limits, in their order."""
     desk = _Desk(gate, before)
-    through = [kept for one in planned if (kept := desk.pass_(one)) is not None]
+    for one in planned:
+        kept = desk.pass_(one)
+        if kept is not None:
+            desk.through.append(kept)
     return Reviewed(
-        tuple(through),
+        tuple(desk.through),
         tuple(desk.reasons),
         tuple(desk.notes),
         desk.denied,
@@ -73,6 +76,7 @@ class _Desk:
     def __init__(self, gate: Gate, before: Before) -> None:
         self.gate = gate
         self.before = before
+        self.through: list[Planned] = []
         self.reasons: list[Reason] = []
         self.notes: list[Reason] = []
         self.rulings: list[Ruling] = []
@@ -83,12 +87,12 @@ class _Desk:
     def pass_(self, planned: Planned) -> Planned | None:
         """Return the intervention as it takes place; None where it does not."""
         bound = self._holding(planned)
-        shaped: set[str] = set()
+        original, shaped = planned, set[str]()
         while bound:
             case = self._circumstances(planned)
             denied, deferred, reshaped = False, None, None
             for one in bound:
-                verdict, ruling = self._ask(one, case, planned, again=one.id in shaped)
+                verdict, ruling = self._ask(one, case, planned, original, shaped)
                 if ruling is None:
                     continue
                 if self._note(ruling, verdict.kind, planned):
@@ -144,7 +148,12 @@ class _Desk:
         )
 
     def _ask(
-        self, bound: Bound, case: Circumstances, planned: Planned, *, again: bool
+        self,
+        bound: Bound,
+        case: Circumstances,
+        planned: Planned,
+        original: Planned,
+        shaped: Collection[str],
     ) -> tuple[Verdict, Ruling | None]:
         """Ask one limit; one that fails, or answers rubbish, or too late, is broken."""
         breaks = self.failing.get(bound.id, self.before.facts.suspended.get(bound.id, 0))
@@ -152,7 +161,8 @@ class _Desk:
             return self._broken(bound, planned, _SUSPENDED)
         if bound.limit is None:
             return self._broke(bound, planned, breaks, _MISSING)
-        facts = known(bound, planned, self.before.answers, self.before.asking)
+        before = self.before
+        facts = known(bound, original, before.answers, before.asking, self.through)
         begun = self.gate.timer()
         try:
             answer = bound.limit.review(case, bound.config, facts)
@@ -163,7 +173,7 @@ class _Desk:
             return self._broke(bound, planned, breaks, _failed(detail))
         if took > bound.budget:
             return self._broke(bound, planned, breaks, _slow(bound))
-        if again and verdict.kind == "reshape":
+        if bound.id in shaped and verdict.kind == "reshape":
             return self._broke(bound, planned, breaks, _failed("reshape"))
         if breaks:
             self.failing[bound.id] = 0

@@ -10,7 +10,7 @@ from jsonschema import Draft202012Validator
 
 from xiangyue.limit import Limit
 from xiangyue.lint.subject import Steps, Subject, guess
-from xiangyue.profile import Finding, Severity, locate
+from xiangyue.profile import Finding, Severity, locate, with_params
 from xiangyue.spelling import shown
 from xiangyue.text import Text
 from xiangyue.values import NORMAL
@@ -44,7 +44,8 @@ def check_limits(subject: Subject, mode: str = NORMAL) -> Iterator[Finding]:
 def _check(
     subject: Subject, limit: Limit, binding: Mapping[str, Any], path: Steps, mode: str
 ) -> Iterator[Finding]:
-    config, stance = binding.get("config", {}), binding["stance"]
+    defaults = {param.id: param.default for param in subject.profile.params.values()}
+    config, stance = with_params(binding.get("config", {}), defaults), binding["stance"]
     wrong = [*islice(Draft202012Validator(limit.config_schema).iter_errors(config), MOST)]
     for error in wrong:
         rule = f"{error.validator}: {shown(error.validator_value)}"

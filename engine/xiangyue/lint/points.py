@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 
 from xiangyue.flow import PARAMS
 from xiangyue.lint.counted import MERITS, is_statutory
 from xiangyue.lint.reads import POINTS_OF, is_computed
 from xiangyue.lint.subject import Steps, Subject, guess
-from xiangyue.lint.written import Written, step_of
+from xiangyue.lint.written import ALLOWED, Written, step_of
 from xiangyue.profile import Action, Finding, ScoringRule
 from xiangyue.rules import RuleFailure
 from xiangyue.values import OPEN, SYSTEM
@@ -67,8 +68,16 @@ def _check_verified(subject: Subject, rule: ScoringRule, action: Action) -> Iter
     if rule.sort not in GAINS:
         return
     own = rule.to == "actor" or (rule.to == "opener" and rule.action == OPEN)
-    if own or people == [rule.to]:
+    if own or people == [_person(subject, rule)]:
         yield subject.error("points-unverified", *path, "to", rule=rule.title)
+
+
+def _person(subject: Subject, rule: ScoringRule) -> str:
+    """Return whose points they are; a field by which a task is assigned names its assignee."""
+    flow = subject.profile.flows[rule.flow]
+    does = chain(flow.opening.does, *(action.does for action in flow.actions.values()))
+    assigned = {one.to for one in does if one.kind == "assign"}
+    return ALLOWED if rule.to in assigned else rule.to
 
 
 def _check_deduction(subject: Subject, rule: ScoringRule, action: Action) -> Iterator[Finding]:

@@ -13,6 +13,7 @@ from xiangyue.lint.ways import many
 from xiangyue.profile import Action, Finding
 
 _WORD = re.compile(r"[A-Za-z_]\w*")
+_BY_NAME = ("params.seconds_per_field",)  # read by the engine itself, in its estimate of burden
 _ROOMS = {"roles": "role", "fields": "field", "params": "param", "tables": "table"}
 
 
@@ -34,6 +35,7 @@ def check_unused(subject: Subject) -> Iterator[Finding]:
 
 def _names(subject: Subject) -> Iterator[str]:
     """Yield what is used, as room and name."""
+    yield from _BY_NAME
     document = subject.document
     for flow, action, _ in subject.actions():
         yield from _of_action(action)

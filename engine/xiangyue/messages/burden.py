@@ -13,9 +13,12 @@ MESSAGES = {
     ),
     # --- burden ---
     "burden-total": Message(
-        "{community}: fields filled in by workers: {fields:,}, weeks: {weeks},"
-        " reporting time: about {time} ({seconds:g} s a field).",
-        "{community}：工作人员{weeks}周共填写{fields:,}项，估计填报用时{time}（每项{seconds:g}秒）。",
+        "{community}: fields filled in by workers: {fields:,}, in weeks: {weeks}.",
+        "{community}：工作人员在{weeks}周内共填写{fields:,}项。",
+    ),
+    "burden-time": Message(
+        "Reporting time, estimated: {time} ({seconds:g} s a field).",
+        "估计填报用时：{time}（每项{seconds:g}秒）。",
     ),
     "burden-minutes": Message("{minutes:.0f} min", "{minutes:.0f}分钟"),
     "burden-hours": Message("{hours:,.0f} h", "{hours:,.0f}小时"),
@@ -78,26 +81,26 @@ MESSAGES = {
     "signals-entries": Message("Entries: {names}", "记录：{names}"),
     "signals-communities": Message("In: {names}", "范围：{names}"),
     "signal-bulk": Message(
-        "Within {seconds} seconds somebody took {least} or more actions, {bursts} times; the longest row is {most}.",
+        "Rows of {least} or more actions by one hand within {seconds} seconds: {bursts}; the longest: {most}.",
         "有人在{seconds}秒内连续操作{least}步以上，共{bursts}次，最长一次{most}步。",
         "Ask whether the work was done before it was ticked off; paper may suit it better.",
         "请了解是否先办事后勾选；也可先用纸质登记，再行补录。",
     ),
     "signal-same-text": Message(
-        "One text stands in {most} tasks; such texts: {texts}, in {tasks} tasks.",
-        "同一段文字出现在{most}项任务中；此类文字{texts}段，涉及{tasks}项任务。",
+        "One text stands in {most:,} tasks; such texts: {texts:,}, in {tasks:,} tasks.",
+        "同一段文字出现在{most:,}项任务中；此类文字{texts:,}段，涉及{tasks:,}项任务。",
         "Look at what was really found; where there is nothing to say, stop asking.",
         "请核实实际情况；若确无内容可填，应取消该项填写。",
     ),
     "signal-no-result": Message(
-        "Points were given {without} of {awards} times for tasks without any result.",
-        "{awards}次计分中，有{without}次任务没有填写任何办理结果。",
+        "Points were given {without:,} of {awards:,} times for tasks without any result.",
+        "{awards:,}次计分中，有{without:,}次任务没有填写任何办理结果。",
         "Let the flow ask for a result (evidence: result), or give no points for it.",
         "请让流程要求填写办理结果（evidence: result），或取消该计分。",
     ),
     "signal-deadline": Message(
-        "{last} of {ended} tasks were ended in the last {part:.0%} of their time.",
-        "{ended}项任务中，有{last}项在时限最后{part:.0%}才办结。",
+        "{last:,} of {ended:,} tasks were ended in the last {part:.0%} of their time.",
+        "{ended:,}项任务中，有{last:,}项在时限最后{part:.0%}才办结。",
         "Ask whether the work waits for its deadline or only the report, and who needs that.",
         "请了解是办理拖到最后，还是集中补报；并确认是否需要这些填报。",
     ),
@@ -114,14 +117,14 @@ MESSAGES = {
         "请停用无人需要的流程；投诉、申诉和查询个人信息的渠道须保留。",
     ),
     "signal-only-system": Message(
-        "All {actions} actions were taken by the system itself.",
-        "{actions}步操作全部由系统自动完成。",
+        "All {actions:,} actions were taken by the system itself.",
+        "{actions:,}步操作全部由系统自动完成。",
         "Say who decides, and let them.",
         "请明确由谁决定，并交由其决定。",
     ),
     "signal-no-choice": Message(
-        "Rules gave {rules} values; of {proposed} proposals nobody overruled any.",
-        "规则给出{rules}个值；{proposed}个建议值无一被人更改。",
+        "Rules gave {rules:,} values; of {proposed:,} proposals nobody overruled any.",
+        "规则给出{rules:,}个值；{proposed:,}个建议值无一被人更改。",
         "Ask whether the rules fit here, and whether people know that they may differ.",
         "请了解规则是否符合本地实际，以及大家是否知道可以更改。",
     ),
@@ -132,7 +135,7 @@ MESSAGES = {
         "请征求各社区意见，按实际确定。",
     ),
     "signal-same-words": Message(
-        "{texts} instructions went word for word to {communities} communities of {types} types.",
+        "Instructions that went word for word to {communities} communities of {types} types: {texts}.",
         "{texts}项要求一字不差地发给了{types}类共{communities}个社区。",
         "Ask whether it fits each of them, and leave the how to them.",
         "请了解是否适合各社区实际，具体办法由社区自定。",

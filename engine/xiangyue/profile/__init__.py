@@ -33,6 +33,7 @@ from xiangyue.profile.node import Node, Scalar
 from xiangyue.profile.overlay import in_mode
 from xiangyue.profile.schema import profile_schema
 from xiangyue.profile.source import parse, read
+from xiangyue.profile.tuned import with_params
 
 __all__ = [
     "PROJECT_DEFAULT",
@@ -78,4 +79,5 @@ __all__ = [
     "resolve",
     "resolved_lines",
     "table",
+    "with_params",
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from xiangyue.storage.memory import Memory
 from xiangyue.values import Member
 
 _MOST = 50_000
@@ -17,14 +18,15 @@ class Registry:
     """A cache that is right as long as ``version`` is the registry chain's length.
 
     It holds at most 50,000 members: beyond that all are forgotten, so that a big store does not
-    grow the process.
+    grow the process. ``memory`` is what the writer remembers besides.
     """
 
-    __slots__ = ("lines", "members", "settings", "version")
+    __slots__ = ("lines", "members", "memory", "settings", "version")
 
     def __init__(self) -> None:
         """Begin knowing nothing."""
         self.version = -1
+        self.memory = Memory()
         self.members: dict[str, Member | None] = {}
         self.lines: dict[str, Line] = {}
         self.settings: dict[tuple[str, int], tuple[str, Mapping[str, Any]]] = {}
@@ -32,6 +34,7 @@ class Registry:
     def forget(self) -> None:
         """Know nothing any more."""
         self.version = -1
+        self.memory.forget()
         self.members.clear()
         self.lines.clear()
         self.settings.clear()

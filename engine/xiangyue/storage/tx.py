@@ -6,15 +6,15 @@ import sqlite3
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
-from xiangyue.asks import Answers, Ask
-from xiangyue.canonical import dump, load, sha256
+from xiangyue.asks import AccountState, Answers, Ask
+from xiangyue.canonical import SAFE, dump, load, sha256
 from xiangyue.errors import Conflict
 from xiangyue.journal import Entry, decision_entry
 from xiangyue.storage.reader import Head, Reader, Situation
 from xiangyue.storage.registry import Registry
 from xiangyue.storage.statements import TASK_UPDATE, Statements
 from xiangyue.storage.task_rows import AT, keep_apart, task_values, timers
-from xiangyue.values import FREEZING, TOUCHING, Decision, Posting, Task, replace
+from xiangyue.values import TOUCHING, Decision, Posting, Task, replace
 
 GENESIS = bytes(32)
 _ASKED, _GIVEN = "datum-asked", "datum-given"
@@ -46,7 +46,7 @@ class Tx(Reader):
         self._decided: dict[tuple[str, int], tuple[Decision, str, bytes]] = {}
         self._rows: dict[str, list[Sequence[Any]]] = {}
         self._timers: dict[tuple[str, str, str], int | None] = {}
-        self._accounts: dict[tuple[str, str, str], tuple[int, int]] = {}
+        self._memory = registry.memory
 
     def situation(self, community: str, task: str | None, key: str | None) -> Situation:
         """Read head, task and key, with what this transaction has already done to them."""
@@ -55,6 +55,7 @@ class Tx(Reader):
             found = super().situation(community, task, key)
             if found.head is not None:
                 self._found[community] = found.head
+                self._memory.at(community, found.head.seq)
             return found
         touched = self._tasks.get((community, task or ""))
         if touched is None:
@@ -107,6 +108,7 @@ class Tx(Reader):
             if entry.held or after.private:
                 after = keep_apart(after, entry.held, seq)
             self._put_task(after, base)
+            self._memory.moved(community, after.flow)
             self._move_timers(base, after)
         elif base is not None:
             self.touch(base, seq)
@@ -125,6 +127,7 @@ class Tx(Reader):
             self._write("head", (community, *head))
             self._flush_inserts("head")
         self._heads[community] = head._replace(seq=seq, hash=digest)
+        self._memory.left(community, seq)
         self._write("journal", (community, seq, key, task, entry.body.decode(), digest))
         if entry.payload:
             self._write("payload", (community, seq, entry.salt, entry.payload.decode()))
@@ -163,9 +166,16 @@ class Tx(Reader):
 
     def answer(self, community: str, asks: Collection[Ask]) -> Answers:
         """Answer every question, with what this transaction has already done."""
-        if asks and self._heads:
+        memory = self._memory
+        answers = {ask: memory.tell(community, ask) for ask in asks if memory.knows(community, ask)}
+        if len(answers) == len(asks):
+            return answers
+        if self._heads:
             self._flush_pending()
-        return super().answer(community, asks)
+        found = super().answer(community, [ask for ask in asks if ask not in answers])
+        for ask, answer in found.items():
+            memory.keep(community, ask, answer)
+        return {**answers, **found}
 
     def write(self, table: str, row: Mapping[str, Any]) -> None:
         """Add a row to a table at once, so that what follows in this transaction reads it."""
@@ -195,15 +205,13 @@ class Tx(Reader):
 
     def _post(self, community: str, seq: int, n: int, p: Posting, task: str, now: int) -> None:
         """Write a posting with how its account stands after it."""
-        key = community, p.member, p.account
-        balance, frozen = self._accounts.get(key) or self.account_end(*key)
-        balance += p.amount
-        frozen = FREEZING.get(p.sort, frozen)
-        self._accounts[key] = balance, frozen
-        stands = (p.sort, p.group, balance, frozen, p.corrects)
-        self._write(
-            "ledger", (community, seq, n, p.member, p.account, p.amount, p.rule, task, now, *stands)
-        )
+        if self._memory.account(community, p.member, p.account) is None:
+            self.answer(community, (Ask("account", p.member, (p.account,), SAFE),))
+        self._memory.posted(community, p, now)
+        state = self._memory.account(community, p.member, p.account) or AccountState()
+        plain = (community, seq, n, p.member, p.account, p.amount, p.rule, task, now)
+        stands = (p.sort, p.group, state.balance, int(state.frozen), p.corrects)
+        self._write("ledger", (*plain, *stands))
 
     def _put_task(self, task: Task, base: Task | None) -> None:
         known = self._tasks.get((task.community, task.id))

@@ -10,9 +10,9 @@ from array import array
 from collections import Counter, deque
 from collections.abc import Iterator
 
-from xiangyue.profile import Action, Field, Profile
+from xiangyue.profile import Action, Profile
 from xiangyue.recounting import Recorded, Recount
-from xiangyue.study.reading import by_system
+from xiangyue.study.reading import by_system, is_free_text, same_words
 from xiangyue.study.signal import MOST_SHOWN, Evidence, Signal, Thresholds, evidence, signal
 
 _SECOND = 1_000_000
@@ -108,13 +108,14 @@ class SameTexts:
             common = {t: n for t, n in by_text.items() if n >= self._limits.same_texts}
             if not common:
                 continue
+            most = max(common.values())
+            top = next(text for text in texts if common.get(text) == most)
             counts = {
                 "texts": len(common),
                 "tasks": sum(common.values()),
-                "most": max(common.values()),
+                "most": most,
                 "given": len(texts),
             }
-            top = max(common, key=lambda text: common[text])
             found = (seq for text, seq in zip(texts, seqs, strict=True) if text == top)
             shown = [self._evidence(seq) for seq, _ in zip(found, range(MOST_SHOWN), strict=False)]
             about = [f"flows.{flow}", f"fields.{name}"]
@@ -122,19 +123,6 @@ class SameTexts:
 
     def _evidence(self, seq: int) -> Evidence:
         return self._recount.task(self._community, seq), f"{self._community}:{seq}"
-
-
-def is_free_text(field: Field) -> bool:
-    """Tell whether a field takes text as somebody writes it, about a task."""
-    schema = field.schema
-    free = schema.get("type", "string") == "string" and not {"enum", "format"} & schema.keys()
-    return free and field.about == "task"
-
-
-def same_words(value: object, length: int) -> int | None:
-    """Return a hash of a text that has letters and this length; how it is spaced does not count."""
-    words = " ".join(value.split()) if isinstance(value, str) else ""
-    return hash(words) if len(words) >= length and any(map(str.isalpha, words)) else None
 
 
 class NoResult:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from xiangyue.profile import Action, Profile
+from xiangyue.profile import Action, Field, Profile
 from xiangyue.recounting import Recorded, Recount
 from xiangyue.roles import ANYONE, OPENER
 from xiangyue.values import SYSTEM, TITLE, Planned
@@ -66,3 +66,16 @@ def channel(planned: Planned, action: Action) -> str:
         declared = (does.detail for does in action.does if does.address == planned.address)
         by = next(declared, {}).get("by", ())
     return by if isinstance(by, str) else next(iter(by), "")
+
+
+def is_free_text(field: Field) -> bool:
+    """Tell whether a field takes text as somebody writes it, about a task."""
+    schema = field.schema
+    free = schema.get("type", "string") == "string" and not {"enum", "format"} & schema.keys()
+    return free and field.about == "task"
+
+
+def same_words(value: object, length: int) -> int | None:
+    """Return a hash of a text that has letters and this length; how it is spaced does not count."""
+    words = " ".join(value.split()) if isinstance(value, str) else ""
+    return hash(words) if len(words) >= length and any(map(str.isalpha, words)) else None

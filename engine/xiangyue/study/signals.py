@@ -53,7 +53,7 @@ def _of_one(
 ) -> Iterator[Signal]:
     """Read the journal of one community once, and let all watches see it."""
     since, end = instants(*period, governed[community].profile.calendar.timezone)
-    units = recount.units(community)
+    above = recount.above(community)
     watches: tuple[Watch, ...] = (
         BulkTicking(community, thresholds),
         SameTexts(community, thresholds, recount),
@@ -78,7 +78,7 @@ def _of_one(
         action = action_of(told, profile)
         for watch in watches:
             watch.see(told, action, profile)
-        instructions.see(told, profile, units)
+        instructions.see(told, profile, above)
     for watch in watches:
         yield from watch.found()
     yield from all_closed(community, recount.deadlines(community), thresholds, since, until)

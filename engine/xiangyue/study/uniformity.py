@@ -8,8 +8,7 @@ from collections.abc import Collection, Iterator, Mapping
 from xiangyue.canonical import chainable, dump
 from xiangyue.profile import Action, Profile
 from xiangyue.recounting import Governed, Recorded
-from xiangyue.study.formalism import is_free_text, same_words
-from xiangyue.study.reading import FOR_THEMSELVES, by_system, filled_in
+from xiangyue.study.reading import by_system, filled_in, is_free_text, same_words
 from xiangyue.study.signal import Evidence, Signal, Thresholds, evidence, signal
 
 
@@ -74,12 +73,10 @@ class Instructions:
         self._shown: dict[int, dict[str, Evidence]] = {}
         self._flows: dict[int, str] = {}
 
-    def see(self, told: Recorded, profile: Profile, units: Collection[str]) -> None:
-        """Note what a task that is opened from above says; ``units`` are the community's own."""
+    def see(self, told: Recorded, profile: Profile, above: Collection[str]) -> None:
+        """Note what is said in a task that is opened from one of the units ``above``."""
         decision, right = told.decision, told.decision.standing
-        if decision.before is not None or right is None or right.role in FOR_THEMSELVES:
-            return
-        if not right.unit or right.unit in units:
+        if decision.before is not None or right is None or right.unit not in above:
             return
         fields = (n for n in decision.command.data if is_free_text(profile.fields[n]))
         for said in (decision.command.title, *(decision.command.data[n] for n in fields)):

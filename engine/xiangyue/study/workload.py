@@ -33,7 +33,7 @@ class UnitBurden:
     which each worker filled in anything.
     """
 
-    unit: Unit
+    unit: Unit = field(hash=False)
     depth: int
     weeks: Mapping[str, int] = field(hash=False)
     workers: int
