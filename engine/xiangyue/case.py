@@ -8,6 +8,7 @@ from typing import Any
 
 from xiangyue.clock import to_wall, zone
 from xiangyue.flow import FlowPlan, Plan, Step
+from xiangyue.gate import Asking
 from xiangyue.rules import Rule, RuleFailure
 from xiangyue.scope import Scope, plain
 from xiangyue.text import Text
@@ -18,6 +19,7 @@ class Case:
     """The working record of one decision; it lives only while ``decide`` runs."""
 
     __slots__ = (
+        "asking",
         "at",
         "command",
         "computed",
@@ -28,6 +30,7 @@ class Case:
         "interventions",
         "notes",
         "plan",
+        "planned",
         "points",
         "reasons",
         "right",
@@ -59,6 +62,8 @@ class Case:
         self.way: str | None = None
         self.interventions: tuple[Planned, ...] = ()
         self.points: tuple[Posting, ...] = ()
+        self.planned: tuple[Planned, ...] = ()
+        self.asking: Asking | None = None
 
     def refuse(self, code: str, **values: Any) -> None:
         """Add a reason; judging goes on, so that all of them are found."""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
-from functools import total_ordering
+from functools import lru_cache, total_ordering
 
 from xiangyue.errors import BadInput
 from xiangyue.spelling import shown
@@ -93,6 +93,10 @@ def parse_duration(text: object) -> Duration:
 
     Raises BadInput for anything else, and for more than about a thousand years.
     """
+    return _parsed(text) if type(text) is str else _read(text)
+
+
+def _read(text: object) -> Duration:
     word = shown(text)
     found = _FORM.fullmatch(text) if isinstance(text, str) else None
     if not found:
@@ -106,3 +110,6 @@ def parse_duration(text: object) -> Duration:
     if amount > most:
         raise BadInput("duration-long", value=word, most=f"{most}{unit.value}")
     return Duration(amount, unit)
+
+
+_parsed = lru_cache(maxsize=1024)(_read)

@@ -81,7 +81,7 @@ def settle(case: Case, postings: tuple[Posting, ...], answers: Answers) -> tuple
 
 def _month(case: Case) -> int:
     """Return when the month began that is counted."""
-    return begins("month", from_micros(case.facts.now), case.plan.profile.calendar.timezone)
+    return begins("month", case.facts.now, case.plan.profile.calendar.timezone)
 
 
 def _in_force(case: Case, account: Account, posting: Posting, adopted: Task | None) -> bool:
@@ -91,11 +91,10 @@ def _in_force(case: Case, account: Account, posting: Posting, adopted: Task | No
     if member is None or member.kind not in account.kinds:
         case.refuse("points-holder", rule=rule.title, account=account.title)
         return False
-    calendar = case.plan.profile.calendar
-    renewed = adopted is not None and case.facts.now <= to_micros(
-        calendar.add(from_micros(adopted.since), account.adoption.renew)
-    )
-    if adopted is None or not renewed:
+    calendar, renew = case.plan.profile.calendar, account.adoption.renew
+    if adopted is None or case.facts.now > to_micros(
+        calendar.add(from_micros(adopted.since), renew)
+    ):
         code = "points-not-adopted" if adopted is None else "points-adoption-over"
         _without(case, posting, Reason(code, {"account": account.title, "rule": rule.title}))
         return False

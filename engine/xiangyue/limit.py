@@ -159,9 +159,10 @@ class Circumstances(Value, frozen=True):
 
     ``task`` is the task as it would be (deadlines included), without personal values; ``chars``
     are the lengths of all texts given with the command, by field, ``title`` and ``note``.
-    ``member`` is who is touched, None for a role or for nobody. ``from_above`` tells whether the
-    actor stands above the community in the unit tree. ``tiers`` are the levels from the task's
-    unit to the root: 1 county, 2 sub-district or township, 3 community or village, 4 grid.
+    ``member`` is who is touched, None for a role or for nobody; ``named`` are the members whom the
+    task's fields name, by field. ``from_above`` tells whether the actor stands above the community
+    in the unit tree. ``tiers`` are the levels from the task's unit to the root: 1 county, 2
+    sub-district or township, 3 community or village, 4 grid.
     ``profile`` is the whole document, frozen; mappings and lists cannot be changed.
     """
 
@@ -184,6 +185,7 @@ class Circumstances(Value, frozen=True):
     params: Mapping[str, Any]
     calendar: Calendar
     profile: Mapping[str, Any]
+    named: Mapping[str, Member] = {}
 
 
 class Limit:
@@ -210,7 +212,10 @@ class Limit:
     def check_profile(
         self, document: Mapping[str, Any], config: Mapping[str, Any]
     ) -> Iterable[Breach]:
-        """Yield what in a profile breaks the limit."""
+        """Yield what in a profile breaks the limit.
+
+        An address that is not there stands for the place where the profile binds the limit.
+        """
         del document, config
         return ()
 

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from xiangyue.asks import Answers, Ask, Datum, subject_of
 from xiangyue.case import Case
 from xiangyue.clock import from_micros
-from xiangyue.gate import Asking, Before, Gate, asks_of, frozen, review
+from xiangyue.frozen import frozen
+from xiangyue.gate import Asking, Before, Gate, asks_of, review
 from xiangyue.ledger import asks_of_points
 from xiangyue.limit import Circumstances, Intervention
 from xiangyue.planning import as_interventions
 from xiangyue.values import (
     SYSTEM,
     TIERS,
+    Member,
     Planned,
     Posting,
     Reason,
@@ -48,19 +51,19 @@ def questions(case: Case, gate: Gate) -> frozenset[Ask]:
         return frozenset()
     asks = set(asks_of_points(case)) if case.points else set()
     if gate:
-        planned = (*case.interventions, *as_interventions(case, case.points))
-        asks.update(asks_of(gate, planned, case.facts.mode, _asking(case)))
+        case.planned = (*case.interventions, *as_interventions(case, case.points))
+        case.asking = _asking(case)
+        asks.update(asks_of(gate, case.planned, case.facts.mode, case.asking))
     return frozenset(asks)
 
 
 def pass_gate(case: Case, gate: Gate, answers: Answers, after: Task | None) -> Passed:
     """Let what a case would set off pass the limits; reasons and notes are added to it."""
-    if after is None or not gate or not (case.interventions or case.points):
+    if after is None or case.asking is None or not case.planned:
         return Passed(case.interventions, case.points)
-    planned = (*case.interventions, *as_interventions(case, case.points))
-    if all(one.kind not in gate.bound for one in planned):
+    if all(one.kind not in gate.bound for one in case.planned):
         return Passed(case.interventions, case.points)
-    reviewed = review(gate, planned, _before(case, gate, answers, after))
+    reviewed = review(gate, case.planned, _before(case, gate, answers, after, case.asking))
     case.notes.extend(reviewed.notes)
     waits = reviewed.reasons if reviewed.until is not None else ()
     if reviewed.denied:
@@ -90,7 +93,7 @@ def _asking(case: Case) -> Asking:
     return Asking(profile.fields, case.facts.now, timezone, case.task_id, case.unit)
 
 
-def _before(case: Case, gate: Gate, answers: Answers, after: Task) -> Before:
+def _before(case: Case, gate: Gate, answers: Answers, after: Task, asking: Asking) -> Before:
     """Return what all reviews of the case share; personal values are not shown."""
     private, facts, command = case.plan.private, case.facts, case.command
     now = from_micros(facts.now)
@@ -111,22 +114,33 @@ def _before(case: Case, gate: Gate, answers: Answers, after: Task) -> Before:
         standing=case.right,
         from_above=_from_above(case),
         tiers=tuple(facts.line.values()),
-        task=replace(after, data=frozen(shown), private=frozen(_private(case, after))),
-        chars=frozen(_chars(case)),
+        task=replace(after, data=frozen(shown), private=MappingProxyType(_private(case, after))),
+        chars=MappingProxyType(_chars(case)),
         member=None,
-        params=frozen(dict(facts.params)),
+        named=MappingProxyType(_named(case, after)),
+        params=facts.params,
         calendar=case.plan.profile.calendar,
         profile=gate.document,
     )
-    declared = {does.address: does.detail for does in case.step.action.does}
+    declared = case.step.declared
     members = facts.members
-    return Before(circumstances, declared, members, facts, answers, _asking(case), case.right, data)
+    return Before(circumstances, declared, members, facts, answers, asking, case.right, data)
 
 
 def _private(case: Case, after: Task) -> dict[str, int]:
     """Return the names of the task's personal values, each with the entry that holds it."""
     new = {name: case.facts.seq for name in after.data if name in case.plan.private}
     return {**new, **after.private}
+
+
+def _named(case: Case, after: Task) -> dict[str, Member]:
+    """Return the members whom the task's fields name, as far as they were looked up."""
+    members = case.facts.members
+    return {
+        name: members[value]
+        for name, value in after.data.items()
+        if type(value) is str and value in members
+    }
 
 
 def _chars(case: Case) -> dict[str, int]:

@@ -8,6 +8,7 @@ from dataclasses import replace as altered
 from typing import Any
 
 from xiangyue.flow import Plan, compile_plan
+from xiangyue.frozen import frozen
 from xiangyue.gate import Gate, build_gate
 from xiangyue.limit import Limit
 from xiangyue.profile import Profile, build, in_mode
@@ -94,7 +95,7 @@ class Plans:
             current = self.get(reader, release).profile.params
             params = {p.id: p.default for p in (*pinned.profile.params.values(), *current.values())}
             params.update(tuned)
-            known = self._params[key] = (tuned, params)
+            known = self._params[key] = (tuned, frozen(params))
         return known[1]
 
 

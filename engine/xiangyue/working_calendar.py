@@ -19,6 +19,7 @@ from xiangyue.public_holidays import days_off_and_on, known_years
 
 _MINUTE = timedelta(minutes=1)
 _NOTHING = timedelta()
+_MOST_ENDS = 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,10 @@ class Calendar:
         default_factory=dict, init=False, repr=False, compare=False
     )
 
+    _ends: dict[tuple[datetime, int, Unit], datetime] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+
     def add(self, start: datetime, duration: Duration) -> datetime:
         """Return the instant (UTC) at which ``duration`` after ``start`` is over.
 
@@ -60,6 +65,16 @@ class Calendar:
         without a time zone, BadInput outside the years 1900 to 9999.
         """
         at = within_range(start)
+        key = at, duration.amount, duration.unit
+        over = self._ends.get(key)
+        if over is None:
+            over = self._end(at, duration)
+            if len(self._ends) >= _MOST_ENDS:
+                self._ends.clear()
+            self._ends[key] = over
+        return over
+
+    def _end(self, at: datetime, duration: Duration) -> datetime:
         if duration.amount == 0:
             return at
         try:

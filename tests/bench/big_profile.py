@@ -117,6 +117,24 @@ _SCORING = """\
     points: {name}_value * {name}_worth.points({name}_class, {name}_days) / 10
     basis: project default
 """
+_SCHEME = """\
+  scheme:
+    title: {en: Scheme of points, zh: 积分制}
+    offline: {en: Vote on paper., zh: 可用纸质表决。}
+    start: proposed
+    open: {by: secretary}
+    states:
+      proposed: {title: {en: Proposed, zh: 待议}}
+      adopted: {title: {en: Adopted, zh: 已通过}, final: true}
+    actions:
+      adopt: {title: {en: Adopt, zh: 通过}, from: proposed, to: adopted, by: committee}
+accounts:
+  points:
+    title: {en: Points, zh: 积分}
+    month_cap: 100
+    adoption: {flow: scheme, state: adopted}
+    basis: project default
+"""
 _ASSIGNEE = """\
   assignee:
     title: {en: Person responsible, zh: 责任人}
@@ -142,3 +160,4 @@ def _parts(names: list[str]) -> Iterator[str]:
         yield f"{room}:\n{more}"
         for number, name in enumerate(names, 1):
             yield template.format(name=name, number=number)
+        yield _SCHEME if room == "flows" else ""

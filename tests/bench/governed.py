@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -23,6 +24,7 @@ fields:
     schema: {type: integer, minimum: 0, maximum: 200}
     purpose: {en: To be counted}
     keep: 1y
+    evidence: result
   value:
     title: {en: Value}
     schema: {type: number, minimum: 0, maximum: 1000}
@@ -65,10 +67,35 @@ flows:
         does:
           - message: {to: actor, say: {en: Done}}
       end: {title: {en: End}, from: [one, two], to: ended, by: cadre}
+  scheme:
+    title: {en: Scheme of points}
+    start: proposed
+    open: {by: cadre}
+    states: {proposed: {title: {en: Proposed}}, adopted: {title: {en: Adopted}, final: true}}
+    actions: {adopt: {title: {en: Adopt}, from: proposed, to: adopted, by: cadre}}
+accounts:
+  points: {title: {en: Points}, adoption: {flow: scheme, state: adopted}, basis: project default}
 scoring:
-  there: {title: {en: There}, on: job.go, to: actor, points: "value", basis: project default}
-  again: {title: {en: Again}, on: job.back, to: actor, points: "value", basis: project default}
+  there: {title: {en: There}, on: job.go, to: opener, points: "value", basis: project default}
+  again: {title: {en: Again}, on: job.back, to: opener, points: "value", basis: project default}
 """
+
+LIMITS = """
+channels:
+  sms: {title: {en: Message}, kind: sms}
+limits:
+  contact_budget: {stance: enforce, config: {most: 10000}}
+  group_life: {stance: enforce}
+  human_review: {stance: enforce}
+  no_own_app: {stance: enforce}
+  no_ranking: {stance: enforce}
+  no_usage_metrics: {stance: enforce}
+  quiet_hours: {stance: enforce}
+  reply_time: {stance: enforce}
+  result_evidence: {stance: enforce}
+  yearly_review: {stance: enforce, config: {flow: scheme, state: adopted}}
+"""
+"""Ten limits, eight of which review the command's message or its points."""
 
 BODY_BYTES = 800
 """About what one journal entry of the governed command takes."""
@@ -85,7 +112,7 @@ def bare(folder: Path) -> Callable[[], None]:
     connection.execute("PRAGMA synchronous = NORMAL")
     connection.execute("PRAGMA foreign_keys = ON")
     cursor = connection.cursor()
-    cursor.execute("INSERT INTO head VALUES ('c', 0, ?, 1, 'normal')", (bytes(32),))
+    cursor.execute("INSERT INTO head VALUES ('c', 0, ?, 1, 'normal', '{}')", (bytes(32),))
     cursor.execute(
         "INSERT INTO task (community, id, flow, release, state, version, unit, opener, opened_at,"
         " since, last, data, private)"
@@ -108,8 +135,12 @@ def bare(folder: Path) -> Callable[[], None]:
             ("c", seq, f"{seq:012}", "1", body, digest),
         )
         cursor.execute(
-            "INSERT INTO ledger VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            ("c", seq, 0, "wang", "points", 1500, "there", "1"),
+            "INSERT INTO ledger VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (*("c", seq, 0, "wang", "points", 1500, "there", "1"), seq, "award", "", seq, 0, ""),
+        )
+        cursor.execute(
+            "INSERT INTO touch VALUES (?, ?, ?, ?, ?, ?, ?)",
+            ("c", seq, 0, "wang", seq, "message", 0),
         )
         cursor.execute(
             "INSERT INTO outbox VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
@@ -120,15 +151,18 @@ def bare(folder: Path) -> Callable[[], None]:
     return command
 
 
-def open_engine(folder: Path, url: str | None = None) -> Engine:
+def open_engine(folder: Path, url: str | None = None, limits: str = "") -> Engine:
     """Return an engine with one community, one cadre and one task, at ``url`` or in a file."""
     pack = folder / "bench"
     pack.mkdir(exist_ok=True)
-    (pack / "profile.yaml").write_text(PROFILE, encoding="utf-8")
+    (pack / "profile.yaml").write_text(PROFILE + limits, encoding="utf-8")
     engine = Engine(url or f"sqlite:///{folder / 'governed.db'}")
-    engine.install(pack, community="c")
-    engine.register("wang", roles={"cadre": "c"})
-    engine.open("job", community="c", by="wang", id="1")
+    now = FIRST_DAY if limits else None
+    engine.install(pack, community="c", now=now)
+    engine.register("wang", roles={"cadre": "c"}, now=now)
+    scheme = engine.open("scheme", community="c", by="wang", now=now)
+    engine.act(scheme, "adopt", by="wang", now=now)
+    engine.open("job", community="c", by="wang", id="1", now=now)
     return engine
 
 
@@ -137,3 +171,17 @@ def commands() -> Iterator[Command]:
     for n in range(10**9):
         action = "back" if n % 2 else "go"
         yield Command("c", action, "wang", "1", data={"amount": 4 + n * 7 % 97}, key=f"{n:012}")
+
+
+def moments() -> Iterator[datetime]:
+    """Yield working moments, twenty minutes apart: what a busy cadre gets in a day."""
+    day = FIRST_DAY
+    while True:
+        if day.weekday() < SATURDAY:
+            for minutes in range(5, 8 * 60, 20):
+                yield day + timedelta(minutes=minutes)
+        day += timedelta(days=1)
+
+
+FIRST_DAY = datetime(2026, 1, 5, 9, tzinfo=UTC)
+SATURDAY = 5

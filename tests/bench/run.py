@@ -24,7 +24,7 @@ from rich.table import Table
 sys.path.insert(0, str(Path(__file__).parent))
 
 from big_profile import big_profile
-from governed import bare, commands, open_engine
+from governed import LIMITS, bare, commands, moments, open_engine
 
 from xiangyue import Command, Engine, lint, load
 from xiangyue.flow import compile_plan
@@ -52,6 +52,17 @@ def interleaved(
     return {name: statistics.median(found[1:]) for name, found in seconds.items()}
 
 
+def limited(engine: Engine) -> Callable[[], None]:
+    """Return one governed command that ten limits watch, in working hours."""
+    source, clock = commands(), moments()
+
+    def one() -> None:
+        if not engine.do(next(source), now=next(clock)):
+            raise AssertionError("refused")
+
+    return one
+
+
 def governed(engine: Engine) -> tuple[Callable[[], None], Callable[[], None]]:
     """Return one governed command, and a group of a hundred."""
     source = commands()
@@ -71,9 +82,12 @@ def commands_figures(folder: Path, rounds: int) -> Figures:
     """Compare single and grouped commands with the bare driver and with other machines."""
     engine = open_engine(folder)
     one, group = governed(engine)
+    (folder / "limits").mkdir()
+    watched = open_engine(folder / "limits", limits=LIMITS)
     works: dict[str, tuple[Callable[[], None], int, int]] = {
         "bare": (bare(folder), 500, 1),
         "governed": (one, 500, 1),
+        "governed, ten limits": (limited(watched), 500, 1),
         "act_many": (group, 10, GROUP),
     }
     try:
@@ -86,8 +100,10 @@ def commands_figures(folder: Path, rounds: int) -> Figures:
         works["viewflow fsm"] = (peers.viewflow_fsm(), 100, 1)
     found = interleaved(works, rounds)
     engine.close()
+    watched.close()
     figures: Figures = {f"{name} commands/s": 1 / seconds for name, seconds in found.items()}
     figures["governed / bare"] = found["bare"] / found["governed"]
+    figures["governed, ten limits / bare"] = found["bare"] / found["governed, ten limits"]
     figures["act_many / bare"] = found["bare"] / found["act_many"]
     for name in ("django-fsm-2", "viewflow fsm"):
         if name in found:

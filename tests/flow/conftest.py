@@ -47,6 +47,9 @@ def _settle(engine: Engine) -> None:
     away = START + timedelta(days=1)
     engine.absent("zhao", since=away, until=away + timedelta(days=9), now=START)
     engine.tune("xinqi", {"most": 20}, by="li", now=START)
+    for name, secretary in (("xinqi", "li"), ("shanhe", "zhao")):
+        scheme = engine.open("scheme", community=name, by=secretary, now=START)
+        engine.act(scheme, "adopt", by=secretary, now=START)
 
 
 def _work(engine: Engine) -> None:

@@ -65,6 +65,9 @@ def settle(engine: Engine) -> None:
             engine.register(member, roles={role: "c"}, name=member.title(), now=START)
         except Conflict:
             continue
+    scheme = Command("c", "open", "li", "scheme", "scheme", key="scheme")
+    for command in (scheme, Command("c", "adopt", "li", "scheme", key="adopt")):
+        engine.do(command, now=START)
 
 
 def work(engine: Engine, first: int, most: int) -> Iterator[str]:

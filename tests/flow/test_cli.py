@@ -293,7 +293,7 @@ def test_graph_draws_mermaid(run: Run) -> None:
 
 def test_graph_draws_svg(run: Run, errand: Path) -> None:
     """A file is written where one is asked for."""
-    ran = run("profile", "graph", "errand", "--svg", "errand.svg", "--json")
+    ran = run("profile", "graph", "errand", "--flow", "errand", "--svg", "errand.svg", "--json")
     if "error" in ran.document and ran.document["error"]["code"] == "graph-missing":
         pytest.skip("the extra 'graph' is not installed")
     assert ran.document == {"flow": "errand", "file": "errand.svg"}

@@ -65,6 +65,8 @@ def test_any_history_verifies(ditch: Path, steps: list[tuple[str, Any]]) -> None
         engine.install(ditch, community="c", now=START)
         for member, role in (("li", "secretary"), ("wang", "cadre"), ("zhao", "cadre")):
             engine.register(member, roles={role: "c"}, deputy="li", now=START)
+        engine.open("scheme", community="c", by="li", id="scheme", now=START)
+        engine.act("c/scheme", "adopt", by="li", now=START)
         for kind, what in steps:
             try:
                 if kind == "do":

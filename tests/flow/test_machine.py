@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from errands import ERRAND, MONDAY, begin, codes, day, done, settle
+from errands import ERRAND, MONDAY, adopt, begin, codes, day, done, settle
 
 from xiangyue import BadInput, Command, Conflict, Decision, Engine, Misuse
 from xiangyue.clock import to_micros
@@ -241,6 +241,7 @@ def test_a_guard_explains_itself(engine: Engine) -> None:
 
 def test_points_reach_the_ledger(engine: Engine) -> None:
     """Hundredths, rounded as people do, with the rule that gave them."""
+    adopt(engine)
     task = begin(engine, "assigned")
     finished = done(engine.act(task, "finish", by="wang", now=day(1)))
     assert [(p.member, p.account, p.amount, p.rule) for p in finished.points] == [
@@ -248,7 +249,7 @@ def test_points_reach_the_ledger(engine: Engine) -> None:
     ]
     opened = engine.open("early", community="xinqi", by="li", now=MONDAY)
     done(engine.act(opened, "shut", by="zhou", now=MONDAY))
-    assert [engine.balance("xinqi", who) for who in ("wang", "zhou", "li")] == [200, 101, 0]
+    assert [engine.balance("xinqi", who) for who in ("wang", "zhou", "li")] == [200, 0, 101]
 
 
 # --- settings and releases ------------------------------------------------------------------------

@@ -14,8 +14,18 @@ from typing import Any, TypeVar
 import rfc8785
 from hypothesis import given, note
 from hypothesis import strategies as st
-from random_commands import MEMBERS, START, VILLAGE, commands, params, people, settle, spans
-from random_profiles import profiles, write
+from random_commands import (
+    ADOPTION,
+    MEMBERS,
+    START,
+    VILLAGE,
+    commands,
+    params,
+    people,
+    settle,
+    spans,
+)
+from random_profiles import ACCOUNTS, profiles, write
 
 from xiangyue import Command, Conflict, Decision, Engine, Profile, Task, XiangyueError, lint
 from xiangyue.canonical import load as unpacked
@@ -24,7 +34,6 @@ from xiangyue.values import replace
 
 STEPS = 14
 HAPPENINGS = ("act",) * 8 + ("again", "tick", "many", "settings", "people")
-ACCOUNTS = ("points", "thanks")
 OPEN_TABLES = ("journal", "task", "outbox", "timer", "ledger")
 
 
@@ -44,6 +53,8 @@ class Village:
         self.profiles: dict[str, Profile] = {}
         settle(engine, releases[0])
         self._learn()
+        for command in ADOPTION:
+            self.remember(engine.do(command, now=START))
 
     def _learn(self) -> None:
         profile = self.engine.profile(VILLAGE)

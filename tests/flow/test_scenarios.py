@@ -73,12 +73,24 @@ flows:
         does:
           - message: {to: opener, say: {en: Soon}}
       give_up: {title: {en: Give up}, from: reminded, to: given_up, by: system, when: people < 9}
+  scheme:
+    title: {en: Scheme of points}
+    start: proposed
+    open: {by: officer}
+    states: {proposed: {title: {en: Proposed}}, adopted: {title: {en: Adopted}, final: true}}
+    actions: {adopt: {title: {en: Adopt}, from: proposed, to: adopted, by: officer}}
+accounts:
+  points: &account
+    title: {en: Fares}
+    adoption: {flow: scheme, state: adopted}
+    basis: project default
+  thanks: *account
 scoring:
-  paid: {title: {en: Paid}, on: crossing.cross, to: actor, points: fare, basis: project default}
+  paid: {title: {en: Paid}, on: crossing.cross, to: opener, points: fare, basis: project default}
   crowd:
     title: {en: Crowd}
     on: crossing.cross
-    to: actor
+    to: opener
     when: people >= 5
     points: "1.0"
     account: thanks
@@ -89,6 +101,7 @@ calendar: {timezone: Asia/Shanghai}
 GIVEN = """
   given:
     members: {wu: officer, lao: ferryman, qi: watcher}
+    first: [{open: s, flow: scheme, by: wu}, {do: adopt, on: s, by: wu}]
 """
 
 COMPLETE = f"""
@@ -98,7 +111,7 @@ alone:{GIVEN}
     - {{do: cross, on: c, by: lao}}
   then:
     - {{state: {{c: crossed}}, assignee: {{c: lao}}, fields: {{c: {{fare: 1}}}}}}
-    - {{points: {{lao: 1.00}}}}
+    - {{points: {{wu: 1.00}}}}
     - {{messages: {{officer: 1, lao: 0}}}}
 too_many:{GIVEN}
   when:
@@ -106,7 +119,7 @@ too_many:{GIVEN}
     - {{do: cross, on: c, by: lao}}
   then:
     - {{state: {{c: full}}}}
-    - {{points: {{lao: {{account: thanks, amount: 1}}}}}}
+    - {{points: {{qi: {{thanks: 1, points: 1.75}}}}}}
 nobody:{GIVEN}
   when:
     - {{open: c, flow: crossing, by: wu, with: {{people: 0}}}}
@@ -128,6 +141,8 @@ crowd:{GIVEN}
 """
 
 COMPLETE_NAMES = ["alone", "too_many", "nobody", "forgotten", "crowd"]
+
+FIRST = "2026-06-01 09:00  steps that come first, and are not told here: 2"
 
 Run = Callable[[str], ScenarioReport]
 
@@ -174,7 +189,7 @@ def test_what_comes_out_as_expected_passes(run: Run) -> None:
     assert report, str(report)
     assert [result.name for result in report.results] == COMPLETE_NAMES
     assert report.coverage.complete, report.coverage.missing
-    assert [str(part["total"]) for part in report.as_dict()["coverage"].values()] == list("5443")
+    assert [str(part["total"]) for part in report.as_dict()["coverage"].values()] == list("76430")
 
 
 def test_what_was_not_seen_is_listed(run: Run) -> None:
@@ -183,13 +198,13 @@ def test_what_was_not_seen_is_listed(run: Run) -> None:
     assert report
     assert report.coverage.as_dict() == {
         "states": {
-            "covered": 2,
-            "total": 5,
+            "covered": 4,
+            "total": 7,
             "missing": [f"flows.crossing.states.{s}" for s in ("reminded", "full", "given_up")],
         },
         "actions": {
-            "covered": 2,
-            "total": 4,
+            "covered": 4,
+            "total": 6,
             "missing": [f"flows.crossing.actions.{a}" for a in ("remind", "give_up")],
         },
         "guards": {
@@ -204,6 +219,7 @@ def test_what_was_not_seen_is_listed(run: Run) -> None:
             ],
         },
         "rows": {"covered": 2, "total": 3, "missing": ["tables.price.rows.2"]},
+        "limits": {"covered": 0, "total": 0, "missing": []},
     }
     assert "not covered: tables.price.rows.2" in str(report)
 
@@ -220,6 +236,7 @@ def test_deadlines_pass_at_their_own_moments(run: Run) -> None:
     """What falls due while time passes happens in between, each with its own consequences."""
     report = run(one("{wait: 1d}", "{state: {c: called}}"))
     assert [str(told) for told in report.results[0].story] == [
+        FIRST,
         "2026-06-01 09:00  wu: open c (crossing): done, now called",
         "2026-06-01 11:00  the deadline of c passes (called)",
         "2026-06-01 11:00  system: remind c: done, called → reminded",
@@ -241,8 +258,9 @@ def test_a_failure_tells_the_whole_story(run: Run, folder: Path) -> None:
     file = folder / "scenarios.yaml"
     assert report.results[0].text() == (
         f"FAILED  a  ({file}:1:1)\n"
-        f"    {file}:6:14: The state of c is crossed, not full.\n"
+        f"    {file}:7:14: The state of c is crossed, not full.\n"
         "    What happened:\n"
+        f"      {FIRST}\n"
         "      2026-06-01 09:00  wu: open c (crossing): done, now called\n"
         "      2026-06-01 09:00  lao: cross c: done, called → crossed"
     )
@@ -277,8 +295,14 @@ EXPECTATIONS = {
     "{fields: {c: {people: true}}}": "“people” of c is 3, not true.",
     "{late: {c: true}}": "Whether c is late is false, not true.",
     "{due: {c: 2026-06-01T09:00}}": "The deadline of c is null, not 2026-06-01 09:00.",
-    "{points: {lao: 2}}": "The balance of lao (points) is 1.50, not 2.00.",
-    "{points: {lao: {account: thanks, amount: 1}}}": "The balance of lao (thanks) is 0.00",
+    "{points: {wu: 2}}": "The balance of wu (points) is 1.50, not 2.00.",
+    "{points: {wu: {points: 1.5, thanks: 1}}}": "The balance of wu (thanks) is 0.00",
+    "{frozen: {wu: true}}": "Whether the account of wu waits for a review (points) is false",
+    "{dropped: {officer: 1}}": "The number of dropped messages to officer is 0, not 1.",
+    "{sent_at: {officer: []}}": "each message to officer leaves is 2026-06-01 09:00, not -.",
+    "{deferred: {c: 2026-06-01T10:00}}": "on c is decided again is null, not 2026-06-01 10:00.",
+    "{notes: points-capped}": "What was noted last is -, not points-capped.",
+    "{notes: {c: [points-capped]}}": "What was noted last on c is -, not points-capped.",
     "{messages: {officer: 2}}": "The number of messages to officer is 1, not 2.",
     "{done: remind}": "“remind” was not tried.",
     "{refused: cross}": "was done, and should have been refused",
@@ -308,7 +332,7 @@ def test_what_may_be_done_can_be_asked(run: Run) -> None:
 def test_the_same_key_is_one_command(run: Run) -> None:
     """Its points and messages come once."""
     twice = "{do: cross, on: c, by: lao, key: k}, {do: cross, on: c, by: lao, key: k}"
-    assert run(one(twice, "{points: {lao: 1.5}}, {messages: {officer: 1}}"))
+    assert run(one(twice, "{points: {wu: 1.5}}, {messages: {officer: 1}}"))
 
 
 GIVENS = """
@@ -388,7 +412,7 @@ def test_a_child_has_its_own_scenarios(folder: Path) -> None:
     (child / "scenarios.yaml").write_text(one("{wait: 1min}"), encoding="utf-8")
     report = run_scenarios("child", [folder.parent])
     assert report
-    assert report.coverage.states.total == 5
+    assert report.coverage.states.total == 7
 
 
 def test_a_broken_profile_is_not_run(folder: Path) -> None:

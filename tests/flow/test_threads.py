@@ -11,7 +11,7 @@ from threading import Barrier
 from typing import Any
 
 import pytest
-from errands import ERRAND, MONDAY, day, settle
+from errands import ERRAND, MONDAY, adopt, day, settle
 
 from xiangyue import Command, Conflict, Decision, Engine, Misuse, XiangyueError
 
@@ -81,6 +81,7 @@ def test_all_is_decided_and_nothing_twice(engines: list[Engine]) -> None:
 
 def test_one_version_is_acted_on_once(engines: list[Engine]) -> None:
     """Of all that act on what they have seen, one is first; the others are told."""
+    adopt(engines[0])
     task = engines[0].open("early", community="xinqi", by="li", now=MONDAY)
 
     def work(number: int) -> Decision | str:
@@ -92,7 +93,7 @@ def test_one_version_is_acted_on_once(engines: list[Engine]) -> None:
         "True": 1,
         "version": THREADS - 1,
     }
-    assert [engine.balance("xinqi", "zhou") for engine in engines] == [101] * len(engines)
+    assert [engine.balance("xinqi", "li") for engine in engines] == [101] * len(engines)
 
 
 def test_each_deadline_passes_once_whoever_ticks(engines: list[Engine]) -> None:

@@ -36,6 +36,12 @@ def settle(engine: Engine) -> None:
     engine.install(ERRAND, community="xinqi", now=MONDAY)
 
 
+def adopt(engine: Engine) -> None:
+    """Let the village adopt its points scheme; until then no points count."""
+    scheme = done(engine.open("scheme", community="xinqi", by="li", now=MONDAY))
+    done(engine.act(scheme, "adopt", by="li", now=MONDAY))
+
+
 def begin(engine: Engine, to: str = "new", **fields: object) -> Decision:
     """Open an errand on Monday, and lead it to a state: new, valued, assigned or waiting."""
     said = {"size": 8, "kind": "water", **fields}

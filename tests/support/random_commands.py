@@ -27,7 +27,7 @@ MEMBERS: Mapping[str, Mapping[str, str]] = {
     "wu": {"secretary": "shanhe", "cadre": "shanhe"},
 }
 FITTING: Mapping[str, st.SearchStrategy[Any]] = {
-    "count": st.integers(0, 20),
+    "length": st.integers(0, 20),
     "amount": st.integers(0, 100) | st.floats(0, 100).map(lambda n: round(n, 3)),
     "kind": st.sampled_from(SCHEMAS["kind"]["enum"]),
     "flag": st.booleans(),
@@ -61,6 +61,12 @@ def settle(engine: Engine, profile: Path | Profile) -> None:
         engine.register(name, roles=roles, deputy="sun" if name == "li" else None, now=START)
     engine.install(profile, VILLAGE, now=START)
 
+
+ADOPTION = (
+    Command(VILLAGE, OPEN, "li", "scheme", "scheme"),
+    Command(VILLAGE, "adopt", "li", "scheme"),
+)
+"""By what the village adopts its points scheme."""
 
 Tasks = Mapping[str, Task]
 

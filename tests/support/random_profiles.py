@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 Document = dict[str, Any]
 
 DEFAULT = "project default"
+ACCOUNTS = ("points", "thanks")
 KINDS = ("small", "large", "odd")
 ROLES: Mapping[str, str | None] = {
     "secretary": "village",
@@ -22,7 +23,7 @@ ROLES: Mapping[str, str | None] = {
     "elder": None,
 }
 SCHEMAS: Mapping[str, Document] = {
-    "count": {"type": "integer", "minimum": 0, "maximum": 20},
+    "length": {"type": "integer", "minimum": 0, "maximum": 20},
     "amount": {"type": "number", "minimum": 0, "maximum": 100},
     "kind": {"enum": list(KINDS)},
     "flag": {"type": "boolean"},
@@ -38,8 +39,8 @@ PERSONAL = ("story", "secret")
 
 # Each reads what may not be known yet, what is personal, or what changes with time.
 GUARDS = (
-    "count > 3",
-    "!known.count || count <= params.most",
+    "length > 3",
+    "!known.length || length <= params.most",
     "amount >= params.rate",
     "kind == 'small' || kind == 'large'",
     "flag",
@@ -50,15 +51,15 @@ GUARDS = (
     "known.tags && 'x' in tags",
     "factor.times(kind) > 0.9",
     "actor.has_role('cadre')",
-    "opener.has_role('secretary') || count / 2 > 1",
+    "opener.has_role('secretary') || length / 2 > 1",
     "mode == 'normal'",
-    "100 / count > 9",
+    "100 / length > 9",
 )
 LATER_GUARDS = (*GUARDS, "!task.late", "task.days_late < 2", "now - task.since < hours(30)")
 COMPUTED: Mapping[str, tuple[str, ...]] = {
-    "count": ("count + 3", "size(tags)"),
-    "amount": ("count * params.rate", "factor.times(kind) * 60", "amount * 1.5"),
-    "flag": ("count > 5",),
+    "length": ("length + 3", "size(kind)"),
+    "amount": ("length * params.rate", "factor.times(kind) * 60", "amount * 1.5"),
+    "flag": ("length > 5",),
     "day": ("now", "moment"),
     "moment": ("now", "now + hours(5)"),
     "story": ("'so: ' + story", "kind"),
@@ -66,14 +67,32 @@ COMPUTED: Mapping[str, tuple[str, ...]] = {
 }
 POINTS = (
     "1.25",
-    "known.count ? count * 0.5 : -2.0",
+    "known.length ? length * 0.5 : 2.0",
     "known.secret ? secret : 1",
-    "known.amount ? amount * params.rate - 3 : 0.335",
+    "known.amount ? amount * params.rate : 0.335",
     "amount",
 )
 DURATIONS = ("90min", "5h", "1d", "3d", "2wd", "6wh")
 LONG = ("400d", "2y")
 RIGHTS = ("secretary", "cadre", "worker", "officer", "elder", "opener")
+SCHEME: Document = {
+    "title": {"en": "Scheme", "zh": "积分制"},
+    "start": "put",
+    "open": {"by": "secretary"},
+    "states": {
+        "put": {"title": {"en": "Put", "zh": "待议"}},
+        "adopted": {"title": {"en": "Adopted", "zh": "已通过"}, "final": True},
+    },
+    "actions": {
+        "adopt": {
+            "title": {"en": "Adopt", "zh": "通过"},
+            "from": "put",
+            "to": "adopted",
+            "by": "secretary",
+        }
+    },
+}
+"""Puts the accounts in force: no points count before."""
 PARAMS: Mapping[str, tuple[Document, float]] = {
     "most": ({"type": "integer", "minimum": 0, "maximum": 30}, 12),
     "rate": ({"type": "number", "minimum": 0.5, "maximum": 4}, 1.5),
@@ -135,7 +154,7 @@ def interventions(draw: st.DrawFn, who: bool) -> list[Document]:
     pool: list[Document] = [
         {"message": {"to": "opener", "say": say}},
         {"message": {"to": "cadre", "say": say, "accessory": True}},
-        {"publish": {"fields": "count", "for": "7d"}},
+        {"publish": {"fields": "length", "for": "7d"}},
     ]
     if who:
         pool += [{"assign": {"to": "who"}}, {"message": {"to": "who", "say": say}}]
@@ -190,18 +209,13 @@ def dues(field: str) -> st.SearchStrategy[Document]:
 def profiles(draw: st.DrawFn) -> Document:
     """Draw a whole profile."""
     made = {f"flow_{n}": draw(flows()) for n in range(draw(st.integers(1, 3)))}
-    places = [(name, action) for name, flow in made.items() for action in flow["actions"]]
-    scoring = {
-        f"score_{n}": {
-            "title": words("score"),
-            "on": ".".join(draw(st.sampled_from(places))),
-            "to": draw(st.sampled_from(("actor", "opener"))),
-            "points": draw(st.sampled_from(POINTS)),
-            "account": draw(st.sampled_from(("points", "thanks"))),
-            "basis": DEFAULT,
-        }
-        for n in range(draw(st.integers(0, 3)))
-    }
+    places = [
+        (f"{name}.{key}", action)
+        for name, flow in made.items()
+        for key, action in flow["actions"].items()
+        if action["by"] != "system"
+    ]
+    scoring = {f"score_{n}": draw(scores(places)) for n in range(draw(st.integers(0, 3)))}
     return {
         "profile": "random",
         "title": words("random"),
@@ -224,11 +238,39 @@ def profiles(draw: st.DrawFn) -> Document:
                 "basis": DEFAULT,
             }
         },
-        "flows": made,
+        "flows": {**made, "scheme": SCHEME},
+        "accounts": {name: draw(accounts()) for name in ACCOUNTS},
         "scoring": scoring,
         "calendar": {"timezone": "Asia/Shanghai", "country": "CN"},
         "intake": {"sources": ["digital", "paper", "phone"], "backdate": "4d"},
     }
+
+
+@st.composite
+def scores(draw: st.DrawFn, places: list[tuple[str, Document]]) -> Document:
+    """Draw a scoring rule on one of the actions."""
+    on, action = draw(st.sampled_from(places))
+    entry = draw(st.sampled_from(("award", "bonus", *(["deduction"] if "note" in action else []))))
+    points = draw(st.sampled_from(POINTS))
+    return {
+        "title": words("score"),
+        "on": on,
+        "to": "who" if "who" in action.get("needs", ()) else "opener",
+        "points": f"-({points})" if entry == "deduction" else points,
+        "account": draw(st.sampled_from(ACCOUNTS)),
+        "entry": entry,
+        "basis": DEFAULT,
+    }
+
+
+@st.composite
+def accounts(draw: st.DrawFn) -> Document:
+    """Draw an account, with a base and a ceiling or without."""
+    own: Document = {"base": draw(st.sampled_from((0, 5)))}
+    if draw(st.booleans()):
+        own["month_cap"] = draw(st.sampled_from((3, "params.most")))
+    adoption = {"flow": "scheme", "state": "adopted"}
+    return {"title": words("account"), "adoption": adoption, "basis": DEFAULT, **own}
 
 
 def _field(name: str, schema: Document) -> Document:

@@ -25,17 +25,29 @@ HOUSE = {
 # The engine's rooms, from the ground up. A room may import those of its own floor and below;
 # `face` is `xiangyue/__init__.py`. A part of a room may be named apart, as `room.part`.
 FLOORS = (
-    ("errors", "messages", "text", "spelling", "clock", "durations", "canonical", "tables"),
-    ("values", "words", "hooks"),
+    (
+        "errors",
+        "messages",
+        "text",
+        "spelling",
+        "clock",
+        "durations",
+        "canonical",
+        "frozen",
+        "tables",
+    ),
+    ("values", "words", "asks"),
     ("rules", "worktime", "working_calendar", "public_holidays"),
+    ("limit", "hooks"),
     ("profile",),
-    ("flow", "roles", "scoring"),
-    ("lint", "diff", "graph"),
+    ("flow", "roles", "scoring", "gate"),
+    ("lint", "diff", "graph", "conformance"),
     ("plugs", "journal"),
     ("storage",),
     ("audit",),
-    ("scope", "case", "checks", "schedule", "decide"),
-    ("acting", "registering", "destroying", "querying", "ticking", "administering", "engine"),
+    ("scope", "case", "checks", "schedule", "planning", "ledger", "passing", "decide"),
+    ("plans", "gathering", "acting", "registering", "destroying", "querying", "ticking"),
+    ("administering", "bookkeeping", "accounting", "recounting", "engine"),
     ("study",),
     ("exchange",),
     ("face",),
@@ -51,6 +63,7 @@ HEAVY = {"alembic", "flask", "holidays", "rich", "typer"}
 LONGEST = 300
 LONGER = {  # path: why it tells one story all the same
     "engine/xiangyue/messages/diff.py": "one sentence for each kind of change, in two languages",
+    "engine/xiangyue/values.py": "every value that travels between the rooms, on one page",
 }
 
 LOCAL_PATH = re.compile(r"(?<![\w.~-])/(?:work|tmp|root|farm|home/\w+|Users/\w+)/")

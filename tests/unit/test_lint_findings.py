@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
 import pytest
 
 from xiangyue.lint import lint
 from xiangyue.messages import lint as of_names
 from xiangyue.messages import lint_values as of_values
+from xiangyue.plugs import Breach, Limit, Words
 from xiangyue.profile import Finding, load
 
 VILLAGE = """\
@@ -116,11 +117,22 @@ flows:
         from: any
         by: secretary
         sets: {value: "2.0"}
+  adoption:
+    title: {en: Adoption, zh: 通过办法}
+    start: put
+    open: {by: secretary}
+    states: {put: {title: {en: Put, zh: 待议}}, held: {final: true, title: {en: Held, zh: 通过}}}
+    actions: {adopt: {title: {en: Adopt, zh: 通过}, from: put, to: held, by: secretary}}
+accounts:
+  points:
+    title: {en: Points, zh: 积分}
+    adoption: {flow: adoption, state: held}
+    basis: project default
 scoring:
   award:
     title: {en: Award, zh: 得分}
     on: task.finish
-    to: assignee
+    to: opener
     points: value * 2.0
     basis: project default
 channels:
@@ -293,7 +305,7 @@ PEOPLE = (
         "by: [system]",
         "by: assignee",
         "by: ¦opener",
-        also=("unused-role",),
+        also=("unused-role", "points-unverified"),
     ),
     case("ladder-nobody", "at: village, by: [app]", "at: ¦county, by: [app]"),
     case(
@@ -307,7 +319,7 @@ PEOPLE = (
     ),
     case("who-not-member", "message: {to: helper", "message: {to: ¦result"),
     case("who-role", "assign: {to: helper}", "assign: {to: ¦cadre}"),
-    case("who-role", "to: assignee", "to: ¦cadre"),
+    case("who-role", "to: opener", "to: ¦cadre"),
     case("who-nobody", "message: {to: helper", "message: {to: ¦assignee"),
     case(
         "who-nobody",
@@ -316,7 +328,7 @@ PEOPLE = (
     ),
     case(
         "who-nobody",
-        "on: task.finish\n    to: assignee",
+        "on: task.finish\n    to: opener",
         "on: task.open\n    to: ¦assignee",
         "value * 2.0",
         "params.most * 1.0",
@@ -511,17 +523,17 @@ EITHER = frozenset({"alone-state", "by-level", "limit-broken", "who-nobody"})
 """Errors where nothing is left, warnings where the rest goes on."""
 
 
-class Quiet:
+class Quiet(Limit):
     """A limit that wants no check-in, and breaks down where it meets a crash."""
 
     name = "quiet"
-    title: Mapping[str, str] = {"en": "Quiet", "zh": "安静"}
+    title: ClassVar[Words] = {"en": "Quiet", "zh": "安静"}
     basis = "project default"
-    config_schema: Mapping[str, Any] = {"properties": {"from": {"type": "string"}}}
+    config_schema: ClassVar[Mapping[str, Any]] = {"properties": {"from": {"type": "string"}}}
 
     def check_profile(
         self, document: Mapping[str, Any], config: Mapping[str, Any]
-    ) -> Iterator[tuple[str, Mapping[str, str], Mapping[str, str]]]:
+    ) -> Iterator[Breach]:
         """Yield every field that is a check-in."""
         for name in document["fields"]:
             if name == "crash":

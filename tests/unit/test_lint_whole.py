@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from xiangyue.errors import BadInput
 from xiangyue.flow import compile_plan
 from xiangyue.lint import lint, require
+from xiangyue.plugs import limits
 from xiangyue.profile import BrokenProfile, Finding, load, parse
 
 ROOT = Path(__file__).parents[2]
@@ -72,7 +73,7 @@ def codes(findings: tuple[Finding, ...]) -> list[str]:
 def test_shipped_profiles_are_without_findings() -> None:
     """What is shipped is an example of what the linter asks for."""
     for folder in PACK.glob("*/profile.yaml"):
-        assert not lint(load(folder.parent, [PACK]), {}), folder
+        assert not lint(load(folder.parent, [PACK]), limits()), folder
 
 
 def test_a_large_profile_is_without_findings(found: Write) -> None:

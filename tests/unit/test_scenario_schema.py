@@ -37,6 +37,15 @@ flows:
     open: {by: clerk, asks: size}
     states: {begun: {title: {en: Begun}}, ended: {title: {en: Ended}, final: true}}
     actions: {end: {title: {en: End}, from: begun, to: ended, by: clerk}}
+accounts:
+  hours:
+    title: {en: Hours}
+    adoption: {flow: job, state: ended}
+    basis: project default
+modes:
+  emergency: {title: {en: Emergency}, levels: [I, II], lasts: 1d, basis: project default}
+limits:
+  rest: {limit: quiet_hours, stance: enforce}
 """
 
 OPENED = "{open: t, flow: job, by: li}"
@@ -121,16 +130,30 @@ full:
     units: {g1: {unit_level: grid}, far: {unit_level: village, parent: here}}
     params: {most: 4}
     at: 2026-06-01T09:00:30
+    mode: emergency:II
+    consents: {li: [naming, "sensitive:health"], sun: []}
+    literacy: {li: 2}
+    first:
+      - {open: s, flow: job, by: li}
+      - {wait: 1h}
   when:
     - {open: t, flow: job, by: li, title: T, unit: g1, with: {size: 3}, note: N, key: k}
     - {do: end, on: t, by: wang, source: paper, on_behalf_of: li, occurred_at: 2026-06-01T09:00}
     - {do: end, on: t, by: system, expect: refused, because: [role, state]}
+    - {do: end, on: t, by: li, expect: deferred, because: [limit.rest]}
+    - {do: end, on: s, by: li, because: mode-level}
     - {wait: 2wd}
     - {at: 2026-07-01T09:00}
   then:
     - {state: {t: begun}, late: {t: false}, due: {t: null}, state_due: {t: 2026-06-01T09:00}}
     - {assignee: {t: null}, fields: {t: {size: null}}, messages: {li: 0, clerk: 1}}
-    - {points: {li: 1.5, wang: {account: hours, amount: -2}}}
+    - {points: {li: 1.5, wang: {hours: -2, points: 0}}}
+    - {frozen: {li: false, wang: {hours: true}}}
+    - {dropped: {li: 1}, sent_at: {clerk: [2026-06-01T09:00], li: []}}
+    - {deferred: {t: 2026-06-02T08:30, s: null}}
+    - {notes: []}
+    - {notes: limit-dropped.rest}
+    - {notes: {t: [points-capped, limit-warned.rest], s: points-not-adopted}}
     - {done: open}
     - {refused: end, on: t, because: guard}
     - {allowed: end, on: t, by: li, with: {size: 3}}
@@ -149,6 +172,13 @@ WRONG = [  # what is wrong, ¦ marking the place, and words that are said of it
     (one(when="{open: t, flow: job, by: li, ¦do: end}"), "“do” is not known here."),
     (one(when="¦{do: end, on: t}"), "“by” is missing from a.when.0."),
     (one(when="¦{}"), "This is empty."),
+    (one(given="{members: {li: clerk}, mode: ¦war}"), "no mode “war” here."),
+    (one(given="{members: {li: clerk}, mode: ¦emergency:IV}"), "no response level “IV” here."),
+    (one(given="{members: {li: clerk}, mode: ¦emergency:2}"), "such as emergency:II"),
+    (one(given="{members: {li: clerk}, consents: {¦lo: [naming]}}"), "no member “lo”"),
+    (one(given="{members: {li: clerk}, consents: {li: [¦Naming]}}"), "such as naming or"),
+    (one(given="{members: {li: clerk}, literacy: {li: ¦9}}"), "at most 8"),
+    (one(given="{members: {li: clerk}, first: [{do: end, on: ¦t, by: li}]}"), "no task “t”"),
     (one(when="{wait: ¦2 days}"), "Write a whole number and a unit"),
     (one(when="¦{wait: 2wd, at: 2026-06-01T09:00}"), "at most 1"),
     (one(when="{at: ¦tomorrow}"), "Write a moment such as"),
@@ -164,6 +194,8 @@ WRONG = [  # what is wrong, ¦ marking the place, and words that are said of it
     (one(when="{open: t, flow: job, by: ¦lo}"), "no member “lo” here. Known: li, system."),
     (one(when="{open: t, flow: job, by: li, with: {¦siz: 3}}"), "Did you mean “size”?"),
     (one(when="{open: t, flow: job, by: li, because: ¦rol}"), "Did you mean “role”?"),
+    (one(when="{open: t, flow: job, by: li, because: ¦limit.rst}"), "Did you mean “limit.rest”?"),
+    (one(when="{open: t, flow: job, by: li, because: ¦limit}"), "Did you mean"),
     (one(when=f"{OPENED}, {{do: ¦ende, on: t, by: li}}"), "Did you mean “end”?"),
     (one(when=f"{OPENED}, {{do: end, on: ¦u, by: li}}"), "no task “u” here. Known: t."),
     (one(then="{¦stat: {t: begun}}"), "Did you mean “state”?"),
@@ -172,6 +204,14 @@ WRONG = [  # what is wrong, ¦ marking the place, and words that are said of it
     (one(then="{fields: {t: {¦siz: 1}}}"), "Did you mean “size”?"),
     (one(then="{points: {¦lo: 1}}"), "no member “lo”"),
     (one(then="{points: {li: ¦1e99}}"), "out of bounds"),
+    (one(then="{points: {li: {¦hour: 1}}}"), "no account “hour” here. Did you mean “hours”?"),
+    (one(then="{frozen: {li: ¦1}}"), "true or false, or {account: true}"),
+    (one(then="{deferred: {¦u: null}}"), "no task “u”"),
+    (one(then="{dropped: {¦lo: 1}}"), "no member “lo”"),
+    (one(then="{sent_at: {li: [¦soon]}}"), "Write a moment such as"),
+    (one(then="{notes: [¦points-caped]}"), "no note “points-caped” here."),
+    (one(then="{notes: {t: ¦limit-dropped.rst}}"), "Did you mean “limit-dropped.rest”?"),
+    (one(then="{notes: {¦u: []}}"), "no task “u”"),
     (one(then="{assignee: {t: ¦lo}}"), "no member “lo”"),
     (one(then="{messages: {¦lo: 1}}"), "no member “lo”"),
     (one(then="{refused: ¦ende}"), "Did you mean “end”?"),
@@ -228,6 +268,9 @@ KEYS = st.sampled_from(
         "when",
         "then",
         "members",
+        "first",
+        "notes",
+        "deferred",
         "open",
         "do",
         "on",

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from xiangyue.clock import to_micros
 from xiangyue.conformance.stage import MOMENTS, Declared, calendar, declared, document, hamlet
-from xiangyue.gate.frozen import frozen
+from xiangyue.frozen import frozen
 from xiangyue.limit import Circumstances, Intervention, Kind
 from xiangyue.values import SYSTEM, Holding, Member, Standing, Task
 

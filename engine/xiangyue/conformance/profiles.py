@@ -12,7 +12,7 @@ from xiangyue.conformance.cases import Freeze
 from xiangyue.conformance.form import wrong_words
 from xiangyue.conformance.problem import Problem
 from xiangyue.conformance.stage import document
-from xiangyue.gate.frozen import frozen
+from xiangyue.frozen import frozen
 from xiangyue.limit import Limit
 from xiangyue.spelling import shown
 

@@ -14,7 +14,7 @@ from xiangyue.conformance.attempt import Attempt, attempt, elsewhere
 from xiangyue.conformance.cases import Draft, Form, as_given, battery
 from xiangyue.conformance.form import wrong_words
 from xiangyue.conformance.problem import Problem
-from xiangyue.gate.frozen import frozen
+from xiangyue.frozen import frozen
 from xiangyue.gate.verdicts import Rubbish, checked
 from xiangyue.limit import Fact, Limit, Verdict
 from xiangyue.values import Planned

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from xiangyue.flow.check import Check, compile_check
 from xiangyue.flow.machine import FlowMachine
 from xiangyue.flow.names import BALANCE, KNOWN, PARAMS, environment, kind_of
+from xiangyue.frozen import frozen
 from xiangyue.profile import Action, Field, Flow, Profile, ScoringRule
 from xiangyue.rules import Environment, Kind, Rule, compile_rule
 
@@ -28,6 +29,7 @@ class Step:
 
     ``members``, ``units`` and ``entries`` are those that hold ids of members and of units, and
     numbers of ledger entries; ``balances`` is whether a rule asks for somebody's points.
+    ``declared`` is what the profile says of each intervention, by its address, frozen.
     """
 
     action: Action
@@ -42,6 +44,7 @@ class Step:
     units: frozenset[str]
     entries: frozenset[str]
     balances: bool
+    declared: Mapping[str, Mapping[str, Any]]
 
     def rules(self) -> Iterator[Rule]:
         """Yield every rule in the order in which they are judged."""
@@ -149,6 +152,7 @@ def _step(profile: Profile, flow: Flow, action: Action, names: Environment) -> S
         units=frozenset(),
         entries=frozenset(),
         balances=False,
+        declared={does.address: frozen(does.detail) for does in action.does},
     )
     named = {name.removeprefix(KNOWN) for rule in step.rules() for name in rule.names}
     dues = (flow.due, *(state.due for state in flow.states.values()))
@@ -160,11 +164,13 @@ def _with_reads(step: Step, fields: Mapping[str, Field], named: set[str], dues: 
     told = {
         d.detail[key] for d in step.action.does for key in ("level", "until") if key in d.detail
     }
+    lists = [d.detail.get("fields", ()) for d in step.action.does if d.kind == "publish"]
+    shown = {name for one in lists for name in ((one,) if isinstance(one, str) else one)}
     told |= {s.rule.corrects for s in step.scoring if s.rule.corrects}
     return replace(
         step,
         reads=frozenset((named | people | dues | told | {*step.action.needs}) & fields.keys()),
-        members=_of_format("member", fields, step.accepts | named | people),
+        members=_of_format("member", fields, step.accepts | named | people | shown),
         units=_of_format("unit", fields, step.accepts),
         entries=_of_format("entry", fields, step.accepts | named | told),
         balances=any(BALANCE in rule.functions for rule in step.rules()),

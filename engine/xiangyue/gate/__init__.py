@@ -2,7 +2,6 @@
 
 from xiangyue.gate.bindings import Bound, Gate, build_gate
 from xiangyue.gate.facts import Asking, asks_of
-from xiangyue.gate.frozen import frozen
 from xiangyue.gate.periods import begins
 from xiangyue.gate.review import Before, Reviewed, review
 
@@ -15,6 +14,5 @@ __all__ = [
     "asks_of",
     "begins",
     "build_gate",
-    "frozen",
     "review",
 ]

@@ -7,9 +7,8 @@ from types import MappingProxyType
 from typing import Any
 
 from xiangyue.asks import Answers, Ask, subject_of
-from xiangyue.clock import from_micros
+from xiangyue.frozen import frozen
 from xiangyue.gate.bindings import Bound, Gate
-from xiangyue.gate.frozen import frozen
 from xiangyue.gate.periods import begins
 from xiangyue.limit import Fact, Held
 from xiangyue.profile import Field
@@ -19,7 +18,7 @@ from xiangyue.values import TOUCHING, Planned, Task, replace
 class Asking:
     """What questions of one command are asked from: its task, moment and fields."""
 
-    __slots__ = ("_since", "fields", "now", "task", "timezone", "unit")
+    __slots__ = ("_asked", "fields", "now", "task", "timezone", "unit")
 
     def __init__(
         self, fields: Mapping[str, Field], now: int, timezone: str, task: str, unit: str
@@ -30,14 +29,19 @@ class Asking:
         self.timezone = timezone
         self.task = task
         self.unit = unit
-        self._since: dict[str, int] = {}
+        self._asked: dict[tuple[int, int], tuple[Ask, ...]] = {}
+
+    def asked(self, fact: Fact, planned: Planned) -> tuple[Ask, ...]:
+        """Return the questions behind one fact about one intervention; worked out once."""
+        key = id(fact), id(planned)  # both live as long as the command is judged
+        found = self._asked.get(key)
+        if found is None:
+            found = self._asked[key] = _asked(fact, planned, self)
+        return found
 
     def since(self, within: str) -> int:
         """Return when the time begins that counts."""
-        found = self._since.get(within)
-        if found is None:
-            found = self._since[within] = begins(within, from_micros(self.now), self.timezone)
-        return found
+        return begins(within, self.now, self.timezone)
 
 
 def asks_of(gate: Gate, planned: Iterable[Planned], mode: str, asking: Asking) -> Iterator[Ask]:
@@ -46,10 +50,10 @@ def asks_of(gate: Gate, planned: Iterable[Planned], mode: str, asking: Asking) -
         for bound in gate.bound.get(one.kind, ()):
             if bound.facts and not bound.lifted(mode):
                 for fact in bound.facts.values():
-                    yield from asked(fact, one, asking)
+                    yield from asking.asked(fact, one)
 
 
-def asked(fact: Fact, planned: Planned, asking: Asking) -> tuple[Ask, ...]:
+def _asked(fact: Fact, planned: Planned, asking: Asking) -> tuple[Ask, ...]:
     """Return the questions behind one fact; none where the answer is plain."""
     what, who = fact.what, planned.to
     if what in ("held", "pending"):
@@ -103,7 +107,7 @@ def known(
 def _answer(
     fact: Fact, planned: Planned, answers: Answers, asking: Asking, passed: Sequence[Planned]
 ) -> Any:
-    found = [answers[ask] for ask in asked(fact, planned, asking)]
+    found = [answers[ask] for ask in asking.asked(fact, planned)]
     if fact.what == "touches":
         new = [one for one in passed if one.kind in (fact.names or TOUCHING)]
         return sum(found) + len(new)

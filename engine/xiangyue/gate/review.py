@@ -10,13 +10,14 @@ by all.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from xiangyue.asks import Answers
 from xiangyue.clock import from_micros, to_micros
+from xiangyue.frozen import frozen
 from xiangyue.gate.bindings import MOST_BREAKS, Bound, Gate
 from xiangyue.gate.facts import Asking, known
-from xiangyue.gate.frozen import frozen
 from xiangyue.gate.verdicts import Rubbish, checked
 from xiangyue.limit import ALLOW, Circumstances, Intervention, Verdict, Words
 from xiangyue.values import Facts, Member, Planned, Reason, Ruling, Standing, replace
@@ -55,12 +56,15 @@ class Before(NamedTuple):
 def review(gate: Gate, planned: tuple[Planned, ...], before: Before) -> Reviewed:
     """Let every planned intervention pass the limits, in their order."""
     desk = _Desk(gate, before)
-    for one in planned:
-        kept = desk.pass_(one)
-        if kept is not None:
-            desk.through.append(kept)
+    kept: dict[int, Planned] = {}
+    # What is essential comes first, so that nothing accessory takes the last place under a cap.
+    for n, one in sorted(enumerate(planned), key=lambda item: item[1].accessory):
+        through = desk.pass_(one)
+        if through is not None:
+            desk.through.append(through)
+            kept[n] = through
     return Reviewed(
-        tuple(desk.through),
+        tuple(kept[n] for n in sorted(kept)),
         tuple(desk.reasons),
         tuple(desk.notes),
         desk.denied,
@@ -132,7 +136,7 @@ class _Desk:
 
     def _circumstances(self, planned: Planned) -> Circumstances:
         before = self.before
-        declared = before.declared.get(planned.address, {})
+        declared = before.declared.get(planned.address, _NOTHING)
         now = before.circumstances.now
         return replace(
             before.circumstances,
@@ -142,7 +146,7 @@ class _Desk:
                 to=planned.to,
                 address=planned.address,
                 accessory=planned.accessory,
-                detail=frozen({**declared, **planned.detail}),
+                detail=_merged(declared, planned.detail) if planned.detail else declared,
                 at=from_micros(planned.at) if planned.at is not None else now,
             ),
         )
@@ -215,6 +219,12 @@ class _Desk:
         return replace(planned, at=until)
 
 
+def _merged(declared: Mapping[str, Any], detail: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return what the profile says of an intervention with what was worked out, frozen."""
+    return MappingProxyType({**declared, **{name: frozen(value) for name, value in detail.items()}})
+
+
+_NOTHING: Mapping[str, Any] = MappingProxyType({})
 _EFFECTS = {"deny": "limit-dropped", "defer": "limit-deferred", "reshape": "limit-reshaped"}
 
 _CLAIMED: tuple[Words, Words] = (

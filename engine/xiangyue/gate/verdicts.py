@@ -78,7 +78,8 @@ def _instead(instead: Any, planned: Planned) -> Mapping[str, Any]:
         elif name in _FEWER.get(planned.kind, ()):
             changed[name] = _some(name, value, before.get(name, ()))
         elif (planned.kind, name) in (("collect", "confirm"), ("publish", "masked")):
-            changed[name] = _some(name, value, before.get("fields", ()))
+            some = {*before.get("fields", ()), *before.get(name, ())}
+            changed[name] = _some(name, value, sorted(some))
         else:
             raise Rubbish(shown(str(name)))
     return changed

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from typing import Any
 
 from jsonschema import Draft202012Validator
 
+from xiangyue.flow import PARAMS
 from xiangyue.limit import Limit
+from xiangyue.lint.names import unknown
 from xiangyue.lint.subject import Steps, Subject, guess
 from xiangyue.profile import Finding, Severity, locate, with_params
 from xiangyue.spelling import shown
@@ -44,14 +46,30 @@ def check_limits(subject: Subject, mode: str = NORMAL) -> Iterator[Finding]:
 def _check(
     subject: Subject, limit: Limit, binding: Mapping[str, Any], path: Steps, mode: str
 ) -> Iterator[Finding]:
-    defaults = {param.id: param.default for param in subject.profile.params.values()}
-    config, stance = with_params(binding.get("config", {}), defaults), binding["stance"]
-    wrong = [*islice(Draft202012Validator(limit.config_schema).iter_errors(config), MOST)]
+    params = subject.profile.params
+    written, stance = binding.get("config", {}), binding["stance"]
+    borrowed = [*_borrowed(written, (*path, "config"))]
+    unfound = [f for name, at in borrowed for f in unknown(subject, "param", [name], params, *at)]
+    yield from unfound
+    if unfound:
+        return
+    defaults = {param.id: param.default for param in params.values()}
+    config = with_params(written, defaults)
+    validator = Draft202012Validator(limit.config_schema)
+    wrong = [*islice(validator.iter_errors(config), MOST)]
     for error in wrong:
         rule = f"{error.validator}: {shown(error.validator_value)}"
         at = (*path, "config", *error.absolute_path)
         yield subject.error("limit-config", *at, limit=limit.name, rule=rule)
-    if wrong or stance == "lifted":
+    if wrong:
+        return
+    for name, at in borrowed:
+        for value in _extremes(params[name].schema):
+            if not validator.is_valid(with_params(written, {**defaults, name: value})):
+                tuned = {"limit": limit.name, "param": name, "value": shown(value)}
+                yield subject.error("limit-param", *at, **tuned)
+                break
+    if stance == "lifted":
         return
     limit.facts(config)  # where they cannot be told, every review would count as broken
     if mode in binding.get("lifted_in", ()):
@@ -62,6 +80,21 @@ def _check(
         spot = locate(subject.root, address) or path
         values = {"limit": limit.name, "sentence": _said(sentence), "mend": _said(mend)}
         yield subject.about_key("limit-broken", severity, spot, **values)
+
+
+def _borrowed(config: Any, path: Steps) -> Iterator[tuple[str, Steps]]:
+    """Yield the params that a config names, each with where it does."""
+    if isinstance(config, str) and config.startswith(PARAMS):
+        yield config.removeprefix(PARAMS), path
+    elif isinstance(config, (dict, list)):
+        parts = config.items() if isinstance(config, dict) else enumerate(config)
+        for key, part in parts:
+            yield from _borrowed(part, (*path, key))
+
+
+def _extremes(schema: Mapping[str, Any]) -> Iterable[Any]:
+    """Return the values farthest from each other to which a param may be tuned."""
+    return schema.get("enum") or [schema[key] for key in ("minimum", "maximum") if key in schema]
 
 
 def _said(words: Mapping[str, str]) -> Text:

@@ -73,7 +73,8 @@ class Reads:
             else:
                 continue
             if part is not None:
-                yield part, _begin(written.source, node)
+                at = node.parts[0] if part[0] == "sizes" else node
+                yield part, _begin(written.source, at)
 
     def _named(self, name: str) -> Part | None:
         if name.startswith(PARAMS):

@@ -12,6 +12,7 @@ from xiangyue.lint.subject import MOST_RULES, Subject
 from xiangyue.lint.ways import many
 from xiangyue.profile import Action, Finding
 
+_PARAM = re.compile(r"\bparams\.\w+")
 _WORD = re.compile(r"[A-Za-z_]\w*")
 _BY_NAME = ("params.seconds_per_field",)  # read by the engine itself, in its estimate of burden
 _ROOMS = {"roles": "role", "fields": "field", "params": "param", "tables": "table"}
@@ -54,6 +55,7 @@ def _names(subject: Subject) -> Iterator[str]:
         claim = limit.get("claim", {})
         yield from (f"fields.{claim.get(key)}" for key in ("field", "review"))
         yield from (f"roles.{role}" for role in many(claim.get("roles")))
+        yield from _PARAM.findall(repr(limit.get("config")))
     for category in document.get("intake", {}).get("categories", {}).values():
         yield f"roles.{category.get('to')}"
     yield from _of_rules(subject)

@@ -167,6 +167,13 @@ MESSAGES: dict[str, Message] = {
         "Give its schema the format entry, or choose another field.",
         "请把其格式设为 entry，或换用其他字段。",
     ),
+    # Limits
+    "limit-param": Message(
+        "The param “{param}” may be tuned to {value}, which does not fit the limit “{limit}”.",
+        "参数“{param}”可调为 {value}，这不符合限制“{limit}”的要求。",
+        "Narrow its schema to what the limit accepts.",
+        "请把其取值范围缩小到该限制可接受的值。",
+    ),
     # Evidence
     "evidence-no-text": Message(
         "Evidence of the kind “{evidence}” is the reference to a file, and this field takes no"

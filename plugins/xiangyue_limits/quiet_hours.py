@@ -1,0 +1,158 @@
+"""L16: quiet hours and rest days."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any, ClassVar
+from zoneinfo import ZoneInfo
+
+from xiangyue.plugs import Calendar, Circumstances, Limit, Verdict, Words, defer, deny
+from xiangyue_limits.documents import channels
+from xiangyue_limits.moments import shown
+
+NIGHT = ("22:00", "06:00")
+PASSIVE = ("board", "paper")
+
+_FARTHEST = 365
+"""Days within which a window must end: nothing is deferred for longer."""
+
+_CLOCK = {"type": "string", "pattern": "^([01][0-9]|2[0-3]):[0-5][0-9]$"}
+_WINDOW = {"type": "array", "items": _CLOCK, "minItems": 2, "maxItems": 2}
+
+_Span = tuple[int, int]
+
+
+class QuietHours(Limit):
+    """Lets work wait that would disturb somebody at night or outside working time.
+
+    ``hard`` is the night, ``[from, to]`` on the clock of the community. ``soft`` is the time
+    outside working time: true takes it from the calendar (after the last office hour until the
+    first of the next working day), a window ``[from, to]`` says it for working days, and both
+    hold on all rest days. Either may be false. ``passive`` are kinds of channel that disturb
+    nobody, and ``exempt`` the interventions for which the limit does not hold. Nobody is
+    disturbed by what they set off themselves.
+    """
+
+    name = "quiet_hours"
+    title: ClassVar[Words] = {"en": "Quiet hours", "zh": "静默时段"}
+    basis = (
+        "[S:92] no work messages after hours, a district rule of 2019; "
+        "[L:NOISE 88] the legal night, by analogy; [D] the windows"
+    )
+    rules = ("L16",)
+    config_schema: ClassVar[Mapping[str, Any]] = {
+        "type": "object",
+        "properties": {
+            "hard": {"anyOf": [_WINDOW, {"const": False}]},
+            "soft": {"anyOf": [_WINDOW, {"type": "boolean"}]},
+            "passive": {"type": "array", "items": {"type": "string"}, "uniqueItems": True},
+            "exempt": {
+                "type": "array",
+                "items": {"enum": ["assign", "message", "collect"]},
+                "uniqueItems": True,
+            },
+        },
+        "additionalProperties": False,
+    }
+    kinds = ("assign", "message", "collect")
+
+    def review(
+        self, case: Circumstances, config: Mapping[str, Any], facts: Mapping[str, Any]
+    ) -> Verdict | None:
+        """Defer what would disturb somebody until the first moment at which it does not."""
+        del facts
+        one = case.intervention
+        if one.to == case.actor or one.kind in config.get("exempt", ()):
+            return None
+        kinds = {*channels(case).values()} if one.kind == "message" else set()
+        if kinds and kinds <= {*config.get("passive", PASSIVE)}:
+            return None
+        quiet = _Quiet(case.calendar, config)
+        why = quiet.why(one.at)
+        if why is None:
+            return None
+        until = quiet.ends(one.at)
+        if until is None:
+            return deny(why, _NEVER)
+        to = shown(until, case.calendar)
+        return defer(
+            until,
+            why,
+            {
+                "en": f"Nothing needs to be done: it follows on {to}.",
+                "zh": f"无需操作，将于 {to} 办理。",
+            },
+        )
+
+
+class _Quiet:
+    """The windows on one calendar."""
+
+    def __init__(self, calendar: Calendar, config: Mapping[str, Any]) -> None:
+        self._calendar = calendar
+        self._zone = ZoneInfo(calendar.timezone)
+        hard, soft = config.get("hard", NIGHT), config.get("soft", True)
+        self._hard = _span(hard) if hard else None
+        if soft is True:
+            self._soft: _Span | None = calendar.hours[-1][1], calendar.hours[0][0]
+        else:
+            self._soft = _span(soft) if soft else None
+
+    def why(self, at: datetime) -> Words | None:
+        """Say why a moment is quiet; None if it is not."""
+        wall = at.astimezone(self._zone)
+        minute = wall.hour * 60 + wall.minute
+        if self._hard and _within(self._hard, minute):
+            start, end = map(_clock, self._hard)
+            return {
+                "en": f"It is {wall:%H:%M}, and from {start} to {end} nobody is disturbed.",
+                "zh": f"现在是 {wall:%H:%M}，{start} 至 {end} 为夜间静默时段，不予打扰。",
+            }
+        if self._soft and not self._calendar.is_working_day(wall.date()):
+            return {
+                "en": f"{wall:%Y-%m-%d} is a rest day.",
+                "zh": f"{wall:%Y-%m-%d} 为休息日。",
+            }
+        if self._soft and _within(self._soft, minute):
+            return {
+                "en": f"{wall:%H:%M} is outside working time.",
+                "zh": f"{wall:%H:%M} 不在工作时间内。",
+            }
+        return None
+
+    def ends(self, at: datetime) -> datetime | None:
+        """Return the first moment after ``at`` that is not quiet; None where there is none."""
+        today = at.astimezone(self._zone).date()
+        # Whatever ends, ends at midnight or where one of the windows does.
+        ends = sorted({0, *(span[1] for span in (self._hard, self._soft) if span)})
+        for days in range(_FARTHEST):
+            for minute in ends:
+                moment = self._moment(today + timedelta(days=days), minute)
+                if moment > at and self.why(moment) is None:
+                    return moment
+        return None
+
+    def _moment(self, day: date, minute: int) -> datetime:
+        wall = time(*divmod(minute, 60), tzinfo=self._zone)
+        return datetime.combine(day, wall).astimezone(UTC)
+
+
+def _span(window: tuple[str, str]) -> _Span:
+    start, end = (int(clock[:2]) * 60 + int(clock[3:]) for clock in window)
+    return start, end
+
+
+def _clock(minute: int) -> str:
+    return f"{minute // 60:02}:{minute % 60:02}"
+
+
+def _within(span: _Span, minute: int) -> bool:
+    start, end = span
+    return start <= minute < end if start <= end else not end <= minute < start
+
+
+_NEVER = {
+    "en": "The quiet hours leave no moment at all; have them corrected.",
+    "zh": "静默时段没有留出任何时间，请予以修正。",
+}
