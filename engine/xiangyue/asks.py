@@ -7,6 +7,9 @@ from typing import Any, Literal
 
 from xiangyue.values import FREEZING, Posting, Value
 
+MOST_TOUCHES = 10_000
+"""So far the touches of one person are counted: no budget is larger."""
+
 What = Literal[
     "touches",
     "fields",

@@ -30,9 +30,9 @@ def _account(old: Profile, new: Profile, was: Account, now: Account) -> Iterator
     values: Mapping[str, Any] = {"account": now.title}
     yield from _kinds(was, now, f"{at}.of")
     for key in _AMOUNTS:
-        before, after = _amount(getattr(was, key), old), _amount(getattr(now, key), new)
+        before, after = getattr(was, key), getattr(now, key)
         if before != after:
-            told = {**values, "old": before, "new": after}
+            told = {**values, "old": _amount(before, old), "new": _amount(after, new)}
             yield Change(f"diff-account-{key}", "changes", f"{at}.{key}", told)
     if was.counts != now.counts:
         told = {**values, "old": _word("counts", was.counts), "new": _word("counts", now.counts)}
@@ -47,10 +47,9 @@ def _account(old: Profile, new: Profile, was: Account, now: Account) -> Iterator
     if gone:
         told = {**values, "rules": titles(gone, old.scoring)}
         yield Change("diff-account-frail-removed", "changes", f"{at}.frail", told)
-    sides = _adoption(was, old), _adoption(now, new)
-    for key in sides[0]:
-        if sides[0][key] != sides[1][key]:
-            told = {**values, "old": sides[0][key], "new": sides[1][key]}
+    for key in ("flow", "state", "renew", "funding"):
+        if getattr(was.adoption, key) != getattr(now.adoption, key):
+            told = {**values, "old": _adopted(was, old, key), "new": _adopted(now, new, key)}
             yield Change(f"diff-adoption-{key}", "changes", f"{at}.adoption.{key}", told)
 
 
@@ -63,16 +62,17 @@ def _kinds(was: Account, now: Account, at: str) -> Iterator[Change]:
             yield Change(f"diff-account-of-{code}", "changes", at, told)
 
 
-def _adoption(account: Account, profile: Profile) -> Mapping[str, Any]:
-    """Return how the scheme is adopted, in words."""
+def _adopted(account: Account, profile: Profile, key: str) -> Text | str:
+    """Return one thing about how the scheme is adopted, in words."""
     adoption = account.adoption
-    flow, funding = profile.flows.get(adoption.flow), adoption.funding
-    return {
-        "flow": title(adoption.flow, profile.flows),
-        "state": title(adoption.state, flow.states if flow else {}),
-        "renew": str(adoption.renew),
-        "funding": title(funding, profile.fields) if funding else word("diff-nothing"),
-    }
+    if key == "renew":
+        return str(adoption.renew)
+    if key == "flow":
+        return title(adoption.flow, profile.flows)
+    if key == "state":
+        flow = profile.flows.get(adoption.flow)
+        return title(adoption.state, flow.states if flow else {})
+    return title(adoption.funding, profile.fields) if adoption.funding else word("diff-nothing")
 
 
 def _amount(amount: Amount | None, profile: Profile) -> Text | float:

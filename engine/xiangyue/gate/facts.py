@@ -7,12 +7,11 @@ from types import MappingProxyType
 from typing import Any
 
 from xiangyue.asks import Answers, Ask, subject_of
-from xiangyue.frozen import frozen
 from xiangyue.gate.bindings import Bound, Gate
 from xiangyue.gate.periods import begins
 from xiangyue.limit import Fact, Held
 from xiangyue.profile import Field
-from xiangyue.values import TOUCHING, Planned, Task, replace
+from xiangyue.values import TOUCHING, Planned
 
 
 class Asking:
@@ -121,9 +120,6 @@ def _answer(
         return frozenset(_collected(passed)).union(*found)
     if fact.what in ("open-tasks", "community-tasks"):
         return MappingProxyType(dict(found[0]) if found else {})
-    if fact.what == "latest":
-        task: Task | None = found[0]
-        return replace(task, data=frozen(task.data), private=frozen(task.private)) if task else None
     return found[0]
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any
 
-from xiangyue.asks import AccountState, Answers, Ask, Datum
+from xiangyue.asks import MOST_TOUCHES, AccountState, Answers, Ask, Datum
 from xiangyue.canonical import load, unchained
+from xiangyue.frozen import frozen
 from xiangyue.storage.reading import RegistryReading
 from xiangyue.storage.statements import task_columns
 from xiangyue.values import LedgerEntry, Task, replace
@@ -22,10 +23,6 @@ _PENDING = (
     " WHERE d.community = ? AND d.subject = ? AND d.given = 0 AND t.ended_at IS NULL"
     " AND d.task <> ? AND d.field IN "
 )
-
-
-MOST_TOUCHES = 10_000
-"""So far the touches of one person are counted: no budget is larger."""
 
 
 class Answering(RegistryReading):
@@ -67,6 +64,14 @@ class Answering(RegistryReading):
         )
         return int(self.all(sql, community, ask.subject, ask.since, *ask.names)[0][0])
 
+    def touched(self, community: str, ask: Ask) -> list[tuple[str, int]]:
+        """Return the kind and moment of each touch since the one asked for, in their order."""
+        sql = (
+            "SELECT kind, at FROM touch WHERE community = ? AND subject = ? AND at >= ?"
+            f" ORDER BY at LIMIT {MOST_TOUCHES}"
+        )
+        return self.all(sql, community, ask.subject, ask.since)
+
     def _fields(self, community: str, ask: Ask) -> int:
         sql = (
             "SELECT coalesce(sum(fields), 0) FROM touch"
@@ -104,7 +109,10 @@ class Answering(RegistryReading):
             " ORDER BY opened_at DESC LIMIT 1"
         )
         rows = self.all(sql, community, *ask.names)
-        return to_task(rows[0]) if rows else None
+        if not rows:
+            return None
+        task = to_task(rows[0])
+        return replace(task, data=frozen(task.data), private=frozen(task.private))
 
     def _held(self, community: str, ask: Ask) -> Mapping[str, Datum]:
         sql = (

@@ -6,10 +6,11 @@ import sqlite3
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
-from xiangyue.asks import AccountState, Answers, Ask
+from xiangyue.asks import MOST_TOUCHES, AccountState, Answers, Ask
 from xiangyue.canonical import SAFE, dump, load, sha256
 from xiangyue.errors import Conflict
 from xiangyue.journal import Entry, decision_entry
+from xiangyue.storage.memory import Touched
 from xiangyue.storage.reader import Head, Reader, Situation
 from xiangyue.storage.registry import Registry
 from xiangyue.storage.statements import TASK_UPDATE, Statements
@@ -172,10 +173,17 @@ class Tx(Reader):
             return answers
         if self._heads:
             self._flush_pending()
-        found = super().answer(community, [ask for ask in asks if ask not in answers])
-        for ask, answer in found.items():
+        for ask in asks:
+            if ask.what == "touches" and not memory.knows(community, ask):
+                found = self.touched(community, ask)
+                if len(found) < MOST_TOUCHES:
+                    memory.touched(community, ask.subject, Touched(ask.since, found))
+        rest = [ask for ask in asks if not memory.knows(community, ask)]
+        answered = super().answer(community, rest)
+        for ask, answer in answered.items():
             memory.keep(community, ask, answer)
-        return {**answers, **found}
+        known = {ask: memory.tell(community, ask) for ask in asks if ask not in answered}
+        return {**answered, **known}
 
     def write(self, table: str, row: Mapping[str, Any]) -> None:
         """Add a row to a table at once, so that what follows in this transaction reads it."""
@@ -198,6 +206,7 @@ class Tx(Reader):
                 self.put_mode(community, does.detail["mode"])
             elif does.to is not None and does.kind in TOUCHING:
                 fields = len(does.detail["fields"]) if does.kind == "collect" else 0
+                self._memory.touch(community, does.to, does.kind, at)
                 self._write("touch", (community, seq, n, does.to, at, does.kind, fields))
         for subject, field, given in decision.reported:
             row = (community, subject, field, decision.task, seq, decision.now, int(given))
