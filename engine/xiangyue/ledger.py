@@ -15,7 +15,7 @@ from xiangyue.case import Case
 from xiangyue.clock import from_micros, to_micros
 from xiangyue.gate import begins
 from xiangyue.profile import Account
-from xiangyue.scoring import HUNDREDTHS, hundredths
+from xiangyue.scoring import hundredths, shown_points
 from xiangyue.text import Text
 from xiangyue.values import Posting, Reason, Task, replace
 
@@ -92,6 +92,8 @@ def _in_force(case: Case, account: Account, posting: Posting, adopted: Task | No
         case.refuse("points-holder", rule=rule.title, account=account.title)
         return False
     calendar, renew = case.plan.profile.calendar, account.adoption.renew
+    if posting.sort in ("correction", "cleared"):
+        return True  # what was wrong is put right whatever became of the scheme
     if adopted is None or case.facts.now > to_micros(
         calendar.add(from_micros(adopted.since), renew)
     ):
@@ -123,8 +125,8 @@ def _allowed(case: Case, account: Account, posting: Posting, state: AccountState
         return posting
     values = {
         **titles,
-        "points": _points(amount),
-        "given": _points(room if amount > 0 else -room),
+        "points": shown_points(amount),
+        "given": shown_points(room if amount > 0 else -room),
         "ceiling": what,
     }
     _without(case, posting, Reason("points-capped", values))
@@ -169,7 +171,7 @@ def _exchange(
         return None
     free = state.balance - hundredths(account.base.of(case.facts.params))
     if -posting.amount > free:
-        values = {"points": _points(-posting.amount), "free": _points(max(0, free))}
+        values = {"points": shown_points(-posting.amount), "free": shown_points(max(0, free))}
         case.refuse("points-short", account=account.title, **values)
         return None
     return posting
@@ -198,8 +200,3 @@ def _without(case: Case, posting: Posting, reason: Reason) -> None:
 def _note(case: Case, reason: Reason) -> None:
     if reason not in case.notes:
         case.notes.append(reason)
-
-
-def _points(amount: int) -> str:
-    whole = abs(amount)
-    return f"{'-' if amount < 0 else ''}{whole // HUNDREDTHS}.{whole % HUNDREDTHS:02d}"

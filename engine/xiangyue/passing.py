@@ -97,7 +97,6 @@ def _before(case: Case, gate: Gate, answers: Answers, after: Task, asking: Askin
     """Return what all reviews of the case share; personal values are not shown."""
     private, facts, command = case.plan.private, case.facts, case.command
     now = from_micros(facts.now)
-    data = {name: value for name, value in case.data.items() if name not in private}
     shown = {name: value for name, value in after.data.items() if name not in private}
     mode, _, level = facts.mode.partition(":")
     circumstances = Circumstances(
@@ -124,7 +123,8 @@ def _before(case: Case, gate: Gate, answers: Answers, after: Task, asking: Askin
     )
     declared = case.step.declared
     members = facts.members
-    return Before(circumstances, declared, members, facts, answers, asking, case.right, data)
+    given = command.data
+    return Before(circumstances, declared, members, facts, answers, asking, case.right, given)
 
 
 def _private(case: Case, after: Task) -> dict[str, int]:

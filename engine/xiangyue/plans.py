@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace as altered
 from typing import Any
 
+from xiangyue.canonical import dump
 from xiangyue.flow import Plan, compile_plan
 from xiangyue.frozen import frozen
 from xiangyue.gate import Gate, build_gate
@@ -70,12 +71,12 @@ class Plans:
 
     def gate(self, reader: Reader, head: Head, community: str) -> Gate:
         """Return the gate of a community: its limits, modes and params are the current ones."""
-        release, _ = reader.settings(community, head.settings)
+        release, tuned = reader.settings(community, head.settings)
         mode = head.mode.partition(":")[0]
         gate = self._gates.get((release, mode, ""))
         if gate is not None:
             return gate
-        own = f"{community} {head.settings}"
+        own = dump(tuned).decode()
         gate = self._gates.get((release, mode, own))
         if gate is None:
             plan = self.get(reader, release, mode)

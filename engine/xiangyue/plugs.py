@@ -122,7 +122,7 @@ def limits(*more: Limit) -> Mapping[str, Limit]:
     found: dict[str, Limit] = {}
     for brought in (*manager.hook.xiangyue_limits(), more):
         for limit in brought:
-            if not isinstance(limit, Limit):
+            if not isinstance(limit, Limit) or not _is_sound(limit):
                 raise Misuse("limit-form", limit=shown(repr(limit)))
             if limit.name in found:
                 raise Misuse("limit-twice", limit=limit.name)
@@ -146,6 +146,14 @@ def brought() -> tuple[Brought, ...]:
         distribution = point.dist.name if point.dist else ""
         found.append(Brought(point.name, distribution, given, broken))
     return tuple(sorted(found, key=lambda one: (one.distribution, one.plugin)))
+
+
+def _is_sound(limit: Limit) -> bool:
+    """Tell whether a limit says what it is called and reviews; else it would limit nothing."""
+    title: Any = limit.title
+    kinds: Any = limit.kinds
+    named = isinstance(title, Mapping) and all(isinstance(title.get(x), str) for x in ("en", "zh"))
+    return named and isinstance(kinds, tuple) and set(kinds) <= set(KINDS)
 
 
 def commands(cli: Any) -> None:

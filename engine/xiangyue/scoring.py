@@ -1,4 +1,4 @@
-"""From a scoring rule's result to hundredths of a point."""
+"""From a scoring rule's result to hundredths of a point, and back to what people read."""
 
 from __future__ import annotations
 
@@ -22,3 +22,9 @@ def hundredths(points: float) -> int:
     if abs(scaled - whole) < _NEAR:
         return whole
     return int(Decimal(str(round(scaled, _DECIMALS))).quantize(Decimal(1), ROUND_HALF_UP))
+
+
+def shown_points(amount: int) -> str:
+    """Write hundredths as people read points: 683 is ``6.83``, -5 is ``-0.05``."""
+    whole, rest = divmod(abs(amount), HUNDREDTHS)
+    return f"{'-' if amount < 0 else ''}{whole}.{rest:02d}"

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import calendar
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import MAXYEAR, date, datetime, time, timedelta
+from functools import lru_cache
 
 from xiangyue.clock import LATEST, from_wall, to_wall, within_range, zone
 from xiangyue.durations import Duration, Unit
@@ -19,7 +20,6 @@ from xiangyue.public_holidays import days_off_and_on, known_years
 
 _MINUTE = timedelta(minutes=1)
 _NOTHING = timedelta()
-_MOST_ENDS = 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +38,6 @@ class Calendar:
     country: str | None = None
     open: frozenset[date] = frozenset()
     closed: frozenset[date] = frozenset()
-    _years: dict[int, tuple[int, ...]] = field(
-        default_factory=dict, init=False, repr=False, compare=False
-    )
-
-    _ends: dict[tuple[datetime, int, Unit], datetime] = field(
-        default_factory=dict, init=False, repr=False, compare=False
-    )
 
     def add(self, start: datetime, duration: Duration) -> datetime:
         """Return the instant (UTC) at which ``duration`` after ``start`` is over.
@@ -64,26 +57,7 @@ class Calendar:
         A later start or a longer duration of the same unit is never over sooner. Raises Misuse
         without a time zone, BadInput outside the years 1900 to 9999.
         """
-        at = within_range(start)
-        key = at, duration.amount, duration.unit
-        over = self._ends.get(key)
-        if over is None:
-            over = self._end(at, duration)
-            if len(self._ends) >= _MOST_ENDS:
-                self._ends.clear()
-            self._ends[key] = over
-        return over
-
-    def _end(self, at: datetime, duration: Duration) -> datetime:
-        if duration.amount == 0:
-            return at
-        try:
-            over = self._over(at, duration.amount, duration.unit)
-        except OverflowError:
-            over = None
-        if over is None or over > LATEST:
-            raise BadInput("worktime-far", duration=str(duration), start=at.isoformat())
-        return over
+        return _ends(self, within_range(start), duration)
 
     def working_between(self, start: datetime, end: datetime) -> timedelta:
         """Return the office time from ``start`` to ``end``; negative if that is the earlier."""
@@ -180,17 +154,40 @@ class Calendar:
 
     def _days(self, year: int) -> tuple[int, ...]:
         """Return the ordinals of the year's working days."""
-        found = self._years.get(year)
-        if found is None:
-            first = date(year, 1, 1).toordinal()
-            length = 366 if calendar.isleap(year) else 365
-            off, on = days_off_and_on(self.country, year) if self.country else (set(), set())
-            worked = {d for d in range(first, first + length) if (d - 1) % 7 in self.week}
-            worked = worked - off | on
-            worked -= {day.toordinal() for day in self.closed if day.year == year}
-            worked |= {day.toordinal() for day in self.open if day.year == year}
-            found = self._years[year] = tuple(sorted(worked))
-        return found
+        return _working_days(self.week, self.country, self.open, self.closed, year)
+
+
+# What was reckoned is kept here and not in the calendar: plugins are given calendars, and could
+# change what they hold.
+@lru_cache(maxsize=4096)
+def _ends(of: Calendar, at: datetime, duration: Duration) -> datetime:
+    if duration.amount == 0:
+        return at
+    try:
+        over = of._over(at, duration.amount, duration.unit)
+    except OverflowError:
+        over = None
+    if over is None or over > LATEST:
+        raise BadInput("worktime-far", duration=str(duration), start=at.isoformat())
+    return over
+
+
+@lru_cache(maxsize=1024)
+def _working_days(
+    week: frozenset[int],
+    country: str | None,
+    opened: frozenset[date],
+    closed: frozenset[date],
+    year: int,
+) -> tuple[int, ...]:
+    first = date(year, 1, 1).toordinal()
+    length = 366 if calendar.isleap(year) else 365
+    off, on = days_off_and_on(country, year) if country else (set(), set())
+    worked = {d for d in range(first, first + length) if (d - 1) % 7 in week}
+    worked = worked - off | on
+    worked -= {day.toordinal() for day in closed if day.year == year}
+    worked |= {day.toordinal() for day in opened if day.year == year}
+    return tuple(sorted(worked))
 
 
 def _midnight(ordinal: int) -> datetime:

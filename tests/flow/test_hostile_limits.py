@@ -427,11 +427,11 @@ def spoil(thing: Any, seen: set[int]) -> None:
     seen.add(id(thing))
     parts: list[Any] = []
     if isinstance(thing, Mapping):
-        parts, names = list(thing.values()), [*thing, "new"]
+        parts, keys = list(thing.values()), [*thing, "new"]
         for spoilt in (dict.clear, lambda m: m.update(who="eve"), lambda m: m.popitem()):
             _try(spoilt, thing)
-        for name in names:
-            _try(partial(_put, name), thing)
+        for key in keys:
+            _try(partial(_put, key), thing)
     elif isinstance(thing, (list, tuple, set, frozenset)):
         parts = list(thing)
         for spoilt in (list.clear, lambda s: s.append("spoilt"), lambda s: s.add("spoilt")):

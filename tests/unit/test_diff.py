@@ -78,6 +78,13 @@ scoring:
     to: who
     points: worth
     basis: project default
+accounts:
+  points:
+    title: {en: Points, zh: 积分}
+    month_cap: params.most
+    frail: [award]
+    adoption: {flow: task, state: done, funding: amount}
+    basis: project default
 limits:
   quiet: {stance: enforce, config: {unit: h}}
 calendar: {timezone: Asia/Shanghai}
@@ -92,6 +99,7 @@ SCHEMAS: dict[str, Document] = {
     "other": {"type": "string"},
     "grade": {"enum": ["low", "high"]},
 }
+CLAIM = {"field": "left", "roles": ["cadre"], "review": "grade"}
 MIRRORED = {"allows": "forbids", "forbids": "allows", "changes": "changes"}
 
 
@@ -169,6 +177,10 @@ SPLIT = [
         {"tables.points.rows": SPLIT},
         {"calendar.closed": [], "intake.backdate": "1w"},
         {"limits.quiet.limit": "quiet", "limits.quiet.lifted_in": []},
+        {"limits.quiet.broken": "closed", "limits.quiet.budget_ms": 50},
+        {"scoring.award.entry": "award", "scoring.award.essential": False},
+        {"accounts.points.of": ["person"], "accounts.points.base": 0, "fields.name.about": "task"},
+        {"accounts.points.class_share": 40, "accounts.points.adoption.renew": "1y"},
     ],
 )
 def test_what_means_the_same_is_no_change(edits: dict[str, Any]) -> None:
@@ -226,10 +238,39 @@ def test_words_are_told_when_asked_for() -> None:
         ({"tables.points.outputs": {"worth": "integer"}}, "table-outputs", "changes"),
         ({"scoring.award.points": "worth * 2.0"}, "scoring-points", "changes"),
         ({"scoring.award.when": "kind == 'a'"}, "scoring-when", "changes"),
+        ({"scoring.award.when": "who.balance('points') > 1.0"}, "scoring-when", "changes"),
+        ({"scoring.award.entry": "bonus"}, "scoring-entry", "changes"),
+        ({"scoring.award.class": "kind"}, "scoring-class", "changes"),
+        ({"scoring.award.corrects": "name"}, "scoring-corrects", "changes"),
+        ({"scoring.award.essential": True}, "scoring-essential", "forbids"),
+        ({"scoring.award.account": "hours"}, "scoring-account", "changes"),
         ({"scoring": {}}, "scoring-removed", "changes"),
+        ({"accounts": {}}, "account-removed", "changes"),
+        ({"accounts.other": base()["accounts"]["points"]}, "account-added", "changes"),
+        ({"accounts.points.of": ["person", "household"]}, "account-of-added", "changes"),
+        ({"accounts.points.of": ["household"]}, "account-of-removed", "changes"),
+        ({"accounts.points.counts": "hours"}, "account-counts", "changes"),
+        ({"accounts.points.base": 100}, "account-base", "changes"),
+        ({"accounts.points.month_cap": 100}, "account-month_cap", "changes"),
+        ({"accounts.points.month_cap": None}, "account-month_cap", "changes"),
+        ({"accounts.points.class_share": 50}, "account-class_share", "changes"),
+        ({"accounts.points.bonus_cap": 5}, "account-bonus_cap", "changes"),
+        ({"accounts.points.deduction_cap": 5}, "account-deduction_cap", "changes"),
+        ({"accounts.points.resets": "yearly"}, "account-yearly", "changes"),
+        ({"accounts.points.frail": ["other"]}, "account-frail-added", "changes"),
+        ({"accounts.points.frail": None}, "account-frail-removed", "changes"),
+        ({"accounts.points.adoption.flow": "vote"}, "adoption-flow", "changes"),
+        ({"accounts.points.adoption.state": "received"}, "adoption-state", "changes"),
+        ({"accounts.points.adoption.renew": "6m"}, "adoption-renew", "changes"),
+        ({"accounts.points.adoption.funding": None}, "adoption-funding", "changes"),
+        ({"fields.name.about": "person"}, "about", "changes"),
+        ({"fields.name.evidence": "photo"}, "evidence", "changes"),
         ({"limits.quiet.stance": "warn"}, "limit-stance", "allows"),
         ({"limits.quiet.lifted_in": ["emergency"]}, "limit-lifted-added", "allows"),
         ({"limits.quiet.config.unit": "d"}, "value", "changes"),
+        ({"limits.quiet.budget_ms": 80}, "value", "changes"),
+        ({"limits.quiet.broken": "open"}, "limit-broken", "allows"),
+        ({"limits.quiet.claim": CLAIM}, "claim-added", "allows"),
         ({"limits": {}}, "limit-removed", "allows"),
         ({"intake.sources": ["paper"]}, "sources-removed", "forbids"),
         ({"intake.backdate": "3d"}, "backdate-shorter", "forbids"),
@@ -242,6 +283,40 @@ def test_each_kind_of_change_is_told(edits: dict[str, Any], code: str, effect: s
     """Every part of the language has its change, with what it does to what may happen."""
     found = {(change.code.removeprefix("diff-"), change.effect) for change in changes(edits)}
     assert (code, effect) in found
+
+
+def test_who_may_lift_a_limit_is_told_role_by_role() -> None:
+    """A claim is compared by who may make it, in which field, and how it is reviewed."""
+    other = {**CLAIM, "roles": ["clerk"], "field": "grade", "review": "other"}
+    old, new = (build(edited({"limits.quiet.claim": claim})) for claim in (CLAIM, other))
+    found = [(change.code, change.effect) for change in diff_profiles(old, new)]
+    assert found == [
+        ("diff-claim-added", "allows"),
+        ("diff-claim-removed", "forbids"),
+        ("diff-claim-field", "changes"),
+        ("diff-claim-review", "changes"),
+    ]
+
+
+def test_what_an_intervention_says_more_is_told() -> None:
+    """New keys of an intervention come with their names."""
+    switch, publish = {"mode": "normal"}, {"fields": "kind", "for": "7d"}
+    plain = [{"switch_mode": switch}, {"publish": publish}]
+    more = [
+        {"switch_mode": {**switch, "level": "grade", "until": "name"}},
+        {"publish": {**publish, "account": "points"}},
+    ]
+    old, new = (build(edited({"ASSIGN.does": does})) for does in (plain, more))
+    first, second = (change.text() for change in diff_profiles(old, new))
+    assert "level – → grade; until – → name" in first
+    assert "account – → points" in second
+
+
+def test_points_read_by_constants_are_not_taken_for_the_same() -> None:
+    """Who has how many points is told by no case, so that only the wording tells."""
+    rules = ("'li'.balance('points') > 1.0", "'li'.balance('points') > 2.0")
+    old, new = (build(edited({"ASSIGN.when": rule})) for rule in rules)
+    assert [change.code for change in diff_profiles(old, new)] == ["diff-guard-changed"]
 
 
 def test_one_edit_is_one_change() -> None:
@@ -327,6 +402,10 @@ EDITS = st.dictionaries(
             ("params.most", None),
             ("tables.points.rows.0", ["a", "-", 7]),
             ("limits.loud", {"stance": "enforce"}),
+            ("limits.quiet.claim", CLAIM),
+            ("limits.quiet.broken", "open"),
+            ("scoring.award.essential", True),
+            ("accounts.points.of", ["household"]),
             ("intake.sources", ["paper", "phone"]),
             ("ladders.up", {"title": {"en": "Up"}, "steps": [{"ask": "clerk", "tries": 1}]}),
         ]

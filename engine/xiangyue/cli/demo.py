@@ -34,6 +34,7 @@ Examples:
 
 _CASES: Final = 1_000
 _VILLAGE: Final = "demo-village"
+_TOWNSHIP: Final = "demo-township"
 _LOG: Final = "demo-log"
 _MORNING: Final = datetime(2026, 9, 28, 9, tzinfo=ZoneInfo("Asia/Shanghai"))
 
@@ -93,16 +94,21 @@ def _chapter(number: int, code: str) -> Told:
 def _task(engine: Engine, facts: Facts) -> Told:
     yield from _chapter(1, "cli-demo-task")
     now = _MORNING
+    with suppress(Conflict):
+        engine.add_unit(_TOWNSHIP, "township", now=now)
+        engine.add_unit(_VILLAGE, "village", parent=_TOWNSHIP, now=now)
     engine.install("resource-scarce-rural", _VILLAGE, now=now)
     for member, role in (
         ("li", "village_secretary"),
         ("wang", "cadre"),
         ("committee", "supervision_committee"),
+        ("zhen", "township_officer"),
         ("chen", None),
     ):
         with suppress(Conflict):
-            roles = {role: _VILLAGE} if role else {}
+            roles = {role: _TOWNSHIP if role == "township_officer" else _VILLAGE} if role else {}
             engine.register(member, roles=roles, home=_VILLAGE, now=now)
+    yield from _adoption(engine, now)
     title, lang = words("cli-demo-ditch"), language()
     # Told again in the same store, the same keys bring the same decisions.
     keys = (f"{lang}-{number}" for number in range(1, 7))
@@ -141,8 +147,31 @@ def _task(engine: Engine, facts: Facts) -> Told:
     )
     points = engine.balance(_VILLAGE, "wang") / 100
     yield [("   ✓ ", "green"), (words("cli-demo-done", points=f"{points:.2f}"), "")]
+    off = engine.open(
+        "village_task", community=_VILLAGE, by="zhen", key=f"{lang}-above", now=now, title=title
+    )
+    yield [(words("cli-demo-limited"), "yellow")]
+    for reason in off.reasons:
+        yield [("   ✗ ", "red"), (joined(reason.text(lang), reason.mend(lang)), "")]
+    facts["limited"] = _refusal(off)
     facts["refused"] = _refusal(refused)
     facts["task"] = {"state": engine.task(task).state, "points": points}
+
+
+def _adoption(engine: Engine, now: datetime) -> Told:
+    """Record the vote of the villagers without which no points count."""
+    scheme = engine.open(
+        "points_adoption",
+        community=_VILLAGE,
+        by="li",
+        key="adoption",
+        now=now,
+        data={"funding_source": "collective_income", "funding_months": 12},
+    )
+    votes = {"adopting_body": "villagers_assembly", "entitled": 300, "present": 180}
+    votes["in_favour"] = 151
+    engine.act(scheme, "record_vote", by="committee", key="vote", now=now, data=votes)
+    yield words("cli-demo-adopted", present=180, entitled=300, in_favour=151)
 
 
 def _refusal(decision: Decision) -> Facts:

@@ -30,7 +30,7 @@ def check_fact(fact: Any) -> None:
     if fact.what == "touches" and not {*fact.names} <= {*KINDS}:
         raise ValueError(f"{fact.names!r} are not all kinds of intervention")
     if fact.what in _COUNTS:
-        begins(fact.within, MOMENTS[0], "UTC")
+        begins(fact.within, to_micros(MOMENTS[0]), "UTC")
 
 
 def answered(facts: Mapping[str, Fact], draft: Draft, amount: int, freeze: Freeze) -> Any:

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from xiangyue.clock import from_wall, zone
+from xiangyue.clock import from_wall, to_micros, zone
 from xiangyue.limit import Kind
 from xiangyue.profile import Profile, load
 from xiangyue.worktime import Calendar, build_calendar
@@ -65,7 +65,7 @@ def declared(kind: Kind) -> Iterator[Declared]:
             for points in (-200,) if rule.sort == "deduction" else (250, 0, 1, 1_000_000):
                 group = "routine" if rule.group else ""
                 detail = {"points": points, "account": rule.account, "rule": rule.id}
-                detail |= {"entry": rule.sort, "class": group}
+                detail |= {"entry": rule.sort, "class": group, "posting": 0}
                 what = f"scoring.{rule.id}", not rule.essential, detail, rule.flow, rule.action
                 yield Declared(kind, "wang", *what)
 
@@ -76,12 +76,10 @@ def _worked_out(kind: Kind, said: Mapping[str, Any]) -> Iterator[Mapping[str, An
         k: [v] if k in ("fields", "by") and isinstance(v, str) else v for k, v in said.items()
     }
     if kind == "switch_mode":
-        told = {k: v for k, v in detail.items() if k not in ("level", "until")}
-        yield told
-        if "until" in detail:
-            for level in ("IV", "I"):
-                yield {**told, "level": level, "until": MOMENTS[0] + timedelta(hours=12)}
-            yield {**told, "level": "II", "until": MOMENTS[0] + timedelta(days=400)}
+        yield {name: value for name, value in detail.items() if name not in ("level", "until")}
+        for level, hours in (("IV", 12), ("I", 12), ("II", 9600)) if "until" in detail else ():
+            until = to_micros(MOMENTS[0] + timedelta(hours=hours))
+            yield {**detail, "mode": f"{detail['mode']}:{level}", "until": until}
     else:
         yield detail
     if kind == "collect" and len(detail["fields"]) > 1:

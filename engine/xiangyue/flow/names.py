@@ -107,6 +107,7 @@ OF_POINTS = (
         for name, kind, read, none in (
             ("holder", Kind.STRING, lambda e: e.member, ""),
             ("scorer", Kind.STRING, lambda e: e.scorer, ""),
+            ("account", Kind.STRING, lambda e: e.account, ""),
             ("points", Kind.NUMBER, lambda e: e.amount / _HUNDRED, 0.0),
             ("posted", Kind.INSTANT, lambda e: from_micros(e.at), _LONG_AGO),
         )

@@ -50,7 +50,7 @@ class Before(NamedTuple):
     answers: Answers
     asking: Asking
     standing: Standing | None
-    data: Mapping[str, Any]
+    given: Mapping[str, Any]
 
 
 def review(gate: Gate, planned: tuple[Planned, ...], before: Before) -> Reviewed:
@@ -130,7 +130,7 @@ class _Desk:
 
     def _claimed(self, bound: Bound) -> bool:
         claim, right = bound.binding.claim, self.before.standing
-        if claim is None or right is None or self.before.data.get(claim.field) is not True:
+        if claim is None or right is None or self.before.given.get(claim.field) is not True:
             return False
         return right.role in claim.roles
 
@@ -172,7 +172,9 @@ class _Desk:
             answer = bound.limit.review(case, bound.config, facts)
             took = self.gate.timer() - begun
             verdict = checked(answer, planned, case.now)
-        except (Exception, SystemExit) as error:  # whatever a plugin raises
+        except KeyboardInterrupt:
+            raise
+        except BaseException as error:  # whatever a plugin raises
             detail = str(error) if isinstance(error, Rubbish) else type(error).__name__
             return self._broke(bound, planned, breaks, _failed(detail))
         if took > bound.budget:

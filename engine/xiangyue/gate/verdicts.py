@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Literal
 
+from xiangyue.clock import from_micros, to_micros
 from xiangyue.limit import ALLOW, Verdict, Words
 from xiangyue.spelling import shown
 from xiangyue.values import Planned, replace
@@ -17,6 +18,12 @@ LATEST = timedelta(days=366)
 
 _LONGEST = 1_000
 _FEWER = {"collect": ("fields",), "message": ("by",), "publish": ("fields",)}
+_VERDICTS: tuple[Literal["allow", "defer", "reshape", "deny"], ...] = (
+    "allow",
+    "defer",
+    "reshape",
+    "deny",
+)
 _SPOKEN = ("en", "zh")
 
 
@@ -28,14 +35,17 @@ def checked(answer: Any, planned: Planned, now: datetime) -> Verdict:
     """Return the verdict; raises Rubbish for what is none."""
     if answer is None or answer is ALLOW:
         return ALLOW
-    if not isinstance(answer, Verdict) or answer.kind not in ("allow", "defer", "reshape", "deny"):
+    if not isinstance(answer, Verdict):
         raise Rubbish(shown(repr(answer)))
-    if answer.kind == "allow":
+    kind = next((kind for kind in _VERDICTS if answer.kind == kind), None)
+    if kind is None:
+        raise Rubbish(shown(repr(answer)))
+    if kind == "allow":
         return ALLOW
-    verdict = Verdict(answer.kind, _words(answer.say), _words(answer.mend))
-    if answer.kind == "defer":
+    verdict = Verdict(kind, _words(answer.say), _words(answer.mend))
+    if kind == "defer":
         return replace(verdict, until=_until(answer.until, now))
-    if answer.kind == "reshape":
+    if kind == "reshape":
         return replace(verdict, instead=_instead(answer.instead, planned))
     return verdict
 
@@ -58,9 +68,10 @@ def _words(words: Any) -> Words:
 def _until(until: Any, now: datetime) -> datetime:
     if not isinstance(until, datetime) or until.tzinfo is None:
         raise Rubbish(shown(repr(until)))
-    if not now < until <= now + LATEST:
-        raise Rubbish(until.isoformat())
-    return max(until, now + SOONEST)
+    at = from_micros(to_micros(until))
+    if not now < at <= now + LATEST:
+        raise Rubbish(at.isoformat())
+    return max(at, now + SOONEST)
 
 
 def _instead(instead: Any, planned: Planned) -> Mapping[str, Any]:

@@ -9,6 +9,7 @@ from typing import Any
 from jsonschema import Draft202012Validator
 
 from xiangyue.flow import PARAMS
+from xiangyue.frozen import frozen
 from xiangyue.limit import Limit
 from xiangyue.lint.names import unknown
 from xiangyue.lint.subject import Steps, Subject, guess
@@ -75,7 +76,7 @@ def _check(
     if mode in binding.get("lifted_in", ()):
         return
     severity: Severity = "error" if stance == "enforce" else "warning"
-    breaches = limit.check_profile(subject.profile.document, config)
+    breaches = limit.check_profile(frozen(subject.profile.document), frozen(config))
     for address, sentence, mend in islice(breaches, MOST):
         spot = locate(subject.root, address) or path
         values = {"limit": limit.name, "sentence": _said(sentence), "mend": _said(mend)}

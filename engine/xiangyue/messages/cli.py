@@ -130,6 +130,14 @@ MESSAGES = {
         "A village task, refused and explained", "一项村务任务：被拒绝，并说明理由"
     ),
     "cli-demo-ditch": Message("Clear the ditch", "清理水渠"),
+    "cli-demo-adopted": Message(
+        "The villagers' assembly adopts the points scheme: {present} of {entitled} are there, {in_favour} in favour.",
+        "村民会议通过积分办法：应到 {entitled} 人，实到 {present} 人，赞成 {in_favour} 人。",
+    ),
+    "cli-demo-limited": Message(
+        "The township hands down one more, and limits on what may be handed down say no:",
+        "乡镇再派一项任务，介入限度不予允许：",
+    ),
     "cli-demo-opened": Message(
         "Li, the village secretary, enters a task: “{title}”.", "村支书老李录入任务“{title}”。"
     ),

@@ -158,10 +158,10 @@ MESSAGES = {
         mend_zh="请查看日志中的裁定记录。",
     ),
     "limit-form": Message(
-        en="{limit} is brought as a limit and does not derive from xiangyue.plugs.Limit.",
-        zh="{limit} 作为限度提供，但并非 xiangyue.plugs.Limit 的子类。",
-        mend_en="Derive the class from Limit.",
-        mend_zh="请让该类继承 Limit。",
+        en="{limit} is brought as a limit and is none: it needs a title in en and zh and a tuple of kinds.",
+        zh="{limit} 作为限度提供，但不符合要求：须有中英文名称，并以元组列明所审查的介入类型。",
+        mend_en="Derive the class from xiangyue.plugs.Limit; `xiangyue plugin check` says what is missing.",
+        mend_zh="请让该类继承 xiangyue.plugs.Limit；用 xiangyue plugin check 查看缺少什么。",
     ),
     "key-form": Message(
         en="A key that begins with ~ is kept for deferred commands.",

@@ -134,6 +134,14 @@ EXPECTED: Final[Mapping[str, Text]] = {
         en="an address in the profile, such as flows.village_task.due",
         zh="方案内的地址，如 flows.village_task.due",
     ),
+    "share": Text(
+        en="a whole percentage from 1 to 100, or params.NAME",
+        zh="1 到 100 的整数百分比，或 params.名称",
+    ),
+    "amount": Text(
+        en="a number of points from 0 to 1000000, or params.NAME",
+        zh="0 到 1000000 的分数，或 params.名称",
+    ),
     "basis": Text(
         en='project default, or a mark such as "[L:VCL 22]", "[S:14]", "[D] why"',
         zh='project default，或 "[L:VCL 22]"、"[S:14]"、"[D] 理由" 一类标记',

@@ -104,7 +104,10 @@ class _Complaint:
                     name, start = match[1], start + word[0].rindex(match[1])
         called = self.source[start + len(name) :].lstrip().startswith("(")
         functions = {signature.name for signature in self.scheme.signatures}
-        for known in (name, name.rpartition(".")[2], match[1]):
+        target, dot, member = name.rpartition(".")
+        # Where the target is what nobody knows, a member of its name is not to blame.
+        unknown_target = dot and match[1] == target.partition(".")[0]
+        for known in (name,) if unknown_target else (name, member, match[1]):
             form = forms(known, self.scheme.signatures)
             if called and form:
                 return wrong(self.source, start, "rule-call", name=known, form=form)
