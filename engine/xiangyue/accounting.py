@@ -12,6 +12,7 @@ from xiangyue.bookkeeping import (
     Explanation,
     Settlement,
     Statement,
+    corrections,
     explained,
     holders,
     month_name,
@@ -85,10 +86,9 @@ class Accounting:
             bounds = month_of(profile, month or from_micros(this[0] - 1))
             if bounds[1] > to_micros(at):
                 raise Misuse("points-month-open", month=month_name(profile, bounds[0]))
+            base = self._base(reader, community, kept)
             lines = tuple(
-                read_line(
-                    reader, community, member, kept, bounds, self._base(reader, community, kept)
-                )
+                read_line(reader, community, member, kept, bounds, base)
                 for member in holders(reader, community, account)
             )
             return Settlement(community, account, kept.title, *bounds, lines)
@@ -103,12 +103,12 @@ class Accounting:
             entry = reader.ledger_entry(community, number) if is_entry(number) else None
             if entry is None:
                 raise Misuse("entry-unknown", entry=shown(number), community=community)
+            corrected = corrections(reader, entry)
             if entry.sort == RESET:
-                return explained(entry, None, None, "", "")
+                return explained(entry, None, None, corrected)
             decision = reader.decision(community, entry.seq)
-            profile = self._plans.get(reader, decision.release).profile
-            rule = profile.scoring.get(entry.rule)
-            return explained(entry, rule, decision, decision.release, profile.id)
+            plan = self._plans.get(reader, decision.release, decision.mode)
+            return explained(entry, plan.profile, decision, corrected)
 
     def reset_points(
         self, community: str, account: str = "points", *, by: str, now: Moment = None

@@ -13,6 +13,7 @@ from xiangyue.text import Text
 from xiangyue.values import Decision, LedgerEntry, Value
 
 RESET = "reset"
+BASE = "base"
 
 _MEMBERS = (
     "WITH RECURSIVE holder(member) AS ("
@@ -28,8 +29,9 @@ _MEMBERS = (
 class Statement(Value, frozen=True):
     """One month of an account, like a page of a bank book; points are hundredths.
 
-    ``begins`` and ``ends`` are the month's bounds in microseconds, the end exclusive; ``free`` is
-    what could be exchanged at its end.
+    ``begins`` and ``ends`` are the month's bounds in microseconds, the end exclusive. ``frozen``
+    tells whether the account waited for a review at its end (of a month that runs: now), ``free``
+    what could be exchanged then.
     """
 
     community: str
@@ -70,7 +72,8 @@ class Explanation(Value, frozen=True):
     """Where an entry comes from: the rule, what it saw, the decision, and the release.
 
     ``inputs`` are the values that the decision's rules read; personal ones are only named.
-    ``rule`` is None for an entry that no scoring rule made.
+    ``rule`` is None for an entry that no scoring rule made. ``corrected_by`` are the numbers of
+    the entries that correct it.
     """
 
     entry: LedgerEntry
@@ -83,6 +86,7 @@ class Explanation(Value, frozen=True):
     release: str
     profile: str
     decision: Decision | None
+    corrected_by: tuple[str, ...] = ()
 
 
 def month_of(profile: Profile, at: datetime) -> tuple[int, int]:
@@ -119,24 +123,21 @@ def read_statement(
     key = community, member, account
     rows = reader.all(
         f"SELECT {LEDGER} FROM ledger WHERE community = ? AND member = ? AND account = ?"
-        " AND at >= ? AND at < ? ORDER BY seq, n",
+        " AND at >= ? AND at < ? ORDER BY at, seq, n",
         *key,
         *bounds,
     )
+    last = reader.all(
+        "SELECT balance, frozen FROM ledger WHERE community = ? AND member = ? AND account = ?"
+        " AND at < ? ORDER BY at DESC, seq DESC, n DESC LIMIT 1",
+        *key,
+        bounds[1],
+    )
+    closing, frozen = last[0] if last else (0, 0)
     entries = tuple(LedgerEntry(*row) for row in rows)
-    if entries:
-        opening, closing = entries[0].balance - entries[0].amount, entries[-1].balance
-    else:
-        before = reader.all(
-            "SELECT balance FROM ledger WHERE community = ? AND member = ? AND account = ?"
-            " AND at < ? ORDER BY at DESC, seq DESC, n DESC LIMIT 1",
-            *key,
-            bounds[0],
-        )
-        opening = closing = before[0][0] if before else 0
-    frozen = bool(reader.account_end(*key)[1])
+    opening = closing - sum(entry.amount for entry in entries)
     free = 0 if frozen else max(0, closing - base)
-    return Statement(*key, *bounds, opening, entries, closing, free, frozen)
+    return Statement(*key, *bounds, opening, entries, closing, free, bool(frozen))
 
 
 def read_line(
@@ -170,24 +171,52 @@ def _public_name(reader: Reader, member: str) -> str | None:
 
 def explained(
     entry: LedgerEntry,
-    rule: ScoringRule | None,
+    profile: Profile | None,
     decision: Decision | None,
-    release: str,
-    profile: str,
+    corrected_by: tuple[str, ...],
 ) -> Explanation:
-    """Return where an entry comes from, as far as that is known."""
+    """Return where an entry comes from; there is no decision behind a yearly reset."""
+    rule = _rule(entry, profile)
+    account = profile.accounts.get(entry.account) if profile else None
+    stated = rule or (account if entry.sort == BASE else None)
     return Explanation(
         entry=entry,
         rule=rule.id if rule else None,
-        title=rule.title if rule else Text(en="Yearly reset", zh="年度清零"),
+        title=rule.title if rule else _TITLES.get(entry.sort, Text()),
         points=rule.points if rule else "",
-        basis=rule.basis if rule else "",
+        basis=stated.basis if stated else "",
         inputs=decision.saw if decision else {},
         personal=decision.saw_private if decision else (),
-        release=release,
-        profile=profile,
+        release=decision.release if decision else "",
+        profile=profile.id if profile else "",
         decision=decision,
+        corrected_by=corrected_by,
     )
+
+
+def _rule(entry: LedgerEntry, profile: Profile | None) -> ScoringRule | None:
+    """Return the rule that made an entry; base points come with the account, not by a rule."""
+    return profile.scoring.get(entry.rule) if profile and entry.sort != BASE else None
+
+
+_TITLES = {
+    BASE: Text(en="Points that everybody begins with", zh="账户基础分"),
+    RESET: Text(en="Yearly reset", zh="年度清零"),
+}
+
+
+def corrections(reader: Reader, entry: LedgerEntry) -> tuple[str, ...]:
+    """Return the numbers of the entries that correct one."""
+    rows = reader.all(
+        "SELECT seq, n FROM ledger WHERE community = ? AND member = ? AND account = ?"
+        " AND seq > ? AND corrects = ? ORDER BY seq, n",
+        entry.community,
+        entry.member,
+        entry.account,
+        entry.seq,
+        entry.number,
+    )
+    return tuple(f"{seq}.{n}" for seq, n in rows)
 
 
 def was_reset(reader: Reader, community: str, member: str, account: str, since: int) -> bool:

@@ -18,8 +18,9 @@ from xiangyue.clock import from_micros, to_micros
 from xiangyue.frozen import frozen
 from xiangyue.gate.bindings import MOST_BREAKS, Bound, Gate
 from xiangyue.gate.facts import Asking, known
+from xiangyue.gate.said import CLAIMED, MISSING, SUSPENDED, failed, slow
 from xiangyue.gate.verdicts import Rubbish, checked
-from xiangyue.limit import ALLOW, Circumstances, Intervention, Verdict, Words
+from xiangyue.limit import ALLOW, Circumstances, Intervention, Limit, Verdict, Words
 from xiangyue.values import Facts, Member, Planned, Reason, Ruling, Standing, replace
 
 
@@ -123,7 +124,7 @@ class _Desk:
             if one.lifted(self.before.facts.mode):
                 continue
             if self._claimed(one):
-                self.rulings.append(_ruling(one, "lifted", planned, Verdict("allow", *_CLAIMED)))
+                self.rulings.append(_ruling(one, "lifted", planned, Verdict("allow", *CLAIMED)))
             else:
                 bound.append(one)
         return bound
@@ -162,30 +163,39 @@ class _Desk:
         """Ask one limit; one that fails, or answers rubbish, or too late, is broken."""
         breaks = self.failing.get(bound.id, self.before.facts.suspended.get(bound.id, 0))
         if breaks >= MOST_BREAKS:
-            return self._broken(bound, planned, _SUSPENDED)
+            return self._broken(bound, planned, SUSPENDED)
         if bound.limit is None:
-            return self._broke(bound, planned, breaks, _MISSING)
+            return self._broke(bound, planned, breaks, MISSING)
         before = self.before
         facts = known(bound, original, before.answers, before.asking, self.through)
-        begun = self.gate.timer()
         try:
-            answer = bound.limit.review(case, bound.config, facts)
-            took = self.gate.timer() - begun
+            answer, took = self._timed(bound, bound.limit, case, facts)
+            if bound.budget < took < bound.budget * _SURELY:
+                # The machine may have stood still meanwhile; a slow limit is slow again.
+                answer, took = self._timed(bound, bound.limit, case, facts)
             verdict = checked(answer, planned, case.now)
         except KeyboardInterrupt:
             raise
         except BaseException as error:  # whatever a plugin raises
             detail = str(error) if isinstance(error, Rubbish) else type(error).__name__
-            return self._broke(bound, planned, breaks, _failed(detail))
+            return self._broke(bound, planned, breaks, failed(detail))
         if took > bound.budget:
-            return self._broke(bound, planned, breaks, _slow(bound))
+            return self._broke(bound, planned, breaks, slow(bound))
         if bound.id in shaped and verdict.kind == "reshape":
-            return self._broke(bound, planned, breaks, _failed("reshape"))
+            return self._broke(bound, planned, breaks, failed("reshape"))
         if breaks:
             self.failing[bound.id] = 0
         if verdict is ALLOW:
             return ALLOW, None
         return verdict, _ruling(bound, verdict.kind, planned, verdict)
+
+    def _timed(
+        self, bound: Bound, limit: Limit, case: Circumstances, facts: Mapping[str, Any]
+    ) -> tuple[Any, float]:
+        """Return what a limit answers, and after how many seconds."""
+        begun = self.gate.timer()
+        answer = limit.review(case, bound.config, facts)
+        return answer, self.gate.timer() - begun
 
     def _broke(
         self, bound: Bound, planned: Planned, breaks: int, words: tuple[Words, Words]
@@ -226,54 +236,11 @@ def _merged(declared: Mapping[str, Any], detail: Mapping[str, Any]) -> Mapping[s
     return MappingProxyType({**declared, **{name: frozen(value) for name, value in detail.items()}})
 
 
+_SURELY = 10
+"""So many times its budget is no accident."""
+
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
 _EFFECTS = {"deny": "limit-dropped", "defer": "limit-deferred", "reshape": "limit-reshaped"}
-
-_CLAIMED: tuple[Words, Words] = (
-    {
-        "en": "Life is in danger, as somebody who may say so has said; it will be reviewed.",
-        "zh": "有权人员声明危及生命安全，事后复核。",
-    },
-    {},
-)
-_SUSPENDED: tuple[Words, Words] = (
-    {
-        "en": "This limit has failed three times in a row and is suspended.",
-        "zh": "该限度已连续三次出错，暂停使用。",
-    },
-    {
-        "en": "Have the plugin repaired, and then resume the limit.",
-        "zh": "请修复插件后恢复该限度。",
-    },
-)
-_MISSING: tuple[Words, Words] = (
-    {
-        "en": "The plugin of this limit is not installed, or its facts cannot be told.",
-        "zh": "该限度的插件未安装，或所需事实无法确定。",
-    },
-    {
-        "en": "Install the plugin, or take the limit out of the profile.",
-        "zh": "请安装插件，或在治理方案中去掉该限度。",
-    },
-)
-
-
-def _failed(detail: str) -> tuple[Words, Words]:
-    return (
-        {"en": f"This limit failed: {detail}.", "zh": f"该限度出错：{detail}。"},
-        {"en": "Tell who keeps the plugin.", "zh": "请告知插件维护者。"},
-    )
-
-
-def _slow(bound: Bound) -> tuple[Words, Words]:
-    budget = bound.binding.budget_ms
-    return (
-        {
-            "en": f"This limit took longer than its {budget} ms.",
-            "zh": f"该限度用时超过 {budget} 毫秒。",
-        },
-        {"en": "Tell who keeps the plugin.", "zh": "请告知插件维护者。"},
-    )
 
 
 def _ruling(bound: Bound, verdict: Any, planned: Planned, said: Verdict) -> Ruling:
