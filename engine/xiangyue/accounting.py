@@ -62,7 +62,7 @@ class Accounting:
             kept = _account(profile, account)
             if reader.member(member) is None:
                 raise Misuse("member-unknown", member=member)
-            bounds = month_of(profile, month or from_micros(micros(now)))
+            bounds = month_of(profile, from_micros(micros(month or now)))
             base = self._base(reader, community, kept)
             return read_statement(reader, community, member, account, bounds, base)
 
@@ -83,7 +83,7 @@ class Accounting:
             profile = _profile(reader, self._plans, community)
             kept = _account(profile, account)
             this = month_of(profile, at)
-            bounds = month_of(profile, month or from_micros(this[0] - 1))
+            bounds = month_of(profile, from_micros(micros(month) if month else this[0] - 1))
             if bounds[1] > to_micros(at):
                 raise Misuse("points-month-open", month=month_name(profile, bounds[0]))
             base = self._base(reader, community, kept)
@@ -108,7 +108,7 @@ class Accounting:
                 return explained(entry, None, None, corrected)
             decision = reader.decision(community, entry.seq)
             plan = self._plans.get(reader, decision.release, decision.mode)
-            return explained(entry, plan.profile, decision, corrected)
+            return explained(entry, plan, decision, corrected)
 
     def reset_points(
         self, community: str, account: str = "points", *, by: str, now: Moment = None

@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from xiangyue.clock import from_micros, from_wall, to_micros, to_wall, zone
-from xiangyue.profile import Account, Profile, ScoringRule
+from xiangyue.flow import Plan, Scored
+from xiangyue.profile import Account, Profile
 from xiangyue.storage import LEDGER, Reader
 from xiangyue.text import Text
 from xiangyue.values import Decision, LedgerEntry, Value
@@ -71,9 +72,9 @@ class Settlement(Value, frozen=True):
 class Explanation(Value, frozen=True):
     """Where an entry comes from: the rule, what it saw, the decision, and the release.
 
-    ``inputs`` are the values that the decision's rules read; personal ones are only named.
-    ``rule`` is None for an entry that no scoring rule made. ``corrected_by`` are the numbers of
-    the entries that correct it.
+    ``inputs`` are the values that the rule read; personal ones are only named. ``rule`` is None
+    for what everybody begins with and for a yearly reset. ``corrected_by`` are the numbers of the
+    entries that correct it.
     """
 
     entry: LedgerEntry
@@ -170,39 +171,47 @@ def _public_name(reader: Reader, member: str) -> str | None:
 
 
 def explained(
-    entry: LedgerEntry,
-    profile: Profile | None,
-    decision: Decision | None,
-    corrected_by: tuple[str, ...],
+    entry: LedgerEntry, plan: Plan | None, decision: Decision | None, corrected_by: tuple[str, ...]
 ) -> Explanation:
-    """Return where an entry comes from; there is no decision behind a yearly reset."""
-    rule = _rule(entry, profile)
-    account = profile.accounts.get(entry.account) if profile else None
-    stated = rule or (account if entry.sort == BASE else None)
+    """Return where an entry comes from; behind a yearly reset there is no decision."""
+    scored = _scored(entry, plan, decision) if plan and decision else None
+    rule = scored.rule if scored else None
+    account = plan.profile.accounts.get(entry.account) if plan else None
+    stated = rule or account
+    read = _names(scored) if scored else frozenset()
     return Explanation(
         entry=entry,
         rule=rule.id if rule else None,
-        title=rule.title if rule else _TITLES.get(entry.sort, Text()),
+        title=rule.title if rule else _TITLES[entry.sort],
         points=rule.points if rule else "",
         basis=stated.basis if stated else "",
-        inputs=decision.saw if decision else {},
-        personal=decision.saw_private if decision else (),
+        inputs={n: v for n, v in decision.saw.items() if n in read} if decision else {},
+        personal=tuple(n for n in decision.saw_private if n in read) if decision else (),
         release=decision.release if decision else "",
-        profile=profile.id if profile else "",
+        profile=plan.profile.id if plan else "",
         decision=decision,
         corrected_by=corrected_by,
     )
-
-
-def _rule(entry: LedgerEntry, profile: Profile | None) -> ScoringRule | None:
-    """Return the rule that made an entry; base points come with the account, not by a rule."""
-    return profile.scoring.get(entry.rule) if profile and entry.sort != BASE else None
 
 
 _TITLES = {
     BASE: Text(en="Points that everybody begins with", zh="账户基础分"),
     RESET: Text(en="Yearly reset", zh="年度清零"),
 }
+
+
+def _scored(entry: LedgerEntry, plan: Plan, decision: Decision) -> Scored | None:
+    """Return the scoring rule that made an entry; base points come with the account."""
+    if entry.sort == BASE:
+        return None
+    flow = plan.flows[decision.flow]
+    step = flow.steps[decision.command.action] if decision.before else flow.opening
+    return next(scored for scored in step.scoring if scored.rule.id == entry.rule)
+
+
+def _names(scored: Scored) -> frozenset[str]:
+    rules = (scored.when, scored.points, scored.group)
+    return frozenset(name for rule in rules if rule for name in rule.names)
 
 
 def corrections(reader: Reader, entry: LedgerEntry) -> tuple[str, ...]:

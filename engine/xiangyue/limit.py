@@ -194,7 +194,8 @@ class Limit:
     ``name`` is how profiles bind it, ``title`` its name by language, ``basis`` the law, source or
     project default it stands on, ``rules`` the numbered rules that it carries (``L16``),
     ``config_schema`` the JSON Schema of its config, ``kinds`` the interventions it reviews (none:
-    it only judges profiles).
+    it only judges profiles). ``liftable`` is whether modes and claims of life safety may set it
+    aside; where they may not, only the profile's own stance decides how it holds.
     """
 
     name: ClassVar[str]
@@ -203,6 +204,7 @@ class Limit:
     rules: ClassVar[tuple[str, ...]] = ()
     config_schema: ClassVar[Mapping[str, Any]] = {"type": "object", "additionalProperties": False}
     kinds: ClassVar[tuple[Kind, ...]] = ()
+    liftable: ClassVar[bool] = True
 
     def facts(self, config: Mapping[str, Any]) -> Mapping[str, Fact]:
         """Return what it needs to know of the past, by names of its own."""

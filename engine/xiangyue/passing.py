@@ -17,6 +17,7 @@ from xiangyue.planning import as_interventions
 from xiangyue.values import (
     SYSTEM,
     TIERS,
+    TITLE,
     Member,
     Planned,
     Posting,
@@ -65,7 +66,7 @@ def pass_gate(case: Case, gate: Gate, answers: Answers, after: Task | None) -> P
         return Passed(case.interventions, case.points)
     reviewed = review(gate, case.planned, _before(case, gate, answers, after, case.asking))
     case.notes.extend(reviewed.notes)
-    waits = reviewed.reasons if reviewed.until is not None else ()
+    waits = reviewed.reasons if reviewed.until is not None and not case.reasons else ()
     if reviewed.denied:
         case.reasons.extend(reviewed.reasons)
         waits = ()
@@ -95,7 +96,7 @@ def _asking(case: Case) -> Asking:
 
 def _before(case: Case, gate: Gate, answers: Answers, after: Task, asking: Asking) -> Before:
     """Return what all reviews of the case share; personal values are not shown."""
-    private, facts, command = case.plan.private, case.facts, case.command
+    private, facts, command = case.plan.private | {TITLE}, case.facts, case.command
     now = from_micros(facts.now)
     shown = {name: value for name, value in after.data.items() if name not in private}
     mode, _, level = facts.mode.partition(":")

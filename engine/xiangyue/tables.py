@@ -106,6 +106,8 @@ task = Table(
     sqlite_with_rowid=False,
 )
 
+_ACCOUNT = ("community", "member", "account")
+
 ledger = Table(
     "ledger",
     metadata,
@@ -125,8 +127,8 @@ ledger = Table(
     Column("corrects", Text, nullable=False),
     PrimaryKeyConstraint("community", "seq", "n"),
     ForeignKeyConstraint(["community", "seq"], ["journal.community", "journal.seq"]),
-    Index("ix_ledger_member", "community", "member", "account", "seq", "n"),
-    Index("ix_ledger_time", "community", "member", "account", "at"),
+    Index("ix_ledger_member", *_ACCOUNT, "seq", "n", "balance", "frozen"),
+    Index("ix_ledger_time", *_ACCOUNT, "at"),
     sqlite_with_rowid=False,
 )
 """``balance`` and ``frozen`` are how the account stands after the entry, as in a bank book."""

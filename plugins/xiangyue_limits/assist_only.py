@@ -25,6 +25,7 @@ class AssistOnly(Limit):
     title: ClassVar[Words] = {"en": "Assisting is not leading", "zh": "协助事项不作主责"}
     basis = "[L:BJ-JSJB 17] an assist task is never the community's main responsibility"
     rules = ("L11",)
+    liftable = False
     config_schema: ClassVar[Mapping[str, Any]] = {
         "type": "object",
         "properties": {"flows": SOME_IDS, "lead": ID},

@@ -23,6 +23,7 @@ class ComplaintEntry(Limit):
     title: ClassVar[Words] = {"en": "Complaints and suggestions", "zh": "投诉建议入口"}
     basis = "[S:1,7] the entry; [D] five working days"
     rules = ("L19",)
+    liftable = False
     config_schema: ClassVar[Mapping[str, Any]] = {
         "type": "object",
         "properties": {"flow": ID, "answer_within": DURATION},

@@ -26,6 +26,7 @@ class ConsentNotForced(Limit):
     title: ClassVar[Words] = {"en": "Consent is not forced", "zh": "不以同意为服务前提"}
     basis = "[L:PIPL 16] no refusal of service for refusing consent"
     rules = ("L27",)
+    liftable = False
     config_schema: ClassVar[Mapping[str, Any]] = {
         "type": "object",
         "properties": {

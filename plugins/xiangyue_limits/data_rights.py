@@ -25,6 +25,7 @@ class DataRights(Limit):
     title: ClassVar[Words] = {"en": "Access, correction, deletion", "zh": "查阅更正删除个人信息"}
     basis = "[L:PIPL 44-47,50] the rights; [D] fifteen working days"
     rules = ("L30",)
+    liftable = False
     config_schema: ClassVar[Mapping[str, Any]] = {
         "type": "object",
         "properties": {**dict.fromkeys(_RIGHTS, ID), "answer_within": DURATION},

@@ -23,6 +23,7 @@ class Funding(Limit):
     title: ClassVar[Words] = {"en": "Funding of delegated tasks", "zh": "委托事项经费保障"}
     basis = "[L:VCL 37] a department that delegates a task to a village pays for it"
     rules = ("L12",)
+    liftable = False
     config_schema: ClassVar[Mapping[str, Any]] = {
         "type": "object",
         "properties": {"flows": SOME_IDS, "field": ID},

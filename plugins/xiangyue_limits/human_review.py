@@ -28,6 +28,7 @@ class HumanReview(Limit):
     title: ClassVar[Words] = {"en": "A person has the last word", "zh": "自动决定须经人工复核"}
     basis = "[L:PIPL 24] no decision by automation alone; explanation"
     rules = ("L29",)
+    liftable = False
     config_schema: ClassVar[Mapping[str, Any]] = {
         "type": "object",
         "properties": {

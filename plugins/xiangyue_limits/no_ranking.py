@@ -34,6 +34,7 @@ class NoRanking(Limit):
     title: ClassVar[Words] = {"en": "No ranking", "zh": "不搞排名"}
     basis = "[S:1,2,4,7] rule of January 2026; opinions of December 2023"
     rules = ("L02",)
+    liftable = False
 
     def check_profile(
         self, document: Mapping[str, Any], config: Mapping[str, Any]

@@ -49,6 +49,7 @@ class NoUsageMetrics(Limit):
     title: ClassVar[Words] = {"en": "No usage metrics", "zh": "不统计软件使用情况"}
     basis = "[S:1,2,3,4,7] rule of January 2026; opinions of December 2023"
     rules = ("L03", "L04")
+    liftable = False
 
     def check_profile(
         self, document: Mapping[str, Any], config: Mapping[str, Any]

@@ -18,6 +18,7 @@ class OfflineChannel(Limit):
     title: ClassVar[Words] = {"en": "An offline way for everything", "zh": "线下渠道"}
     basis = "[L:BFE 39] for some services; [D] taken for all"
     rules = ("L32",)
+    liftable = False
 
     def check_profile(
         self, document: Mapping[str, Any], config: Mapping[str, Any]

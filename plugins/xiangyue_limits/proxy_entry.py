@@ -42,6 +42,7 @@ class ProxyEntry(Limit):
     title: ClassVar[Words] = {"en": "Paper and helpers count", "zh": "代办与线下同等对待"}
     basis = "[D] proxy use is marked, and nobody is worse off for it"
     rules = ("L33",)
+    liftable = False
     config_schema: ClassVar[Mapping[str, Any]] = {
         "type": "object",
         "properties": {

@@ -34,6 +34,7 @@ class ResultEvidence(Limit):
     title: ClassVar[Words] = {"en": "Results, not traces", "zh": "看实绩，不看痕迹"}
     basis = "[S:90] traces are no standard of merit"
     rules = ("L06",)
+    liftable = False
     kinds = ("score",)
 
     def check_profile(

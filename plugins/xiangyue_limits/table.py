@@ -17,6 +17,7 @@ _HEAD = """# Which rule is kept by what
 `python -m xiangyue_limits.table` writes this page from the limits themselves, and a test compares.
 Marks in “stands on”: `[L:…]` law, `[S:…]` a published source, `[D]` a project default, `[M]` from
 memory. A failing example is a profile or scenario that is refused; tests play every one of them.
+A limit that is “firm” is set aside by no mode and by no claim, whatever a profile says.
 """
 _COLUMNS = ("rule", "what it asks for", "kept by", "lifted by", "stands on", "failing example")
 _BEYOND = """
@@ -62,7 +63,8 @@ def _beyond(limit: type[Limit]) -> Sequence[str]:
 
 
 def _name(limit: type[Limit]) -> str:
-    return f"`{limit.name}` {limit.title['zh']}"
+    firm = "" if limit.liftable else " (firm 不可放宽)"
+    return f"`{limit.name}` {limit.title['zh']}{firm}"
 
 
 def _link(limit: type[Limit]) -> str:

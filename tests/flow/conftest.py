@@ -6,8 +6,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from probes import Probe, into, later, no, settle
 
-from xiangyue import Command, Engine
+from xiangyue import Command, Decision, Engine
+from xiangyue.plugs import Circumstances
 
 DITCH = Path(__file__).parent / "profiles" / "ditch"
 START = datetime(2026, 9, 28, 1, tzinfo=UTC)
@@ -21,11 +23,13 @@ def ditch() -> Path:
 
 @pytest.fixture(scope="session")
 def village(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a database with two villages at work; copy it before changing anything."""
+    """Return a database with three villages at work; copy it before changing anything."""
     file = tmp_path_factory.mktemp("village") / "village.db"
-    with Engine(f"sqlite:///{file}") as engine:
+    probe = Probe()
+    with Engine(f"sqlite:///{file}", limits=[probe]) as engine:
         _settle(engine)
         _work(engine)
+        _guard(engine, probe)
         report = engine.verify()
         assert report, "\n".join(map(str, report.problems))
     return file
@@ -90,3 +94,68 @@ def _work(engine: Engine) -> None:
     engine.tick(at + timedelta(days=20))
     engine.open("ditch", community="xinqi", by="li", size=8, now=at + timedelta(days=21))
     assert engine.destroy("xinqi/d2", by="li", why="kept long enough", now=at)
+
+
+def _guard(engine: Engine, probe: Probe) -> None:
+    """Let limits refuse, defer, reshape and fail in a village, and points go every way."""
+    at = START + timedelta(hours=1)
+    soon, noon = at + timedelta(hours=2), START + timedelta(hours=3)
+
+    def act(task: str, action: str, by: str = "mei", **more: object) -> Decision:
+        return engine.act(f"shigou/{task}", action, by=by, **{"now": at, **more})  # type: ignore[arg-type]
+
+    def open_(flow: str, task: str, by: str = "mei", **more: object) -> Decision:
+        said = {"community": "shigou", "id": task, "by": by, "now": at}
+        return engine.open(flow, **{**said, **more})  # type: ignore[arg-type]
+
+    settle(engine, now=START)
+    engine.assess("an", 2, by="mei", now=at)
+    engine.assess("bo", 5, by="bo", now=at)
+    for purpose in ("naming", "sensitive:health"):
+        engine.consent("an", purpose, by="an", now=at)
+        engine.consent("bo", purpose, by="bo", now=at)
+    engine.consent("bo", "naming", given=False, by="bo", now=at)
+    engine._begin_mode("shigou", "emergency:II", at)
+    probe.answers["third"] = into_wells
+    for n in range(1, 6):
+        open_("work", f"w{n}", "bo", who="an", wells=n, phone=f"1381000{n}", title=f"Well {n}")
+    act("w1", "hand_over", note="as agreed")
+    act("w2", "tell", "bo", rooms=3)
+    probe.answers["first"] = later(noon)
+    act("w3", "hand_over")
+    act("w1", "tell", key="tell-1", phone="1391111", note="please")
+    act("w2", "tell", key="tell-2")
+    open_("work", "w9", "bo", who="mei", phone="1392222")
+    act("w3", "tell", phone="1393333")
+    assert engine.destroy("shigou/w3", by="mei", why="asked for", now=soon)
+    probe.answers["first"] = no("score")
+    engine.tick(noon)
+    probe.answers["first"] = later(noon + timedelta(days=300), "message")
+    act("w2", "tell", key="tell-3", now=noon)
+    act("w4", "tell", phone="1394444", now=noon)
+    probe.answers = {"second": no("message"), "warning": no(), "audit": no(), "life": no()}
+    act("w1", "tell", danger=True, now=noon)
+    probe.answers = {"third": fail, "second": fail}
+    act("w4", "hand_over", "bo", now=noon)
+    engine.resume_limit("shigou", "third", by="mei", now=noon)
+    probe.answers.pop("second")
+    scored = [act(f"w{n}", "finish", now=noon) for n in (1, 4)]
+    open_("appeal", "a1", who="bo", entry=f"{scored[0].seq}.0", now=noon)
+    act("a1", "hold", "bo", note="to be looked at", now=noon)
+    open_("appeal", "a2", who="bo", entry=f"{scored[0].seq}.0", now=noon)
+    act("a2", "put_right", "bo", now=noon)
+    alarm = {"severity": "I", "end": "2026-12-01T12:00:00+08:00"}
+    open_("alarm", "r1", data=alarm, now=noon)
+    act("r1", "stand_down", now=noon)
+    assert engine.reset_points("shigou", by="mei", now=noon + timedelta(days=99)) == 1
+
+
+def into_wells(case: Circumstances, _: object) -> object:
+    """Ask for less, and confirm what is held."""
+    fields = case.intervention.detail.get("fields", ())
+    return into(fields=["wells"], confirm=["wells"]) if len(fields) > 1 else None
+
+
+def fail(*_: object) -> None:
+    """Fail."""
+    raise ZeroDivisionError

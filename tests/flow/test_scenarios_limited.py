@@ -213,7 +213,7 @@ def test_what_limits_move_and_drop_is_noted(run: Run) -> None:
     assert run(one("{wait: 1min}", f"{moved}, {noted}"))
     silent = GIVEN.replace("li: 2", "li: 1")
     dropped = "{messages: {li: 0}}, {sent_at: {li: []}}, {dropped: {li: 1}}"
-    noted = "{notes: [limit-deferred.hush, limit-dropped.skilled, limit-warned.unheard]}"
+    noted = "{notes: [limit-dropped.skilled, limit-warned.unheard]}"
     report = run(one("{wait: 1min}", f"{dropped}, {noted}", silent))
     assert report, str(report)
 

@@ -226,6 +226,8 @@ CLASS = "    class: \"done < 0.5 ? 'small' : 'large'\"\n"
 SWAP = 'when: family.balance("points") > 3.0'
 LAPSE = "to: ended, by: [secretary, system]"
 VERDICT = "by: panel\n        needs: verdict"
+CLAIM = "{field: danger, roles: cadre, review: verdict}"
+FIRM = "limits:\n  firm: {stance: warn, "
 HELD = "danger:\n    title: {en: Life is in danger, zh: 危及生命}\n"
 SPARE = """\
   ¦spare:
@@ -494,6 +496,8 @@ OTHERS = (
 LIMITS = (
     case("limit-param", "warn\n", "warn\n    config: {most: ¦params.cap}\n"),
     case("unknown-param", "warn\n", "warn\n    config: {most: ¦params.cpa}\n"),
+    case("limit-not-liftable", "limits:\n", f"{FIRM}¦lifted_in: [emergency]}}\n"),
+    case("limit-not-liftable", "limits:\n", f"{FIRM}¦claim: {CLAIM}}}\n"),
 )
 
 EXAMPLES = (
@@ -543,12 +547,19 @@ class Quiet(Limit):
                 yield f"fields.{name}", say, {"en": "Be quiet.", "zh": "请安静。"}
 
 
+class Firm(Quiet):
+    """The same, and nothing lifts it."""
+
+    name = "firm"
+    liftable = False
+
+
 def found(folder: Path, text: str) -> tuple[Finding, ...]:
     """Lint a profile that is written into a folder."""
     file = folder / "village" / "profile.yaml"
     file.parent.mkdir()
     file.write_text(text, encoding="utf-8")
-    return lint(load(file.parent), {"quiet": Quiet()})
+    return lint(load(file.parent), {"quiet": Quiet(), "firm": Firm()})
 
 
 def patched(example: Example) -> str:
@@ -656,6 +667,51 @@ def test_a_limit_breaks_nothing_where_it_is_lifted(tmp_path: Path) -> None:
         "warning limit-broken modes.emergency.set"
     ]
     assert of_limits(tmp_path, *kept, MODE, title, *lifted) == []
+
+
+def in_emergency(folder: Path, stance: str, setting: str) -> list[str]:
+    """Return what is found where an emergency sets something of a limit that nothing lifts."""
+    example = case(
+        "", "limits:\n", f"limits:\n  firm: {{stance: {stance}}}\n", MODE, f"{MODE}, {setting}"
+    )
+    return [f"{finding.code} {finding.address}" for finding in found(folder, patched(example))]
+
+
+@pytest.mark.parametrize(
+    ("stance", "setting", "address"),
+    [
+        ("enforce", "limits.firm.stance: warn", "limits.firm.stance"),
+        ("warn", "limits.firm.stance: audit", "limits.firm.stance"),
+        ("audit", "limits.firm.stance: lifted", "limits.firm.stance"),
+        ("warn", "limits.firm: {stance: lifted}", "limits.firm.stance"),
+        ("warn", "limits.firm.limit: quiet", ""),
+        ("warn", "limits: {quiet: {stance: warn}}", "limits.firm.stance"),
+        ("warn", "limits.firm.lifted_in: [emergency]", "limits.firm.lifted_in"),
+        ("warn", f"limits.firm.claim: {CLAIM}", "limits.firm.claim"),
+    ],
+)
+def test_no_mode_sets_aside_what_nothing_lifts(
+    stance: str, setting: str, address: str, tmp_path: Path
+) -> None:
+    """Neither by a weaker stance, nor by another limit in its place, nor by none."""
+    at = f"modes.emergency.set{address and '.'}{address}"
+    assert in_emergency(tmp_path, stance, setting) == [f"limit-not-liftable {at}"]
+
+
+@pytest.mark.parametrize(
+    ("stance", "setting"),
+    [
+        ("lifted", "limits.firm.stance: enforce"),
+        ("audit", "limits.firm.stance: warn"),
+        ("warn", "limits.quiet.stance: lifted"),
+        ("lifted", "limits.firm.lifted_in: []"),
+    ],
+)
+def test_what_nothing_lifts_may_come_step_by_step(
+    stance: str, setting: str, tmp_path: Path
+) -> None:
+    """The profile's own stance is free, a mode may be stricter, and other limits may be lifted."""
+    assert in_emergency(tmp_path, stance, setting) == []
 
 
 def test_a_limit_that_cannot_say_what_it_needs_has_failed(tmp_path: Path) -> None:

@@ -32,7 +32,10 @@ MOST_BREAKS = 3
 
 @dataclass(frozen=True, slots=True)
 class Bound:
-    """A limit as a profile binds it; ``limit`` is None where it cannot be asked at all."""
+    """A limit as a profile binds it; ``limit`` is None where it cannot be asked at all.
+
+    ``liftable`` is whether modes and claims may set it aside, whatever the profile says.
+    """
 
     binding: LimitBinding
     stance: Stance
@@ -41,6 +44,7 @@ class Bound:
     config: Mapping[str, Any]
     facts: Mapping[str, Fact]
     budget: float
+    liftable: bool
 
     @property
     def id(self) -> str:
@@ -49,7 +53,7 @@ class Bound:
 
     def lifted(self, mode: str) -> bool:
         """Tell whether it does not hold in this mode (``emergency``, ``emergency:II``)."""
-        away = self.binding.lifted_in
+        away = self.binding.lifted_in if self.liftable else ()
         return bool(away) and (mode in away or mode.partition(":")[0] in away)
 
 
@@ -102,8 +106,9 @@ def _bound(
 ) -> Bound:
     config = frozen(with_params(binding.config, params))
     facts, title = {}, {"en": binding.id, "zh": binding.id}
+    liftable = True
     if limit is not None:
-        title = dict(limit.title)
+        title, liftable = dict(limit.title), limit.liftable
         try:
             facts = dict(limit.facts(config))
             for fact in facts.values():
@@ -118,6 +123,7 @@ def _bound(
         config=config,
         facts=facts if limit is not None else {},
         budget=binding.budget_ms / 1000,
+        liftable=liftable,
     )
 
 

@@ -9,7 +9,7 @@ by all.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -92,29 +92,31 @@ class _Desk:
     def pass_(self, planned: Planned) -> Planned | None:
         """Return the intervention as it takes place; None where it does not."""
         bound = self._holding(planned)
-        original, shaped = planned, set[str]()
+        original, shaped = planned, dict[str, Ruling]()
         while bound:
             case = self._circumstances(planned)
-            denied, deferred, reshaped = False, None, None
+            found: dict[str, list[tuple[Verdict, Ruling]]] = {
+                "deny": [],
+                "defer": [],
+                "reshape": [],
+            }
             for one in bound:
                 verdict, ruling = self._ask(one, case, planned, original, shaped)
-                if ruling is None:
-                    continue
-                if self._note(ruling, verdict.kind, planned):
-                    denied = denied or verdict.kind == "deny"
-                    if verdict.until is not None:
-                        deferred = max(to_micros(verdict.until), deferred or 0)
-                    if verdict.kind == "reshape" and reshaped is None:
-                        reshaped = one.id, verdict
-            if denied:
+                if ruling is not None and self._keep(ruling, verdict.kind, planned):
+                    found[verdict.kind].append((verdict, ruling))
+            if found["deny"]:
                 self.denied = self.denied or not planned.accessory
+                self._say("deny", [ruling for _, ruling in found["deny"]], planned)
                 return None
-            if deferred is not None:
-                return self._later(planned, deferred)
-            if reshaped is None:
-                return planned
-            shaped.add(reshaped[0])
-            planned = replace(planned, detail={**planned.detail, **reshaped[1].instead})
+            if found["defer"]:
+                planned = self._later(planned, found["defer"])
+                break
+            if not found["reshape"]:
+                break
+            verdict, ruling = found["reshape"][0]
+            shaped[ruling.limit] = ruling
+            planned = replace(planned, detail={**planned.detail, **verdict.instead})
+        self._say("reshape", shaped.values(), planned)
         return planned
 
     def _holding(self, planned: Planned) -> list[Bound]:
@@ -131,9 +133,9 @@ class _Desk:
 
     def _claimed(self, bound: Bound) -> bool:
         claim, right = bound.binding.claim, self.before.standing
-        if claim is None or right is None or self.before.given.get(claim.field) is not True:
+        if not bound.liftable or claim is None or right is None:
             return False
-        return right.role in claim.roles
+        return self.before.given.get(claim.field) is True and right.role in claim.roles
 
     def _circumstances(self, planned: Planned) -> Circumstances:
         before = self.before
@@ -210,25 +212,43 @@ class _Desk:
         verdict = Verdict(kind, *words)
         return verdict, _ruling(bound, "broken", planned, verdict)
 
-    def _note(self, ruling: Ruling, effect: str, planned: Planned) -> bool:
-        """Keep a ruling and say what it does; tell whether it takes effect."""
-        bites = ruling.stance == "enforce" and effect != "allow"
-        if ruling in self.rulings:
-            return bites
-        self.rulings.append(ruling)
-        reason = ruling.reason
-        if bites and effect != "reshape" and not planned.accessory:
-            self.reasons.append(reason)
-        elif bites or ruling.stance != "audit":
-            code = _EFFECTS[effect] if bites else "limit-warned"
-            self.notes.append(Reason(code, {**reason.values, "to": planned.to or ""}))
-        return bites
+    def _keep(self, ruling: Ruling, effect: str, planned: Planned) -> bool:
+        """Keep a ruling, and tell whether it takes effect; a warning is only said."""
+        fresh = ruling not in self.rulings
+        if fresh:
+            self.rulings.append(ruling)
+        if ruling.stance == "enforce" and effect != "allow":
+            return True
+        if fresh and ruling.stance != "audit":
+            self._note("limit-warned", ruling, planned)
+        return False
 
-    def _later(self, planned: Planned, until: int) -> Planned:
+    def _say(self, effect: str, rulings: Iterable[Ruling], planned: Planned) -> None:
+        """Say what takes effect: as reasons where the command does not go on for it."""
+        for ruling in rulings:
+            if effect == "reshape" or _goes_on_without(effect, planned):
+                self._note(_EFFECTS[effect], ruling, planned)
+            else:
+                self.reasons.append(ruling.reason)
+
+    def _note(self, code: str, ruling: Ruling, planned: Planned) -> None:
+        self.notes.append(Reason(code, {**ruling.reason.values, "to": planned.to or ""}))
+
+    def _later(self, planned: Planned, found: Sequence[tuple[Verdict, Ruling]]) -> Planned:
         """Move an accessory intervention; let the command wait for an essential one."""
-        if not planned.accessory:
+        until = max(to_micros(verdict.until) for verdict, _ in found if verdict.until is not None)
+        self._say("defer", [ruling for _, ruling in found], planned)
+        if not _goes_on_without("defer", planned):
             self.until = max(until, self.until or 0)
         return replace(planned, at=until)
+
+
+def _goes_on_without(effect: str, planned: Planned) -> bool:
+    """Tell whether a command goes on though this is refused, or comes later.
+
+    Points cannot come later than what earns them: their command waits with them.
+    """
+    return planned.accessory and (effect != "defer" or planned.kind != "score")
 
 
 def _merged(declared: Mapping[str, Any], detail: Mapping[str, Any]) -> Mapping[str, Any]:

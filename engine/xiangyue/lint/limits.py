@@ -13,7 +13,7 @@ from xiangyue.frozen import frozen
 from xiangyue.limit import Limit
 from xiangyue.lint.names import unknown
 from xiangyue.lint.subject import Steps, Subject, guess
-from xiangyue.profile import Finding, Severity, locate, with_params
+from xiangyue.profile import Finding, Profile, Severity, locate, with_params
 from xiangyue.spelling import shown
 from xiangyue.text import Text
 from xiangyue.values import NORMAL
@@ -21,15 +21,22 @@ from xiangyue.values import NORMAL
 MOST = 100
 """Breaches of one limit that are listed; more would help nobody."""
 
+_STRICTER = ("lifted", "audit", "warn", "enforce")
 
-def check_limits(subject: Subject, mode: str = NORMAL) -> Iterator[Finding]:
-    """Find limits that nobody has installed, configs that do not fit, and what breaks a limit.
 
-    The document is the one that holds in the mode; a limit that is lifted in it breaks nothing.
+def check_limits(
+    subject: Subject, mode: str = NORMAL, normal: Profile | None = None
+) -> Iterator[Finding]:
+    """Find limits that are not installed, configs that do not fit, and what breaks or lifts limits.
+
+    The document is the one that holds in the mode, ``normal`` the profile without the mode. A limit
+    that is lifted in the mode breaks nothing.
     """
     installed = subject.limits
     if installed is None:
         return
+    if normal is not None:
+        yield from _check_kept(subject, installed, normal)
     for name, binding in subject.document.get("limits", {}).items():
         path: Steps = ("limits", name)
         plugin = binding.get("limit", name)
@@ -44,11 +51,31 @@ def check_limits(subject: Subject, mode: str = NORMAL) -> Iterator[Finding]:
             yield subject.about_key("limit-failed", "error", path, **values)
 
 
+def _check_kept(
+    subject: Subject, installed: Mapping[str, Limit], normal: Profile
+) -> Iterator[Finding]:
+    """Find limits that cannot be lifted, and hold less in the mode than without it."""
+    for name, binding in normal.limits.items():
+        limit, now = installed.get(binding.limit), subject.profile.limits.get(name)
+        if limit is None or limit.liftable:
+            continue
+        if (
+            now is None
+            or now.limit != binding.limit
+            or _STRICTER.index(now.stance) < _STRICTER.index(binding.stance)
+        ):
+            yield subject.error("limit-not-liftable", "limits", name, "stance", limit=limit.name)
+
+
 def _check(
     subject: Subject, limit: Limit, binding: Mapping[str, Any], path: Steps, mode: str
 ) -> Iterator[Finding]:
     params = subject.profile.params
     written, stance = binding.get("config", {}), binding["stance"]
+    if not limit.liftable:
+        for key in ("lifted_in", "claim"):
+            if binding.get(key):
+                yield subject.error("limit-not-liftable", *path, key, limit=limit.name)
     borrowed = [*_borrowed(written, (*path, "config"))]
     unfound = [f for name, at in borrowed for f in unknown(subject, "param", [name], params, *at)]
     yield from unfound
@@ -73,7 +100,7 @@ def _check(
     if stance == "lifted":
         return
     limit.facts(config)  # where they cannot be told, every review would count as broken
-    if mode in binding.get("lifted_in", ()):
+    if limit.liftable and mode in binding.get("lifted_in", ()):
         return
     severity: Severity = "error" if stance == "enforce" else "warning"
     breaches = limit.check_profile(frozen(subject.profile.document), frozen(config))

@@ -147,7 +147,7 @@ def _in_mode(
             found = [Finding(error.code, "error", mode.root.place, "", error.values)]
         else:
             overlaid = Subject(mode.root, profile, subject.files, subject.limits)
-            of_limits = limit_checks.check_limits(overlaid, mode.mode)
+            of_limits = limit_checks.check_limits(overlaid, mode.mode, subject.profile)
             found = [*_first(chain(_findings(overlaid, ALWAYS), of_limits))]
     for finding in found:
         if _said(finding) not in known:

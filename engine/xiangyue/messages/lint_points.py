@@ -229,4 +229,12 @@ MESSAGES: dict[str, Message] = {
         "Add an action that needs “{review}”, by roles that cannot make the claim.",
         "请增加须填写“{review}”的动作，由无权作此声明的角色办理。",
     ),
+    "limit-not-liftable": Message(
+        "The limit “{limit}” holds in every mode, whatever anybody claims.",
+        "限制“{limit}”在任何模式下都须执行，也不得因声明而放宽。",
+        "Remove lifted_in and claim, and let no mode weaken its stance; to introduce the limit step by"
+        " step, give it the stance audit or warn under limits.",
+        "请删除 lifted_in 和 claim，模式中不得降低其 stance；如需逐步推行，可在 limits 中把 stance 设为"
+        " audit 或 warn。",
+    ),
 }

@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
-from xiangyue.asks import MOST_TOUCHES, AccountState, Answers, Ask
+from xiangyue.asks import MOST_TOUCHES, Answers, Ask
 from xiangyue.canonical import SAFE, dump, load, sha256
 from xiangyue.errors import Conflict
 from xiangyue.journal import Entry, decision_entry
@@ -168,22 +168,24 @@ class Tx(Reader):
     def answer(self, community: str, asks: Collection[Ask]) -> Answers:
         """Answer every question, with what this transaction has already done."""
         memory = self._memory
-        answers = {ask: memory.tell(community, ask) for ask in asks if memory.knows(community, ask)}
+        answers: dict[Ask, Any] = {
+            ask: memory.tell(community, ask) for ask in asks if memory.knows(community, ask)
+        }
         if len(answers) == len(asks):
             return answers
         if self._heads:
             self._flush_pending()
-        for ask in asks:
-            if ask.what == "touches" and not memory.knows(community, ask):
-                found = self.touched(community, ask)
-                if len(found) < MOST_TOUCHES:
-                    memory.touched(community, ask.subject, Touched(ask.since, found))
-        rest = [ask for ask in asks if not memory.knows(community, ask)]
-        answered = super().answer(community, rest)
-        for ask, answer in answered.items():
+        rest = [ask for ask in asks if ask not in answers]
+        counted = [ask for ask in rest if ask.what == "touches"]
+        for ask in counted:
+            touches = Touched(ask.since, self.touched(community, ask))
+            answers[ask] = touches.count(ask)
+            if answers[ask] < MOST_TOUCHES:
+                memory.touched(community, ask.subject, touches)
+        for ask, answer in super().answer(community, [a for a in rest if a not in answers]).items():
+            answers[ask] = answer
             memory.keep(community, ask, answer)
-        known = {ask: memory.tell(community, ask) for ask in asks if ask not in answered}
-        return {**answered, **known}
+        return answers
 
     def write(self, table: str, row: Mapping[str, Any]) -> None:
         """Add a row to a table at once, so that what follows in this transaction reads it."""
@@ -214,10 +216,12 @@ class Tx(Reader):
 
     def _post(self, community: str, seq: int, n: int, p: Posting, task: str, now: int) -> None:
         """Write a posting with how its account stands after it."""
-        if self._memory.account(community, p.member, p.account) is None:
-            self.answer(community, (Ask("account", p.member, (p.account,), SAFE),))
+        before = self._memory.account(community, p.member, p.account)
+        if before is None:
+            ask = Ask("account", p.member, (p.account,), SAFE)
+            before = self.answer(community, (ask,))[ask]
+        state = before.after(p)
         self._memory.posted(community, p, now)
-        state = self._memory.account(community, p.member, p.account) or AccountState()
         plain = (community, seq, n, p.member, p.account, p.amount, p.rule, task, now)
         stands = (p.sort, p.group, state.balance, int(state.frozen), p.corrects)
         self._write("ledger", (*plain, *stands))

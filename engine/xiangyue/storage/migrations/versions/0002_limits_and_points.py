@@ -17,8 +17,9 @@ def upgrade() -> None:
     """Rebuild three tables with what they lack, and add those that are new."""
     _rebuilt("head", _head, "SELECT *, '{}' FROM was")
     _rebuilt("ledger", _ledger, _STANDING)
-    op.create_index("ix_ledger_member", "ledger", ["community", "member", "account", "seq", "n"])
-    op.create_index("ix_ledger_time", "ledger", ["community", "member", "account", "at"])
+    account = ["community", "member", "account"]
+    op.create_index("ix_ledger_member", "ledger", [*account, "seq", "n", "balance", "frozen"])
+    op.create_index("ix_ledger_time", "ledger", [*account, "at"])
     _rebuilt("member", _member, "SELECT *, NULL FROM was")
     op.create_index("ix_task_flow", "task", ["community", "flow", "opened_at"])
     op.create_index(
