@@ -121,7 +121,7 @@ def _guard(engine: Engine, probe: Probe) -> None:
         open_("work", f"w{n}", "bo", who="an", wells=n, phone=f"1381000{n}", title=f"Well {n}")
     act("w1", "hand_over", note="as agreed")
     act("w2", "tell", "bo", rooms=3)
-    probe.answers["first"] = later(noon)
+    probe.answers["first"] = later(noon, "message", "collect")
     act("w3", "hand_over")
     act("w1", "tell", key="tell-1", phone="1391111", note="please")
     act("w2", "tell", key="tell-2")
@@ -137,7 +137,7 @@ def _guard(engine: Engine, probe: Probe) -> None:
     act("w1", "tell", danger=True, now=noon)
     probe.answers = {"third": fail, "second": fail}
     act("w4", "hand_over", "bo", now=noon)
-    engine.resume_limit("shigou", "third", by="mei", now=noon)
+    engine.resume_limit("shigou", "second", by="mei", now=noon)
     probe.answers.pop("second")
     scored = [act(f"w{n}", "finish", now=noon) for n in (1, 4)]
     open_("appeal", "a1", who="bo", entry=f"{scored[0].seq}.0", now=noon)

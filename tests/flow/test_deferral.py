@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
@@ -95,11 +95,12 @@ def test_its_key_is_bound(engine: Engine) -> None:
 @pytest.mark.parametrize("key", ["~", "~1", "~5"])
 def test_keys_of_its_own_nobody_else_uses(engine: Engine, key: str) -> None:
     """A caller cannot take the key under which something is decided again."""
-    for call in (
+    calls: tuple[Callable[[], object], ...] = (
         lambda: tell(engine, key=key),
         lambda: engine.try_out(Command("shigou", "tell", "mei", "t", key=key), now=NOON),
         lambda: engine.open("work", community="shigou", by="mei", key=key, now=NOON),
-    ):
+    )
+    for call in calls:
         with pytest.raises(BadInput):
             call()
     (result,) = engine.act_many([Command("shigou", "tell", "mei", "t", key=key)], now=NOON)
@@ -166,7 +167,8 @@ def test_it_may_be_deferred_again_and_refused_then(engine: Engine, probe: Probe)
 @pytest.mark.parametrize("name", [None, "mine"])
 def test_a_deferred_opening_keeps_its_id(engine: Engine, name: str | None) -> None:
     """The address that the caller was given leads to the task, once it is there."""
-    opening = {"community": "shigou", "by": "bo", "id": name, "title": "Ditch", "now": NOON}
+    opening: dict[str, Any] = {"community": "shigou", "by": "bo", "id": name}
+    opening |= {"title": "Ditch", "now": NOON}
     decision = engine.open("work", who="an", phone="1392222", **opening)
     assert decision.outcome == "deferred"
     assert (decision.command.task, decision.before, decision.after) == (name, None, None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager, suppress
 from datetime import datetime, timedelta
@@ -118,24 +118,24 @@ class Village:
         def begin(flow: str, by: str, **data: Any) -> Command:
             return Command(VILLAGE, "open", by, task, flow, data, note="so")
 
-        def then(action: str, by: str, of: str = task, **data: Any) -> Command:
+        def then(action: str, by: str, data: Mapping[str, Any], of: str = task) -> Command:
             return Command(VILLAGE, action, by, of, data=data, note="so")
 
         if wish.what == "exchange":
-            return [begin("purchase", wish.who, **worth), then("hand_out", "deng")]
+            return [begin("purchase", wish.who, **worth), then("hand_out", "deng", {})]
         if wish.what == "freeze":
             self._reviews.append(task)
             return [begin("review", "deng", who=wish.who)]
         if wish.what == "clear":
             found = [self._reviews[wish.which % len(self._reviews)]] if self._reviews else []
-            return [then("clear", "mei", one) for one in found]
+            return [then("clear", "mei", {}, one) for one in found]
         if wish.what == "appeal":
             if not entries:
                 return []
             entry = entries[wish.which % len(entries)]
-            return [begin("appeal", wish.who, entry=entry), then("decide", "mei", **worth)]
+            return [begin("appeal", wish.who, entry=entry), then("decide", "mei", worth)]
         said = {**worth, "kind": wish.kind} if wish.kind else worth
-        return [begin("deed", "li", who=wish.who), then(wish.what, "deng", **said)]
+        return [begin("deed", "li", who=wish.who), then(wish.what, "deng", said)]
 
 
 Way = Callable[[Sequence[Engine], list[list[Command]], datetime], object]
@@ -304,7 +304,7 @@ def recount(engine: Engine) -> Book:
 
 def _check_pages(engine: Engine, key: Holder, rows: list[tuple[str, Posting, int]]) -> None:
     """Read every month of an account: the pages follow on each other and hold every entry."""
-    months = [on(m, year=y) for y, m in ((2026, m) for m in range(4, 13))]
+    months = [on(m, year=y) for y, m in ((2024, m) for m in range(4, 13))]
     pages = [engine.statement(VILLAGE, *key, month=month, now=on(12, 31)) for month in months]
     carried = 0
     for page in pages:
@@ -321,7 +321,6 @@ def _check_pages(engine: Engine, key: Holder, rows: list[tuple[str, Posting, int
 
 @pytest.mark.parametrize("way", [one_by_one, all_in_one])
 @given(plan=moments)
-@settings(max_examples=60, deadline=None)
 def test_no_order_of_postings_passes_a_cap(way: Way, plan: Plan) -> None:
     """What is due is given to the hundredth, and whatever is kept says the same."""
     with village() as place:
@@ -407,7 +406,7 @@ def test_an_answer_takes_as_long_however_long_the_ledger_is() -> None:
             for worth in (1, 2):
                 done(score(engine, "award_house", who, worth))
         end = on(12, 31)
-        asked = [
+        asked: list[Callable[[], object]] = [
             *(partial(engine.balance, VILLAGE, who, "house") for who in HOUSES),
             *(
                 partial(engine.statement, VILLAGE, who, "house", month=month, now=end)

@@ -10,13 +10,13 @@ from xiangyue import Decision, Engine
 
 POINTS = Path(__file__).parents[1] / "flow" / "profiles" / "points"
 VILLAGE = "xinqi"
-START = datetime(2026, 5, 4, 1, tzinfo=UTC)
-"""Monday, nine in the morning in Shanghai."""
+START = datetime(2024, 5, 4, 1, tzinfo=UTC)
+"""Nine in the morning in Shanghai."""
 
 PERSONS, HOUSES = ("wang", "zhao"), ("h01", "h02", "h03")
 
 
-def on(month: int, day: int = 1, *, year: int = 2026) -> datetime:
+def on(month: int, day: int = 1, *, year: int = 2024) -> datetime:
     """Return noon of a day in Shanghai."""
     return datetime(year, month, day, 4, tzinfo=UTC)
 

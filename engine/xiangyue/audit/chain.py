@@ -126,6 +126,7 @@ class Chain:
                     # Nothing tells how the account stands now but the row itself.
                     self._fold.accounts[row[3], row[4]] = row[_BALANCE : _BALANCE + 2]
         self._fold.unsure.add(seq)
+        self._fold.mode = None
         try:
             inside = about_task(orjson.loads(raw))
         except UNREADABLE:
@@ -157,6 +158,8 @@ class Chain:
     def _check_head(self) -> None:
         fold, key = self._fold, (self._community,)
         failing = dump(fold.failing).decode()
+        if fold.mode is None and self._head is not None:
+            fold.mode = self._head[4]
         due = (self._community, self.seq, self._stored, fold.settings, fold.mode, failing)
         if self._head is None:
             self._findings.add("verify-removed", "head", self._community, key)
@@ -188,7 +191,7 @@ class Chain:
             return row[1] in fold.doubted
 
         check("settings", fold.rows["settings"], row_of)
-        check("waiting", fold.rows["waiting"], row_of)
+        self._check_waiting()
         compare(
             self._findings,
             "datum",
@@ -200,6 +203,17 @@ class Chain:
         )
         check("timer", fold.timers(), lambda key, due: (*key, due))
         check("task", fold.tasks, task_row)
+
+    def _check_waiting(self) -> None:
+        """Compare what waits; an entry in doubt may have begun or ended any of it."""
+        fold, table = self._fold, "waiting"
+        rows = list(self._source.rows(table, self._community))
+        due = fold.rows[table]
+        if fold.unsure:
+            there = {row[: WIDTHS[table]] for row in rows}
+            due = {key: row for key, row in due.items() if key in there}
+        doubted = fold.unsure.__contains__
+        compare(self._findings, table, self._community, rows, due, row_of, lambda r: doubted(r[1]))
 
 
 def _sealed(row: Row, due: str) -> bool:

@@ -47,7 +47,7 @@ class Fold:
         """Begin before the first entry."""
         self.community = community
         self.settings = 0
-        self.mode = NORMAL
+        self.mode: str | None = NORMAL
         self.failing: dict[str, int] = {}
         self.accounts: dict[tuple[Any, Any], tuple[int, int]] = {}
         self.absent: dict[int, str] = {}
@@ -141,6 +141,8 @@ def _command(fold: Fold, body: Body) -> None:
 def _beside_task(fold: Fold, body: Body) -> None:
     """Follow what a command does to its community, whatever becomes of its task."""
     fold.expect(body, "settings", body["settings"], fold.settings)
+    if fold.mode is None:  # an entry in doubt may have switched it
+        fold.mode = body["mode"]
     fold.expect(body, "mode", body["mode"], fold.mode)
     for _, kind, _, _, detail, _ in planned(body):
         if kind == "switch_mode":
