@@ -112,7 +112,19 @@ def test_an_untouched_store_is_whole(bench: Bench) -> None:
 
 KINDS = """unit member role role-end absence release consent literacy destroy
 command overdue settings mode resume given-up reset"""
-PARTS = "rulings notes until again reported failing points reasons saw does private".split()
+PARTS = [
+    "rulings",
+    "notes",
+    "until",
+    "again",
+    "reported",
+    "failing",
+    "points",
+    "reasons",
+    "saw",
+    "does",
+    "private",
+]
 
 
 def test_every_kind_of_entry_is_there(bench: Bench) -> None:
@@ -219,8 +231,9 @@ def test_swapped_rows_are_found(bench: Bench, table: str) -> None:
 
 def test_the_changed_entry_alone_is_named(bench: Bench) -> None:
     """The entries after it, and the rows that hang on it, are not accused."""
-    commands = [row for row in bench.rows("journal") if '"kind":"command"' in row[4]]
-    for row in commands:
+    kinds = {"command", "overdue", "mode", "resume", "given-up", "reset"}
+    entries = bench.connection.execute("SELECT * FROM journal").fetchall()
+    for row in [row for row in entries if orjson.loads(row[4])["kind"] in kinds]:
         for n in (4, 5):
             with bench.tampered():
                 assert bench.replace("journal", row, (*row[:n], flip(row[n], 7), *row[n + 1 :]))
