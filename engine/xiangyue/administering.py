@@ -197,9 +197,9 @@ class Administration:
         check_id(by)
         community, name = split_ref(task)
         with self._store.begin() as tx:
-            if tx.situation(community, name, None).task is None:
-                raise Misuse("task-unknown", task=f"{community}/{name}")
             seqs = payloads_of(tx, community, name)
+            if not seqs and tx.situation(community, name, None).task is None:
+                raise Misuse("task-unknown", task=f"{community}/{name}")
             destroyed = destroy(tx, community, seqs, by, why, micros(now))
         self._store.scrub()
         return destroyed

@@ -65,6 +65,8 @@ def pass_gate(case: Case, gate: Gate, answers: Answers, after: Task | None) -> P
     if all(one.kind not in gate.bound for one in case.planned):
         return Passed(case.interventions, case.points)
     reviewed = review(gate, case.planned, _before(case, gate, answers, after, case.asking))
+    # What is refused anyway must not be a way to suspend a limit.
+    failing = {} if case.reasons else reviewed.failing
     case.notes.extend(reviewed.notes)
     waits = reviewed.reasons if reviewed.until is not None and not case.reasons else ()
     if reviewed.denied:
@@ -73,8 +75,9 @@ def pass_gate(case: Case, gate: Gate, answers: Answers, after: Task | None) -> P
     interventions, postings = [], []
     for one in reviewed.interventions:
         if one.kind == "score":
-            posting = case.points[one.detail["posting"]]
-            postings.append(replace(posting, amount=one.detail["points"]))
+            posting, amount = case.points[one.detail["posting"]], one.detail["points"]
+            if amount or not posting.amount:
+                postings.append(replace(posting, amount=amount))
         else:
             interventions.append(_sourced(case, one, answers))
     return Passed(
@@ -84,7 +87,7 @@ def pass_gate(case: Case, gate: Gate, answers: Answers, after: Task | None) -> P
         waits=waits,
         rulings=reviewed.rulings,
         until=reviewed.until,
-        failing=reviewed.failing,
+        failing=failing,
     )
 
 

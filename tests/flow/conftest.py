@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -22,13 +23,22 @@ def ditch() -> Path:
 
 
 @pytest.fixture(scope="session")
-def village(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a database with three villages at work; copy it before changing anything."""
-    file = tmp_path_factory.mktemp("village") / "village.db"
-    probe = Probe()
-    with Engine(f"sqlite:///{file}", limits=[probe]) as engine:
+def plain_village(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a database with two villages at work, as it was before there were limits."""
+    file = tmp_path_factory.mktemp("plain") / "village.db"
+    with Engine(f"sqlite:///{file}") as engine:
         _settle(engine)
         _work(engine)
+    return file
+
+
+@pytest.fixture(scope="session")
+def village(plain_village: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a database with three villages at work; copy it before changing anything."""
+    file = tmp_path_factory.mktemp("village") / "village.db"
+    shutil.copy(plain_village, file)
+    probe = Probe()
+    with Engine(f"sqlite:///{file}", limits=[probe]) as engine:
         _guard(engine, probe)
         report = engine.verify()
         assert report, "\n".join(map(str, report.problems))

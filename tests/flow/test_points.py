@@ -22,7 +22,7 @@ from points import (
     settle,
 )
 
-from xiangyue import Decision, Engine, Misuse
+from xiangyue import Command, Decision, Engine, Misuse
 
 
 @pytest.fixture
@@ -85,6 +85,14 @@ def test_a_month_is_the_villages(engine: Engine) -> None:
     may, june = on(5, 31).replace(hour=15, minute=59), on(5, 31).replace(hour=16)
     assert amounts(score(engine, "award", "wang", 4, now=may)) == [("award", 4)]
     assert amounts(score(engine, "award", "wang", 4, now=june)) == [("award", 4)]
+
+
+def test_a_clock_that_is_put_back_passes_no_cap(engine: Engine) -> None:
+    """Whatever came later counts for the earlier month too, and the later month loses nothing."""
+    engine.tune(VILLAGE, {"month_cap": 5, "share": 100}, now=START)
+    assert amounts(score(engine, "award", "wang", 1, now=on(6))) == [("award", 1)]
+    assert amounts(score(engine, "award", "wang", 9, now=on(5, 31))) == [("award", 4)]
+    assert amounts(score(engine, "award", "wang", 9, now=on(6))) == [("award", 4)]
 
 
 def test_bonuses_have_a_ceiling_of_their_own(engine: Engine) -> None:
@@ -253,6 +261,28 @@ def test_a_correction_is_a_counter_entry(engine: Engine) -> None:
     assert engine.explain(VILLAGE, number(decision)).entry.corrects == award
 
 
+def test_a_second_appeal_corrects_what_the_first_has_left(engine: Engine) -> None:
+    """An entry that was put right counts as it does now: nobody is given the difference twice."""
+    award = number(done(score(engine, "award_house", "h01", 2)), 1)
+    brought = [amounts(appeal(engine, "h01", award, worth)) for worth in (4, 4, 3)]
+    assert brought == [[("correction", 2)], [("correction", 0)], [("correction", -1)]]
+    assert engine.balance(VILLAGE, "h01", "house") == 800
+    assert len(engine.explain(VILLAGE, award).corrected_by) == 3
+
+
+def test_an_entry_is_known_in_the_transaction_that_makes_it(engine: Engine) -> None:
+    """An appeal in the same sheet of commands finds the award before it."""
+    seq = int(engine.heads()[VILLAGE].partition(":")[0])
+    commands = [
+        Command(VILLAGE, "open", "li", "a", "deed", {"who": "h01"}),
+        Command(VILLAGE, "award_house", "deng", "a", data={"worth": 3}),
+        Command(VILLAGE, "open", "h01", "b", "appeal", {"entry": f"{seq + 2}.1"}),
+        Command(VILLAGE, "decide", "mei", "b", data={"worth": 4}, note="as two have seen it"),
+    ]
+    assert all(engine.act_many(commands, now=START))
+    assert engine.balance(VILLAGE, "h01", "house") == 900
+
+
 @pytest.mark.parametrize("by", ["deng", "sun"])
 def test_whoever_scored_does_not_correct(engine: Engine, by: str) -> None:
     """The same hand does not judge its own entry, one of the same office may."""
@@ -267,8 +297,16 @@ def test_on_paper_it_is_the_scorer_who_scored(engine: Engine) -> None:
     sheet = {"source": "paper", "on_behalf_of": "sun", "now": START}
     award = done(engine.act(deed, "award_house", by="deng", worth=3, **sheet))  # type: ignore[arg-type]
     entry = number(award, 1)
-    assert codes(appeal(engine, "h01", entry, 4, by="sun")) == {"points-own-scoring"}
-    assert appeal(engine, "h01", entry, 4, by="deng")
+    filed = done(engine.open("appeal", community=VILLAGE, by="h01", entry=entry, now=START))
+
+    def decide(by: str, behalf: str | None) -> Decision:
+        source = "paper" if behalf else "digital"
+        said = {"by": by, "on_behalf_of": behalf, "source": source, "note": "so", "now": START}
+        return engine.act(filed, "decide", worth=4, **said)  # type: ignore[arg-type]
+
+    for by, behalf in (("sun", None), ("sun", "mei"), ("mei", "sun")):
+        assert codes(decide(by, behalf)) == {"points-own-scoring"}
+    assert decide("deng", None)
 
 
 def test_only_an_entry_of_ones_own_is_corrected(engine: Engine) -> None:
@@ -325,7 +363,8 @@ def test_a_statement_is_a_page_of_a_bank_book(engine: Engine) -> None:
     done(score(engine, "award_house", "h01", 3, now=on(5, 31)))
     done(score(engine, "award_house", "h01", 1, now=on(6, 1)))
     done(exchange(engine, "h01", 2, now=on(6, 30)))
-    done(score(engine, "award_house", "h01", 1, now=on(7, 1)))
+    midnight = on(6, 30).replace(hour=16)
+    done(score(engine, "award_house", "h01", 1, now=midnight))
     page = engine.statement(VILLAGE, "h01", "house", month=on(6, 15), now=on(8))
     assert (page.opening, page.closing, page.free) == (800, 700, 200)
     assert [entry.amount for entry in page.entries] == [100, -200]

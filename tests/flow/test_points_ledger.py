@@ -207,6 +207,7 @@ class Book:
         self.frozen: set[str] = set()
         self.entries: dict[str, Posting] = {}
         self.rows: list[tuple[str, Posting, int]] = []
+        self._corrected: Counter[str] = Counter()
         self._month: Counter[tuple[str, ...]] = Counter()
 
     def follow(self, decision: Decision) -> None:
@@ -227,9 +228,10 @@ class Book:
             self._expect(decision, reason, [("exchange", -asked)])
         elif action == "decide":
             entry = self.entries[known["entry"]]
+            right = entry.amount + self._corrected[known["entry"]]
             strange = (entry.member, entry.account) != (who, "house")
             reason = "other-entry" if strange else "own-scoring" * (entry.sort == "correction")
-            self._expect(decision, reason, [("correction", asked - entry.amount)])
+            self._expect(decision, reason, [("correction", asked - right)])
         elif decision:
             assert [posting.sort for posting in decision.points][-1] == SORTS[action]
             (self.frozen.add if action == "open" else self.frozen.discard)(who)
@@ -282,6 +284,7 @@ class Book:
         self.balance[key] += posting.amount
         self._month[*key, month, posting.sort, posting.group or posting.rule] += posting.amount
         self.entries[number] = posting
+        self._corrected[posting.corrects] += posting.amount
         self.rows.append((number, posting, self.balance[key]))
 
 

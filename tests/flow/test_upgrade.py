@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 import sqlite3
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
+import orjson
 import pytest
 import sqlalchemy as sa
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
 
 import xiangyue.storage
 from xiangyue import Engine
 from xiangyue.errors import StoreError
 from xiangyue.storage import REVISION, Store, schema_revision, upgrade_schema
+from xiangyue.storage.schema import rebuilding
 from xiangyue.tables import metadata
 
 OPTIONS = {"version_table": "xiangyue_schema"}
@@ -109,6 +116,125 @@ def test_a_failing_migration_leaves_nothing(
     with pytest.raises(StoreError):
         Store(f"sqlite:///{file}")
     assert ddl(file) == {}
+
+
+NEXT_YEAR = datetime(2027, 3, 1, 2, tzinfo=UTC)
+BEFORE_LIMITS: tuple[tuple[str, str | None, str, bool], ...] = (
+    ("collect", "wang", "flows.ditch.actions.call_back.does.0", True),
+    ("publish", None, "flows.ditch.actions.call_back.does.1", False),
+    ("switch_mode", None, "flows.ditch.actions.call_back.does.2", False),
+)
+"""What was only announced then: a form without its fields, and a mode that stayed."""
+
+
+def migrated(file: Path, revision: str) -> None:
+    """Make a database as it was at an older revision."""
+    config = Config()
+    folder = Path(xiangyue.storage.__file__).parent / "migrations"
+    config.set_main_option("script_location", str(folder).replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    engine = sa.create_engine(f"sqlite:///{file}")
+    with rebuilding(engine) as connection:
+        connection.exec_driver_sql("PRAGMA journal_mode = WAL")
+        config.attributes["connection"] = connection
+        command.upgrade(config, revision)
+    engine.dispose()
+
+
+@pytest.fixture
+def old(plain_village: Path, tmp_path: Path) -> Path:
+    """Return a store that the program wrote before there were limits."""
+    file = tmp_path / "old.db"
+    migrated(file, "0001")
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute("ATTACH ? AS new", (str(plain_village),))
+        tables = connection.execute(
+            "SELECT name FROM main.sqlite_master WHERE type = 'table' AND name <> 'xiangyue_schema'"
+        )
+        for (table,) in tables.fetchall():
+            found = connection.execute(f"SELECT name FROM pragma_table_info('{table}')").fetchall()
+            columns = ", ".join(name for (name,) in found)
+            connection.execute(
+                f"INSERT INTO main.{table} ({columns}) SELECT {columns} FROM new.{table}"
+            )
+        announce(connection)
+        connection.commit()
+    return file
+
+
+def announce(connection: sqlite3.Connection) -> None:
+    """Let the last command of a village announce what nobody carried out then."""
+    rows = connection.execute(
+        "SELECT seq, body FROM journal WHERE community = 'xinqi' ORDER BY seq"
+    ).fetchall()
+    bodies: list[dict[str, Any]] = [orjson.loads(body) for _, body in rows]
+    assert {len(row) for body in bodies for row in body.get("does", ())} == {4}
+    assert {len(row) for body in bodies for row in body.get("points", ())} == {4}
+    assert not any("rulings" in body or "reported" in body for body in bodies)
+    last = next(b for b in reversed(bodies) if b.get("outcome") == "done" and "does" not in b)
+    last["does"] = BEFORE_LIMITS
+    connection.executemany(
+        "INSERT INTO outbox VALUES ('xinqi', ?, ?, ?, ?, ?, ?, ?)",
+        [
+            (last["seq"], n, kind, to, address, last["task"], last["at"])
+            for n, (kind, to, address, _) in enumerate(BEFORE_LIMITS)
+        ],
+    )
+    digest = bytes(32)
+    for body in bodies:
+        text = orjson.dumps(body, option=orjson.OPT_SORT_KEYS)
+        digest = hashlib.sha256(digest + text).digest()
+        connection.execute(
+            "UPDATE journal SET body = ?, hash = ? WHERE community = 'xinqi' AND seq = ?",
+            (text.decode(), digest, body["seq"]),
+        )
+    connection.execute("UPDATE head SET hash = ? WHERE community = 'xinqi'", (digest,))
+
+
+def test_a_store_from_before_limits_is_brought_over_whole(
+    old: Path, plain_village: Path, tmp_path: Path
+) -> None:
+    """The same schema as a new one, every account as it stood, and a journal that verifies."""
+    with pytest.raises(StoreError) as caught:
+        Engine(f"sqlite:///{old}")
+    assert caught.value.code == "schema-old"
+    assert upgrade_schema(f"sqlite:///{old}") == ("0001", REVISION)
+    Store(f"sqlite:///{tmp_path}/new.db").close()
+    assert ddl(old) == ddl(tmp_path / "new.db")
+    with Engine(f"sqlite:///{old}") as engine, Engine(f"sqlite:///{plain_village}") as plain:
+        report = engine.verify()
+        assert report, "\n".join(map(str, report.problems))
+        for account in ("points", "thanks"):
+            assert engine.balance("xinqi", "li", account) == plain.balance("xinqi", "li", account)
+        assert engine.balance("xinqi", "li", "thanks") == 50
+        assert [d.seq for d in engine.history("xinqi/d1")] == [
+            d.seq for d in plain.history("xinqi/d1")
+        ]
+        assert engine.profile("xinqi").hash == plain.profile("xinqi").hash
+    with closing(sqlite3.connect(old)) as upgraded, closing(sqlite3.connect(plain_village)) as new:
+        for table in ("ledger", "member", "datum", "waiting", "consent"):
+            rows = f"SELECT * FROM {table}"
+            assert upgraded.execute(rows).fetchall() == new.execute(rows).fetchall()
+        rows = "SELECT * FROM touch EXCEPT SELECT * FROM touch WHERE kind = 'collect'"
+        assert upgraded.execute(rows).fetchall() == new.execute(rows).fetchall() != []
+        assert upgraded.execute("SELECT count(*) FROM touch WHERE fields > 0").fetchone() == (0,)
+
+
+def test_work_goes_on_in_a_store_that_was_brought_over(old: Path) -> None:
+    """Open tasks are finished, points added to what was there, and all of it verifies."""
+    upgrade_schema(f"sqlite:///{old}")
+    with Engine(f"sqlite:///{old}") as engine:
+        before = engine.balance("xinqi", "li")
+        scheme = engine.open("scheme", community="xinqi", by="li", now=NEXT_YEAR)
+        assert engine.act(scheme, "adopt", by="li", now=NEXT_YEAR)
+        task = engine.open("ditch", community="xinqi", by="li", size=40, now=NEXT_YEAR)
+        assert engine.act(task, "rate", by="li", who="wang", now=NEXT_YEAR)
+        done = engine.act(task, "finish", by="wang", now=NEXT_YEAR)
+        assert done, done.why()
+        assert engine.balance("xinqi", "li") == before + 400
+        engine.tick(NEXT_YEAR)
+        report = engine.verify()
+        assert report, "\n".join(map(str, report.problems))
 
 
 def test_migrations_travel_with_the_package() -> None:

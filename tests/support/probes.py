@@ -132,3 +132,38 @@ def begin(engine: Engine, task: str = "t", now: datetime = NOON, **fields: Any) 
     decision = engine.open("work", community="shigou", by="mei", id=task, now=now, data=said)
     assert decision, decision.why()
     return decision
+
+
+def act(engine: Engine, action: str, by: str = "mei", **more: Any) -> Decision:
+    """Take an action on the one task."""
+    return engine.act("shigou/t", action, by=by, **{"now": NOON, **more})
+
+
+def said(decision: Decision) -> list[tuple[str, str, str]]:
+    """Return limit, verdict and stance of each ruling."""
+    return [(r.limit, r.verdict, r.stance) for r in decision.rulings]
+
+
+def at_address(address: str, answer: Answer) -> Answer:
+    """Return an answer to one intervention alone."""
+
+    def of_one(case: Circumstances, facts: Mapping[str, Any]) -> Any:
+        return answer(case, facts) if case.intervention.address.endswith(address) else None
+
+    return of_one
+
+
+def spoken(word: str, less: dict[str, Any], whole: int) -> Answer:
+    """Return the answer that a drawn word stands for; a reshape is said while there is all."""
+
+    def answer(case: Circumstances, _: Mapping[str, Any]) -> Any:
+        if word == "reshape":
+            full = len(case.intervention.detail[next(iter(less))]) == whole
+            return into(**less) if full else None
+        if word == "defer 2":
+            return defer(at(2), SAY, MEND)
+        return {"allow": None, "defer 1": defer(at(1), SAY, MEND), "deny": deny(SAY, MEND)}.get(
+            word, "rubbish"
+        )
+
+    return answer

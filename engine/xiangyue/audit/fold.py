@@ -146,7 +146,8 @@ def _beside_task(fold: Fold, body: Body) -> None:
     fold.expect(body, "mode", body["mode"], fold.mode)
     for _, kind, _, _, detail, _ in planned(body):
         if kind == "switch_mode":
-            fold.mode = detail["mode"]
+            # Before there were limits it was announced only, and the entry does not say which.
+            fold.mode = detail.get("mode", fold.mode)
     _fail(fold, body.get("failing", {}))
     at = fold.community, body["seq"]
     if "again" in body:
