@@ -261,15 +261,6 @@ def test_a_correction_is_a_counter_entry(engine: Engine) -> None:
     assert engine.explain(VILLAGE, number(decision)).entry.corrects == award
 
 
-def test_a_second_appeal_corrects_what_the_first_has_left(engine: Engine) -> None:
-    """An entry that was put right counts as it does now: nobody is given the difference twice."""
-    award = number(done(score(engine, "award_house", "h01", 2)), 1)
-    brought = [amounts(appeal(engine, "h01", award, worth)) for worth in (4, 4, 3)]
-    assert brought == [[("correction", 2)], [("correction", 0)], [("correction", -1)]]
-    assert engine.balance(VILLAGE, "h01", "house") == 800
-    assert len(engine.explain(VILLAGE, award).corrected_by) == 3
-
-
 def test_an_entry_is_known_in_the_transaction_that_makes_it(engine: Engine) -> None:
     """An appeal in the same sheet of commands finds the award before it."""
     seq = int(engine.heads()[VILLAGE].partition(":")[0])

@@ -15,7 +15,7 @@ from xiangyue.storage.reader import Head, Reader, Situation
 from xiangyue.storage.registry import Registry
 from xiangyue.storage.statements import TASK_UPDATE, Statements
 from xiangyue.storage.task_rows import AT, keep_apart, task_values, timers
-from xiangyue.values import TOUCHING, Decision, Posting, Task, replace
+from xiangyue.values import TOUCHING, Decision, LedgerEntry, Posting, Task, replace
 
 GENESIS = bytes(32)
 _ASKED, _GIVEN = "datum-asked", "datum-given"
@@ -186,6 +186,11 @@ class Tx(Reader):
             answers[ask] = answer
             memory.keep(community, ask, answer)
         return answers
+
+    def ledger_entry(self, community: str, number: str) -> LedgerEntry | None:
+        """Return an entry of the ledger, one of this transaction too."""
+        self._flush_pending()
+        return super().ledger_entry(community, number)
 
     def write(self, table: str, row: Mapping[str, Any]) -> None:
         """Add a row to a table at once, so that what follows in this transaction reads it."""
