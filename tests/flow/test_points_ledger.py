@@ -230,7 +230,8 @@ class Book:
             entry = self.entries[known["entry"]]
             right = entry.amount + self._corrected[known["entry"]]
             strange = (entry.member, entry.account) != (who, "house")
-            reason = "other-entry" if strange else "own-scoring" * (entry.sort == "correction")
+            by_mei = entry.sort in ("correction", "cleared")
+            reason = "other-entry" if strange else "own-scoring" if by_mei else ""
             self._expect(decision, reason, [("correction", asked - right)])
         elif decision:
             assert [posting.sort for posting in decision.points][-1] == SORTS[action]

@@ -10,6 +10,7 @@ from xiangyue.asks import MOST_TOUCHES, Answers, Ask
 from xiangyue.canonical import SAFE, dump, load, sha256
 from xiangyue.errors import Conflict
 from xiangyue.journal import Entry, decision_entry
+from xiangyue.storage.datum import ASKED, DATUM, GIVEN
 from xiangyue.storage.memory import Touched
 from xiangyue.storage.reader import Head, Reader, Situation
 from xiangyue.storage.registry import Registry
@@ -18,13 +19,6 @@ from xiangyue.storage.task_rows import AT, keep_apart, task_values, timers
 from xiangyue.values import TOUCHING, Decision, LedgerEntry, Posting, Task, replace
 
 GENESIS = bytes(32)
-_ASKED, _GIVEN = "datum-asked", "datum-given"
-_DATUM = {
-    _ASKED: "INSERT INTO datum VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
-    _GIVEN: "INSERT INTO datum VALUES (?, ?, ?, ?, ?, ?, ?)"
-    " ON CONFLICT (community, subject, field, task)"
-    " DO UPDATE SET seq = excluded.seq, at = excluded.at, given = excluded.given",
-}
 _KEPT = "SELECT seq FROM journal WHERE community = ? AND key = ?"
 _UNSET = "DELETE FROM timer WHERE community = ? AND task = ? AND name = ?"
 
@@ -217,7 +211,7 @@ class Tx(Reader):
                 self._write("touch", (community, seq, n, does.to, at, does.kind, fields))
         for subject, field, given in decision.reported:
             row = (community, subject, field, decision.task, seq, decision.now, int(given))
-            self._write(_GIVEN if given else _ASKED, row)
+            self._write(GIVEN if given else ASKED, row)
 
     def _post(self, community: str, seq: int, n: int, p: Posting, task: str, now: int) -> None:
         """Write a posting with how its account stands after it."""
@@ -265,7 +259,7 @@ class Tx(Reader):
     def _flush_pending(self) -> None:
         """Write what later commands of this transaction may ask about."""
         self._flush_inserts("journal", "payload", "ledger", "outbox", "touch")
-        for name, sql in _DATUM.items():
+        for name, sql in DATUM.items():
             self._many(sql, self._rows.pop(name, ()))
         self._flush_tasks()
 
