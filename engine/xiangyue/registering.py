@@ -90,7 +90,8 @@ def add_member(
         raise Misuse("unit-unknown", unit=home)
     about = {"id": name, "kind": kind, "home": home}
     seq = _journal(tx, REGISTRY, "member", now, about, {"name": shown_as} if shown_as else None)
-    tx.write("member", {**about, "named": seq if shown_as else None, "literacy": None})
+    named = seq if shown_as else None
+    tx.write("member", {**about, "named": named, "literacy": None, "language": None})
 
 
 def add_holding(
@@ -145,10 +146,8 @@ def end_holding(tx: Tx, member: str, role: str, unit: str, until: int, now: int)
         "until": until,
     }
     _journal(tx, REGISTRY, "role-end", now, about)
-    tx.cursor.execute(
-        "UPDATE holding SET until = ? WHERE member = ? AND role = ? AND unit = ? AND since = ?",
-        (until, member, role, unit, held[-1].since),
-    )
+    sql = "UPDATE holding SET until = ? WHERE member = ? AND role = ? AND unit = ? AND since = ?"
+    tx.execute(sql, until, member, role, unit, held[-1].since)
 
 
 def put_consent(tx: Tx, member: str, purpose: str, given: bool, by: str, now: int) -> None:
@@ -159,7 +158,7 @@ def put_consent(tx: Tx, member: str, purpose: str, given: bool, by: str, now: in
         raise Misuse("consent-purpose", purpose=shown(purpose))
     about = {"member": member, "purpose": purpose, "given": bool(given), "by": by}
     _journal(tx, REGISTRY, "consent", now, about)
-    tx.cursor.execute("DELETE FROM consent WHERE member = ? AND purpose = ?", (member, purpose))
+    tx.execute("DELETE FROM consent WHERE member = ? AND purpose = ?", member, purpose)
     if given:
         tx.write("consent", {"member": member, "purpose": purpose, "since": now})
 
@@ -175,7 +174,7 @@ def put_literacy(tx: Tx, member: str, literacy: int, by: str, now: int) -> None:
         raise Misuse("literacy-level", given=shown(literacy), most=MOST_LITERACY)
     about = {"member": member, "literacy": literacy, "by": by}
     _journal(tx, REGISTRY, "literacy", now, about)
-    tx.cursor.execute("UPDATE member SET literacy = ? WHERE id = ?", (literacy, member))
+    tx.execute("UPDATE member SET literacy = ? WHERE id = ?", literacy, member)
 
 
 def resume(tx: Tx, community: str, limit: str, by: str, now: int) -> None:
@@ -249,6 +248,6 @@ def put_settings(
     }
     _journal(tx, community, "settings", now, about)
     row = {"community": community, "revision": revision, "release": profile.hash}
-    tx.write("settings", {**row, "params": dump(params).decode()})
+    tx.write("settings", {**row, "params": dump(params).decode(), "days": "{}"})
     tx.put_in_force(community, revision)
     return revision

@@ -1,13 +1,15 @@
 """The tables, as SQLAlchemy Core metadata.
 
 Keys lead with the community, so that a distributed store can shard by it; the reference tables
-(``unit``, ``member``, ``holding``, ``absence``, ``consent``, ``release``) are small, rarely
-written, and journaled in a chain of their own, ``REGISTRY``. Every row of every table but
-``outbox`` and ``timer`` follows from the journal, and these two from the task and the journal.
+(``unit``, ``member``, ``holding``, ``absence``, ``consent``, ``contact``, ``subscription``,
+``release``) are small, rarely written, and journaled in a chain of their own, ``REGISTRY``.
+Every row of every table but ``subscriber`` follows from the journal, save the columns named in
+``OPERATIONAL``.
 """
 
 from __future__ import annotations
 
+import sqlalchemy as sa
 from sqlalchemy import (
     BigInteger,
     Column,
@@ -18,9 +20,14 @@ from sqlalchemy import (
     MetaData,
     PrimaryKeyConstraint,
     Table,
-    Text,
     text,
 )
+
+Text = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
+"""Text that both stores put in the same order, that of its code points."""
+
+WAITING = "waiting"
+"""The state of what is not sent yet; the others are sent, confirmed, dropped and dead."""
 
 REGISTRY = "~registry"
 """The chain in which units, members, roles and releases are journaled; no community's name."""
@@ -89,9 +96,11 @@ task = Table(
     Column("state_due", BigInteger),
     Column("ended_at", BigInteger),
     Column("paused_at", BigInteger),
+    Column("clock_from", BigInteger),
     Column("last", BigInteger, nullable=False),
     Column("data", Text, nullable=False),
     Column("private", Text, nullable=False),
+    Column("alarms", Text, nullable=False),
     PrimaryKeyConstraint("community", "id"),
     ForeignKeyConstraint(["community"], ["head.community"]),
     Index("ix_task_flow", "community", "flow", "opened_at"),
@@ -171,6 +180,8 @@ waiting = Table(
     Column("community", Text, nullable=False),
     Column("seq", BigInteger, nullable=False),
     Column("due", BigInteger, nullable=False),
+    Column("lease", BigInteger, nullable=False, server_default="0"),
+    Column("holder", Text),
     PrimaryKeyConstraint("community", "seq"),
     ForeignKeyConstraint(["community", "seq"], ["journal.community", "journal.seq"]),
     Index("ix_waiting_due", "due"),
@@ -189,10 +200,25 @@ outbox = Table(
     Column("address", Text, nullable=False),
     Column("task", Text, nullable=False),
     Column("at", BigInteger, nullable=False),
+    Column("due", BigInteger, nullable=False),
+    Column("state", Text, nullable=False, server_default=WAITING),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("lease", BigInteger, nullable=False, server_default="0"),
+    Column("holder", Text),
+    Column("channel", Text),
+    Column("error", Text),
+    Column("sent_at", BigInteger),
     PrimaryKeyConstraint("community", "seq", "n"),
     ForeignKeyConstraint(["community", "seq"], ["journal.community", "journal.seq"]),
+    Index(
+        "ix_outbox_due",
+        "due",
+        sqlite_where=text(f"state = '{WAITING}'"),
+        postgresql_where=text(f"state = '{WAITING}'"),
+    ),
     sqlite_with_rowid=False,
 )
+"""What is to be sent: a reference to the entry that says it. ``due`` is when it is tried next."""
 
 timer = Table(
     "timer",
@@ -201,6 +227,8 @@ timer = Table(
     Column("task", Text, nullable=False),
     Column("name", Text, nullable=False),
     Column("due", BigInteger, nullable=False),
+    Column("lease", BigInteger, nullable=False, server_default="0"),
+    Column("holder", Text),
     PrimaryKeyConstraint("community", "task", "name"),
     ForeignKeyConstraint(["community", "task"], ["task.community", "task.id"]),
     Index("ix_timer_due", "due"),
@@ -214,6 +242,7 @@ settings = Table(
     Column("revision", Integer, nullable=False),
     Column("release", Text, nullable=False),
     Column("params", Text, nullable=False),
+    Column("days", Text, nullable=False),
     PrimaryKeyConstraint("community", "revision"),
     ForeignKeyConstraint(["community"], ["head.community"]),
     sqlite_with_rowid=False,
@@ -248,6 +277,7 @@ member = Table(
     Column("home", Text, nullable=False),
     Column("named", BigInteger),
     Column("literacy", Integer),
+    Column("language", Text),
     sqlite_with_rowid=False,
 )
 
@@ -285,3 +315,52 @@ consent = Table(
     PrimaryKeyConstraint("member", "purpose"),
     sqlite_with_rowid=False,
 )
+
+contact = Table(
+    "contact",
+    metadata,
+    Column("member", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("rank", Integer, nullable=False),
+    Column("seq", BigInteger, nullable=False),
+    PrimaryKeyConstraint("member", "kind"),
+    sqlite_with_rowid=False,
+)
+"""How a member is reached: the registry's entry whose payload holds the address, by preference."""
+
+subscription = Table(
+    "subscription",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("url", Text, nullable=False),
+    Column("types", Text, nullable=False),
+    Column("communities", Text, nullable=False),
+    Column("seq", BigInteger, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""Another system that is told what happens; the payload of entry ``seq`` holds its secret."""
+
+subscriber = Table(
+    "subscriber",
+    metadata,
+    Column("community", Text, nullable=False),
+    Column("subscription", Text, nullable=False),
+    Column("seq", BigInteger, nullable=False),
+    Column("state", Text, nullable=False, server_default=WAITING),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("due", BigInteger, nullable=False, server_default="0"),
+    Column("lease", BigInteger, nullable=False, server_default="0"),
+    Column("holder", Text),
+    Column("error", Text),
+    PrimaryKeyConstraint("community", "subscription"),
+    ForeignKeyConstraint(["community"], ["head.community"]),
+    sqlite_with_rowid=False,
+)
+"""How far a subscription has been told what happened in one community."""
+
+OPERATIONAL = {
+    "outbox": ("due", "state", "attempts", "lease", "holder", "channel", "error", "sent_at"),
+    "timer": ("lease", "holder"),
+    "waiting": ("lease", "holder"),
+}
+"""The columns that workers move and no entry of the journal speaks of."""

@@ -26,6 +26,8 @@ NORMAL = "normal"
 TITLE, NOTE = "title", "note"
 TOUCHING = frozenset({"assign", "message", "collect", "publish"})
 """Interventions that reach a person, and are counted."""
+SENT = frozenset({"message", "collect", "publish"})
+"""Interventions that a channel carries."""
 FREEZING: Mapping[str, int] = {"red_line": 1, "cleared": 0}
 """Ledger entries after which an account is frozen, or is not any more."""
 
@@ -125,7 +127,11 @@ class Standing(Value, frozen=True):
 
 
 class Task(Value, frozen=True):
-    """A task as it stands; personal values are in ``data`` while they exist."""
+    """A task as it stands; personal values are in ``data`` while they exist.
+
+    ``clock_from`` is when its flow's clock began to run, where that was after its opening; ``alarms`` are the
+    moments, by name, at which the engine comes back to it besides its deadlines.
+    """
 
     community: str
     id: str
@@ -142,9 +148,11 @@ class Task(Value, frozen=True):
     state_due: int | None = None
     ended_at: int | None = None
     paused_at: int | None = None
+    clock_from: int | None = None
     last: int = 0
     data: Mapping[str, Any] = {}
     private: Mapping[str, int] = {}
+    alarms: Mapping[str, int] = {}
 
     @property
     def ref(self) -> str:

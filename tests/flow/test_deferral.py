@@ -75,7 +75,7 @@ def test_a_deferred_command_leaves_its_task_as_it_was(engine: Engine) -> None:
     after = engine.task("shigou/t")
     assert (after.version, after.data, after.assignee) == (before.version, before.data, None)
     assert engine.history("shigou/t")[-1] == decision
-    assert rows(engine, "SELECT * FROM waiting") == [("shigou", decision.seq, decision.until)]
+    assert rows(engine, "SELECT community, seq, due FROM waiting") == [("shigou", decision.seq, decision.until)]
     assert engine.verify()
 
 
@@ -122,7 +122,7 @@ def test_it_is_decided_again_in_its_time(engine: Engine) -> None:
     assert engine.task("shigou/t").data["phone"] == "1391111"
     assert engine.history("shigou/t")[-1] == again
     assert engine.tick(at(99)) == []
-    assert rows(engine, "SELECT * FROM waiting") == []
+    assert rows(engine, "SELECT community, seq, due FROM waiting") == []
     assert engine.verify()
 
 
@@ -199,7 +199,7 @@ def test_what_was_destroyed_is_given_up(engine: Engine) -> None:
     assert engine.destroy("shigou/t", by="mei", why="asked for", now=at(1)) == 2
     assert engine.tick(at(5)) == []
     assert given_up(engine) == ["key-destroyed"]
-    assert rows(engine, "SELECT * FROM waiting") == []
+    assert rows(engine, "SELECT community, seq, due FROM waiting") == []
     assert engine.tick(at(9)) == []
     assert engine.verify()
 
@@ -261,7 +261,7 @@ def test_looking_first_shows_the_deferral(engine: Engine) -> None:
         assert (decision.outcome, decision.until) == ("deferred", to_micros(at(5)))
     assert not choice.allowed
     assert [r.values["limit"] for r in choice.reasons] == ["first"]
-    assert rows(engine, "SELECT * FROM waiting") == []
+    assert rows(engine, "SELECT community, seq, due FROM waiting") == []
     assert tell(engine).outcome == "deferred"
 
 
@@ -303,7 +303,7 @@ def test_a_refusal_is_stricter_than_a_deferral(engine: Engine, probe: Probe) -> 
     del probe.answers["second"]
     stranger = tell(engine, by="an")
     assert (stranger.outcome, stranger.until) == ("refused", None)
-    assert rows(engine, "SELECT * FROM waiting") == []
+    assert rows(engine, "SELECT community, seq, due FROM waiting") == []
     assert engine.verify()
 
 

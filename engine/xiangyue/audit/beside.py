@@ -8,7 +8,7 @@ from typing import Any
 from xiangyue.audit.folded import Body
 from xiangyue.audit.rows import Row
 from xiangyue.canonical import unchained
-from xiangyue.values import FREEZING, TOUCHING
+from xiangyue.values import FREEZING, SENT, TOUCHING
 
 Accounts = MutableMapping[tuple[Any, Any], tuple[int, int]]
 """How each account stands: its balance, and whether it is frozen."""
@@ -41,7 +41,7 @@ def outbox_rows(accounts: Accounts, body: Body) -> list[Row]:
     return [
         (*at, n, kind, to, address, body["task"], when)
         for n, kind, to, address, _, when in planned(body)
-        if kind != "assign"
+        if kind in SENT
     ]
 
 

@@ -8,8 +8,10 @@ from typing import Any
 import orjson
 
 from xiangyue.audit.beside import ledger_rows, outbox_rows, touch_rows
-from xiangyue.audit.fold import Fold, about_task, row_of, task_row
+from xiangyue.audit.fold import Fold, row_of, task_row
 from xiangyue.audit.folded import UNREADABLE, Body
+from xiangyue.audit.following import follow
+from xiangyue.audit.of_community import about_task
 from xiangyue.audit.report import show
 from xiangyue.audit.rows import COLUMNS, WIDTHS, Beside, Key, Row, Source, changes, compare, same
 from xiangyue.canonical import dump, sha256
@@ -110,7 +112,7 @@ class Chain:
             due = (body["community"], body["seq"], body.get("key"), about_task(body), text, digest)
             if not same(row, due):
                 self._found("verify-changed", seq, **changes("journal", row, due))
-            self._fold.take(body)
+            follow(self._fold, body)
             self._check_payload(body, seq)
             for table, rows in _BESIDE.items():
                 self._check_beside(table, rows(self._fold.accounts, body), seq)

@@ -46,6 +46,7 @@ class Folded(msgspec.Struct, frozen=True, array_like=True):
                 "state_due": unchained(self.left.get("state_due")),
                 "data": dump(unchained(self.data)).decode(),
                 "private": dump(self.private).decode(),
+                "alarms": dump(self.left.get("alarms", {})).decode(),
             }
         except UNREADABLE:
             known |= dict.fromkeys(self.left)
@@ -94,7 +95,7 @@ def _timers(known: Folded | None, left: Mapping[str, Any]) -> dict[str, int]:
 
 def _planned(left: Mapping[str, Any]) -> dict[str, int]:
     """Return the timers that a task plans: its own, which a pause stops, and its state's."""
-    dues: dict[str, int] = {}
+    dues: dict[str, int] = dict(left.get("alarms", {}))
     if not left or "ended_at" in left:
         return dues
     if "paused_at" not in left and (due := left.get("due")) is not None:

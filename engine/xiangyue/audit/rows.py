@@ -8,12 +8,17 @@ from operator import methodcaller
 from typing import Any, Self
 
 from xiangyue.audit.report import Findings, show
-from xiangyue.tables import metadata
+from xiangyue.tables import OPERATIONAL, metadata
 
 Row = tuple[Any, ...]
 Key = tuple[Any, ...]
 
-COLUMNS = {name: tuple(c.name for c in table.columns) for name, table in metadata.tables.items()}
+COLUMNS = {
+    name: tuple(c.name for c in table.columns if c.name not in OPERATIONAL.get(name, ()))
+    for name, table in metadata.tables.items()
+}
+"""The columns that follow from the journal."""
+
 WIDTHS = {name: len(table.primary_key.columns) for name, table in metadata.tables.items()}
 """How many of a table's first columns are its key."""
 

@@ -14,7 +14,7 @@ import orjson
 from xiangyue.audit.chain import Chain
 from xiangyue.audit.fold import OF_REGISTRY, Fold, row_of
 from xiangyue.audit.report import Findings, Problem, Report, show
-from xiangyue.audit.rows import Row, Source, compare
+from xiangyue.audit.rows import COLUMNS, Row, Source, compare
 from xiangyue.canonical import sha256
 from xiangyue.errors import Misuse
 from xiangyue.storage import Reader
@@ -133,7 +133,7 @@ class _Verification:
         known = orjson.dumps(chains).decode()
         for table in _OF_A_COMMUNITY:
             rows = self._source.select(
-                f"SELECT * FROM {table} WHERE (community IN"
+                f"SELECT {', '.join(COLUMNS[table])} FROM {table} WHERE (community IN"
                 " (SELECT value FROM json_each(?))) IS NOT TRUE",
                 known,
             )

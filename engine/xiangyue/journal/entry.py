@@ -266,8 +266,10 @@ def _left(task: Task) -> dict[str, Any]:
         "opened_at": task.opened_at,
         "since": task.since,
     }
-    for name in ("assignee", "due", "state_due", "ended_at", "paused_at"):
+    for name in ("assignee", "due", "state_due", "ended_at", "paused_at", "clock_from"):
         value = getattr(task, name)
         if value is not None:
             left[name] = chainable(value)
+    if task.alarms:
+        left["alarms"] = dict(task.alarms)
     return left

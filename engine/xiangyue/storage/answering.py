@@ -13,7 +13,7 @@ from xiangyue.storage.statements import task_columns
 from xiangyue.values import LedgerEntry, Task, replace
 
 _TASK = ", ".join(task_columns())
-_JSON_COLUMNS = 2
+_JSON_COLUMNS = 3
 LEDGER = (
     "community, seq, n, member, account, amount, rule, task, at, sort, class, balance, corrects"
 )
@@ -171,8 +171,7 @@ def _marks(names: Iterable[str]) -> str:
 
 def to_task(row: Any) -> Task:
     """Make a task of its row."""
-    values = [*row[:-_JSON_COLUMNS], load(row[-2]), load(row[-1])]
-    return Task(*values)
+    return Task(*row[:-_JSON_COLUMNS], *map(load, row[-_JSON_COLUMNS:]))
 
 
 _ANSWERS: Mapping[str, Callable[[Answering, str, Ask], Any]] = {

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from xiangyue.errors import StoreError
 from xiangyue.tables import metadata
 
-REVISION = "0002"
+REVISION = "0003"
 """The newest migration under ``migrations/versions``."""
 
 _VERSION = sa.table("xiangyue_schema", sa.column("version_num", sa.Text))

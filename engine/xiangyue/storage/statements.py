@@ -37,7 +37,7 @@ def task_columns() -> tuple[str, ...]:
 
 
 _MOVES = ("state", "version", "since", "assignee", "due", "state_due", "ended_at", "paused_at")
-TASK_UPDATE = (*_MOVES, "last", "data", "private")
+TASK_UPDATE = (*_MOVES, "clock_from", "last", "data", "private", "alarms")
 
 
 HEAD_UPDATE = ("seq", "hash", "settings", "mode", "failing")
@@ -129,8 +129,16 @@ def statements(dialect: Dialect) -> Statements:
     return found
 
 
+def inserted(table: Table) -> tuple[str, ...]:
+    """Return the columns that a new row says; what workers move begins with the defaults."""
+    moved = tables.OPERATIONAL.get(table.name, ())
+    return tuple(
+        c.name for c in table.columns if c.name not in moved or not (c.nullable or c.server_default)
+    )
+
+
 def _insert(table: Table) -> ClauseElement:
-    return insert(table).values({c.name: bindparam(c.name) for c in table.columns})
+    return insert(table).values({name: bindparam(name) for name in inserted(table)})
 
 
 def compile_statement(statement: ClauseElement, dialect: Dialect) -> Statement:

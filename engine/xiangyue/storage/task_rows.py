@@ -11,16 +11,16 @@ from xiangyue.storage.statements import task_columns
 from xiangyue.values import Task, replace
 
 _TASK = task_columns()
-_JSON = ("data", "private")
+_JSON = ("data", "private", "alarms")
 AT = {name: n for n, name in enumerate(_TASK)}
 
 
 def timers(task: Task) -> dict[str, int]:
-    """Return the timers that a task plans: its own, which a pause stops, and its state's."""
+    """Return the timers that a task plans: its own, which a pause stops, its state's, its alarms."""
     if task.ended_at is not None:
-        return {}
+        return dict(task.alarms)
     dues = {"flow": task.due if task.paused_at is None else None, "state": task.state_due}
-    return {name: due for name, due in dues.items() if due is not None}
+    return {**{name: due for name, due in dues.items() if due is not None}, **task.alarms}
 
 
 def keep_apart(task: Task, held: Iterable[str], seq: int) -> Task:
@@ -33,7 +33,7 @@ def keep_apart(task: Task, held: Iterable[str], seq: int) -> Task:
 
 def task_values(task: Task) -> tuple[Any, ...]:
     """Return a task's row."""
-    return (*_plain(task), dump(task.data).decode(), dump(task.private).decode())
+    return (*_plain(task), *(dump(getattr(task, name)).decode() for name in _JSON))
 
 
 _plain = attrgetter(*_TASK[: -len(_JSON)])

@@ -16,7 +16,7 @@ from xiangyue.storage.reader import Head, Reader, Situation
 from xiangyue.storage.registry import Registry
 from xiangyue.storage.statements import TASK_UPDATE, Statements
 from xiangyue.storage.task_rows import AT, keep_apart, task_values, timers
-from xiangyue.values import TOUCHING, Decision, LedgerEntry, Posting, Task, replace
+from xiangyue.values import SENT, TOUCHING, Decision, LedgerEntry, Posting, Task, replace
 
 GENESIS = bytes(32)
 _KEPT = "SELECT seq FROM journal WHERE community = ? AND key = ?"
@@ -148,16 +148,13 @@ class Tx(Reader):
 
     def take_timer(self, community: str, task: str, name: str, due: int) -> bool:
         """Take a timer away to fire it; False if it is not there any more."""
-        self.cursor.execute(
-            "DELETE FROM timer WHERE community = ? AND task = ? AND name = ? AND due = ?",
-            (community, task, name, due),
-        )
-        return self.cursor.rowcount == 1
+        sql = "DELETE FROM timer WHERE community = ? AND task = ? AND name = ? AND due = ?"
+        return self.execute(sql, community, task, name, due) == 1
 
     def take_waiting(self, community: str, seq: int) -> bool:
         """Take a deferred command away to decide it again; False if it is not there any more."""
-        self.cursor.execute("DELETE FROM waiting WHERE community = ? AND seq = ?", (community, seq))
-        return self.cursor.rowcount == 1
+        sql = "DELETE FROM waiting WHERE community = ? AND seq = ?"
+        return self.execute(sql, community, seq) == 1
 
     def answer(self, community: str, asks: Collection[Ask]) -> Answers:
         """Answer every question, with what this transaction has already done."""
@@ -186,6 +183,15 @@ class Tx(Reader):
         self._flush_pending()
         return super().ledger_entry(community, number)
 
+    def execute(self, sql: str, *values: Any) -> int:
+        """Run a statement at once; returns how many rows it changed."""
+        self.cursor.execute(sql, values)
+        return self.cursor.rowcount
+
+    def executemany(self, sql: str, rows: Sequence[Sequence[Any]]) -> None:
+        """Run a statement at once for each of these rows."""
+        self.cursor.executemany(sql, rows)
+
     def write(self, table: str, row: Mapping[str, Any]) -> None:
         """Add a row to a table at once, so that what follows in this transaction reads it."""
         statement = self._statements.inserts[table]
@@ -200,8 +206,8 @@ class Tx(Reader):
             self._post(community, seq, n, p, decision.task, decision.now)
         for n, does in enumerate(decision.interventions):
             at = decision.now if does.at is None else does.at
-            if does.kind != "assign":
-                where = (does.kind, does.to, does.address, decision.task, at)
+            if does.kind in SENT:
+                where = (does.kind, does.to, does.address, decision.task, at, at)
                 self._write("outbox", (community, seq, n, *where))
             if does.kind == "switch_mode":
                 self.put_mode(community, does.detail["mode"])

@@ -1,0 +1,72 @@
+"""What each entry of the registry's chain leads to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import orjson
+
+from xiangyue.audit.fold import Fold
+from xiangyue.audit.folded import Body
+from xiangyue.audit.of_community import destroyed
+from xiangyue.audit.rows import COLUMNS
+from xiangyue.canonical import dump, unchained
+
+
+def _plain(table: str) -> Callable[[Fold, Body], None]:
+    def take(fold: Fold, body: Body) -> None:
+        fold.put(table, unchained(body["about"]))
+
+    return take
+
+
+def _unit(fold: Fold, body: Body) -> None:
+    about = body["about"]
+    fold.put("unit", {**about, "title": dump(about["title"]).decode()})
+
+
+def _member(fold: Fold, body: Body) -> None:
+    fold.put("member", {**body["about"], "named": body["seq"] if "private" in body else None})
+
+
+def _literacy(fold: Fold, body: Body) -> None:
+    about = body["about"]
+    packed = fold.rows["member"].get((about["member"],))
+    if fold.expect(body, "member", about["member"] if packed else None, about["member"]) and packed:
+        known = dict(zip(COLUMNS["member"], orjson.loads(packed), strict=True))
+        fold.put("member", {**known, "literacy": about["literacy"]})
+
+
+def _consent(fold: Fold, body: Body) -> None:
+    about = body["about"]
+    fold.rows["consent"].pop((about["member"], about["purpose"]), None)
+    if about["given"]:
+        fold.put("consent", {**about, "since": body["at"]})
+
+
+def _release(fold: Fold, body: Body) -> None:
+    about = body["about"]
+    fold.put("release", {**about, "document": about["hash"]})
+
+
+def _role_end(fold: Fold, body: Body) -> None:
+    about = unchained(body["about"])
+    key = (about["member"], about["role"], about["unit"], about["since"])
+    packed = fold.rows["holding"].get(key)
+    fold.expect(body, "since", about["since"] if packed else None, about["since"])
+    if packed is not None:
+        held = dict(zip(COLUMNS["holding"], orjson.loads(packed), strict=True))
+        fold.put("holding", {**held, "until": about["until"]})
+
+
+OF_REGISTRY: Mapping[str, Callable[[Fold, Body], None]] = {
+    "unit": _unit,
+    "member": _member,
+    "role": _plain("holding"),
+    "role-end": _role_end,
+    "absence": _plain("absence"),
+    "release": _release,
+    "literacy": _literacy,
+    "consent": _consent,
+    "destroy": destroyed,
+}
