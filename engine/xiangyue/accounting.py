@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 
 from xiangyue.acting import known_head
-from xiangyue.administering import Moment, micros
 from xiangyue.bookkeeping import (
     RESET,
     Explanation,
@@ -26,6 +25,7 @@ from xiangyue.clock import from_micros, to_micros
 from xiangyue.errors import Misuse
 from xiangyue.flow import is_entry
 from xiangyue.journal import registry_entry
+from xiangyue.moments import Moment, micros
 from xiangyue.plans import Plans
 from xiangyue.profile import Account, Profile
 from xiangyue.scoring import hundredths

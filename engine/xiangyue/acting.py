@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from operator import attrgetter
 
 from xiangyue.canonical import SAFE
 from xiangyue.clock import from_micros
 from xiangyue.decide import consider, decide
-from xiangyue.errors import BadInput, Conflict, Misuse
+from xiangyue.errors import BadInput, Conflict, Misuse, XiangyueError
 from xiangyue.flow import Plan, Step
 from xiangyue.gathering import gather
 from xiangyue.journal import digest_of
+from xiangyue.moments import Moment, micros
 from xiangyue.passing import questions
 from xiangyue.plans import Plans
 from xiangyue.profile import SOURCES
@@ -85,6 +86,21 @@ def run(tx: Tx, plans: Plans, command: Command, now: int) -> Decision:
     private = plan.private if decision else plan.private | command.data.keys()
     tx.record(decision, after, private, task)
     return decision
+
+
+def run_each(
+    plans: Plans, batch: Sequence[tuple[Command, Moment]], tx: Tx
+) -> list[Decision | XiangyueError]:
+    """Judge and record commands one after the other; the error of one undoes none of the others."""
+    tx.foresee(command for command, _ in batch)
+    return [_run_or_say(tx, plans, command, now) for command, now in batch]
+
+
+def _run_or_say(tx: Tx, plans: Plans, command: Command, now: Moment) -> Decision | XiangyueError:
+    try:
+        return run(tx, plans, check_command(command), micros(now))
+    except XiangyueError as error:
+        return error
 
 
 def try_out(reader: Reader, plans: Plans, command: Command, now: int) -> Decision:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
@@ -13,32 +12,15 @@ from xiangyue import registering
 from xiangyue.acting import known_head
 from xiangyue.clock import to_micros
 from xiangyue.destroying import destroy, payloads_of
-from xiangyue.errors import BadInput, Misuse
+from xiangyue.errors import Misuse
 from xiangyue.lint import require
+from xiangyue.moments import Moment, micros
 from xiangyue.plans import Plans
 from xiangyue.profile import Profile, load
 from xiangyue.storage import Store, Tx
 from xiangyue.tables import REGISTRY
 from xiangyue.values import SYSTEM, Decision, MemberKind, Task
 from xiangyue.words import check_id, check_words, split_ref
-
-Moment = datetime | None
-
-
-def micros(now: Moment) -> int:
-    """Return the moment in microseconds; the system clock's where none is given.
-
-    Raises BadInput from the year 2255 on: chained integers end at 2**53.
-    """
-    if now is None:
-        return time.time_ns() // 1000
-    at = to_micros(now)
-    if at >= _END:
-        raise BadInput("now-late", now=now.isoformat())
-    return at
-
-
-_END = 2**53
 
 
 class Administration:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
@@ -13,16 +14,17 @@ import sqlalchemy as sa
 
 from xiangyue import plugs
 from xiangyue.accounting import Accounting
-from xiangyue.acting import check_command, judge, known_head, run, try_out
-from xiangyue.administering import Administration, Moment, micros
+from xiangyue.acting import check_command, judge, known_head, run, run_each, try_out
+from xiangyue.administering import Administration
 from xiangyue.audit.verify import Report, verify
 from xiangyue.clock import to_micros
 from xiangyue.errors import Misuse, XiangyueError
 from xiangyue.limit import Limit
+from xiangyue.moments import Moment, micros
 from xiangyue.plans import Plans
 from xiangyue.profile import Profile
 from xiangyue.querying import Page, find_tasks, trail
-from xiangyue.storage import Durability, Head, Reader, Store, Tx
+from xiangyue.storage import Durability, Head, Reader, Store
 from xiangyue.ticking import fire_due
 from xiangyue.values import (
     OPEN,
@@ -160,8 +162,10 @@ class Engine(Administration, Accounting):
 
     def do(self, command: Command, *, now: Moment = None) -> Decision:
         """Decide one command and record what became of it."""
-        with self._store.begin() as tx:
-            return run(tx, self._plans, check_command(command), micros(now))
+        checked, at = check_command(command), micros(now)
+        return self._store.transact(
+            lambda tx: run(tx, self._plans, checked, at), keyed=command.key is not None
+        )
 
     def act_many(
         self, commands: Iterable[Command | tuple[Command, datetime]], *, now: Moment = None
@@ -174,15 +178,8 @@ class Engine(Administration, Accounting):
         timed = (item if isinstance(item, tuple) else (item, now) for item in commands)
         results: list[Decision | XiangyueError] = []
         while batch := list(islice(timed, _BATCH)):
-            with self._store.begin() as tx:
-                results += [self._try(tx, command, at) for command, at in batch]
+            results += self._store.transact(partial(run_each, self._plans, batch))
         return results
-
-    def _try(self, tx: Tx, command: Command, now: Moment) -> Decision | XiangyueError:
-        try:
-            return run(tx, self._plans, check_command(command), micros(now))
-        except XiangyueError as error:
-            return error
 
     def preview(
         self,

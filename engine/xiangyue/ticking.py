@@ -12,7 +12,8 @@ from xiangyue.values import SYSTEM, Command, Decision, replace
 
 _DUE = (
     "SELECT due, community, task, name FROM timer WHERE due <= ?"
-    " UNION ALL SELECT due, community, NULL, seq FROM waiting WHERE due <= ?"
+    " UNION ALL"
+    " SELECT due, community, NULL, CAST(seq AS TEXT) FROM waiting WHERE due <= ?"
     " ORDER BY 1, 2, 3, 4 LIMIT ?"
 )
 
@@ -25,7 +26,7 @@ def fire_due(store: Store, plans: Plans, now: int, limit: int) -> list[Decision]
     for at, community, task, name in due:
         with store.begin() as tx:
             if task is None:
-                decision = _decide_again(tx, plans, community, name, now)
+                decision = _decide_again(tx, plans, community, int(name), now)
             else:
                 decision = _fire(tx, plans, community, task, name, at, now)
             if decision is not None:

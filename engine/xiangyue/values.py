@@ -129,8 +129,8 @@ class Standing(Value, frozen=True):
 class Task(Value, frozen=True):
     """A task as it stands; personal values are in ``data`` while they exist.
 
-    ``clock_from`` is when its flow's clock began to run, where that was after its opening; ``alarms`` are the
-    moments, by name, at which the engine comes back to it besides its deadlines.
+    ``clock_from`` is when its flow's clock began to run, where that was after its opening;
+    ``alarms`` are the moments, by name, at which the engine comes back to it besides its deadlines.
     """
 
     community: str

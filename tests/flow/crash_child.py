@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from itertools import count, islice
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from xiangyue import Command, Engine
 from xiangyue.errors import Conflict, Misuse, XiangyueError
@@ -98,7 +98,8 @@ def live(url: str, most: int, first: int, statement: int) -> None:
             os.kill(os.getpid(), signal.SIGKILL)
 
     with Engine(url) as engine:
-        engine._store.writer.set_trace_callback(before_statement)
+        keeper: Any = engine._store.keeper
+        keeper.writer.set_trace_callback(before_statement)
         for said in work(engine, first, most):
             os.write(1, f"{said}\n".encode())
 

@@ -75,7 +75,9 @@ def test_a_deferred_command_leaves_its_task_as_it_was(engine: Engine) -> None:
     after = engine.task("shigou/t")
     assert (after.version, after.data, after.assignee) == (before.version, before.data, None)
     assert engine.history("shigou/t")[-1] == decision
-    assert rows(engine, "SELECT community, seq, due FROM waiting") == [("shigou", decision.seq, decision.until)]
+    assert rows(engine, "SELECT community, seq, due FROM waiting") == [
+        ("shigou", decision.seq, decision.until)
+    ]
     assert engine.verify()
 
 

@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from probes import NOON, SAY, Probe, settle
 
 from xiangyue import Command, Decision, Engine
+from xiangyue.acting import run_each
 from xiangyue.clock import to_micros, to_wall, zone
 from xiangyue.plugs import Circumstances, Verdict, defer, deny
 from xiangyue.recounting import recounting
@@ -253,7 +254,7 @@ def play(engine: Engine, how: str, timed: list[tuple[Command, datetime]]) -> Non
     if how == "undone":
         with pytest.raises(Undone), engine._store.begin() as tx:
             for command, at in timed:
-                engine._try(tx, command, at)
+                run_each(engine._plans, [(command, at)], tx)
             raise Undone
     elif how == "many":
         engine.act_many(timed)

@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from kept import kept
 from points import HOUSES, PERSONS, START, VILLAGE, adopt, done, on, score, settle
 
 from xiangyue import Command, Decision, Engine, Misuse
@@ -367,7 +368,7 @@ def test_threads_reach_a_cap_to_the_last_hundredth() -> None:
 
 def effort(engine: Engine, ask: Callable[[], object]) -> tuple[int, int]:
     """Return how many statements the database ran for an answer, and in how many steps."""
-    connection = engine._store.writer
+    connection = kept(engine).writer
     statements: list[str] = []
     steps = 0
 
@@ -429,7 +430,7 @@ def test_every_question_goes_by_an_index() -> None:
     with village() as place:
         engine = place.engines[0]
         done(score(engine, "award_house", "h01", 1))
-        connection, asked = engine._store.writer, set[str]()
+        connection, asked = kept(engine).writer, set[str]()
         connection.set_trace_callback(asked.add)
         engine.balance(VILLAGE, "h01", "house")
         engine.statement(VILLAGE, "h01", "house", now=START)

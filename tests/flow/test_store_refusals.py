@@ -12,10 +12,11 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from kept import kept
 
 from xiangyue import Command, Engine
 from xiangyue.errors import Misuse, StoreError
-from xiangyue.storage import store as store_module
+from xiangyue.storage import sqlite as store_module
 
 
 @pytest.fixture
@@ -137,7 +138,7 @@ def test_a_full_disk_keeps_no_half(file: Path) -> None:
     """What does not fit is refused whole; with space again, the next command works."""
     with Engine(f"sqlite:///{file}") as engine:
         before = engine.heads()
-        writer = engine._store.writer
+        writer = kept(engine).writer
         (pages,) = writer.execute("PRAGMA page_count").fetchone()
         writer.execute(f"PRAGMA max_page_count = {pages}")
         commands = (
@@ -147,9 +148,9 @@ def test_a_full_disk_keeps_no_half(file: Path) -> None:
         with pytest.raises(StoreError, match="full"):
             engine.act_many(commands)
         writer.execute("PRAGMA max_page_count = 1000000")
-        kept = [n for n in range(2000) if _known(engine, f"xinqi/f{n}")]
-        assert len(kept) % 100 == 0
-        assert kept == list(range(len(kept)))
+        before_full = [n for n in range(2000) if _known(engine, f"xinqi/f{n}")]
+        assert len(before_full) % 100 == 0
+        assert before_full == list(range(len(before_full)))
         assert engine.verify(heads=before)
         assert engine.act("xinqi/d3", "call_back", by="wang")
         assert engine.verify()
@@ -167,7 +168,7 @@ def test_a_database_locked_by_another_is_busy(file: Path, monkeypatch: pytest.Mo
     """After a patience that can be waited out, a sentence; then, when it is free, the work."""
     monkeypatch.setattr(store_module, "BUSY_SECONDS", 0.05)
     with Engine(f"sqlite:///{file}") as engine, closing(sqlite3.connect(file)) as other:
-        engine._store.writer.execute("PRAGMA busy_timeout = 10")
+        kept(engine).writer.execute("PRAGMA busy_timeout = 10")
         other.execute("BEGIN IMMEDIATE")
         with pytest.raises(StoreError, match="locked"):
             engine.act("xinqi/d3", "call_back", by="wang")

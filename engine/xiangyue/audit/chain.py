@@ -13,7 +13,8 @@ from xiangyue.audit.folded import UNREADABLE, Body
 from xiangyue.audit.following import follow
 from xiangyue.audit.of_community import about_task
 from xiangyue.audit.report import show
-from xiangyue.audit.rows import COLUMNS, WIDTHS, Beside, Key, Row, Source, changes, compare, same
+from xiangyue.audit.rows import COLUMNS, WIDTHS, Beside, Key, Row, changes, compare, same
+from xiangyue.audit.source import Source
 from xiangyue.canonical import dump, sha256
 from xiangyue.storage import GENESIS
 

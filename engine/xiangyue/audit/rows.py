@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable, Iterable, Iterator, MutableMapping
-from operator import methodcaller
-from typing import Any, Self
+from typing import Any
 
 from xiangyue.audit.report import Findings, show
 from xiangyue.tables import OPERATIONAL, metadata
@@ -21,57 +19,6 @@ COLUMNS = {
 
 WIDTHS = {name: len(table.primary_key.columns) for name, table in metadata.tables.items()}
 """How many of a table's first columns are its key."""
-
-_FETCH = 1000
-
-_as_text = methodcaller("decode", "utf-8", "surrogateescape")
-# Reads what is stored as text even where it is no text any more; every byte survives.
-
-
-class Source:
-    """Reads a database, whatever it holds, through a connection that others use before and after.
-
-    A context manager; what is still being read when it ends is closed.
-    """
-
-    __slots__ = ("_connection", "_factory", "_open")
-
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        """Borrow a connection."""
-        self._connection = connection
-        self._factory = connection.text_factory
-        self._open: set[sqlite3.Cursor] = set()
-
-    def __enter__(self) -> Self:
-        """Begin to read text that may be none."""
-        self._connection.text_factory = _as_text
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        """Leave the connection as it was."""
-        self._connection.text_factory = self._factory
-        for cursor in self._open:
-            cursor.close()
-
-    def select(self, sql: str, *values: Any) -> Iterator[Row]:
-        """Yield the rows of a statement, a thousand in memory at a time."""
-        cursor = self._connection.cursor()
-        cursor.arraysize = _FETCH
-        self._open.add(cursor)
-        cursor.execute(sql, values)
-        while rows := cursor.fetchmany():
-            yield from rows
-        self._open.remove(cursor)
-        cursor.close()
-
-    def rows(self, table: str, community: str | None = None) -> Iterator[Row]:
-        """Yield the rows of a table in the order of its key, of one community or of all."""
-        columns = COLUMNS[table]
-        order = ", ".join(columns[: WIDTHS[table]])
-        select = f"SELECT {', '.join(columns)} FROM {table}"
-        if community is None:
-            return self.select(f"{select} ORDER BY {order}")
-        return self.select(f"{select} WHERE community = ? ORDER BY {order}", community)
 
 
 def same(row: Row, wanted: Row) -> bool:

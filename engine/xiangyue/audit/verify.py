@@ -9,16 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
-import orjson
-
 from xiangyue.audit.chain import Chain
 from xiangyue.audit.fold import OF_REGISTRY, Fold, row_of
 from xiangyue.audit.report import Findings, Problem, Report, show
-from xiangyue.audit.rows import COLUMNS, Row, Source, compare
+from xiangyue.audit.rows import Row, compare
+from xiangyue.audit.source import Source, source
 from xiangyue.canonical import sha256
 from xiangyue.errors import Misuse
 from xiangyue.storage import Reader
-from xiangyue.storage.store import REFUSALS
+from xiangyue.storage.refusals import refusals
 from xiangyue.tables import REGISTRY
 
 __all__ = ["Problem", "Progress", "Report", "verify"]
@@ -52,11 +51,11 @@ def verify(
     off. Raises Misuse where one of them is not written so.
     """
     exported = {name: _exported(name, head) for name, head in (heads or {}).items()}
-    with Source(reader.cursor.connection) as source:
-        work = _Verification(source, exported, progress)
+    with source(reader) as stored:
+        work = _Verification(stored, exported, progress)
         try:
             work.run()
-        except REFUSALS as error:
+        except refusals() as error:
             work.findings.add("verify-unreadable", "", "", detail=show(error))
     found = tuple(work.findings.found)
     return Report(not found, work.communities, work.entries, found, work.findings.more)
@@ -87,9 +86,8 @@ class _Verification:
         self._total = 0
 
     def run(self) -> None:
-        for (said,) in self._source.select("PRAGMA integrity_check(20)"):
-            if said != "ok":
-                self.findings.add("verify-file", "", "", detail=show(said))
+        for said in self._source.complaints():
+            self.findings.add("verify-file", "", "", detail=show(said))
         heads = self._heads()
         self._total = sum(row[1] for row in heads.values() if type(row[1]) is int)
         chains = sorted({*heads, *self._journaled(), *self._exported})
@@ -130,13 +128,8 @@ class _Verification:
 
     def _check_strays(self, chains: list[str]) -> None:
         """Find rows of communities that have no chain."""
-        known = orjson.dumps(chains).decode()
         for table in _OF_A_COMMUNITY:
-            rows = self._source.select(
-                f"SELECT {', '.join(COLUMNS[table])} FROM {table} WHERE (community IN"
-                " (SELECT value FROM json_each(?))) IS NOT TRUE",
-                known,
-            )
+            rows = self._source.strays(table, chains)
             compare(self.findings, table, "", rows, {}, row_of)
 
 

@@ -74,7 +74,8 @@ def _rows(url: str) -> dict[str, Any]:
     import sqlalchemy as sa
 
     from xiangyue.storage import REVISION, schema_revision
-    from xiangyue.storage.store import open_engine, translated
+    from xiangyue.storage.refusals import translated
+    from xiangyue.storage.store import open_engine
     from xiangyue.tables import metadata
 
     engine = open_engine(url)

@@ -23,8 +23,38 @@ MESSAGES = {
     "store-dialect": Message(
         "Databases of the kind {dialect!r} are not supported.",
         "不支持{dialect!r}类型的数据库。",
-        "Use SQLite.",
-        "请使用SQLite。",
+        "Use SQLite, or PostgreSQL through psycopg (postgresql+psycopg://...).",
+        "请使用SQLite，或通过psycopg使用PostgreSQL（postgresql+psycopg://……）。",
+    ),
+    "store-no-driver": Message(
+        "PostgreSQL's driver is not installed.",
+        "未安装PostgreSQL驱动。",
+        "Install xiangyue[postgresql].",
+        "请安装xiangyue[postgresql]。",
+    ),
+    "store-server-old": Message(
+        "The server is PostgreSQL {found}.",
+        "服务器为PostgreSQL {found}。",
+        "Use PostgreSQL {oldest} or newer.",
+        "请使用PostgreSQL {oldest}或更新版本。",
+    ),
+    "store-encoding": Message(
+        "The database keeps text as {encoding}, which cannot hold every language.",
+        "数据库编码为{encoding}，无法保存所有文字。",
+        "Make one with ENCODING 'UTF8'.",
+        "请以ENCODING 'UTF8'新建数据库。",
+    ),
+    "store-lost": Message(
+        "The connection to the database is lost, and nothing was kept: {detail}.",
+        "与数据库的连接中断，未保存任何内容：{detail}。",
+        "Try again once the server answers.",
+        "请待服务器恢复后重试。",
+    ),
+    "store-unsure": Message(
+        "The connection was lost while it was being kept, so it may be kept or not: {detail}.",
+        "保存过程中连接中断，无法确定是否已保存：{detail}。",
+        "Look before you do it again; a command with a key can simply be sent again.",
+        "请先核实再重做；带幂等键的命令可直接重发。",
     ),
     "store-open": Message(
         "The database {url} cannot be opened: {detail}.",

@@ -28,6 +28,9 @@ _PENDING = (
 class Answering(RegistryReading):
     """Answers questions about the past of a community."""
 
+    json_field = "json_extract(data, '$.' || ?)"
+    """How this database reads a task's field."""
+
     def answer(self, community: str, asks: Collection[Ask]) -> Answers:
         """Answer every question about a community."""
         return {ask: _ANSWERS[ask.what](self, community, ask) for ask in asks}
@@ -60,7 +63,7 @@ class Answering(RegistryReading):
         kinds = f" AND kind IN {_marks(ask.names)}" if ask.names else ""
         sql = (
             "SELECT count(*) FROM (SELECT 1 FROM touch"
-            f" WHERE community = ? AND subject = ? AND at >= ?{kinds} LIMIT {MOST_TOUCHES})"
+            f" WHERE community = ? AND subject = ? AND at >= ?{kinds} LIMIT {MOST_TOUCHES}) AS t"
         )
         return int(self.all(sql, community, ask.subject, ask.since, *ask.names)[0][0])
 
@@ -80,13 +83,12 @@ class Answering(RegistryReading):
         return int(self.all(sql, community, ask.subject, ask.since)[0][0])
 
     def _open_tasks(self, community: str, ask: Ask) -> Mapping[str, int]:
-        by = "coalesce(json_extract(data, ?), '')" if ask.names else "flow"
+        by = f"coalesce({self.json_field}, '')" if ask.names else "flow"
         sql = (
             f"SELECT {by}, count(*) FROM task WHERE community = ? AND assignee = ?"
             " AND ended_at IS NULL AND id <> ? GROUP BY 1"
         )
-        path = [f"$.{name}" for name in ask.names]
-        rows = self.all(sql, *path, community, ask.subject, ask.task)
+        rows = self.all(sql, *ask.names, community, ask.subject, ask.task)
         return {str(name): count for name, count in rows}
 
     def _community_tasks(self, community: str, ask: Ask) -> Mapping[str, int]:
@@ -160,7 +162,8 @@ _LAST = (
     " ORDER BY seq DESC, n DESC LIMIT 1"
 )
 _MONTH = (
-    "SELECT sort, CASE class WHEN '' THEN rule ELSE class END, sum(amount) FROM ledger"
+    "SELECT sort, CASE class WHEN '' THEN rule ELSE class END, CAST(sum(amount) AS BIGINT)"
+    " FROM ledger"
     " WHERE community = ? AND member = ? AND account = ? AND at >= ? GROUP BY 1, 2"
 )
 

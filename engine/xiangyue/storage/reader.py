@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -10,6 +9,7 @@ from xiangyue.canonical import load, unchained
 from xiangyue.errors import Conflict
 from xiangyue.journal import to_decision
 from xiangyue.storage.answering import Answering, to_task
+from xiangyue.storage.cursor import Cursor
 from xiangyue.storage.registry import Registry
 from xiangyue.storage.statements import Statement, Statements
 from xiangyue.values import Decision, Task, replace
@@ -44,7 +44,7 @@ class Reader(Answering):
     def __init__(
         self,
         statements: Statements,
-        cursor: sqlite3.Cursor,
+        cursor: Cursor,
         registry: Registry | None = None,
     ) -> None:
         """Read through this cursor; only the writer shares what it knows with the next one."""
@@ -54,7 +54,10 @@ class Reader(Answering):
     def situation(self, community: str, task: str | None, key: str | None) -> Situation:
         """Read head, task and key in one statement."""
         values = {"community": community, "task": task, "key": key}
-        row = self._one(self._statements.situation, values)
+        return self.situated(self._one(self._statements.situation, values))
+
+    def situated(self, row: Any) -> Situation:
+        """Make a situation of its row."""
         if row is None:
             return Situation(None, None, None)
         seq, digest, settings, mode, failing, registry, prior = row[:_HEAD_WIDTH]

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterable, Mapping
 from typing import Any, cast
 
 from xiangyue.canonical import load
+from xiangyue.storage.cursor import Cursor
 from xiangyue.storage.registry import Line, Registry
 from xiangyue.tables import REGISTRY
 from xiangyue.text import Text
@@ -30,14 +30,15 @@ ORDER BY h.member, h.since
 class RegistryReading:
     """Reads units, members, settings and releases, and keeps what it has read."""
 
-    def __init__(self, registry: Registry, cursor: sqlite3.Cursor) -> None:
+    def __init__(self, registry: Registry, cursor: Cursor) -> None:
         """Read through this cursor; ``registry`` keeps what was read."""
         self.registry = registry
         self.cursor = cursor
 
     def all(self, sql: str, *values: Any) -> list[Any]:
         """Return every row of a statement."""
-        return self.cursor.execute(sql, values).fetchall()
+        rows: list[Any] = self.cursor.execute(sql, values).fetchall()
+        return rows
 
     def members(self, names: Iterable[str]) -> dict[str, Member]:
         """Return those of the named members that exist."""

@@ -14,6 +14,9 @@ from xiangyue.tables import metadata
 REVISION = "0003"
 """The newest migration under ``migrations/versions``."""
 
+_SCHEMA_LOCK = 0x7869616E67797565
+"""Whoever makes or upgrades a schema on PostgreSQL holds this advisory lock."""
+
 _VERSION = sa.table("xiangyue_schema", sa.column("version_num", sa.Text))
 _CREATE_VERSION = """
 CREATE TABLE xiangyue_schema (
@@ -51,9 +54,14 @@ def create_schema(engine: sa.Engine) -> None:
         return
     with rebuilding(engine) as connection:
         if found_revision(connection) is None:
-            metadata.create_all(connection)
-            connection.exec_driver_sql(_CREATE_VERSION)
-            connection.execute(sa.insert(_VERSION).values(version_num=REVISION))
+            make_schema(connection)
+
+
+def make_schema(connection: sa.Connection) -> None:
+    """Make every table, at the newest revision."""
+    metadata.create_all(connection)
+    connection.exec_driver_sql(_CREATE_VERSION)
+    connection.execute(sa.insert(_VERSION).values(version_num=REVISION))
 
 
 def check_schema(engine: sa.Engine) -> None:
@@ -68,9 +76,14 @@ def check_schema(engine: sa.Engine) -> None:
 def rebuilding(engine: sa.Engine) -> Iterator[sa.Connection]:
     """Open one transaction in which tables can be made and rebuilt; all of it happens, or nothing.
 
-    The driver would begin none for that by itself. Foreign keys are off meanwhile, as SQLite asks
-    when tables are rebuilt, and checked at the end.
+    SQLite's driver would begin none for that by itself. Its foreign keys are off meanwhile, as it
+    asks when tables are rebuilt, and checked at the end.
     """
+    if engine.dialect.name != "sqlite":
+        with engine.begin() as connection:
+            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_SCHEMA_LOCK})")
+            yield connection
+        return
     with engine.connect() as connection:
         driver: Any = connection.connection.driver_connection
         level, driver.isolation_level = driver.isolation_level, None

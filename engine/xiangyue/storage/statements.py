@@ -17,15 +17,18 @@ from sqlalchemy import (
     select,
     update,
 )
+from sqlalchemy.dialects.postgresql import dialect as postgresql_dialect
+from sqlalchemy.dialects.sqlite import dialect as sqlite_dialect
 from sqlalchemy.sql import ClauseElement
 
 from xiangyue import tables
+from xiangyue.storage.writes import HEAD_MOVED, TASK_MOVED, TIMER_UNSET, UPSERTS
 from xiangyue.tables import REGISTRY, head, journal, task
 
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A statement as the driver takes it; ``names`` is the order of its values."""
+    """A statement with its values marked ``?``; ``names`` is their order."""
 
     sql: str
     names: tuple[str, ...]
@@ -97,35 +100,40 @@ class Statements:
     """The statements of one dialect."""
 
     situation: Statement
-    update_task: Statement
-    update_head: Statement
     inserts: Mapping[str, Statement]
+    writes: Mapping[str, str]
 
 
 def _compile(dialect: Dialect) -> Statements:
-    made = Statements(
+    moved = compile_statement(_update_task(), dialect)
+    if moved.names != (*TASK_UPDATE, "at_community", "at_id", "at_version"):
+        raise AssertionError(moved.names)
+    inserts = {
+        name: compile_statement(_insert(table), dialect)
+        for name, table in tables.metadata.tables.items()
+    }
+    return Statements(
         situation=compile_statement(_situation(), dialect),
-        update_task=compile_statement(_update_task(), dialect),
-        update_head=compile_statement(_update_head(), dialect),
-        inserts={
-            name: compile_statement(_insert(table), dialect)
-            for name, table in tables.metadata.tables.items()
+        inserts=inserts,
+        writes={
+            TASK_MOVED: moved.sql,
+            HEAD_MOVED: compile_statement(_update_head(), dialect).sql,
+            TIMER_UNSET: "DELETE FROM timer WHERE community = ? AND task = ? AND name = ?",
+            **{name: insert.sql for name, insert in inserts.items()},
+            **{name: f"{inserts[table].sql} {then}" for name, (table, then) in UPSERTS.items()},
         },
     )
-    if made.update_task.names != (*TASK_UPDATE, "at_community", "at_id", "at_version"):
-        raise AssertionError(made.update_task.names)
-    return made
 
 
-_compiled: dict[tuple[str, str, str], Statements] = {}
+_compiled: dict[str, Statements] = {}
 
 
 def statements(dialect: Dialect) -> Statements:
     """Return the statements of a dialect, compiled once however many stores are opened."""
-    key = (dialect.name, dialect.driver, dialect.paramstyle)
-    found = _compiled.get(key)
+    found = _compiled.get(dialect.name)
     if found is None:
-        found = _compiled[key] = _compile(dialect)
+        plain = postgresql_dialect if dialect.name == "postgresql" else sqlite_dialect
+        found = _compiled[dialect.name] = _compile(plain(paramstyle="qmark"))
     return found
 
 

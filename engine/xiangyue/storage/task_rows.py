@@ -16,7 +16,7 @@ AT = {name: n for n, name in enumerate(_TASK)}
 
 
 def timers(task: Task) -> dict[str, int]:
-    """Return the timers that a task plans: its own, which a pause stops, its state's, its alarms."""
+    """Return the timers that a task plans: its own, which a pause stops, its state's, alarms."""
     if task.ended_at is not None:
         return dict(task.alarms)
     dues = {"flow": task.due if task.paused_at is None else None, "state": task.state_due}

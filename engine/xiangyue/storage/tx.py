@@ -2,63 +2,63 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from xiangyue.asks import MOST_TOUCHES, Answers, Ask
 from xiangyue.canonical import SAFE, dump, load, sha256
-from xiangyue.errors import Conflict
 from xiangyue.journal import Entry, decision_entry
-from xiangyue.storage.datum import ASKED, DATUM, GIVEN
+from xiangyue.storage.cursor import Cursor
+from xiangyue.storage.gathering import Gathering
 from xiangyue.storage.memory import Touched
-from xiangyue.storage.reader import Head, Reader, Situation
+from xiangyue.storage.reader import Head, Situation
 from xiangyue.storage.registry import Registry
-from xiangyue.storage.statements import TASK_UPDATE, Statements
-from xiangyue.storage.task_rows import AT, keep_apart, task_values, timers
-from xiangyue.values import SENT, TOUCHING, Decision, LedgerEntry, Posting, Task, replace
+from xiangyue.storage.statements import Statements
+from xiangyue.storage.task_rows import keep_apart
+from xiangyue.values import SENT, TOUCHING, Command, Decision, LedgerEntry, Posting, Task, replace
 
 GENESIS = bytes(32)
 _KEPT = "SELECT seq FROM journal WHERE community = ? AND key = ?"
-_UNSET = "DELETE FROM timer WHERE community = ? AND task = ? AND name = ?"
 
 
-class Tx(Reader):
+class Tx(Gathering):
     """Reads under the write lock, and gathers what is to be written at the end.
 
     Commands of one transaction see each other: heads, tasks and keys that were written are
     answered from here.
     """
 
-    def __init__(self, statements: Statements, cursor: sqlite3.Cursor, registry: Registry) -> None:
+    def __init__(self, statements: Statements, cursor: Cursor, registry: Registry) -> None:
         """Begin with nothing to write."""
         super().__init__(statements, cursor, registry)
-        self._heads: dict[str, Head] = {}
         self._found: dict[str, Head] = {}
-        self._tasks: dict[tuple[str, str], tuple[Task, int]] = {}
-        self._dirty: dict[tuple[str, str], None] = {}
         self._keys: dict[tuple[str, str], int] = {}
         self._decided: dict[tuple[str, int], tuple[Decision, str, bytes]] = {}
-        self._rows: dict[str, list[Sequence[Any]]] = {}
-        self._timers: dict[tuple[str, str, str], int | None] = {}
         self._memory = registry.memory
 
     def situation(self, community: str, task: str | None, key: str | None) -> Situation:
         """Read head, task and key, with what this transaction has already done to them."""
         head = self._heads.get(community)
         if head is None:
-            found = super().situation(community, task, key)
+            found = self._look(community, task, key)
             if found.head is not None:
                 self._found[community] = found.head
                 self._memory.at(community, found.head.seq)
             return found
         touched = self._tasks.get((community, task or ""))
         if touched is None:
-            found = super().situation(community, task, key)
+            found = self._look(community, task, key)
             return Situation(head, found.task, self._prior(community, key) or found.prior)
         return Situation(
             head, touched[0], self._prior(community, key) or self._kept(community, key)
         )
+
+    def _look(self, community: str, task: str | None, key: str | None) -> Situation:
+        """Read head, task and key under the community's lock."""
+        return super().situation(community, task, key)
+
+    def foresee(self, commands: Iterable[Command]) -> None:
+        """Be told what the next commands will be about; some databases read it in one go."""
 
     def _prior(self, community: str, key: str | None) -> int | None:
         return self._keys.get((community, key)) if key else None
@@ -119,8 +119,7 @@ class Tx(Reader):
         digest = sha256(head.hash if head else GENESIS, entry.body)
         if head is None:
             head = Head(0, GENESIS, 0, "normal")
-            self._write("head", (community, *head))
-            self._flush_inserts("head")
+            self._begin_chain((community, *head))
         self._heads[community] = head._replace(seq=seq, hash=digest)
         self._memory.left(community, seq)
         self._write("journal", (community, seq, key, task, entry.body.decode(), digest))
@@ -183,23 +182,6 @@ class Tx(Reader):
         self._flush_pending()
         return super().ledger_entry(community, number)
 
-    def execute(self, sql: str, *values: Any) -> int:
-        """Run a statement at once; returns how many rows it changed."""
-        self.cursor.execute(sql, values)
-        return self.cursor.rowcount
-
-    def executemany(self, sql: str, rows: Sequence[Sequence[Any]]) -> None:
-        """Run a statement at once for each of these rows."""
-        self.cursor.executemany(sql, rows)
-
-    def write(self, table: str, row: Mapping[str, Any]) -> None:
-        """Add a row to a table at once, so that what follows in this transaction reads it."""
-        statement = self._statements.inserts[table]
-        self.cursor.execute(statement.sql, [row[n] for n in statement.names])
-
-    def _write(self, table: str, row: Sequence[Any]) -> None:
-        self._rows.setdefault(table, []).append(row)
-
     def _note_rows(self, decision: Decision) -> None:
         community, seq = decision.command.community, decision.seq
         for n, p in enumerate(decision.points):
@@ -216,8 +198,9 @@ class Tx(Reader):
                 self._memory.touch(community, does.to, does.kind, at)
                 self._write("touch", (community, seq, n, does.to, at, does.kind, fields))
         for subject, field, given in decision.reported:
-            row = (community, subject, field, decision.task, seq, decision.now, int(given))
-            self._write(GIVEN if given else ASKED, row)
+            key = (community, subject, field, decision.task)
+            if given or key not in self._data:
+                self._data[key] = (seq, decision.now, int(given))
 
     def _post(self, community: str, seq: int, n: int, p: Posting, task: str, now: int) -> None:
         """Write a posting with how its account stands after it."""
@@ -230,75 +213,3 @@ class Tx(Reader):
         plain = (community, seq, n, p.member, p.account, p.amount, p.rule, task, now)
         stands = (p.sort, p.group, state.balance, int(state.frozen), p.corrects)
         self._write("ledger", (*plain, *stands))
-
-    def _put_task(self, task: Task, base: Task | None) -> None:
-        known = self._tasks.get((task.community, task.id))
-        version = known[1] if known else base.version if base else 0
-        self._tasks[task.community, task.id] = (task, version)
-        self._dirty[task.community, task.id] = None
-
-    def _move_timers(self, base: Task | None, task: Task) -> None:
-        """Set and unset what has changed; a timer that has fired stays away until it is moved."""
-        before, after = timers(base) if base else {}, timers(task)
-        if before != after:
-            for name in before.keys() | after.keys():
-                if before.get(name) != after.get(name):
-                    self._timers[task.community, task.id, name] = after.get(name)
-
-    def _payloads(self, wanted: Sequence[tuple[str, int]]) -> Iterable[tuple[Any, str]]:
-        self._flush_inserts("journal", "payload")
-        return super()._payloads(wanted)
-
-    def flush(self) -> None:
-        """Write everything in an order that foreign keys accept."""
-        self._flush_pending()
-        self._flush_timers()
-        self._flush_inserts(*self._rows)
-        self._many(
-            self._statements.update_head.sql,
-            [
-                (h.seq, h.hash, h.settings, h.mode, h.failing, name)
-                for name, h in self._heads.items()
-            ],
-        )
-
-    def _flush_pending(self) -> None:
-        """Write what later commands of this transaction may ask about."""
-        self._flush_inserts("journal", "payload", "ledger", "outbox", "touch")
-        for name, sql in DATUM.items():
-            self._many(sql, self._rows.pop(name, ()))
-        self._flush_tasks()
-
-    def _flush_inserts(self, *names: str) -> None:
-        for name in names:
-            rows = self._rows.pop(name, None)
-            if rows:
-                self._many(self._statements.inserts[name].sql, rows)
-
-    def _flush_tasks(self) -> None:
-        new, moved = [], []
-        for key in self._dirty:
-            task, version = self._tasks[key]
-            self._tasks[key] = task, task.version
-            row = task_values(task)
-            if version:
-                moved.append((*(row[AT[n]] for n in TASK_UPDATE), task.community, task.id, version))
-            else:
-                new.append(row)
-        self._dirty.clear()
-        self._many(self._statements.inserts["task"].sql, new)
-        self._many(self._statements.update_task.sql, moved)
-        if moved and self.cursor.rowcount != len(moved):
-            raise Conflict("task-version")
-
-    def _flush_timers(self) -> None:
-        self._many(_UNSET, list(self._timers))
-        for key, due in self._timers.items():
-            if due is not None:
-                self._write("timer", (*key, due))
-
-    def _many(self, sql: str, rows: Sequence[Sequence[Any]]) -> None:
-        if len(rows) == 1:
-            self.cursor.execute(sql, rows[0])
-        elif rows:
-            self.cursor.executemany(sql, rows)

@@ -7,8 +7,9 @@ from importlib.resources import as_file, files
 import sqlalchemy as sa
 
 from xiangyue.errors import StoreError
-from xiangyue.storage.schema import REVISION, found_revision, rebuilding
-from xiangyue.storage.store import open_engine, translating
+from xiangyue.storage.refusals import translating
+from xiangyue.storage.schema import REVISION, found_revision, make_schema, rebuilding
+from xiangyue.storage.store import open_engine
 
 
 def upgrade_schema(target: str | sa.Engine) -> tuple[str | None, str]:
@@ -23,7 +24,10 @@ def upgrade_schema(target: str | sa.Engine) -> tuple[str | None, str]:
             found = found_revision(connection)
             if found is not None and found > REVISION:
                 raise StoreError("schema-new", found=found, expected=REVISION)
-            _migrate(connection, found)
+            if found is None and engine.dialect.name != "sqlite":
+                make_schema(connection)  # the first migrations knew SQLite only
+            else:
+                _migrate(connection, found)
     finally:
         if engine is not target:
             engine.dispose()

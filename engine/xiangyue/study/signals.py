@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from xiangyue.administering import micros
 from xiangyue.engine import Engine
+from xiangyue.moments import micros
 from xiangyue.recounting import Governed, Recount, recounting
 from xiangyue.study.formalism import BulkTicking, NoResult, SameTexts
 from xiangyue.study.period import Day, instants

@@ -14,7 +14,9 @@ depends_on = None
 
 _WAITING = sa.text("state = 'waiting'")
 _SENT = "('message', 'collect', 'publish')"
-_TASK = "community, id, flow, release, state, version, unit, opener, opened_at, since, assignee, due"
+_TASK = (
+    "community, id, flow, release, state, version, unit, opener, opened_at, since, assignee, due"
+)
 _TASK_REST = "state_due, ended_at, paused_at, NULL, last, data, private, '{}'"
 
 

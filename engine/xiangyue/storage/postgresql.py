@@ -1,0 +1,202 @@
+"""PostgreSQL: a connection a transaction, a lock a community."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import TracebackType
+from typing import Any, TypeVar
+
+import psycopg
+import sqlalchemy as sa
+from psycopg.types.numeric import Int8Dumper
+
+from xiangyue.errors import Conflict, Misuse, StoreError
+from xiangyue.storage.keeper import Work
+from xiangyue.storage.pg_cursor import PgCursor
+from xiangyue.storage.pg_tx import JSON_FIELD, PgTx
+from xiangyue.storage.reader import Reader
+from xiangyue.storage.refusals import refusals, translated, translating
+from xiangyue.storage.registry import Registry
+from xiangyue.storage.schema import check_schema, create_schema
+from xiangyue.storage.statements import Statements, statements
+from xiangyue.storage.tx import Tx
+
+T = TypeVar("T")
+
+OLDEST = 130000
+_BEGIN = "BEGIN"
+_LOOK = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+_OURS = "xiangyue"
+_TRIES = 8
+_SETTINGS = (
+    # Nobody waits for ever; times are ours, in UTC.
+    "SELECT set_config('lock_timeout', '30s', false), set_config('TimeZone', 'UTC', false)"
+)
+
+
+class PgReader(Reader):
+    """Reads one consistent state."""
+
+    json_field = JSON_FIELD
+
+
+class PostgreSQL:
+    """Keeps a store in a PostgreSQL database, where many threads and processes may write.
+
+    What a connection has read of the registry, and what it remembers of communities, stays with
+    it: two threads never share that. Raises StoreError where the database cannot be used.
+    """
+
+    def __init__(self, engine: sa.Engine, owned: bool) -> None:
+        """Make the schema where there is none, and check it."""
+        self.engine = engine
+        self.statements: Statements = statements(engine.dialect)
+        self._owned = owned
+        self._open = True
+        try:
+            with translating():
+                _check_server(engine)
+                create_schema(engine)
+                check_schema(engine)
+        except BaseException:
+            self.close()
+            raise
+
+    def close(self) -> None:
+        """Close its connections; an engine that was passed in stays open."""
+        self._open = False
+        if self._owned:
+            self.engine.dispose()
+
+    def check_open(self) -> None:
+        """Raise Misuse once it is closed."""
+        if not self._open:
+            raise Misuse("store-closed")
+
+    def begin(self) -> Writing:
+        """Open a transaction; communities are locked as they are looked at."""
+        return Writing(self)
+
+    def transact(self, work: Work[T], keyed: bool) -> T:
+        """Do some work in a transaction, again where the database or the way to it undid it."""
+        for tries in range(1, _TRIES + 1):
+            try:
+                with Writing(self) as tx:
+                    return work(tx)
+            except StoreError as error:
+                again = error.code in ("store-busy", "store-lost")
+                if tries == _TRIES or not (again or (keyed and error.code == "store-unsure")):
+                    raise
+            time.sleep(random.uniform(0, min(2.0, 0.01 * 2**tries)))
+        raise AssertionError
+
+    @contextmanager
+    def read(self) -> Iterator[Reader]:
+        """Read one consistent state."""
+        with translating(), self.connected() as (connection, _):
+            try:
+                yield PgReader(self.statements, PgCursor(connection, _LOOK))
+            finally:
+                end(connection)
+
+    def scrub(self) -> None:
+        """Leave it to the server: deleted rows are overwritten once they are vacuumed."""
+
+    @contextmanager
+    def connected(self) -> Iterator[tuple[psycopg.Connection[Any], Registry]]:
+        """Borrow a connection, with what it remembers; a broken one is not given back."""
+        pooled = self.engine.raw_connection()
+        driver: Any = pooled.driver_connection
+        try:
+            if _OURS not in pooled.info:
+                driver.autocommit = True
+                driver.execute(_SETTINGS)
+                driver.adapters.register_dumper(int, Int8Dumper)
+                pooled.info[_OURS] = Registry()
+            driver.autocommit = True
+            yield driver, pooled.info[_OURS]
+        finally:
+            if driver.closed:
+                pooled.invalidate()
+            else:
+                driver.autocommit = False
+            pooled.close()
+
+
+class Writing:
+    """One transaction as a context: committed at its end, undone where anything is raised."""
+
+    __slots__ = ("_borrowed", "_connection", "_registry", "_store", "_tx")
+
+    def __init__(self, store: PostgreSQL) -> None:
+        """Remember the store; no connection is taken yet."""
+        self._store = store
+
+    def __enter__(self) -> Tx:
+        """Take a connection; the transaction begins with the first statement."""
+        with translating():
+            self._borrowed = self._store.connected()
+            self._connection, self._registry = self._borrowed.__enter__()
+        self._tx = PgTx(self._store.statements, PgCursor(self._connection, _BEGIN), self._registry)
+        return self._tx
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Write and commit, or undo; raises StoreError where the database refuses."""
+        said: Exception | None = None
+        try:
+            if error is None:
+                try:
+                    self._tx.commit()
+                except psycopg.errors.DivisionByZero as moved:
+                    error, said = moved, Conflict("task-version")
+                except BaseException as late:
+                    error = late
+                    said = self._unsure(late)
+                    if said is None:
+                        raise
+            elif isinstance(error, refusals()):
+                said = translated(error)
+        finally:
+            if error is not None:
+                self._registry.forget()
+                end(self._connection)
+            self._borrowed.__exit__(None, None, None)
+        if said is not None:
+            raise said from error
+
+    def _unsure(self, error: BaseException) -> Exception | None:
+        """Return what a failed commit means; whoever lost the way does not know how it ended."""
+        if not isinstance(error, refusals()):
+            return None
+        refusal = translated(error)
+        if refusal.code == "store-lost":
+            return StoreError("store-unsure", **refusal.values)
+        return refusal
+
+
+def end(connection: psycopg.Connection[Any]) -> None:
+    """Undo what is open on a connection; one that is broken is closed."""
+    try:
+        if connection.info.transaction_status != psycopg.pq.TransactionStatus.IDLE:
+            connection.execute("ROLLBACK")
+    except psycopg.Error:
+        connection.close()
+
+
+def _check_server(engine: sa.Engine) -> None:
+    with engine.connect() as connection:
+        driver: Any = connection.connection.driver_connection
+        if driver.info.server_version < OLDEST:
+            found = driver.info.server_version // 10000
+            raise StoreError("store-server-old", found=found, oldest=OLDEST // 10000)
+        encoding = connection.execute(sa.text("SHOW server_encoding")).scalar()
+        if encoding != "UTF8":
+            raise StoreError("store-encoding", encoding=encoding)

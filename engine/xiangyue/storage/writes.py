@@ -1,0 +1,23 @@
+"""What a transaction writes besides new rows."""
+
+from __future__ import annotations
+
+ASKED, GIVEN = "datum-asked", "datum-given"
+TASK_MOVED, HEAD_MOVED = "task-moved", "head-moved"
+TIMER_SET, TIMER_UNSET = "timer-set", "timer-unset"
+
+UPSERTS = {
+    # Asked for once, given again and again.
+    ASKED: ("datum", "ON CONFLICT DO NOTHING"),
+    GIVEN: (
+        "datum",
+        "ON CONFLICT (community, subject, field, task)"
+        " DO UPDATE SET seq = excluded.seq, at = excluded.at, given = excluded.given",
+    ),
+    TIMER_SET: (
+        "timer",
+        "ON CONFLICT (community, task, name)"
+        " DO UPDATE SET due = excluded.due, lease = 0, holder = NULL",
+    ),
+}
+"""Rows that may be there already: their table, and what then becomes of them."""
