@@ -24,11 +24,20 @@ settings.load_profile("quick")
 
 
 @pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark each test that asks for real data as ``realdata``."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mark what asks for real data as ``realdata``; run what is about SQLite on SQLite alone."""
     for item in items:
         if "data" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.realdata)
+    elsewhere = [item for item in items if _is_elsewhere(item)]
+    if elsewhere:
+        config.hook.pytest_deselected(items=elsewhere)
+        items[:] = [item for item in items if item not in set(elsewhere)]
+
+
+def _is_elsewhere(item: pytest.Item) -> bool:
+    params = getattr(getattr(item, "callspec", None), "params", {})
+    return params.get("store") == "postgresql" and item.get_closest_marker("sqlite") is not None
 
 
 @pytest.fixture(scope="session")

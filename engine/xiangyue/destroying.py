@@ -20,10 +20,9 @@ def destroy(tx: Tx, community: str, seqs: Sequence[int], by: str, why: str, now:
     head = tx.head(community)
     if not hashes or head is None:
         return 0
-    tx.cursor.execute("PRAGMA secure_delete = ON")
-    tx.cursor.executemany(
-        "DELETE FROM payload WHERE community = ? AND seq = ?", [(community, n) for n in hashes]
-    )
+    tx.overwrite_deleted()
+    sql = "DELETE FROM payload WHERE community = ? AND seq = ?"
+    tx.executemany(sql, [(community, n) for n in hashes])
     about = {"seqs": list(hashes), "hashes": list(hashes.values()), "by": by, "why": why}
     entry = registry_entry(community, head.seq + 1, "destroy", now, about, {})
     tx.append(community, entry, None, None)

@@ -3,17 +3,61 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
+import sqlalchemy as sa
+from postgres import Missing, Server
 from probes import Probe, into, later, no, settle
 
 from xiangyue import Command, Decision, Engine
 from xiangyue.plugs import Circumstances
+from xiangyue.storage import Store
 
 DITCH = Path(__file__).parent / "profiles" / "ditch"
 START = datetime(2026, 9, 28, 1, tzinfo=UTC)
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[Server]:
+    """Return a PostgreSQL server of this session's own, or skip with the reason."""
+    try:
+        server = Server()
+    except Missing as why:
+        pytest.skip(str(why))
+    with server:
+        yield server
+
+
+@pytest.fixture(autouse=True, params=["sqlite", "postgresql"])
+def store(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """Run each test on both stores: on PostgreSQL, a database stands for each SQLite one.
+
+    What is about SQLite itself is marked ``sqlite``.
+    """
+    if request.param == "sqlite":
+        yield "sqlite"
+        return
+    server: Server = request.getfixturevalue("postgresql")
+    opened, closed = Store.__init__, Store.close
+
+    def open_elsewhere(self: Store, target: str | sa.Engine, *more: Any) -> None:
+        if isinstance(target, str) and target.startswith("sqlite:"):
+            file = target.removeprefix("sqlite:").lstrip("/")
+            target = server.fresh(file or None)
+        opened(self, target, *more)
+
+    def close(self: Store) -> None:
+        closed(self)
+        server.take_back(str(self.engine.url))
+
+    monkeypatch.setattr(Store, "__init__", open_elsewhere)
+    monkeypatch.setattr(Store, "close", close)
+    yield "postgresql"
+    server.recycle()
 
 
 @pytest.fixture(scope="session")

@@ -25,6 +25,8 @@ from xiangyue.cli.output import safe, to_json
 from xiangyue.exchange.make_log import generate_log
 from xiangyue.exchange.xesout import write_xes
 
+pytestmark = pytest.mark.sqlite
+
 VILLAGE = "resource-scarce-rural"
 REPLAYED = (
     "cases events accepted refused refusals fitness ended late variants seconds commands_per_second"

@@ -23,7 +23,10 @@ from xiangyue import Engine
 
 CHILD = Path(__file__).parent / "crash_child.py"
 
-pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="this system cannot fork")
+pytestmark = [
+    pytest.mark.sqlite,
+    pytest.mark.skipif(not hasattr(os, "fork"), reason="this system cannot fork"),
+]
 
 PATIENCE = 240  # seconds: a shared machine may stand still for a minute
 

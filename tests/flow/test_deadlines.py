@@ -9,6 +9,7 @@ import pytest
 from errands import MONDAY, begin, codes, day, done, settle
 
 from xiangyue import Command, Decision, Engine
+from xiangyue.canonical import load
 from xiangyue.clock import to_micros
 from xiangyue.values import SYSTEM
 
@@ -27,9 +28,10 @@ def engine() -> Iterator[Engine]:
 
 def fired(engine: Engine) -> list[str]:
     """Return which timers have fired, by task, the oldest first."""
-    sql = "SELECT task, body ->> '$.about.timer' FROM journal WHERE body ->> '$.kind' = 'overdue'"
     with engine._store.read() as reader:
-        return [f"{task} {timer}" for task, timer in reader.all(f"{sql} ORDER BY seq")]
+        bodies = [load(body) for (body,) in reader.all("SELECT body FROM journal ORDER BY seq")]
+    abouts = [body["about"] for body in bodies if body["kind"] == "overdue"]
+    return [f"{about['task']} {about['timer']}" for about in abouts]
 
 
 def test_a_deadline_takes_its_action_once(engine: Engine) -> None:

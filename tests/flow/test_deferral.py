@@ -13,6 +13,7 @@ import pytest
 from probes import GATE, MEND, NOON, SAY, Probe, at, begin, into, later, no, settle
 
 from xiangyue import BadInput, Command, Conflict, Decision, Engine
+from xiangyue.canonical import load
 from xiangyue.clock import to_micros
 from xiangyue.plugs import Circumstances, defer
 
@@ -55,11 +56,8 @@ def rows(engine: Engine, sql: str) -> list[Any]:
 
 def given_up(engine: Engine) -> list[str]:
     """Return why deferred commands were given up."""
-    sql = (
-        "SELECT json_extract(body, '$.about.code') FROM journal"
-        " WHERE json_extract(body, '$.kind') = 'given-up' ORDER BY seq"
-    )
-    return [code for (code,) in rows(engine, sql)]
+    bodies = [load(body) for (body,) in rows(engine, "SELECT body FROM journal ORDER BY seq")]
+    return [body["about"]["code"] for body in bodies if body["kind"] == "given-up"]
 
 
 def test_a_deferred_command_leaves_its_task_as_it_was(engine: Engine) -> None:

@@ -16,6 +16,8 @@ from xiangyue.exchange.readlog import read_log
 from xiangyue.lint import lint
 from xiangyue.profile import load
 
+pytestmark = pytest.mark.sqlite
+
 DAY_ONE = datetime(2026, 1, 1, tzinfo=UTC)
 
 

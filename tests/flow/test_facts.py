@@ -210,6 +210,7 @@ def settled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return file
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize("remembered", [50_000, 3])
 @settings(max_examples=30)
 @given(groups=st.lists(GROUPS, min_size=1, max_size=8))

@@ -15,6 +15,8 @@ from xiangyue.plugs import limits
 from xiangyue.study import ScenarioCase, run_scenarios, scenario_cases
 from xiangyue_limits.rows import ROWS
 
+pytestmark = pytest.mark.sqlite
+
 HERE = Path(__file__).parent / "limits"
 GOOD = sorted(file.parent.name for file in HERE.glob("*/profile.yaml"))
 PLAYED = sorted(file.parent.name for file in HERE.glob("*/scenarios.yaml"))

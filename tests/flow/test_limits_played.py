@@ -13,6 +13,8 @@ from xiangyue import lint, load
 from xiangyue.plugs import limits
 from xiangyue.study import ScenarioCase, scenario_cases
 
+pytestmark = pytest.mark.sqlite
+
 LIMITS = Path(__file__).parent / "limits"
 PLAYED = sorted(file.parent.name for file in LIMITS.glob("*/scenarios.yaml"))
 REFUSED = sorted({file.parent.name for file in LIMITS.glob("*/bad.yaml")} & limits().keys())

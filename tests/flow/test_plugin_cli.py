@@ -12,6 +12,8 @@ import pytest
 from xiangyue.cli import main
 from xiangyue.plugs import limits
 
+pytestmark = pytest.mark.sqlite
+
 LIMIT = """
 from xiangyue.plugs import ALLOW, Limit, hookimpl
 

@@ -19,6 +19,8 @@ import yaml
 from xiangyue.plugs import limits
 from xiangyue.profile import profile_schema
 
+pytestmark = pytest.mark.sqlite
+
 README = Path(__file__).parents[2] / "plugins" / "README.md"
 BLOCK = re.compile(r"^```(\w+)(?: (\S+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 PYTHON = {"xiangyue": "xiangyue", "pytest": "pytest"}

@@ -17,6 +17,8 @@ from points import START, VILLAGE, adopt, appeal, done, exchange, number, on, sc
 from xiangyue import Engine
 from xiangyue.cli import main
 
+pytestmark = pytest.mark.sqlite
+
 Ran = tuple[int, str, str]
 Run = Callable[..., Ran]
 

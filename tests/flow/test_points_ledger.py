@@ -403,6 +403,7 @@ def lengthen(engine: Engine, entries: int) -> None:
     assert all(engine.act_many(commands))
 
 
+@pytest.mark.sqlite
 def test_an_answer_takes_as_long_however_long_the_ledger_is() -> None:
     """Not one step more in the database: neither for the many entries of others, nor for later."""
     with village() as place:
@@ -425,6 +426,7 @@ def test_an_answer_takes_as_long_however_long_the_ledger_is() -> None:
         assert [effort(engine, ask) for ask in asked] == before
 
 
+@pytest.mark.sqlite
 def test_every_question_goes_by_an_index() -> None:
     """No table is read from its beginning, and no ledger but the member's own."""
     with village() as place:

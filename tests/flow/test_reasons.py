@@ -20,6 +20,8 @@ from xiangyue.messages import limits
 from xiangyue.messages.reasons import MESSAGES
 from xiangyue.profile import build
 
+pytestmark = pytest.mark.sqlite
+
 SOON = MONDAY + timedelta(minutes=30)
 PAPER = {"source": "paper"}
 

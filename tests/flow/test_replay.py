@@ -101,6 +101,7 @@ LOGS = st.builds(
 )
 
 
+@pytest.mark.sqlite
 @given(log=LOGS)
 def test_a_log_runs_through_its_own_draft(log: EventLog) -> None:
     """All is accepted; who ended, and who was late, is what the log says; twice is as once."""
@@ -119,6 +120,7 @@ def test_a_log_runs_through_its_own_draft(log: EventLog) -> None:
         assert engine.verify().ok
 
 
+@pytest.mark.sqlite
 @given(log=LOGS, share=st.floats(0, 1))
 def test_every_refused_event_has_its_reason(log: EventLog, share: float) -> None:
     """Whatever rare paths were dropped, the counts add up and the chain holds."""
@@ -417,6 +419,7 @@ def test_a_community_holds_one_log_and_one_profile() -> None:
         assert replay_log(engine, log, profile, community="log-2") == report
 
 
+@pytest.mark.sqlite
 @pytest.mark.soak
 def test_a_long_log_is_replayed(tmp_path: Path) -> None:
     """Sixty thousand events and more run through a database on disk."""

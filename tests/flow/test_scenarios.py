@@ -10,6 +10,8 @@ import pytest
 from xiangyue import BadInput, BrokenProfile, Misuse
 from xiangyue.study import ScenarioReport, run_scenarios, scenario_cases
 
+pytestmark = pytest.mark.sqlite
+
 PROFILE = """
 profile: ferry
 title: {en: Ferry}

@@ -12,6 +12,8 @@ import pytest
 from xiangyue.plugs import Circumstances, Limit, Verdict, Words, defer, deny
 from xiangyue.study import ScenarioReport, run_scenarios
 
+pytestmark = pytest.mark.sqlite
+
 PROFILE = """
 profile: hall
 title: {en: Village hall}

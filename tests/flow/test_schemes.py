@@ -10,6 +10,8 @@ from xiangyue import lint, load
 from xiangyue.plugs import limits, packs
 from xiangyue.study import ScenarioCase, scenario_cases
 
+pytestmark = pytest.mark.sqlite
+
 SCHEMES = Path(__file__).parent / "schemes"
 NAMES = sorted(file.parent.name for file in SCHEMES.glob("*/profile.yaml"))
 CASES = [(name, case) for name in NAMES for case in scenario_cases(SCHEMES / name)]

@@ -10,6 +10,8 @@ from xiangyue import lint, load
 from xiangyue.plugs import limits
 from xiangyue.study import ScenarioCase, run_scenarios, scenario_cases
 
+pytestmark = pytest.mark.sqlite
+
 PACK = Path(__file__).parents[2] / "profiles" / "xiangyue_profiles"
 SHIPPED = sorted(file.parent.name for file in PACK.glob("*/profile.yaml"))
 RUNNING = [name for name in SHIPPED if load(PACK / name).resolved().get("flows")]

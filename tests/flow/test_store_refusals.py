@@ -18,6 +18,8 @@ from xiangyue import Command, Engine
 from xiangyue.errors import Misuse, StoreError
 from xiangyue.storage import sqlite as store_module
 
+pytestmark = pytest.mark.sqlite
+
 
 @pytest.fixture
 def file(village: Path, tmp_path: Path) -> Path:

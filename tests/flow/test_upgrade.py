@@ -25,6 +25,8 @@ from xiangyue.storage import REVISION, Store, schema_revision, upgrade_schema
 from xiangyue.storage.schema import rebuilding
 from xiangyue.tables import metadata
 
+pytestmark = pytest.mark.sqlite
+
 OPTIONS = {"version_table": "xiangyue_schema"}
 
 

@@ -24,6 +24,8 @@ from xiangyue.errors import Conflict, Misuse, StoreError
 from xiangyue.storage import Reader, Store
 from xiangyue.tables import OPERATIONAL, metadata
 
+pytestmark = pytest.mark.sqlite
+
 TABLES = sorted(metadata.tables.keys() - {"subscriber", "subscription", "contact"})
 KEYS = {name: len(table.primary_key.columns) for name, table in metadata.tables.items()}
 COLUMNS = {

@@ -38,6 +38,10 @@ class Gathering(Reader):
         self._rows: dict[str, list[Sequence[Any]]] = {}
         self._timers: dict[tuple[str, str, str], int | None] = {}
 
+    def overwrite_deleted(self) -> None:
+        """Let nothing of what is deleted from now on linger in the file."""
+        self.execute("PRAGMA secure_delete = ON")
+
     def execute(self, sql: str, *values: Any) -> int:
         """Run a statement at once; returns how many rows it changed."""
         self.cursor.execute(sql, values)

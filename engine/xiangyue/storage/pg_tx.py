@@ -101,6 +101,9 @@ class PgTx(Tx):
         for community, key, seq in self.all(_KEYS, *_columns(keys)) if keys else ():
             self._bound[community, key] = seq
 
+    def overwrite_deleted(self) -> None:
+        """Leave it to the server: VACUUM makes room of what is deleted."""
+
     def _begin_chain(self, row: Sequence[Any]) -> None:
         """Begin a chain; whoever begins the same one at the same moment comes second."""
         insert = self._statements.writes["head"]

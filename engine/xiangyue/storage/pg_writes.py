@@ -81,7 +81,7 @@ def _rows(name: str, count: int) -> str:
 def _typed(table: sa.Table, names: Sequence[str]) -> tuple[tuple[str, str], ...]:
     # The collation is the column's own affair.
     kinds = {c.name: str(c.type.compile(_DIALECT)).partition(" COLLATE")[0] for c in table.columns}
-    return tuple((name, kinds[name]) for name in names)
+    return tuple((str(name), kinds[name]) for name in names)
 
 
 def _insert(table: sa.Table, then: str = "") -> str:
