@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from xiangyue.alarms import alarms_after
 from xiangyue.case import Case
 from xiangyue.clock import end_of_day, from_micros, parse_instant, to_micros
 from xiangyue.profile import Deadline
@@ -22,16 +23,18 @@ def task_after(
         data[TITLE] = command.title
     assignee = _assignee(task, interventions)
     if task is not None and state == task.state:
-        return replace(
+        stays = replace(
             task,
             version=task.version + 1,
             assignee=assignee,
-            due=_flow_due(case, False, task.opened_at, data),
+            due=_flow_due(case, False, task.clock_from, data),
             state_due=_state_due(case, state, False, task.since, data),
             last=case.facts.seq,
             data=data,
         )
-    return Task(
+        return _armed(case, stays)
+    clock_from = _clock_from(case, state)
+    moves = Task(
         community=command.community,
         id=case.task_id,
         flow=flow.id,
@@ -43,21 +46,42 @@ def task_after(
         opened_at=task.opened_at if task else case.at,
         since=case.at,
         assignee=assignee,
-        due=_flow_due(case, True, task.opened_at if task else case.at, data),
+        due=_flow_due(case, True, clock_from, data),
         state_due=_state_due(case, state, True, case.at, data),
         ended_at=case.at if flow.states[state].final else None,
         paused_at=case.at if flow.states[state].pause else None,
+        clock_from=clock_from,
         last=case.facts.seq,
         data=data,
         private=task.private if task else {},
     )
+    return _armed(case, moves)
 
 
-def _flow_due(case: Case, moved: bool, opened_at: int, data: Mapping[str, Any]) -> int | None:
+def _armed(case: Case, task: Task) -> Task:
+    alarms = alarms_after(case, task)
+    return task if alarms == task.alarms else replace(task, alarms=alarms)
+
+
+def _clock_from(case: Case, state: str) -> int | None:
+    """Return when the flow's clock began to run, where that is not at the opening."""
     task, deadline = case.task, case.flow.flow.due
-    if task is not None and deadline is not None and deadline.after is not None:
-        return None if task.due is None else task.due + _held(case, moved)
-    return _due(case, deadline, opened_at, data)
+    if task is not None and task.clock_from is not None:
+        return task.clock_from
+    return case.at if deadline is not None and deadline.start == state else None
+
+
+def _flow_due(
+    case: Case, moved: bool, clock_from: int | None, data: Mapping[str, Any]
+) -> int | None:
+    task, deadline = case.task, case.flow.flow.due
+    if deadline is None or deadline.after is None:
+        return _due(case, deadline, case.at, data)
+    if clock_from is not None and (task is None or task.clock_from is None):
+        return _due(case, deadline, clock_from, data)
+    if task is None:
+        return None if deadline.start is not None else _due(case, deadline, case.at, data)
+    return None if task.due is None else task.due + _held(case, moved)
 
 
 def _held(case: Case, moved: bool) -> int:

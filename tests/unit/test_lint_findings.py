@@ -10,6 +10,7 @@ import pytest
 
 from xiangyue.lint import lint
 from xiangyue.messages import lint as of_names
+from xiangyue.messages import lint_deadlines as of_deadlines
 from xiangyue.messages import lint_values as of_values
 from xiangyue.plugs import Breach, Limit, Words
 from xiangyue.profile import Finding, load
@@ -428,6 +429,16 @@ DEADLINES = (
         "asks: [result]",
     ),
     case("deadline-state", "due: 2d}", "due: ¦11d}"),
+    case("remind-long", "{after: 10d, ", "{after: 10d, remind: [10d, ¦11d], "),
+    case("unknown-ladder", "{after: 10d, ", "{after: 10d, escalate: ¦cal, "),
+    case("unknown-state", "{after: 10d, ", "{after: 10d, from: ¦valid, "),
+    case(
+        "deadline-field-from",
+        "due: {after: 10d,",
+        "due: {from: ¦valued, field: visit,",
+        also=("final-clock",),
+    ),
+    case("deadline-state-from", "{after: 3d, ", "{after: 3d, from: ¦valued, "),
     case(
         "deadline-way",
         "    due: {after: 10d",
@@ -601,4 +612,4 @@ def test_every_code_has_an_example() -> None:
     """Whatever the linter can say is shown once, so that it is known to be said."""
     shown = {example.code for example in EXAMPLES}
     elsewhere = {"defined-twice", "graph-large", "modes-many", "rules-many"}
-    assert {*of_names.MESSAGES, *of_values.MESSAGES} - elsewhere <= shown
+    assert {*of_names.MESSAGES, *of_values.MESSAGES, *of_deadlines.MESSAGES} - elsewhere <= shown

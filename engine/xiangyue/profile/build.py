@@ -131,6 +131,9 @@ def _deadline(data: Any) -> model.Deadline | None:
         field=data.get("field"),
         then=data.get("then"),
         basis=data["basis"],
+        remind=tuple(map(parse_duration, data.get("remind", ()))),
+        escalate=data.get("escalate"),
+        start=data.get("from"),
     )
 
 
