@@ -10,6 +10,7 @@ from xiangyue.case import Case
 from xiangyue.clock import end_of_day, from_micros, parse_instant, to_micros
 from xiangyue.profile import Deadline
 from xiangyue.values import TITLE, Planned, Task, replace
+from xiangyue.worktime import Duration, Unit
 
 
 def task_after(
@@ -81,15 +82,21 @@ def _flow_due(
         return _due(case, deadline, clock_from, data)
     if task is None:
         return None if deadline.start is not None else _due(case, deadline, case.at, data)
-    return None if task.due is None else task.due + _held(case, moved)
+    if task.due is None or task.paused_at is None or not moved:
+        return task.due
+    return _after_pause(case, deadline.after, task.due, task.paused_at)
 
 
-def _held(case: Case, moved: bool) -> int:
-    """Return for how long the task was paused, in microseconds, if it leaves a pause now."""
-    task = case.task
-    if task is None or not moved or task.paused_at is None:
-        return 0
-    return max(0, case.at - task.paused_at)
+def _after_pause(case: Case, after: Duration, due: int, paused_at: int) -> int:
+    """Return the deadline of a task that leaves a pause: what was left is left again.
+
+    Where working time is counted, that is office time; what was already over stays as late.
+    """
+    calendar = case.plan.profile.calendar
+    if after.unit in (Unit.WORKING_DAY, Unit.WORKING_HOUR) and due > paused_at < case.at:
+        left = calendar.working_between(from_micros(paused_at), from_micros(due))
+        return to_micros(calendar.after_work(from_micros(case.at), left))
+    return due + max(0, case.at - paused_at)
 
 
 def _assignee(task: Task | None, interventions: tuple[Planned, ...]) -> str | None:
