@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Literal
 
 from xiangyue.alarms import alarms_after
 from xiangyue.case import Case
@@ -28,8 +28,10 @@ def task_after(
             task,
             version=task.version + 1,
             assignee=assignee,
-            due=_flow_due(case, False, task.clock_from, data),
-            state_due=_state_due(case, state, False, task.since, data),
+            due=_extended(case, "flow", _flow_due(case, False, task.clock_from, data), data),
+            state_due=_extended(
+                case, "state", _state_due(case, state, False, task.since, data), data
+            ),
             last=case.facts.seq,
             data=data,
         )
@@ -47,7 +49,7 @@ def task_after(
         opened_at=task.opened_at if task else case.at,
         since=case.at,
         assignee=assignee,
-        due=_flow_due(case, True, clock_from, data),
+        due=_extended(case, "flow", _flow_due(case, True, clock_from, data), data),
         state_due=_state_due(case, state, True, case.at, data),
         ended_at=case.at if flow.states[state].final else None,
         paused_at=case.at if flow.states[state].pause else None,
@@ -118,12 +120,44 @@ def _state_due(
 def _due(case: Case, deadline: Deadline | None, start: int, data: Mapping[str, Any]) -> int | None:
     if deadline is None:
         return None
-    calendar = case.plan.profile.calendar
     if deadline.after is not None:
-        return to_micros(calendar.add(from_micros(start), deadline.after))
-    value = data.get(deadline.field or "")
+        return to_micros(case.plan.profile.calendar.add(from_micros(start), deadline.after))
+    return _moment(case, deadline.field or "", data)
+
+
+def _moment(case: Case, field: str, data: Mapping[str, Any]) -> int | None:
+    """Return the moment that a field says: of a day, its end."""
+    value, timezone = data.get(field), case.plan.profile.calendar.timezone
     if value is None:
         return None
-    if case.plan.instants.get(deadline.field or ""):
-        return to_micros(end_of_day(value, calendar.timezone))
-    return to_micros(parse_instant(value, calendar.timezone))
+    if case.plan.instants.get(field):
+        return to_micros(end_of_day(value, timezone))
+    return to_micros(parse_instant(value, timezone))
+
+
+def check_extension(case: Case) -> None:
+    """Find an extension of a deadline that does not run, or that would bring it nearer."""
+    task, extend = case.task, case.step.action.extend
+    if task is None or extend is None:
+        return
+    due = task.due if extend.of == "flow" else task.state_due
+    if due is None:
+        case.refuse("extend-no-deadline", action=case.step.action.title)
+    elif extend.until is not None:
+        until = _moment(case, extend.until, case.data)
+        if until is None:
+            case.miss([extend.until])
+        elif until <= due:
+            case.refuse("extend-not-later", field=case.title(extend.until))
+
+
+def _extended(
+    case: Case, of: Literal["flow", "state"], due: int | None, data: Mapping[str, Any]
+) -> int | None:
+    """Return a deadline as the action moves it; comments and the like leave it where it is."""
+    extend = case.step.action.extend
+    if due is None or extend is None or extend.of != of:
+        return due
+    if extend.by is not None:
+        return to_micros(case.plan.profile.calendar.add(from_micros(due), extend.by))
+    return _moment(case, extend.until or "", data)

@@ -200,6 +200,7 @@ def test_words_are_told_when_asked_for() -> None:
 @pytest.mark.parametrize(
     ("edits", "code", "effect"),
     [
+        ({"ASSIGN.extend": {"of": "flow", "by": "2d"}}, "extend", "changes"),
         ({"TASK.due": {**TEN_DAYS, "remind": ["1d", "4h"]}}, "remind", "changes"),
         ({"TASK.due": {**TEN_DAYS, "escalate": "up"}}, "escalate", "changes"),
         ({"TASK.due": {**TEN_DAYS, "from": "assigned"}}, "clock", "changes"),

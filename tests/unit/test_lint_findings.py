@@ -448,6 +448,37 @@ DEADLINES = (
     ),
 )
 
+PAY = "        from: any\n        by: secretary\n        sets"
+
+
+def moving(code: str, extend: str, *texts: str, note: bool = True) -> Example:
+    """Let an action extend a deadline, and say what is wrong with it."""
+    more = "        note: true\n" if note else ""
+    return case(code, PAY, f"{more}        {extend}\n{PAY}", *texts)
+
+
+EXTENSIONS = (
+    moving("extend-time", "¦extend: {of: flow, by: 2d, until: visit}"),
+    moving("extend-note", "¦extend: {of: flow, by: 2d}", note=False),
+    moving("extend-nothing", "extend: {of: ¦state, by: 2d}", "from: any", "from: valued"),
+    moving("extend-date", "extend: {of: ¦state, by: 2d}", "from: any", "from: assigned"),
+    moving(
+        "extend-leaves",
+        "extend: {of: ¦state, by: 2d}\n        to: valued",
+        "from: any",
+        "from: received",
+    ),
+    moving("deadline-no-date", "extend: {of: flow, until: ¦class}"),
+    moving("unknown-field", "extend: {of: flow, until: ¦visits}"),
+    case(
+        "pause-note",
+        "zh: 等待}, due",
+        "zh: 等待}, pause: true, due",
+        "        to:\n          - {to: done",
+        "        ¦to:\n          - {to: done",
+    ),
+)
+
 TEXTS = (
     case("text-missing", "    title: {en: Task, zh: 任务}", "    ¦title: {en: Task}"),
     case(
@@ -522,12 +553,14 @@ UNUSED = (
 )
 
 EXAMPLES = (
-    *NAMES, *PEOPLE, *GRAPHS, *RULES, *DEADLINES, *TEXTS, *VALUES, *MODES, *TABLES, *UNUSED,
+    *NAMES, *PEOPLE, *GRAPHS, *RULES, *DEADLINES, *EXTENSIONS, *TEXTS, *VALUES,
+    *MODES, *TABLES, *UNUSED,
 )  # fmt: skip
 
 
 WARNINGS = frozenset(
     {"action-twin", "branch-shadowed", "deadline-way", "field-free-text", "final-clock"}
+    | {"pause-note"}
     | {"never-given", "never-known", "unused-field", "unused-param", "unused-role", "unused-table"}
 )
 EITHER = frozenset({"alone-state", "by-level", "limit-broken", "who-nobody"})

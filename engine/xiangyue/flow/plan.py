@@ -180,6 +180,7 @@ def _with_reads(step: Step, fields: Mapping[str, Field], named: set[str], dues: 
     }
     lists = [d.detail.get("fields", ()) for d in step.action.does if d.kind == "publish"]
     shown = {name for one in lists for name in ((one,) if isinstance(one, str) else one)}
+    told |= {step.action.extend.until or ""} if step.action.extend else set()
     told |= {s.rule.corrects for s in step.scoring if s.rule.corrects}
     return replace(
         step,

@@ -52,17 +52,20 @@ def _check_time(subject: Subject, flow: Flow, due: Deadline, path: Steps) -> Ite
     if (due.after is None) == (due.field is None):
         yield subject.error("deadline-time", *path)
     yield from _check_told(subject, due, path)
-    if due.field is None:
-        return
-    at = (*path, "field")
+    if due.field is not None:
+        yield from check_date(subject, flow, due.field, (*path, "field"))
+
+
+def check_date(subject: Subject, flow: Flow, name: str, at: Steps) -> Iterator[Finding]:
+    """Find a field that is not there, holds no date, or is asked for nowhere."""
     fields = subject.profile.fields
     dates = [f.id for f in fields.values() if kind_of(f.schema) is Kind.INSTANT]
-    if due.field not in fields:
-        yield subject.error("unknown-field", *at, **guess(due.field, dates))
-    elif due.field not in dates:
-        yield subject.error("deadline-no-date", *at, field=due.field)
-    elif not subject.graphs[flow.id].asks_for(due.field):
-        yield subject.warning("never-given", *at, field=due.field)
+    if name not in fields:
+        yield subject.error("unknown-field", *at, **guess(name, dates))
+    elif name not in dates:
+        yield subject.error("deadline-no-date", *at, field=name)
+    elif not subject.graphs[flow.id].asks_for(name):
+        yield subject.warning("never-given", *at, field=name)
 
 
 def _check_told(subject: Subject, due: Deadline, path: Steps) -> Iterator[Finding]:

@@ -92,6 +92,10 @@ MESSAGES = {
         "When the time for “{what}” is over, what follows by itself is now {new} instead of {old}.",
         "“{what}”逾期后自动办理的事项由“{old}”改为“{new}”。",
     ),
+    "diff-extend": Message(
+        "“{action}” now moves a deadline by: {new} (was: {old}).",
+        "“{action}”延长的期限由{old}改为{new}。",
+    ),
     # --- actions ---
     "diff-action-added": Message(
         "“{action}” can now be done; by: {who}.", "新增操作“{action}”，可办理人：{who}。"

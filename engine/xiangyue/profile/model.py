@@ -110,6 +110,15 @@ class Intervention:
 
 
 @dataclass(frozen=True, slots=True)
+class Extension:
+    """What an action moves the deadline ``of`` a flow or state by, or the field it moves it to."""
+
+    of: Literal["flow", "state"]
+    by: Duration | None
+    until: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Action:
     """What can be done with a task, by whom and with which outcome."""
 
@@ -130,6 +139,7 @@ class Action:
     does: tuple[Intervention, ...]
     basis: str
     address: str
+    extend: Extension | None = None
 
 
 @dataclass(frozen=True, slots=True)
