@@ -64,7 +64,7 @@ def decide(case: Case, gate: Gate, answers: Answers) -> tuple[Decision, Task | N
     points = settle(case, reviewed.postings, answers) if not case.reasons else ()
     if case.reasons or reviewed.until is not None or after is None:
         return _decision(case, case.command.data, reviewed), None
-    if reviewed.filled:
+    if reviewed.filled or reviewed.interventions != case.interventions:
         values = {**values, **reviewed.filled}
         after = task_after(case, case.way, values, reviewed.interventions)
     return _decision(case, values, reviewed, points), after

@@ -73,7 +73,13 @@ def _switch(case: Case, does: Intervention) -> Mapping[str, Any]:
     return detail
 
 
+def _automate(case: Case, does: Intervention) -> Mapping[str, Any]:
+    del case
+    return {"action": does.detail["action"], "after": does.detail["after"]}
+
+
 _DETAILS = {
+    "automate": _automate,
     "collect": _collect,
     "message": _message,
     "publish": _publish,

@@ -35,7 +35,7 @@ def task_after(
             last=case.facts.seq,
             data=data,
         )
-        return _armed(case, stays)
+        return _armed(case, stays, interventions)
     clock_from = _clock_from(case, state)
     moves = Task(
         community=command.community,
@@ -58,11 +58,11 @@ def task_after(
         data=data,
         private=task.private if task else {},
     )
-    return _armed(case, moves)
+    return _armed(case, moves, interventions)
 
 
-def _armed(case: Case, task: Task) -> Task:
-    alarms = alarms_after(case, task)
+def _armed(case: Case, task: Task, interventions: tuple[Planned, ...]) -> Task:
+    alarms = alarms_after(case, task, interventions)
     return task if alarms == task.alarms else replace(task, alarms=alarms)
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from xiangyue.acting import known_head, run
+from xiangyue.alarms import AUTO, MODE
 from xiangyue.errors import Conflict, Misuse
 from xiangyue.flow import MARK
 from xiangyue.journal import registry_entry
 from xiangyue.plans import Plans
+from xiangyue.registering import put_mode
 from xiangyue.storage import Store, Tx
-from xiangyue.values import SYSTEM, Command, Decision, Task, replace
+from xiangyue.values import NORMAL, SYSTEM, Command, Decision, Task, replace
 
 _DUE = (
     "SELECT due, community, task, name FROM timer WHERE due <= ?"
@@ -48,16 +50,26 @@ def _fire(
     entry = registry_entry(community, head.seq + 1, kind, now, about, {})
     tx.append(community, entry, None, task)
     tx.touch(found.task, head.seq + 1)
+    if name.startswith(MODE) and kind == "fired":
+        _end_mode(tx, community, name.removeprefix(MODE), head.mode, now)
+        return None
     action = _follows(tx, plans, found.task, name, head.mode)
     if action is None:
         return None
     return _take(tx, plans, Command(community, action, SYSTEM, task), now)
 
 
+def _end_mode(tx: Tx, community: str, mode: str, present: str, now: int) -> None:
+    """Put a community back to normal, unless its mode is another one or was renewed meanwhile."""
+    later = "SELECT 1 FROM timer WHERE community = ? AND name = ? AND due > ? LIMIT 1"
+    if present == mode and not tx.all(later, community, MODE + mode, now):
+        put_mode(tx, community, NORMAL, now)
+
+
 def _follows(tx: Tx, plans: Plans, task: Task, name: str, mode: str) -> str | None:
     """Return the action that the engine takes when this timer fires, if any."""
     if name in task.alarms:
-        return MARK + name
+        return name.removeprefix(AUTO) if name.startswith(AUTO) else MARK + name
     flow = plans.get(tx, task.release, mode).flows[task.flow].flow
     deadline = flow.due if name == "flow" else flow.states[task.state].due
     return deadline.then if deadline else None
