@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
-from clocks import begin, hours, settle, told
+from clocks import CLOCK, begin, hours, settle, told
 from errands import MONDAY, day, done
+from probes import Answer, Probe, later, no
 
 from xiangyue import Command, Engine, Misuse
 from xiangyue.clock import to_micros
@@ -119,3 +121,54 @@ def test_a_late_tick_reminds_nobody_of_what_is_over_twice(engine: Engine) -> Non
     late = engine.tick(day(9))
     assert len(late) == 4
     assert engine.tick(day(9)) == engine.tick(day(90)) == []
+
+
+@pytest.mark.parametrize(
+    ("answer", "heard"),
+    [(no("message"), []), (later(day(1.5), "message"), ["worker", "secretary"])],
+)
+def test_limits_may_drop_or_move_a_reminder(
+    answer: Answer, heard: list[str], tmp_path: Path
+) -> None:
+    """It passes them like anything that touches people, and is never refused for it."""
+    limit = "limits: {calm: {limit: probe, stance: enforce, config: {as: calm}}}"
+    text = (CLOCK / "profile.yaml").read_text(encoding="utf-8")
+    folder = tmp_path / "clock"
+    folder.mkdir()
+    (folder / "profile.yaml").write_text(f"{text}{limit}\n", encoding="utf-8")
+    with Engine(limits=[Probe(calm=answer)]) as engine:
+        settle(engine, folder)
+        begin(engine)
+        (reminder,) = engine.tick(day(1))
+        assert reminder.outcome == "done"
+        assert [one.to for one in reminder.interventions] == [f"role:{role}" for role in heard]
+        assert {one.at for one in reminder.interventions} <= {to_micros(day(1.5))}
+        assert engine.verify()
+
+
+@pytest.mark.parametrize(
+    ("sql", "table"),
+    [
+        ("UPDATE timer SET due = due + 1 WHERE name = 'state.received.rung.1.0'", "timer"),
+        ("DELETE FROM timer WHERE name = 'state.received.rung.0.1'", "timer"),
+        (
+            "INSERT INTO timer (community, task, name, due, lease, holder)"
+            " SELECT community, task, 'state.received.remind.0', due, 0, NULL FROM timer"
+            " WHERE name = 'state'",
+            "timer",
+        ),
+        ("UPDATE task SET alarms = '{}'", "task"),
+        ("UPDATE task SET clock_from = 1", "task"),
+        ("DELETE FROM journal WHERE body ->> '$.kind' = 'fired'", "journal"),
+    ],
+)
+def test_whatever_is_changed_about_alarms_is_found(sql: str, table: str) -> None:
+    """A silenced, moved or invented alarm does not go unseen."""
+    with Engine() as engine:
+        settle(engine)
+        begin(engine)
+        engine.tick(day(1))
+        assert engine.verify()
+        with engine._store.begin() as tx:
+            assert tx.execute(sql) == 1
+        assert table in {problem.table for problem in engine.verify().problems}

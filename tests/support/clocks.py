@@ -11,7 +11,7 @@ from xiangyue import Decision, Engine
 CLOCK = Path(__file__).parents[1] / "flow" / "profiles" / "clock"
 
 
-def settle(engine: Engine) -> None:
+def settle(engine: Engine, profile: Path = CLOCK) -> None:
     """Set up a village of a township, and who lives and works there."""
     engine.add_unit("zhen", "township", now=MONDAY)
     engine.add_unit("xinqi", "village", parent="zhen", now=MONDAY)
@@ -19,7 +19,7 @@ def settle(engine: Engine) -> None:
     engine.register("li", roles={"secretary": "xinqi"}, since=day(-30), now=MONDAY)
     engine.register("wang", roles={"worker": "xinqi-1"}, now=MONDAY)
     engine.register("qian", roles={"officer": "zhen"}, now=MONDAY)
-    engine.install(CLOCK, community="xinqi", now=MONDAY)
+    engine.install(profile, community="xinqi", now=MONDAY)
 
 
 def begin(engine: Engine, flow: str = "matter") -> Decision:
