@@ -5,7 +5,7 @@ from __future__ import annotations
 from xiangyue.acting import known_head, run
 from xiangyue.alarms import AUTO, MODE
 from xiangyue.errors import Conflict, Misuse
-from xiangyue.flow import MARK
+from xiangyue.flow import MARK, is_reminder
 from xiangyue.journal import registry_entry
 from xiangyue.plans import Plans
 from xiangyue.registering import put_mode
@@ -53,7 +53,7 @@ def _fire(
     if name.startswith(MODE) and kind == "fired":
         _end_mode(tx, community, name.removeprefix(MODE), head.mode, now)
         return None
-    action = _follows(tx, plans, found.task, name, head.mode)
+    action = _follows(tx, plans, found.task, name, head.mode, now)
     if action is None:
         return None
     return _take(tx, plans, Command(community, action, SYSTEM, task), now)
@@ -66,9 +66,12 @@ def _end_mode(tx: Tx, community: str, mode: str, present: str, now: int) -> None
         put_mode(tx, community, NORMAL, now)
 
 
-def _follows(tx: Tx, plans: Plans, task: Task, name: str, mode: str) -> str | None:
+def _follows(tx: Tx, plans: Plans, task: Task, name: str, mode: str, now: int) -> str | None:
     """Return the action that the engine takes when this timer fires, if any."""
     if name in task.alarms:
+        over = task.due if name.startswith("flow.") else task.state_due
+        if is_reminder(name) and over is not None and over <= now:
+            return None  # nobody looked in time: what is over is not due soon
         return name.removeprefix(AUTO) if name.startswith(AUTO) else MARK + name
     flow = plans.get(tx, task.release, mode).flows[task.flow].flow
     deadline = flow.due if name == "flow" else flow.states[task.state].due

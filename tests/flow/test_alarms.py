@@ -87,6 +87,17 @@ def test_a_renewed_mode_ends_later(engine: Engine) -> None:
         assert mode(engine) == present
 
 
+def test_what_a_mode_silences_does_not_stop_the_clock(engine: Engine) -> None:
+    """An emergency without a ladder: its alarms pass, and what comes after them goes on."""
+    begin(engine)
+    ring(engine, day(2.1))
+    assert told(hours(engine, 0, 60)) == [
+        "52h role:worker",
+        "52h role:secretary",
+        "56h role:officer",
+    ]
+
+
 def test_another_mode_is_left_alone(engine: Engine) -> None:
     """What was stood down, or is now at another level, has an end of its own."""
     task = ring(engine, day(3))

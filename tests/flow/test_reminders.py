@@ -10,7 +10,7 @@ from clocks import CLOCK, begin, hours, settle, told
 from errands import MONDAY, day, done
 from probes import Answer, Probe, later, no
 
-from xiangyue import Command, Engine, Misuse
+from xiangyue import Command, Engine, Misuse, scenario_cases
 from xiangyue.clock import to_micros
 from xiangyue.values import SYSTEM
 
@@ -115,11 +115,12 @@ def test_no_door_lets_anybody_ring(engine: Engine) -> None:
     assert shown and not [action for action in shown if action.startswith("~")]
 
 
-def test_a_late_tick_reminds_nobody_of_what_is_over_twice(engine: Engine) -> None:
-    """What fell due while nobody looked is done once, and never again."""
+def test_a_late_tick_reminds_nobody_of_what_is_over(engine: Engine) -> None:
+    """What fell due while nobody looked is escalated once, and never again."""
     begin(engine)
-    late = engine.tick(day(9))
-    assert len(late) == 4
+    assert [d.command.action for d in engine.tick(day(9))] == [
+        f"~state.received.rung.{rung}" for rung in ("0.0", "0.1", "1.0")
+    ]
     assert engine.tick(day(9)) == engine.tick(day(90)) == []
 
 
@@ -172,3 +173,26 @@ def test_whatever_is_changed_about_alarms_is_found(sql: str, table: str) -> None
         with engine._store.begin() as tx:
             assert tx.execute(sql) == 1
         assert table in {problem.table for problem in engine.verify().problems}
+
+
+SCENARIO = """\
+nobody_takes_it:
+  given: {members: {li: secretary}, at: 2026-09-28T09:00}
+  when:
+    - {open: t, flow: matter, by: li}
+    - {wait: 60h}
+  then:
+    - {state: {t: received}}
+"""
+
+
+def test_reminders_and_rungs_come_in_scenarios(tmp_path: Path) -> None:
+    """They are played at their own moments, and the story tells of them."""
+    folder = tmp_path / "clock"
+    folder.mkdir()
+    (folder / "profile.yaml").write_bytes((CLOCK / "profile.yaml").read_bytes())
+    (folder / "scenarios.yaml").write_text(SCENARIO, encoding="utf-8")
+    (case,) = scenario_cases(folder)
+    story = [line.code.removeprefix("scenario-told-") for line in case.run().story]
+    rung = ["fired", "done"]
+    assert story == ["opened", *rung, "overdue", *rung, *rung, *rung, "clock"]

@@ -6,6 +6,7 @@ from xiangyue.flow.calls import (
     alarms_of,
     calls_of,
     flow_clock,
+    is_reminder,
     state_clock,
 )
 from xiangyue.flow.check import Check, compile_check, is_entry
@@ -36,6 +37,7 @@ __all__ = [
     "flow_clock",
     "has_role",
     "is_entry",
+    "is_reminder",
     "kind_of",
     "state_clock",
 ]

@@ -130,7 +130,7 @@ def _actions(profile: Profile, clock: Clock) -> Iterator[Action]:
 def _action(clock: Clock, alarm: str, address: str, told: list[Intervention]) -> Action:
     return Action(
         id=MARK + alarm,
-        title=REMINDER if ".remind." in alarm else ESCALATION,
+        title=REMINDER if is_reminder(alarm) else ESCALATION,
         help=Text(),
         sources=clock.states,
         branches=(Branch(None, None),),
@@ -154,6 +154,11 @@ def _message(
 ) -> Intervention:
     # It is accessory: that a limit drops or moves it stops nothing.
     return Intervention("message", who, True, {**detail, "say": say}, address)
+
+
+def is_reminder(alarm: str) -> bool:
+    """Tell whether an alarm comes before its deadline."""
+    return ".remind." in alarm
 
 
 def _remind(clock: Clock, n: int) -> str:
