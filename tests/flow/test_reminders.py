@@ -12,6 +12,7 @@ from probes import Answer, Probe, later, no
 
 from xiangyue import Command, Engine, Misuse, scenario_cases
 from xiangyue.clock import to_micros
+from xiangyue.study import burden
 from xiangyue.values import SYSTEM
 
 
@@ -173,6 +174,15 @@ def test_whatever_is_changed_about_alarms_is_found(sql: str, table: str) -> None
         with engine._store.begin() as tx:
             assert tx.execute(sql) == 1
         assert table in {problem.table for problem in engine.verify().problems}
+
+
+def test_reminders_count_as_touches(engine: Engine) -> None:
+    """What the engine says by itself burdens people like any other message."""
+    task = begin(engine)
+    done(engine.act(task, "take", by="li", who="wang", now=day(0.1)))
+    hours(engine, 0, 30)
+    touches = burden(engine, "xinqi").touches
+    assert [t.times for t in touches if t.kind == "message"] == [1]
 
 
 SCENARIO = """\
