@@ -63,9 +63,10 @@ def _check_numbers(command: Command) -> None:
             raise BadInput("now-late", now=when.isoformat())
 
 
-def run(tx: Tx, plans: Plans, command: Command, now: int) -> Decision:
+def run(tx: Tx, plans: Plans, command: Command, now: int, *, own: bool = False) -> Decision:
     """Judge one command and record what became of it.
 
+    ``own`` is whether it may name what only the engine itself does: reminders and escalations.
     Raises Misuse where it names what does not exist, and Conflict where its key is bound to
     another command, its task's id is taken or its task has moved on; then nothing is recorded.
     """
@@ -75,7 +76,7 @@ def run(tx: Tx, plans: Plans, command: Command, now: int) -> Decision:
         return _again(tx, command, found.prior)
     task = check_task(command, found.task)
     plan = _plan(tx, plans, head, command.community, task)
-    step = find_step(plan, command, task)
+    step = find_step(plan, command, task, own=own)
     if task is not None and not step.reads.isdisjoint(task.private):
         task = tx.reveal(task)
     gate = plans.gate(tx, head, command.community)
@@ -154,12 +155,14 @@ def check_task(command: Command, task: Task | None) -> Task | None:
     return task
 
 
-def find_step(plan: Plan, command: Command, task: Task | None) -> Step:
+def find_step(plan: Plan, command: Command, task: Task | None, *, own: bool = False) -> Step:
     """Return the action that a command names; raises Misuse for a name that does not exist."""
     flow = task.flow if task else command.flow or ""
     if flow not in plan.flows:
         raise _unknown("flow-unknown", flow, plan.flows)
     steps = plan.flows[flow].steps
+    if own and task is not None and command.action in plan.flows[flow].calls:
+        return plan.flows[flow].calls[command.action]
     if task is not None and command.action not in steps:
         raise _unknown("action-unknown", command.action, steps)
     for name in command.data:

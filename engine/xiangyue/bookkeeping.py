@@ -205,7 +205,7 @@ def _scored(entry: LedgerEntry, plan: Plan, decision: Decision) -> Scored | None
     if entry.sort == BASE:
         return None
     flow = plan.flows[decision.flow]
-    step = flow.steps[decision.command.action] if decision.before else flow.opening
+    step = flow.step(decision.command.action) if decision.before else flow.opening
     return next(scored for scored in step.scoring if scored.rule.id == entry.rule)
 
 

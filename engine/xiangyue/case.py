@@ -47,7 +47,7 @@ class Case:
         self.command = command
         self.facts = facts
         self.flow: FlowPlan = plan.flows[task.flow if task else command.flow or ""]
-        self.step: Step = self.flow.steps[command.action] if task else self.flow.opening
+        self.step: Step = self.flow.step(command.action) if task else self.flow.opening
         self.at = facts.now if command.occurred_at is None else command.occurred_at
         given: Mapping[str, Any] = command.data
         if not given.keys() <= self.step.accepts:

@@ -22,7 +22,7 @@ from xiangyue.ledger import settle
 from xiangyue.passing import Passed, pass_gate
 from xiangyue.planning import plan_interventions, plan_points
 from xiangyue.rules import Rule
-from xiangyue.schedule import task_after
+from xiangyue.schedule import check_extension, task_after
 from xiangyue.scope import plain
 from xiangyue.text import Text
 from xiangyue.values import Command, Decision, Facts, Outcome, Posting, Task
@@ -46,6 +46,7 @@ def consider(plan: Plan, task: Task | None, command: Command, facts: Facts) -> C
     if case.computed is not None:
         # What follows reads the computed values: without them it would ask for what nobody has.
         case.way = _way(case)
+        check_extension(case)
         case.interventions = plan_interventions(case)
         if not case.reasons:
             case.points = plan_points(case)
@@ -63,7 +64,7 @@ def decide(case: Case, gate: Gate, answers: Answers) -> tuple[Decision, Task | N
     points = settle(case, reviewed.postings, answers) if not case.reasons else ()
     if case.reasons or reviewed.until is not None or after is None:
         return _decision(case, case.command.data, reviewed), None
-    if reviewed.filled:
+    if reviewed.filled or reviewed.interventions != case.interventions:
         values = {**values, **reviewed.filled}
         after = task_after(case, case.way, values, reviewed.interventions)
     return _decision(case, values, reviewed, points), after

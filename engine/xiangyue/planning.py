@@ -7,6 +7,7 @@ from typing import Any
 
 from xiangyue.case import Case
 from xiangyue.clock import parse_instant, to_micros
+from xiangyue.flow import UNLESS
 from xiangyue.profile import Intervention
 from xiangyue.scope import plain
 from xiangyue.scoring import MOST_POINTS, hundredths
@@ -19,6 +20,8 @@ def plan_interventions(case: Case) -> tuple[Planned, ...]:
     """Plan whom the action touches, and how."""
     planned = []
     for does in case.step.action.does:
+        if UNLESS in does.detail and case.person(does.detail[UNLESS]) is not None:
+            continue
         who = case.person(does.to) if does.to else None
         if who is not None or does.to is None:
             detail = _DETAILS[does.kind](case, does) if does.kind in _DETAILS else {}
@@ -36,10 +39,9 @@ def _collect(case: Case, does: Intervention) -> Mapping[str, Any]:
 
 def _message(case: Case, does: Intervention) -> Mapping[str, Any]:
     del case
-    by = does.detail.get("by")
-    if by is None:
-        return {}
-    return {"by": [by] if isinstance(by, str) else list(by)}
+    by, level = does.detail.get("by"), does.detail.get("at")
+    channels = {} if by is None else {"by": [by] if isinstance(by, str) else list(by)}
+    return {**channels, "at": level} if level is not None else channels
 
 
 def _publish(case: Case, does: Intervention) -> Mapping[str, Any]:
@@ -71,7 +73,13 @@ def _switch(case: Case, does: Intervention) -> Mapping[str, Any]:
     return detail
 
 
+def _automate(case: Case, does: Intervention) -> Mapping[str, Any]:
+    del case
+    return {"action": does.detail["action"], "after": does.detail["after"]}
+
+
 _DETAILS = {
+    "automate": _automate,
     "collect": _collect,
     "message": _message,
     "publish": _publish,

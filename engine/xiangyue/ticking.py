@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from xiangyue.acting import known_head, run
+from xiangyue.alarms import AUTO, MODE
 from xiangyue.errors import Conflict, Misuse
+from xiangyue.flow import MARK, is_reminder
 from xiangyue.journal import registry_entry
 from xiangyue.plans import Plans
-from xiangyue.profile import Deadline
+from xiangyue.registering import put_mode
 from xiangyue.storage import Store, Tx
-from xiangyue.values import SYSTEM, Command, Decision, replace
+from xiangyue.values import NORMAL, SYSTEM, Command, Decision, Task, replace
 
 _DUE = (
     "SELECT due, community, task, name FROM timer WHERE due <= ?"
@@ -44,21 +46,45 @@ def _fire(
     head = known_head(found.head, community)
     if found.task is None:
         return None
-    flow = plans.get(tx, found.task.release, head.mode).flows[found.task.flow].flow
-    deadline = flow.due if name == "flow" else flow.states[found.task.state].due
+    kind = "fired" if name in found.task.alarms else "overdue"
     about = {"task": task, "timer": name, "due": due, "follows": found.task.last}
-    entry = registry_entry(community, head.seq + 1, "overdue", now, about, {})
+    entry = registry_entry(community, head.seq + 1, kind, now, about, {})
     tx.append(community, entry, None, task)
     tx.touch(found.task, head.seq + 1)
-    return _take(tx, plans, found.task.community, task, deadline, now)
-
-
-def _take(
-    tx: Tx, plans: Plans, community: str, task: str, deadline: Deadline | None, now: int
-) -> Decision | None:
-    if deadline is None or deadline.then is None:
+    if name.startswith(MODE) and kind == "fired":
+        _end_mode(tx, community, name.removeprefix(MODE), head.mode, now)
         return None
-    return run(tx, plans, Command(community, deadline.then, SYSTEM, task), now)
+    action = _follows(tx, plans, found.task, name, head.mode, now)
+    if action is None:
+        return None
+    return _take(tx, plans, Command(community, action, SYSTEM, task), now)
+
+
+def _end_mode(tx: Tx, community: str, mode: str, present: str, now: int) -> None:
+    """Put a community back to normal, unless its mode is another one or was renewed meanwhile."""
+    later = "SELECT 1 FROM timer WHERE community = ? AND name = ? AND due > ? LIMIT 1"
+    if present == mode and not tx.all(later, community, MODE + mode, now):
+        put_mode(tx, community, NORMAL, now)
+
+
+def _follows(tx: Tx, plans: Plans, task: Task, name: str, mode: str, now: int) -> str | None:
+    """Return the action that the engine takes when this timer fires, if any."""
+    if name in task.alarms:
+        over = task.due if name.startswith("flow.") else task.state_due
+        if is_reminder(name) and over is not None and over <= now:
+            return None  # nobody looked in time: what is over is not due soon
+        return name.removeprefix(AUTO) if name.startswith(AUTO) else MARK + name
+    flow = plans.get(tx, task.release, mode).flows[task.flow].flow
+    deadline = flow.due if name == "flow" else flow.states[task.state].due
+    return deadline.then if deadline else None
+
+
+def _take(tx: Tx, plans: Plans, command: Command, now: int) -> Decision | None:
+    """Take an action by the engine itself; what a mode has taken away meanwhile is left out."""
+    try:
+        return run(tx, plans, command, now, own=True)
+    except Misuse:
+        return None
 
 
 def _decide_again(tx: Tx, plans: Plans, community: str, seq: int, now: int) -> Decision | None:

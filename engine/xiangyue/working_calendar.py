@@ -59,6 +59,40 @@ class Calendar:
         """
         return _ends(self, within_range(start), duration)
 
+    def before(self, end: datetime, duration: Duration) -> datetime:
+        """Return a late instant (UTC) from which ``duration`` is over not after ``end``.
+
+        Elapsed time is taken off, and so are calendar days and months, down to the last day of a
+        short month; ``wh`` is office time counted backwards. ``wd`` leads to the beginning of
+        office hours: 1wd before the close of business on Monday is when Friday's work begins.
+
+        Raises Misuse without a time zone, BadInput outside the years 1900 to 9999.
+        """
+        at = end = within_range(end)
+        if duration.amount:
+            try:
+                at = within_range(self._begun(end, duration.amount, duration.unit))
+            except (OverflowError, ValueError):
+                raise BadInput("clock-range", value=f"{end.isoformat()} - {duration}") from None
+        # Where clocks change, what was taken off the wall may be less than what is added to it.
+        while (over := self.add(at, duration) - end) > _NOTHING:
+            at = within_range(at - over)
+        return at
+
+    def after_work(self, start: datetime, work: timedelta) -> datetime:
+        """Return the instant (UTC) at which so much office time (not less than none) has passed.
+
+        Raises Misuse without a time zone, BadInput outside the years 1900 to 9999.
+        """
+        at = within_range(start)
+        if work <= _NOTHING:
+            return at
+        where = zone(self.timezone)
+        try:
+            return within_range(from_wall(self._after_work(to_wall(at, where), work), where))
+        except (OverflowError, ValueError):
+            raise BadInput("worktime-far", duration=str(work), start=at.isoformat()) from None
+
     def working_between(self, start: datetime, end: datetime) -> timedelta:
         """Return the office time from ``start`` to ``end``; negative if that is the earlier."""
         where = zone(self.timezone)
@@ -98,6 +132,35 @@ class Calendar:
         else:
             wall += timedelta(days=amount * (7 if unit is Unit.WEEK else 1))
         return from_wall(wall, where)
+
+    def _begun(self, at: datetime, amount: int, unit: Unit) -> datetime:
+        if unit in (Unit.MINUTE, Unit.HOUR):
+            return at - timedelta(minutes=amount * (60 if unit is Unit.HOUR else 1))
+        where = zone(self.timezone)
+        wall = to_wall(at, where)
+        if unit is Unit.WORKING_DAY:
+            today = self._worked_today(wall) == self._day() and self.is_working_day(wall)
+            day = self._nth_day_back(wall.toordinal() + today, amount + 1)
+            wall = _midnight(day) + self.hours[0][0] * _MINUTE
+        elif unit is Unit.WORKING_HOUR:
+            wall = self._before_work(wall, timedelta(hours=amount))
+        elif unit in (Unit.MONTH, Unit.YEAR):
+            wall = _months_earlier(wall, amount * (12 if unit is Unit.YEAR else 1))
+        else:
+            wall -= timedelta(days=amount * (7 if unit is Unit.WEEK else 1))
+        return from_wall(wall, where)
+
+    def _before_work(self, wall: datetime, work: timedelta) -> datetime:
+        """Return the latest wall time from which so much office time (more than none) passes."""
+        day, worked = wall.toordinal(), self._worked_today(wall) - work
+        if worked < _NOTHING:
+            days, worked = divmod(worked, self._day())
+            day = self._nth_day_back(day, -days)
+        for start, end in self.hours:
+            if worked < (end - start) * _MINUTE:
+                return _midnight(day) + start * _MINUTE + worked
+            worked -= (end - start) * _MINUTE
+        raise AssertionError("less than a day's work was done")
 
     def _after_work(self, wall: datetime, work: timedelta) -> datetime:
         """Return the wall time at which so much office time (more than none) has passed."""
@@ -152,6 +215,17 @@ class Calendar:
             days = self._days(year)
         return days[index]
 
+    def _nth_day_back(self, day: int, number: int) -> int:
+        """Return the ordinal of the n-th (from 1) working day before a day."""
+        year = date.fromordinal(day).year
+        days = self._days(year)
+        index = bisect_left(days, day) - number
+        while index < 0:
+            year -= 1
+            days = self._days(year)
+            index += len(days)
+        return days[index]
+
     def _days(self, year: int) -> tuple[int, ...]:
         """Return the ordinals of the year's working days."""
         return _working_days(self.week, self.country, self.open, self.closed, year)
@@ -192,6 +266,13 @@ def _working_days(
 
 def _midnight(ordinal: int) -> datetime:
     return datetime.combine(date.fromordinal(ordinal), time())
+
+
+def _months_earlier(wall: datetime, months: int) -> datetime:
+    years, month = divmod(wall.month - 1 - months, 12)
+    year = wall.year + years
+    day = min(wall.day, calendar.monthrange(year, month + 1)[1])
+    return wall.replace(year=year, month=month + 1, day=day)
 
 
 def _months_later(wall: datetime, months: int) -> datetime:

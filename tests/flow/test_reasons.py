@@ -53,7 +53,7 @@ ACTS: list[tuple[str, str, str, dict[str, Any]]] = [
     ("no-way", "road", "fork", {}),
     ("nobody", "valued", "remind", {}),
 ]
-OTHERS = {"flow-paused", "points-many"}
+OTHERS = {"flow-paused", "points-many", "extend-no-deadline", "extend-not-later"}
 Scene = Callable[[Engine], Decision]
 Call = Callable[[Engine], object]
 HERE, NOW, LATER = points.VILLAGE, points.START, points.on(6)

@@ -100,6 +100,7 @@ SCHEMAS: dict[str, Document] = {
     "grade": {"enum": ["low", "high"]},
 }
 CLAIM = {"field": "left", "roles": ["cadre"], "review": "grade"}
+TEN_DAYS = {"after": "10d", "basis": "project default"}
 MIRRORED = {"allows": "forbids", "forbids": "allows", "changes": "changes"}
 
 
@@ -199,6 +200,10 @@ def test_words_are_told_when_asked_for() -> None:
 @pytest.mark.parametrize(
     ("edits", "code", "effect"),
     [
+        ({"ASSIGN.extend": {"of": "flow", "by": "2d"}}, "extend", "changes"),
+        ({"TASK.due": {**TEN_DAYS, "remind": ["1d", "4h"]}}, "remind", "changes"),
+        ({"TASK.due": {**TEN_DAYS, "escalate": "up"}}, "escalate", "changes"),
+        ({"TASK.due": {**TEN_DAYS, "from": "assigned"}}, "clock", "changes"),
         ({"TASK.paused": True}, "flow-paused", "forbids"),
         ({"TASK.start": "assigned"}, "start", "changes"),
         ({"TASK.due": "3w"}, "due-longer", "allows"),

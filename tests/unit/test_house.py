@@ -45,7 +45,7 @@ FLOORS = (
     ("plugs", "journal"),
     ("storage",),
     ("audit",),
-    ("scope", "case", "checks", "schedule", "planning", "ledger", "passing", "decide"),
+    ("scope", "case", "checks", "alarms", "schedule", "planning", "ledger", "passing", "decide"),
     ("moments", "plans", "gathering", "acting", "registering", "destroying", "querying", "ticking"),
     ("administering", "bookkeeping", "accounting", "recounting", "engine"),
     ("study",),

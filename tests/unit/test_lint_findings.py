@@ -10,6 +10,7 @@ import pytest
 
 from xiangyue.lint import lint
 from xiangyue.messages import lint as of_names
+from xiangyue.messages import lint_deadlines as of_deadlines
 from xiangyue.messages import lint_values as of_values
 from xiangyue.plugs import Breach, Limit, Words
 from xiangyue.profile import Finding, load
@@ -428,12 +429,53 @@ DEADLINES = (
         "asks: [result]",
     ),
     case("deadline-state", "due: 2d}", "due: ¦11d}"),
+    case("remind-long", "{after: 10d, ", "{after: 10d, remind: [10d, ¦11d], "),
+    case("unknown-ladder", "{after: 10d, ", "{after: 10d, escalate: ¦cal, "),
+    case("unknown-state", "{after: 10d, ", "{after: 10d, from: ¦valid, "),
+    case(
+        "deadline-field-from",
+        "due: {after: 10d,",
+        "due: {from: ¦valued, field: visit,",
+        also=("final-clock",),
+    ),
+    case("deadline-state-from", "{after: 3d, ", "{after: 3d, from: ¦valued, "),
     case(
         "deadline-way",
         "    due: {after: 10d",
         "    ¦due: {after: 3d",
         "valued: {title: {en: Valued, zh: 已折算}}",
         "valued: {title: {en: Valued, zh: 已折算}, due: 2d}",
+    ),
+)
+
+PAY = "        from: any\n        by: secretary\n        sets"
+
+
+def moving(code: str, extend: str, *texts: str, note: bool = True) -> Example:
+    """Let an action extend a deadline, and say what is wrong with it."""
+    more = "        note: true\n" if note else ""
+    return case(code, PAY, f"{more}        {extend}\n{PAY}", *texts)
+
+
+EXTENSIONS = (
+    moving("extend-time", "¦extend: {of: flow, by: 2d, until: visit}"),
+    moving("extend-note", "¦extend: {of: flow, by: 2d}", note=False),
+    moving("extend-nothing", "extend: {of: ¦state, by: 2d}", "from: any", "from: valued"),
+    moving("extend-date", "extend: {of: ¦state, by: 2d}", "from: any", "from: assigned"),
+    moving(
+        "extend-leaves",
+        "extend: {of: ¦state, by: 2d}\n        to: valued",
+        "from: any",
+        "from: received",
+    ),
+    moving("deadline-no-date", "extend: {of: flow, until: ¦class}"),
+    moving("unknown-field", "extend: {of: flow, until: ¦visits}"),
+    case(
+        "pause-note",
+        "zh: 等待}, due",
+        "zh: 等待}, pause: true, due",
+        "        to:\n          - {to: done",
+        "        ¦to:\n          - {to: done",
     ),
 )
 
@@ -511,12 +553,14 @@ UNUSED = (
 )
 
 EXAMPLES = (
-    *NAMES, *PEOPLE, *GRAPHS, *RULES, *DEADLINES, *TEXTS, *VALUES, *MODES, *TABLES, *UNUSED,
+    *NAMES, *PEOPLE, *GRAPHS, *RULES, *DEADLINES, *EXTENSIONS, *TEXTS, *VALUES,
+    *MODES, *TABLES, *UNUSED,
 )  # fmt: skip
 
 
 WARNINGS = frozenset(
     {"action-twin", "branch-shadowed", "deadline-way", "field-free-text", "final-clock"}
+    | {"pause-note"}
     | {"never-given", "never-known", "unused-field", "unused-param", "unused-role", "unused-table"}
 )
 EITHER = frozenset({"alone-state", "by-level", "limit-broken", "who-nobody"})
@@ -601,4 +645,4 @@ def test_every_code_has_an_example() -> None:
     """Whatever the linter can say is shown once, so that it is known to be said."""
     shown = {example.code for example in EXAMPLES}
     elsewhere = {"defined-twice", "graph-large", "modes-many", "rules-many"}
-    assert {*of_names.MESSAGES, *of_values.MESSAGES} - elsewhere <= shown
+    assert {*of_names.MESSAGES, *of_values.MESSAGES, *of_deadlines.MESSAGES} - elsewhere <= shown

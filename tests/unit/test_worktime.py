@@ -264,3 +264,62 @@ def test_working_days_are_counted_one_by_one(
     days = (first + timedelta(n) for n in range(1, (last - first).days + 1))
     assert sum(calendar.is_working_day(day) for day in days) == amount
     assert calendar.is_working_day(last)
+
+
+@settings(deadline=None)
+@given(calendars(), STARTS, UNITS, st.integers(0, 60))
+def test_what_begins_before_is_over_in_time(
+    calendar: Calendar, end: datetime, unit: Unit, amount: int
+) -> None:
+    """Going back by a duration leaves room for it, and never goes forward."""
+    begun = calendar.before(end, Duration(amount, unit))
+    assert begun <= end
+    assert calendar.add(begun, Duration(amount, unit)) <= end
+
+
+@settings(deadline=None)
+@given(calendars(st.just("UTC")), STARTS, st.integers(1, 60))
+def test_what_begins_before_begins_as_late_as_it_can(
+    calendar: Calendar, end: datetime, amount: int
+) -> None:
+    """A moment later there is less office time left than was asked for."""
+    begun = calendar.before(end, Duration(amount, Unit.WORKING_HOUR))
+    assert calendar.working_between(begun, end) == timedelta(hours=amount)
+    later = begun + timedelta(microseconds=1)
+    assert calendar.working_between(later, end) < timedelta(hours=amount)
+
+
+@settings(deadline=None)
+@given(calendars(st.just("UTC")), STARTS, st.timedeltas(timedelta(0), timedelta(days=9)))
+def test_after_work_leaves_as_much_work(
+    calendar: Calendar, start: datetime, work: timedelta
+) -> None:
+    """Just so much office time lies between."""
+    assert calendar.working_between(start, calendar.after_work(start, work)) == work
+
+
+@pytest.mark.parametrize(
+    ("end", "duration", "begun"),
+    [
+        ("2026-10-12T18:00", "1wd", "2026-10-10T08:30"),
+        ("2026-10-12T17:59", "1wd", "2026-10-09T08:30"),
+        ("2026-10-11T12:00", "1wd", "2026-10-09T08:30"),
+        ("2026-10-12T15:00", "4wh", "2026-10-12T09:00"),
+        ("2026-10-12T15:00", "1wh", "2026-10-12T14:00"),
+        ("2026-10-12T08:30", "8wh", "2026-10-09T17:30"),
+        ("2026-03-31T10:00", "1m", "2026-02-28T10:00"),
+        ("2026-03-02T10:00", "2w", "2026-02-16T10:00"),
+        ("2026-03-02T10:00", "90min", "2026-03-02T08:30"),
+    ],
+)
+def test_before_on_the_wall(end: str, duration: str, begun: str) -> None:
+    """Working days begin with office hours, hours are counted back over breaks and weekends."""
+    found = CHINA.before(parse_instant(end, SHANGHAI), parse_duration(duration))
+    assert to_wall(found, zone(SHANGHAI)).isoformat(timespec="minutes") == begun
+
+
+def test_nothing_begins_before_the_first_year() -> None:
+    """Before 1900 there is no calendar to count by."""
+    for unit in Unit:
+        with pytest.raises(BadInput):
+            CHINA.before(datetime(1900, 1, 1, 1, tzinfo=UTC), Duration(100_000, unit))

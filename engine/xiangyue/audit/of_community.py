@@ -131,6 +131,7 @@ def destroyed(fold: Fold, body: Body) -> None:
 OF_COMMUNITY: Mapping[str, Callable[[Fold, Body], None]] = {
     "command": _command,
     "overdue": _overdue,
+    "fired": _overdue,
     "settings": _settings,
     "mode": _mode,
     "resume": _resume,

@@ -28,9 +28,17 @@ def diff_action(pair: Pair) -> Iterator[Change]:
         yield Change("diff-note-added", "forbids", at, values)
     if pair.old.note and not pair.new.note:
         yield Change("diff-note-removed", "allows", at, values)
+    if pair.old.extend != pair.new.extend:
+        told = {"action": pair.name, "old": _moves(pair.old), "new": _moves(pair.new)}
+        yield Change("diff-extend", "changes", f"{pair.address}.extend", told)
     yield from diff_guard(pair)
     yield from diff_computed(pair)
     yield from diff_does(pair)
+
+
+def _moves(action: Action) -> str:
+    extend = action.extend
+    return f"{extend.of}: {extend.by or extend.until}" if extend else "–"
 
 
 def _by(pair: Pair) -> Iterator[Change]:

@@ -101,12 +101,29 @@ def _due(
             yield Change("diff-due-longer", "allows", at, values)
         else:
             yield Change("diff-due-shorter", "forbids", at, values)
+    yield from _told(old, new, at, what)
     if old.then != new.then:
         follows = {
             "old": _follows(old.then, stage.old_flow),
             "new": _follows(new.then, stage.new_flow),
         }
         yield Change("diff-then", "changes", f"{at}.then", {"what": what, **follows})
+
+
+def _told(old: Deadline, new: Deadline, at: str, what: Text) -> Iterator[Change]:
+    """Compare where the clock starts, who is reminded and when, and who hears of it when over."""
+    for code, key, before, after in (
+        ("diff-clock", "from", old.start, new.start),
+        ("diff-remind", "remind", _listed(old), _listed(new)),
+        ("diff-escalate", "escalate", old.escalate, new.escalate),
+    ):
+        if before != after:
+            values = {"what": what, "old": before or "–", "new": after or "–"}
+            yield Change(code, "changes", f"{at}.{key}", values)
+
+
+def _listed(due: Deadline) -> str:
+    return ", ".join(map(str, due.remind))
 
 
 def _said(due: Deadline) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
+from xiangyue.flow.calls import calls_of
 from xiangyue.flow.check import Check, compile_check
 from xiangyue.flow.machine import FlowMachine
 from xiangyue.flow.names import BALANCE, KNOWN, PARAMS, environment, kind_of
@@ -58,12 +59,20 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class FlowPlan:
-    """A flow with its actions compiled and its machine."""
+    """A flow with its actions compiled and its machine.
+
+    ``calls`` are those that nobody takes but the engine: reminders, and the rungs of ladders.
+    """
 
     flow: Flow
     opening: Step
     steps: Mapping[str, Step]
+    calls: Mapping[str, Step]
     machine: FlowMachine
+
+    def step(self, name: str) -> Step:
+        """Return an action of either kind; raises KeyError for an unknown one."""
+        return self.steps[name] if name in self.steps else self.calls[name]
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +125,13 @@ def compile_afresh(profile: Profile) -> Plan:
 
 
 def _flow(profile: Profile, flow: Flow, names: Environment) -> FlowPlan:
-    steps = {a.id: _step(profile, flow, a, names) for a in flow.actions.values()}
-    return FlowPlan(flow, _step(profile, flow, flow.opening, names), steps, FlowMachine(flow))
+    def compiled(actions: Mapping[str, Action]) -> dict[str, Step]:
+        return {name: _step(profile, flow, action, names) for name, action in actions.items()}
+
+    calls = calls_of(profile, flow)
+    machine = FlowMachine(replace(flow, actions={**flow.actions, **calls}))
+    opening = _step(profile, flow, flow.opening, names)
+    return FlowPlan(flow, opening, compiled(flow.actions), compiled(calls), machine)
 
 
 def _step(profile: Profile, flow: Flow, action: Action, names: Environment) -> Step:
@@ -166,6 +180,7 @@ def _with_reads(step: Step, fields: Mapping[str, Field], named: set[str], dues: 
     }
     lists = [d.detail.get("fields", ()) for d in step.action.does if d.kind == "publish"]
     shown = {name for one in lists for name in ((one,) if isinstance(one, str) else one)}
+    told |= {step.action.extend.until or ""} if step.action.extend else set()
     told |= {s.rule.corrects for s in step.scoring if s.rule.corrects}
     return replace(
         step,

@@ -37,9 +37,13 @@ def check_deadlines(subject: Subject) -> Iterator[Finding]:
         path: Steps = ("flows", flow.id)
         if flow.due:
             yield from _check_time(subject, flow, flow.due, (*path, "due"))
+            yield from _check_start(subject, flow, flow.due, (*path, "due", "from"))
         for state in flow.states.values():
             if state.due:
-                yield from _check_time(subject, flow, state.due, (*path, "states", state.id, "due"))
+                at: Steps = (*path, "states", state.id, "due")
+                yield from _check_time(subject, flow, state.due, at)
+                if state.due.start is not None:
+                    yield subject.error("deadline-state-from", *at, "from")
         if flow.due and flow.due.after:
             yield from _check_within(subject, flow, flow.due.after, calendar)
 
@@ -47,17 +51,45 @@ def check_deadlines(subject: Subject) -> Iterator[Finding]:
 def _check_time(subject: Subject, flow: Flow, due: Deadline, path: Steps) -> Iterator[Finding]:
     if (due.after is None) == (due.field is None):
         yield subject.error("deadline-time", *path)
-    if due.field is None:
-        return
-    at = (*path, "field")
+    yield from _check_told(subject, due, path)
+    if due.field is not None:
+        yield from check_date(subject, flow, due.field, (*path, "field"))
+
+
+def check_date(subject: Subject, flow: Flow, name: str, at: Steps) -> Iterator[Finding]:
+    """Find a field that is not there, holds no date, or is asked for nowhere."""
     fields = subject.profile.fields
     dates = [f.id for f in fields.values() if kind_of(f.schema) is Kind.INSTANT]
-    if due.field not in fields:
-        yield subject.error("unknown-field", *at, **guess(due.field, dates))
-    elif due.field not in dates:
-        yield subject.error("deadline-no-date", *at, field=due.field)
-    elif not subject.graphs[flow.id].asks_for(due.field):
-        yield subject.warning("never-given", *at, field=due.field)
+    if name not in fields:
+        yield subject.error("unknown-field", *at, **guess(name, dates))
+    elif name not in dates:
+        yield subject.error("deadline-no-date", *at, field=name)
+    elif not subject.graphs[flow.id].asks_for(name):
+        yield subject.warning("never-given", *at, field=name)
+
+
+def _check_told(subject: Subject, due: Deadline, path: Steps) -> Iterator[Finding]:
+    """Find ladders that are not there, and reminders before the time begins."""
+    ladders = subject.document.get("ladders", {})
+    if due.escalate is not None and due.escalate not in ladders:
+        yield subject.error("unknown-ladder", *path, "escalate", **guess(due.escalate, ladders))
+    for n, duration in enumerate(due.remind):
+        if not duration.amount or (
+            due.after and exceeds([duration], due.after, subject.profile.calendar)
+        ):
+            yield subject.error(
+                "remind-long", *path, "remind", n, remind=str(duration), due=str(due.after or "-")
+            )
+
+
+def _check_start(subject: Subject, flow: Flow, due: Deadline, path: Steps) -> Iterator[Finding]:
+    """Find a state that is not there, or that a date does not wait for."""
+    if due.start is None:
+        return
+    if due.field is not None:
+        yield subject.error("deadline-field-from", *path)
+    if due.start not in flow.states:
+        yield subject.error("unknown-state", *path, **guess(due.start, flow.states))
 
 
 def _check_within(

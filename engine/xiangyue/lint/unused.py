@@ -67,6 +67,8 @@ def _of_action(action: Action) -> Iterator[str]:
     yield from (f"roles.{right}" for right in action.by)
     for field in (*action.needs, *action.asks, *action.proposes, *action.sets):
         yield f"fields.{field}"
+    if action.extend:
+        yield f"fields.{action.extend.until}"
     for does in action.does:
         yield from (f"roles.{does.to}", f"fields.{does.to}")
         for key in ("fields", "level", "until"):

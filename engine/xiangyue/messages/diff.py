@@ -76,9 +76,25 @@ MESSAGES = {
         "The deadline of “{what}” is now {new} instead of {old}.",
         "“{what}”的期限由{old}改为{new}。",
     ),
+    "diff-clock": Message(
+        "The time for “{what}” now runs from “{new}” (was: “{old}”).",
+        "“{what}”的起算状态由“{old}”改为“{new}”。",
+    ),
+    "diff-remind": Message(
+        "Before the time for “{what}” is over, reminders now come at {new} (was: {old}).",
+        "“{what}”到期前的提醒由{old}改为{new}。",
+    ),
+    "diff-escalate": Message(
+        "When the time for “{what}” is over, those told are now: {new} (was: {old}).",
+        "“{what}”逾期后上报的梯次由{old}改为{new}。",
+    ),
     "diff-then": Message(
         "When the time for “{what}” is over, what follows by itself is now {new} instead of {old}.",
         "“{what}”逾期后自动办理的事项由“{old}”改为“{new}”。",
+    ),
+    "diff-extend": Message(
+        "“{action}” now moves a deadline by: {new} (was: {old}).",
+        "“{action}”延长的期限由{old}改为{new}。",
     ),
     # --- actions ---
     "diff-action-added": Message(

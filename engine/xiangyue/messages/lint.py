@@ -11,6 +11,7 @@ _UNKNOWN = {
     "channel": ("There is no channel", "没有", "渠道"),
     "field": ("There is no field", "没有", "字段"),
     "flow": ("There is no flow", "没有", "流程"),
+    "ladder": ("There is no ladder", "没有", "梯次"),
     "mode": ("There is no mode", "没有", "模式"),
     "param": ("There is no param", "没有", "参数"),
     "role": ("There is no role", "没有", "角色"),

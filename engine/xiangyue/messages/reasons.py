@@ -17,6 +17,18 @@ MESSAGES = {
         "It is possible from: {sources}.",
         "可在以下状态办理：{sources}。",
     ),
+    "extend-no-deadline": Message(
+        "“{action}” moves a deadline, and none is running.",
+        "“{action}”用于延长期限，但目前没有正在计时的期限。",
+        "Do it once the time has begun to run.",
+        "请在开始计时后办理。",
+    ),
+    "extend-not-later": Message(
+        "“{field}” is not later than the deadline that is there.",
+        "“{field}”不晚于现有期限。",
+        "Give a later day, or leave the deadline as it is.",
+        "请填写更晚的日期，或保持原期限。",
+    ),
     "role": Message(
         "“{action}” is not for {actor} to do.",
         "{actor}不能办理“{action}”。",

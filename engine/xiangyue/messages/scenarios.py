@@ -118,6 +118,9 @@ MESSAGES: dict[str, Message] = {
         "{at}  steps that come first, and are not told here: {count}",
         "{at}  此前已有 {count} 个步骤，不再列出",
     ),
+    "scenario-told-fired": Message(
+        "{at}  the engine comes back to {task} ({timer})", "{at}  系统按时处理 {task}（{timer}）"
+    ),
     "scenario-told-overdue": Message(
         "{at}  the deadline of {task} passes ({timer})",
         "{at}  {task} 的时限已到（{timer}）",

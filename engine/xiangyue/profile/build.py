@@ -131,6 +131,9 @@ def _deadline(data: Any) -> model.Deadline | None:
         field=data.get("field"),
         then=data.get("then"),
         basis=data["basis"],
+        remind=tuple(map(parse_duration, data.get("remind", ()))),
+        escalate=data.get("escalate"),
+        start=data.get("from"),
     )
 
 
@@ -180,7 +183,15 @@ def _action(name: str, data: Mapping[str, Any], at: str) -> model.Action:
         does=tuple(_does(d, f"{at}.does.{i}") for i, d in enumerate(data.get("does", ()))),
         basis=data.get("basis", model.PROJECT_DEFAULT),
         address=at,
+        extend=_extension(data.get("extend")),
     )
+
+
+def _extension(data: Mapping[str, Any] | None) -> model.Extension | None:
+    if data is None:
+        return None
+    by = data.get("by")
+    return model.Extension(data["of"], parse_duration(by) if by else None, data.get("until"))
 
 
 def _does(data: Mapping[str, Any], at: str) -> model.Intervention:

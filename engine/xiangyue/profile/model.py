@@ -64,12 +64,19 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """Either a duration ``after``, or the task's date ``field``; ``then`` is taken when over."""
+    """Either a duration ``after``, or the task's date ``field``; ``then`` is taken when over.
+
+    People are reminded each of ``remind`` before it, and when it has passed those of the ladder
+    ``escalate`` are told. A flow's clock starts in the state ``start``, at the opening if None.
+    """
 
     after: Duration | None
     field: str | None
     then: str | None
     basis: str
+    remind: tuple[Duration, ...] = ()
+    escalate: str | None = None
+    start: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +110,15 @@ class Intervention:
 
 
 @dataclass(frozen=True, slots=True)
+class Extension:
+    """What an action moves the deadline ``of`` a flow or state by, or the field it moves it to."""
+
+    of: Literal["flow", "state"]
+    by: Duration | None
+    until: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Action:
     """What can be done with a task, by whom and with which outcome."""
 
@@ -123,6 +139,7 @@ class Action:
     does: tuple[Intervention, ...]
     basis: str
     address: str
+    extend: Extension | None = None
 
 
 @dataclass(frozen=True, slots=True)

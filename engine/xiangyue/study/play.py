@@ -156,6 +156,9 @@ class Play:
             self._tell("scenario-told-again", task=timer.task)
             return
         found = self._stage.task(f"{HERE}/{timer.task}")
+        if timer.name in found.alarms:
+            self._tell("scenario-told-fired", task=timer.task, timer=timer.name)
+            return
         name = found.flow if timer.name == "flow" else found.state
         self._tell("scenario-told-overdue", task=timer.task, timer=name)
 

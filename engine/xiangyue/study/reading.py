@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from xiangyue.flow import calls_of
 from xiangyue.profile import Action, Field, Profile
 from xiangyue.recounting import Recorded, Recount
 from xiangyue.roles import ANYONE, OPENER
@@ -31,7 +32,8 @@ def action_of(told: Recorded, profile: Profile) -> Action:
     flow = profile.flows[told.decision.flow]
     if told.decision.before is None:
         return flow.opening
-    return flow.actions[told.decision.command.action]
+    name = told.decision.command.action
+    return flow.actions[name] if name in flow.actions else calls_of(profile, flow)[name]
 
 
 def filled_in(told: Recorded, action: Action) -> frozenset[str]:

@@ -1,0 +1,173 @@
+"""What the engine says by itself: reminders before a deadline, and the rungs of a ladder after it.
+
+Each is an action like any other, taken by the engine, that leads nowhere and only sends messages,
+so that limits, journal and explanations hold for it. Its name begins with ``~``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
+
+from xiangyue.clock import from_micros, to_micros
+from xiangyue.errors import BadInput
+from xiangyue.messages.reminding import ESCALATION, LATE, REMINDER, SOON
+from xiangyue.profile import (
+    PROJECT_DEFAULT,
+    Action,
+    Branch,
+    Deadline,
+    Flow,
+    Intervention,
+    Profile,
+)
+from xiangyue.text import Text
+from xiangyue.values import SYSTEM
+from xiangyue.worktime import Duration, parse_duration
+
+MARK = "~"
+"""With what the names of these actions begin; that of an alarm is the rest of the name."""
+
+ASSIGNEE, OPENER = "assignee", "opener"
+UNLESS = "unless"
+"""In the detail of a message: it is sent only if there is no such person."""
+
+
+class Rung(NamedTuple):
+    """One rung of a ladder: whom it asks, how, how long it waits for them, and how often."""
+
+    address: str
+    ask: tuple[str, ...]
+    within: Duration
+    tries: int
+    detail: Mapping[str, Any]
+
+
+class Clock(NamedTuple):
+    """A deadline: the name of its clock, its address, and the states in which it runs."""
+
+    name: str
+    due: Deadline
+    address: str
+    states: tuple[str, ...]
+
+
+def flow_clock(flow: Flow) -> Clock | None:
+    """Return the clock of a whole flow; it stands still in a pause."""
+    if flow.due is None:
+        return None
+    running = tuple(s.id for s in flow.states.values() if not (s.final or s.pause))
+    return Clock("flow", flow.due, f"flows.{flow.id}.due", running)
+
+
+def state_clock(flow: Flow, state: str) -> Clock | None:
+    """Return the clock of one state."""
+    due = flow.states[state].due
+    if due is None or flow.states[state].final:
+        return None
+    return Clock(f"state.{state}", due, f"flows.{flow.id}.states.{state}.due", (state,))
+
+
+def rungs_of(profile: Profile, ladder: str | None) -> tuple[Rung, ...]:
+    """Return the rungs of a ladder; none where there is no such ladder."""
+    steps = profile.document.get("ladders", {}).get(ladder, {}).get("steps", ())
+    return tuple(
+        Rung(
+            address=f"ladders.{ladder}.steps.{n}",
+            ask=_many(step["ask"]),
+            within=parse_duration(step["within"]),
+            tries=step.get("tries", 1),
+            detail={"by": _many(step["by"]), **({"at": step["at"]} if "at" in step else {})},
+        )
+        for n, step in enumerate(steps)
+    )
+
+
+def calls_of(profile: Profile, flow: Flow) -> dict[str, Action]:
+    """Return all that the engine says by itself in a flow, by name."""
+    clocks = (flow_clock(flow), *(state_clock(flow, state) for state in flow.states))
+    actions = (action for clock in clocks if clock for action in _actions(profile, clock))
+    return {action.id: action for action in actions}
+
+
+def alarms_of(profile: Profile, clock: Clock, due: int, now: int) -> dict[str, int]:
+    """Return the moments of a clock's reminders that are still to come, and of its rungs."""
+    return dict(_moments(profile, clock, due, now))
+
+
+def _moments(profile: Profile, clock: Clock, due: int, now: int) -> Iterator[tuple[str, int]]:
+    calendar, end = profile.calendar, from_micros(due)
+    for n, duration in enumerate(clock.due.remind if due > now else ()):
+        moment = to_micros(calendar.before(end, duration))
+        if moment > now:
+            yield _remind(clock, n), moment
+    for n, rung in enumerate(rungs_of(profile, clock.due.escalate)):
+        for again in range(rung.tries):
+            yield _rung(clock, n, again), to_micros(end)
+            try:
+                end = calendar.add(end, rung.within)
+            except BadInput:  # beyond the last year that there is: nobody is told any more
+                return
+
+
+def _actions(profile: Profile, clock: Clock) -> Iterator[Action]:
+    rungs = rungs_of(profile, clock.due.escalate)
+    for n in range(len(clock.due.remind)):
+        address = f"{clock.address}.remind.{n}"
+        told = [_message(address, ASSIGNEE, SOON, {})]
+        if rungs:
+            detail = {**rungs[0].detail, UNLESS: ASSIGNEE}
+            told += [_message(rungs[0].address, who, SOON, detail) for who in rungs[0].ask]
+        else:
+            told.append(_message(address, OPENER, SOON, {UNLESS: ASSIGNEE}))
+        yield _action(clock, _remind(clock, n), address, told)
+    for n, rung in enumerate(rungs):
+        told = [_message(rung.address, who, LATE, rung.detail) for who in rung.ask]
+        for again in range(rung.tries):
+            yield _action(clock, _rung(clock, n, again), rung.address, told)
+
+
+def _action(clock: Clock, alarm: str, address: str, told: list[Intervention]) -> Action:
+    return Action(
+        id=MARK + alarm,
+        title=REMINDER if is_reminder(alarm) else ESCALATION,
+        help=Text(),
+        sources=clock.states,
+        branches=(Branch(None, None),),
+        by=(SYSTEM,),
+        at=None,
+        needs=(),
+        asks=(),
+        note=False,
+        when=None,
+        otherwise=None,
+        proposes={},
+        sets={},
+        does=tuple(told),
+        basis=PROJECT_DEFAULT,
+        address=address,
+    )
+
+
+def _message(
+    address: str, who: str, say: Mapping[str, str], detail: Mapping[str, Any]
+) -> Intervention:
+    # It is accessory: that a limit drops or moves it stops nothing.
+    return Intervention("message", who, True, {**detail, "say": say}, address)
+
+
+def is_reminder(alarm: str) -> bool:
+    """Tell whether an alarm comes before its deadline."""
+    return ".remind." in alarm
+
+
+def _remind(clock: Clock, n: int) -> str:
+    return f"{clock.name}.remind.{n}"
+
+
+def _rung(clock: Clock, n: int, again: int) -> str:
+    return f"{clock.name}.rung.{n}.{again}"
+
+
+def _many(value: str | list[str]) -> tuple[str, ...]:
+    return (value,) if isinstance(value, str) else tuple(value)
