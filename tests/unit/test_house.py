@@ -47,9 +47,11 @@ FLOORS = (
     ("audit",),
     ("scope", "case", "checks", "schedule", "planning", "ledger", "passing", "decide"),
     ("plans", "gathering", "acting", "registering", "destroying", "querying", "feed", "ticking"),
+    ("subscribing",),
     ("administering", "bookkeeping", "accounting", "recounting", "telling", "engine"),
     ("study",),
     ("exchange",),
+    ("sending",),
     ("face",),
     ("cli", "__main__"),
 )

@@ -33,10 +33,7 @@ def feed(
     db: Db = DEFAULT_DB,
     as_json: Json = False,
 ) -> None:
-    """Print what has happened as CloudEvents 1.0, one JSON object a line, the oldest first.
-
-    No event holds a personal value. The number to go on after is each event's xiangyueseq.
-    """
+    """Print what has happened as CloudEvents, a line each; go on after the last xiangyueseq."""
     import orjson
 
     from xiangyue import Engine
