@@ -86,4 +86,23 @@ MESSAGES = {
     "webhook-head-error": Message("Last error", "最近错误"),
     "webhook-state-waiting": Message("goes on", "正常"),
     "webhook-state-suspended": Message("suspended", "已暂停"),
+    # --- why an event was not taken ---
+    "webhook-status": Message("The receiver answered {detail}.", "对方返回状态码{detail}。"),
+    "webhook-timeout": Message("The receiver took too long.", "对方响应超时。"),
+    "webhook-unreachable": Message(
+        "The receiver cannot be reached: {detail}.", "无法连接对方：{detail}。"
+    ),
+    "webhook-unresolved": Message("The name {detail} has no address.", "域名{detail}无法解析。"),
+    "webhook-tls": Message(
+        "No safe connection to the receiver: {detail}.", "无法与对方建立安全连接：{detail}。"
+    ),
+    "webhook-answer": Message(
+        "The receiver's answer broke off or made no sense ({detail}).",
+        "对方响应中断或无法识别（{detail}）。",
+    ),
+    "webhook-private": Message(
+        "The address {detail} is not of the public internet, and private ones are not allowed.",
+        "地址{detail}不是公网地址，当前不允许向内网推送。",
+    ),
+    "webhook-no-secret": Message("Its secret has been destroyed.", "其密钥已销毁。"),
 }
