@@ -6,6 +6,7 @@ import shutil
 import socket
 import time
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -285,6 +286,18 @@ def test_one_receiver_holds_up_no_other(engine: Engine, receiver: Receiver) -> N
         deliver(engine)
         assert len(bad.requests) == 1
     assert {i.partition("/")[0] for i in receiver.ids} == {"xinqi", "shanhe", "shigou"}
+
+
+def test_many_workers_tell_each_event_once(engine: Engine, receiver: Receiver) -> None:
+    """Two with one row: the lease decides, and the order is kept."""
+    subscribe(engine, receiver, communities=None)
+    few = WebhookSettings(allow_private=True, batch=2)
+    with ThreadPoolExecutor(4) as pool:
+        work = [pool.submit(drain, engine, holder=f"w{n}", settings=few) for n in range(4)]
+    assert sum(one.result() for one in work) + drain(engine) == len(receiver.ids)
+    for community in ("xinqi", "shanhe", "shigou"):
+        mine = [i for i in receiver.ids if i.startswith(f"{community}/")]
+        assert mine == all_ids(engine, community)
 
 
 def test_what_was_destroyed_is_told_to_nobody(engine: Engine, receiver: Receiver) -> None:
