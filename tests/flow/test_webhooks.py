@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import shutil
 import socket
+import ssl
+import subprocess
+import threading
 import time
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -194,6 +197,7 @@ def test_an_endless_answer_is_cut_short(engine: Engine, receiver: Receiver) -> N
     subscribe(engine, receiver)
     receiver.answers = [endless]
     assert deliver(engine) > 1
+    assert receiver.cut.wait(30)
 
 
 def test_a_receiver_that_is_gone_is_asked_no_more(engine: Engine, receiver: Receiver) -> None:
@@ -368,6 +372,15 @@ def test_one_private_address_among_public_ones_is_enough(monkeypatch: pytest.Mon
         assert receiver.requests[0][0]["Host"] == f"hooks.example:{port}"
 
 
+def test_a_name_that_nobody_answers_for_takes_no_longer(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The time is for looking up the name as well."""
+    over = threading.Event()
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: over.wait(30))
+    with pytest.raises(Undelivered, match="webhook-timeout"):
+        post("http://hooks.example/", b"{}", {}, 0.05, True)
+    over.set()
+
+
 def test_no_proxy_is_taken_from_the_environment(
     engine: Engine, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -389,6 +402,29 @@ def test_an_unsafe_connection_gets_no_event(engine: Engine, receiver: Receiver) 
     assert receiver.requests == []
 
 
+@pytest.mark.skipif(not shutil.which("openssl"), reason="no openssl to make a certificate with")
+def test_tls_asks_for_the_hosts_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The address is called that was checked, but whoever answers must be who the URL names."""
+    key, certificate = tmp_path / "key.pem", tmp_path / "certificate.pem"
+    made = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2"]
+    made += ["-subj", "/CN=hooks.example", "-addext", "subjectAltName=DNS:hooks.example"]
+    made += ["-keyout", str(key), "-out", str(certificate)]
+    subprocess.run(made, check=True, capture_output=True)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate, key)
+    with receiving(tls=context) as receiver:
+        port = int(receiver.url.split("/")[2].partition(":")[2])
+        found = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", port))]
+        monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: found)
+        with pytest.raises(Undelivered, match="webhook-tls"):
+            post(f"https://hooks.example:{port}/", b"{}", {}, 5, True)
+        monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+        with pytest.raises(Undelivered, match="webhook-tls"):
+            post(f"https://other.example:{port}/", b"{}", {}, 5, True)
+        assert receiver.requests == []
+        assert post(f"https://hooks.example:{port}/", b"{}", {}, 5, True) == 204
+
+
 def test_a_name_without_address_is_tried_again(engine: Engine) -> None:
     """It may be known again tomorrow."""
     engine.subscribe("county", "http://nowhere.invalid/", by="li", communities=["xinqi"], after=0)
@@ -401,7 +437,8 @@ def test_a_secret_that_was_destroyed_suspends(engine: Engine, receiver: Receiver
     """Nothing goes out unsigned."""
     subscribe(engine, receiver)
     with engine._store.begin() as tx:
-        tx.execute("DELETE FROM payload WHERE community = '~registry' AND body LIKE '%whsec%'")
+        where = "community = '~registry' AND seq = (SELECT seq FROM subscription)"
+        assert tx.execute(f"DELETE FROM payload WHERE {where}") == 1
     assert deliver(engine) == 0
     assert (told(engine).state, told(engine).error) == ("suspended", "webhook-no-secret")
     assert receiver.requests == []

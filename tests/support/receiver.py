@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import ssl
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
@@ -17,7 +18,8 @@ Behaviour = Callable[[Any], None]
 class Receiver:
     """What was received: headers and body of each request, and how the next are answered.
 
-    ``answers`` are used up one by one; after them everything is taken.
+    ``answers`` are used up one by one; after them everything is taken. ``cut`` is set once a
+    sender has not waited for the end of an answer.
     """
 
     def __init__(self, port: int) -> None:
@@ -26,6 +28,7 @@ class Receiver:
         self.requests: list[tuple[dict[str, str], bytes]] = []
         self.answers: list[Behaviour] = []
         self.stopping = threading.Event()
+        self.cut = threading.Event()
 
     @property
     def ids(self) -> list[str]:
@@ -82,12 +85,16 @@ def endless(handler: Any) -> None:
 
 
 @contextmanager
-def receiving(port: int = 0) -> Iterator[Receiver]:
-    """Run a receiver on a port, a free one if left out."""
+def receiving(port: int = 0, tls: ssl.SSLContext | None = None) -> Iterator[Receiver]:
+    """Run a receiver on a port, a free one if left out; behind TLS if there is a context."""
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
         receiver: Receiver
+
+        def handle(self) -> None:
+            with suppress(ssl.SSLError):  # the sender did not trust the certificate
+                super().handle()
 
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"]))
@@ -97,12 +104,14 @@ def receiving(port: int = 0) -> Iterator[Receiver]:
             try:
                 (answers.pop(0) if answers else status(204 if body else 400))(self)
             except OSError:
-                return  # the sender has hung up
+                self.receiver.cut.set()  # the sender has hung up
 
         def log_message(self, format: str, *args: Any) -> None:
             """Say nothing."""
 
     server = ThreadingHTTPServer(("127.0.0.1", port), Handler)
+    if tls is not None:
+        server.socket = tls.wrap_socket(server.socket, True, do_handshake_on_connect=False)
     receiver = Handler.receiver = Receiver(server.server_port)
     thread = threading.Thread(target=server.serve_forever, args=(0.01,))
     thread.start()
