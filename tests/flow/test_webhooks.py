@@ -114,7 +114,7 @@ def test_each_event_is_signed_and_in_its_order(engine: Engine, receiver: Receive
 @given(st.text(st.characters(codec="utf-8"), max_size=50), st.binary(max_size=200))
 def test_any_id_and_body_are_signed_as_the_standard_says(name: str, body: bytes) -> None:
     """Full stops in an id are written otherwise: they set apart what is signed."""
-    headers = signed(f"x{name}", clock() // 10**6, b'"%s"' % body.hex().encode(), key_of(SECRET))
+    headers = signed(f"x.{name}", clock() // 10**6, b'"%s"' % body.hex().encode(), key_of(SECRET))
     assert Webhook(SECRET).verify(b'"%s"' % body.hex().encode(), headers) == body.hex()
     assert "." not in headers["webhook-id"]
 
