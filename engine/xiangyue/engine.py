@@ -25,21 +25,15 @@ from xiangyue.plans import Plans
 from xiangyue.profile import Profile
 from xiangyue.querying import Page, find_tasks, trail
 from xiangyue.storage import Durability, Head, Reader, Store
+from xiangyue.telling import Telling
 from xiangyue.ticking import fire_due
-from xiangyue.values import (
-    OPEN,
-    Choice,
-    Command,
-    Decision,
-    Source,
-    Task,
-)
+from xiangyue.values import OPEN, Choice, Command, Decision, Source, Task
 from xiangyue.words import check_id, split_ref
 
 _BATCH = 100
 
 
-class Engine(Administration, Accounting):
+class Engine(Administration, Accounting, Telling):
     """Runs profiles over one store. Thread-safe; a context manager.
 
     ``target`` is a database URL or an SQLAlchemy engine of the embedding application.

@@ -129,7 +129,8 @@ def test_every_command_is_there() -> None:
     """The commands that are promised, and no other."""
     profile = "schema list show lint test diff graph new"
     others = ["discover", "replay", "verify", "db upgrade", "db heads", "db info", "demo"]
-    others += ["burden", "signals", "plugin check", "plugin list"]
+    others += ["burden", "signals", "plugin check", "plugin list", "feed"]
+    others += [f"webhook {name}" for name in ("add", "list", "remove", "replay", "redrive")]
     others += [f"points {name}" for name in ("statement", "settle", "explain", "reset")]
     assert {name for name, _ in commands()} == {*others, *(f"profile {n}" for n in profile.split())}
 

@@ -59,6 +59,18 @@ def _role_end(fold: Fold, body: Body) -> None:
         fold.put("holding", {**held, "until": about["until"]})
 
 
+def _subscription(fold: Fold, body: Body) -> None:
+    about = body["about"]
+    lists = {name: dump(about[name]).decode() for name in ("types", "communities")}
+    fold.put("subscription", {**about, **lists, "seq": body["seq"]})
+
+
+def _subscription_end(fold: Fold, body: Body) -> None:
+    name = body["about"]["id"]
+    found = fold.rows["subscription"].pop((name,), None)
+    fold.expect(body, "id", name if found else None, name)
+
+
 OF_REGISTRY: Mapping[str, Callable[[Fold, Body], None]] = {
     "unit": _unit,
     "member": _member,
@@ -68,5 +80,7 @@ OF_REGISTRY: Mapping[str, Callable[[Fold, Body], None]] = {
     "release": _release,
     "literacy": _literacy,
     "consent": _consent,
+    "subscription": _subscription,
+    "subscription-end": _subscription_end,
     "destroy": destroyed,
 }

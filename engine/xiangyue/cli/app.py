@@ -16,7 +16,7 @@ from typing import Annotated, Any, Final
 import typer
 from typer.core import TyperGroup
 
-from xiangyue.cli import burden, db, demo, logs, plugin, points, profile, verify
+from xiangyue.cli import burden, db, demo, feed, logs, plugin, points, profile, verify, webhook
 from xiangyue.cli.options import BAD, ask_help
 from xiangyue.cli.output import (
     complain,
@@ -95,6 +95,8 @@ app.command("verify", epilog=verify.EXAMPLES)(verify.verify)
 app.command("burden", epilog=burden.BURDEN_EXAMPLES)(burden.burden)
 app.command("signals", epilog=burden.SIGNALS_EXAMPLES)(burden.signals)
 app.add_typer(points.app, name="points")
+app.command("feed", epilog=feed.EXAMPLES)(feed.feed)
+app.add_typer(webhook.app, name="webhook")
 app.add_typer(db.app, name="db")
 app.command("demo", epilog=demo.EXAMPLES)(demo.demo)
 

@@ -1,0 +1,1 @@
+"""Sending: what leaves the store for people and for other systems."""
