@@ -110,7 +110,7 @@ def test_an_untouched_store_is_whole(bench: Bench) -> None:
     assert (report.ok, report.communities, report.entries) == (True, 3, entries)
 
 
-KINDS = """unit member role role-end absence release consent literacy destroy
+KINDS = """unit member role role-end absence release consent literacy contact language destroy
 command overdue settings mode resume given-up reset"""
 PARTS = [
     "rulings",
@@ -143,6 +143,7 @@ def test_every_kind_of_entry_is_there(bench: Bench) -> None:
         ("touch", "fields"),
         ("datum", "given"),
         ("member", "literacy"),
+        ("member", "language"),
     ):
         values = bench.connection.execute(f"SELECT DISTINCT {column} FROM {table}").fetchall()
         assert len(values) > 1, column

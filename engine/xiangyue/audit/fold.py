@@ -13,7 +13,7 @@ from xiangyue.audit.report import Findings, show
 from xiangyue.audit.rows import COLUMNS, WIDTHS, Key, Row
 from xiangyue.values import NORMAL
 
-OF_REGISTRY = ("unit", "member", "holding", "absence", "release", "consent")
+OF_REGISTRY = ("unit", "member", "holding", "absence", "release", "consent", "contact")
 """The tables that the registry's chain leads to."""
 
 
