@@ -51,7 +51,8 @@ class Outgoing(Value, frozen=True):
     member's id, None for the public; ``address`` is empty where the kind needs none, ``name`` what
     the recipient is called, as far as that is known. ``language`` is that of ``subject`` and
     ``text``, ``also`` the same text in further languages, for what hangs on a wall. ``at`` is when
-    it was to be sent (microseconds), ``timezone`` where that is shown.
+    it was to be sent and ``due`` by when something is to be done (microseconds), ``timezone``
+    where both are shown, ``place`` what the place is called.
     """
 
     event: Mapping[str, Any]
@@ -65,7 +66,8 @@ class Outgoing(Value, frozen=True):
     community: str
     task: str
     at: int
-    timezone: str = "Asia/Shanghai"
+    due: int | None = None
+    timezone: str = "UTC"
     place: str = ""
     also: Mapping[str, str] = {}
 

@@ -35,4 +35,52 @@ MESSAGES = {
         mend_en="Write it like zh, en or bo-CN.",
         mend_zh="请写成 zh、en 或 bo-CN 的形式。",
     ),
+    "channel-form": Message(
+        en="{channel} is brought as a channel and is none: it needs a name, a title in en and zh and a tuple of kinds.",
+        zh="{channel} 作为渠道提供，但不符合要求：须有名称、中英文标题，并以元组列明渠道类型。",
+        mend_en="Derive the class from xiangyue.plugs.Channel.",
+        mend_zh="请让该类继承 xiangyue.plugs.Channel。",
+    ),
+    "channel-twice": Message(
+        en="Two channels have the name “{channel}”.",
+        zh="有两个渠道同名：“{channel}”。",
+        mend_en="Remove one of the plugins, or give one another name.",
+        mend_zh="请卸载其中一个插件，或改用其他名称。",
+    ),
+    "channel-extra": Message(
+        en="The channel “{channel}” needs a library that is not installed.",
+        zh="渠道“{channel}”所需的程序库未安装。",
+        mend_en="Run: pip install 'xiangyue[{extra}]'",
+        mend_zh="请运行：pip install 'xiangyue[{extra}]'",
+    ),
+    "channel-address": Message(
+        en="The {kind} address that is noted cannot be used.",
+        zh="登记的 {kind} 地址无法使用。",
+        mend_en="Note one single number or address for this person.",
+        mend_zh="请为此人登记一个有效的号码或地址。",
+    ),
+    "channel-url": Message(
+        en="The service of the channel “{channel}” does not understand its URL or the address.",
+        zh="渠道“{channel}”的服务无法识别其网址或联系地址。",
+        mend_en="Try it with `xiangyue channel test`.",
+        mend_zh="请用 xiangyue channel test 检验。",
+    ),
+    "channel-refused": Message(
+        en="The service of the channel “{channel}” did not take the message: {detail}.",
+        zh="渠道“{channel}”的服务未接收消息：{detail}。",
+        mend_en="It is tried again; look whether the service runs.",
+        mend_zh="系统会重试；请检查该服务是否正常。",
+    ),
+    "channel-unheard": Message(
+        en="The call was not heard to its end.",
+        zh="电话未听完。",
+        mend_en="It is called again later; else go by.",
+        mend_zh="稍后会再次拨打；也可上门告知。",
+    ),
+    "channel-folder": Message(
+        en="The channel “{channel}” cannot write into its folder: {detail}.",
+        zh="渠道“{channel}”无法写入其文件夹：{detail}。",
+        mend_en="Make the folder writable, or name another one in channels.yaml.",
+        mend_zh="请开放该文件夹的写入权限，或在 channels.yaml 中另行指定。",
+    ),
 }
