@@ -39,7 +39,9 @@ CHANNEL_KINDS: tuple[ChannelKind, ...] = (
     "phone",
     "door",
 )
-UNADDRESSED = frozenset({"loudspeaker", "board", "paper", "door"})
+PUBLIC = frozenset({"loudspeaker", "board", "group", "webhook"})
+"""Kinds of channels that more than one person hears; used where a profile names them."""
+UNADDRESSED = PUBLIC | {"paper", "door"}
 """Kinds of channels that reach people without an address that was noted for them."""
 
 
@@ -48,11 +50,12 @@ class Outgoing(Value, frozen=True):
 
     ``event`` is the message as a CloudEvents 1.0 dict. Its ``id`` stays the same whenever the
     message is tried again, so that whoever receives it can tell a repetition. ``recipient`` is a
-    member's id, None for the public; ``address`` is empty where the kind needs none, ``name`` what
-    the recipient is called, as far as that is known. ``language`` is that of ``subject`` and
-    ``text``, ``also`` the same text in further languages, for what hangs on a wall. ``at`` is when
-    it was to be sent and ``due`` by when something is to be done (microseconds), ``timezone``
-    where both are shown, ``place`` what the place is called.
+    member's id, None for the public; ``channel`` is the profile's name for the channel;
+    ``address`` is empty where the kind needs none, ``name`` what the recipient is called, as far
+    as that is known. ``language`` is that of ``subject`` and ``text``, ``also`` the same text in
+    further languages, for what hangs on a wall. ``at`` is when it was to be sent and ``due`` by
+    when something is to be done (microseconds), ``timezone`` where both are shown, ``place`` what
+    the place is called.
     """
 
     event: Mapping[str, Any]
@@ -63,6 +66,7 @@ class Outgoing(Value, frozen=True):
     subject: str
     text: str
     kind: ChannelKind
+    channel: str
     community: str
     task: str
     at: int
@@ -73,8 +77,13 @@ class Outgoing(Value, frozen=True):
 
     @property
     def id(self) -> str:
-        """What the message is known by: the same at every attempt."""
+        """What the message is known by: the same for all its recipients, at every attempt."""
         return str(self.event["id"])
+
+    @property
+    def key(self) -> str:
+        """What this person's copy of the message is known by: the same at every attempt."""
+        return f"{self.id}/{self.recipient}" if self.recipient else self.id
 
 
 class Receipt(Value, frozen=True):
@@ -121,6 +130,6 @@ class Channel:
     def send(self, message: Outgoing, config: Mapping[str, Any]) -> Receipt:
         """Deliver a message, or raise NotDelivered.
 
-        A message that is sent again has the same ``id``; what was written for it is replaced.
+        A message that is sent again has the same ``key``; what was written for it is replaced.
         """
         raise NotImplementedError

@@ -72,4 +72,4 @@ class Apprise(Channel):
             if not address or _SEVERAL.search(address):
                 raise NotDelivered("channel-address", again=False, kind=message.kind)
             url = url.replace("{address}", quote(address, safe=""))
-        return url.replace("{id}", quote(message.id, safe=""))
+        return url.replace("{id}", quote(message.key, safe=""))

@@ -71,7 +71,7 @@ class Voice(Channel):
         if "url" not in config:
             raise NotDelivered("channel-url", again=False, channel=self.name)
         said = {
-            "id": message.id,
+            "id": message.key,
             "number": message.address,
             "text": message.text,
             "language": message.language,

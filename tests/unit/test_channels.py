@@ -34,6 +34,7 @@ def outgoing(**other: Any) -> Outgoing:
         "subject": "新任务",
         "text": "请清理水渠 <一号>：{size} & 周五前",
         "kind": "mail",
+        "channel": "mail",
         "community": "xinqi",
         "task": "_1",
         "at": NOON,
@@ -165,7 +166,7 @@ def test_a_call_that_was_heard_to_its_end_is_confirmed(gateway: Any) -> None:
     gateway.answers = (200, b'{"heard_to_end": true}')
     receipt = channel("voice").send(outgoing(address="13800001"), gateway.config)
     assert receipt.state == "confirmed"
-    said = {"id": "xinqi/7.0", "number": "13800001", "text": outgoing().text, "language": "zh"}
+    said = {"id": "xinqi/7.0/wang", "number": "13800001", "text": outgoing().text, "language": "zh"}
     assert gateway.got == [(said, "Bearer t0k")]
 
 

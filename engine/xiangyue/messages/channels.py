@@ -83,4 +83,46 @@ MESSAGES = {
         mend_en="Make the folder writable, or name another one in channels.yaml.",
         mend_zh="请开放该文件夹的写入权限，或在 channels.yaml 中另行指定。",
     ),
+    "channel-unset": Message(
+        en="This installation has nothing that carries messages by “{channel}”.",
+        zh="本系统尚未配置渠道“{channel}”。",
+        mend_en="Name it in channels.yaml, then try `xiangyue channel check`.",
+        mend_zh="请在 channels.yaml 中配置，再运行 xiangyue channel check。",
+    ),
+    "channel-none": Message(
+        en="No channel reaches “{recipient}”.",
+        zh="没有任何渠道可以联系到“{recipient}”。",
+        mend_en="Note a number or address, or let the profile name a channel that needs none.",
+        mend_zh="请登记号码或地址，或在治理方案中选用无需地址的渠道。",
+    ),
+    "channel-unknown": Message(
+        en="No channel “{channel}” is installed.{hint}",
+        zh="没有安装渠道“{channel}”。{hint}",
+        mend_en="Installed are: {known}.",
+        mend_zh="已安装：{known}。",
+    ),
+    "channel-serves": Message(
+        en="“{channel}” does not serve the kind “{kind}”.",
+        zh="“{channel}”不能用于“{kind}”类渠道。",
+        mend_en="It serves: {kinds}.",
+        mend_zh="可用于：{kinds}。",
+    ),
+    "channel-config": Message(
+        en="{key} does not fit what “{channel}” asks for ({rule}).",
+        zh="{key} 不符合渠道“{channel}”的要求（{rule}）。",
+        mend_en="See plugins/README.md for the config of each channel.",
+        mend_zh="各渠道的配置见 plugins/README.md。",
+    ),
+    "say-collect": Message(
+        en="Please give: {fields}. For: {title}.",
+        zh="请提供：{fields}。事项：{title}。",
+    ),
+    "say-confirm": Message(
+        en="Please confirm that this is still right: {fields}. For: {title}.",
+        zh="请确认以下信息是否仍然正确：{fields}。事项：{title}。",
+    ),
+    "say-publish": Message(
+        en="Made public: {title}",
+        zh="公示：{title}",
+    ),
 }
