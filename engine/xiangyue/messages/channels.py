@@ -125,4 +125,24 @@ MESSAGES = {
         en="Made public: {title}",
         zh="公示：{title}",
     ),
+    "cli-channel": Message(en="Channel", zh="渠道"),
+    "cli-channel-title": Message(en="Title", zh="名称"),
+    "cli-channel-kinds": Message(en="Kinds", zh="类型"),
+    "cli-channel-total": Message(
+        en="Channels that are set up: {routes}, mistakes: {wrong}.",
+        zh="已配置渠道：{routes}，错误：{wrong}。",
+    ),
+    "cli-channel-none": Message(
+        en="The file sets up no “{name}”.",
+        zh="该文件没有配置“{name}”。",
+        mend_en="It sets up: {known}.",
+        mend_zh="已配置：{known}。",
+    ),
+    "cli-channel-sent": Message(en="The test message was sent.", zh="测试消息已发出。"),
+    "cli-channel-confirmed": Message(
+        en="The test message was heard to its end.", zh="测试消息已确认听完。"
+    ),
+    "cli-channel-trial": Message(
+        en="This is a test message. Nothing is to be done.", zh="这是一条测试消息，无需办理。"
+    ),
 }
