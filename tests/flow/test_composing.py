@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 from xiangyue import Decision, Engine
 from xiangyue.channel import NotDelivered
 from xiangyue.clock import to_micros
-from xiangyue.composing import Letter, compose
+from xiangyue.composing import Letter, compose, letters
 from xiangyue.switchboard import Route, Switchboard
+from xiangyue.values import Planned
 from xiangyue_channels import xiangyue_channels
 
 NOW = datetime(2026, 9, 28, 1, tzinfo=UTC)
@@ -282,3 +283,17 @@ def test_whatever_a_channel_raises_is_tried_again(engine: Engine) -> None:
         Switchboard({"door": Route(voice, {})}).deliver(letter)
     assert caught.value.again
     assert "KeyError" in caught.value.describe()
+
+
+@pytest.mark.parametrize(("level", "reached"), [("grid", ["wang", "zhao"]), ("village", [])])
+def test_a_role_may_be_asked_at_one_level(shared: Engine, level: str, reached: list[str]) -> None:
+    """As a ladder does, whose wording stands where it says."""
+    address = "flows.matter.actions.tell.does.1"
+    planned = Planned("message", "role:worker", address, detail={"at": level})
+    with shared._store.read() as reader:
+        task = shared.task(tell(shared))
+        profile = shared.profile("xinqi")
+        at = to_micros(NOW)
+        found = letters(reader, profile, task, task.data, planned, "xinqi/1.0", at, at)
+    assert [letter.recipient for letter in found] == reached
+    assert {letter.tries[0].text for letter in found} <= {"集合：水渠"}
