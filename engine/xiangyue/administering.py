@@ -11,6 +11,7 @@ from typing import Any
 from xiangyue import registering
 from xiangyue.acting import known_head
 from xiangyue.clock import to_micros
+from xiangyue.contacting import Contact, contacts, put_contact, put_language
 from xiangyue.destroying import destroy, payloads_of
 from xiangyue.errors import Misuse
 from xiangyue.lint import require
@@ -152,6 +153,40 @@ class Administration:
         """
         with self._registering() as tx:
             registering.put_literacy(tx, member, literacy, check_id(by), micros(now))
+
+    def contact(
+        self,
+        member: str,
+        kind: str,
+        address: str | None,
+        rank: int = 1,
+        *,
+        by: str,
+        now: Moment = None,
+    ) -> None:
+        """Note how a member is reached by one kind of channel, such as sms or mail.
+
+        The lowest ``rank`` (1 to 99) is tried first. None for the address removes it; the address
+        that was noted before is destroyed. Raises Misuse for an unknown member or kind.
+        """
+        with self._registering() as tx:
+            put_contact(tx, member, kind, address, rank, check_id(by), micros(now))
+        self._store.scrub()
+
+    def language(self, member: str, language: str, *, by: str, now: Moment = None) -> None:
+        """Note the language, as ``zh`` or ``en``, in which a member is spoken to."""
+        with self._registering() as tx:
+            put_language(tx, member, language, check_id(by), micros(now))
+
+    def reach(self, member: str) -> tuple[Contact, ...]:
+        """Return how a member is reached, what is preferred first: for those who may see it.
+
+        Raises Misuse for an unknown member.
+        """
+        with self._store.read() as reader:
+            if reader.member(member) is None:
+                raise Misuse("member-unknown", member=member)
+            return contacts(reader, member)
 
     def resume_limit(self, community: str, limit: str, *, by: str, now: Moment = None) -> None:
         """Let a limit be asked again that is suspended because it failed three times in a row.

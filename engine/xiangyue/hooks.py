@@ -11,6 +11,7 @@ from typing import Any
 
 import pluggy
 
+from xiangyue.channel import Channel
 from xiangyue.limit import Limit
 
 PROJECT = "xiangyue"
@@ -25,6 +26,10 @@ class Hooks:
     @hookspec
     def xiangyue_limits(self) -> Sequence[Limit]:  # type: ignore[empty-body]
         """Return limits, one object each."""
+
+    @hookspec
+    def xiangyue_channels(self) -> Sequence[Channel]:  # type: ignore[empty-body]
+        """Return channels, one object each."""
 
     @hookspec
     def xiangyue_commands(self, cli: Any) -> None:

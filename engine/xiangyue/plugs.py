@@ -11,6 +11,14 @@ from typing import Any, NamedTuple
 
 import pluggy
 
+from xiangyue.channel import (
+    CHANNEL_KINDS,
+    Channel,
+    ChannelKind,
+    NotDelivered,
+    Outgoing,
+    Receipt,
+)
 from xiangyue.durations import Duration, parse_duration
 from xiangyue.errors import Misuse
 from xiangyue.hooks import PROJECT, Hooks, hookimpl
@@ -43,9 +51,12 @@ from xiangyue.worktime import Calendar
 
 __all__ = [
     "ALLOW",
+    "CHANNEL_KINDS",
     "KINDS",
     "Breach",
     "Calendar",
+    "Channel",
+    "ChannelKind",
     "Circumstances",
     "Duration",
     "Fact",
@@ -53,9 +64,13 @@ __all__ = [
     "Intervention",
     "Kind",
     "Limit",
+    "NotDelivered",
+    "Outgoing",
+    "Receipt",
     "Verdict",
     "Words",
     "assert_conforms",
+    "channels",
     "commands",
     "community_tasks",
     "defer",
@@ -130,6 +145,37 @@ def limits(*more: Limit) -> Mapping[str, Limit]:
     return found
 
 
+def channels(*more: Channel) -> Mapping[str, Channel]:
+    """Return all installed channels by name, and those that are given.
+
+    Raises Misuse where one cannot be loaded or is none, and where two have one name.
+    """
+    manager, broken = _manager("channels")
+    if broken:
+        raise broken[0]
+    found: dict[str, Channel] = {}
+    for brought in (*manager.hook.xiangyue_channels(), more):
+        for channel in brought:
+            if not isinstance(channel, Channel) or not _is_channel(channel):
+                raise Misuse("channel-form", channel=shown(repr(channel)))
+            if channel.name in found:
+                raise Misuse("channel-twice", channel=channel.name)
+            found[channel.name] = channel
+    return found
+
+
+def _is_channel(channel: Channel) -> bool:
+    """Tell whether a channel says what it is called and which kinds it serves."""
+    kinds: Any = getattr(channel, "kinds", None)
+    name: Any = getattr(channel, "name", None)
+    named = isinstance(name, str) and _is_titled(getattr(channel, "title", None))
+    return named and isinstance(kinds, tuple) and set(kinds) <= set(CHANNEL_KINDS)
+
+
+def _is_titled(title: Any) -> bool:
+    return isinstance(title, Mapping) and all(isinstance(title.get(x), str) for x in ("en", "zh"))
+
+
 def brought() -> tuple[Brought, ...]:
     """Return what each installed plugin brings by way of limits, as it is, in order of name."""
     found = []
@@ -150,10 +196,8 @@ def brought() -> tuple[Brought, ...]:
 
 def _is_sound(limit: Limit) -> bool:
     """Tell whether a limit says what it is called and reviews; else it would limit nothing."""
-    title: Any = limit.title
     kinds: Any = limit.kinds
-    named = isinstance(title, Mapping) and all(isinstance(title.get(x), str) for x in ("en", "zh"))
-    return named and isinstance(kinds, tuple) and set(kinds) <= set(KINDS)
+    return _is_titled(limit.title) and isinstance(kinds, tuple) and set(kinds) <= set(KINDS)
 
 
 def commands(cli: Any) -> None:

@@ -25,7 +25,7 @@ OWNING_TIER = 3
 MOST_LITERACY = 8
 
 
-def _journal(
+def journal(
     tx: Tx,
     chain: str,
     kind: str,
@@ -33,6 +33,7 @@ def _journal(
     about: Mapping[str, Any],
     apart: Mapping[str, Any] | None = None,
 ) -> int:
+    """Enter in a chain what is no command; returns the entry's number. None is left out."""
     head = tx.head(chain)
     seq = head.seq + 1 if head else 1
     said = {name: value for name, value in about.items() if value is not None}
@@ -69,7 +70,7 @@ def add_unit(
         "community": owner,
         "title": dict(unit.title),
     }
-    _journal(tx, REGISTRY, "unit", now, about)
+    journal(tx, REGISTRY, "unit", now, about)
     tx.write("unit", {**about, "title": dump(unit.title).decode()})
     return unit
 
@@ -89,7 +90,7 @@ def add_member(
     if tx.unit(home) is None:
         raise Misuse("unit-unknown", unit=home)
     about = {"id": name, "kind": kind, "home": home}
-    seq = _journal(tx, REGISTRY, "member", now, about, {"name": shown_as} if shown_as else None)
+    seq = journal(tx, REGISTRY, "member", now, about, {"name": shown_as} if shown_as else None)
     named = seq if shown_as else None
     tx.write("member", {**about, "named": named, "literacy": None, "language": None})
 
@@ -124,7 +125,7 @@ def add_holding(
         "until": until,
         "deputy": deputy,
     }
-    _journal(tx, REGISTRY, "role", now, about)
+    journal(tx, REGISTRY, "role", now, about)
     tx.write("holding", about)
 
 
@@ -145,7 +146,7 @@ def end_holding(tx: Tx, member: str, role: str, unit: str, until: int, now: int)
         "since": held[-1].since,
         "until": until,
     }
-    _journal(tx, REGISTRY, "role-end", now, about)
+    journal(tx, REGISTRY, "role-end", now, about)
     sql = "UPDATE holding SET until = ? WHERE member = ? AND role = ? AND unit = ? AND since = ?"
     tx.execute(sql, until, member, role, unit, held[-1].since)
 
@@ -157,7 +158,7 @@ def put_consent(tx: Tx, member: str, purpose: str, given: bool, by: str, now: in
     if not _PURPOSE.fullmatch(str(purpose)):
         raise Misuse("consent-purpose", purpose=shown(purpose))
     about = {"member": member, "purpose": purpose, "given": bool(given), "by": by}
-    _journal(tx, REGISTRY, "consent", now, about)
+    journal(tx, REGISTRY, "consent", now, about)
     tx.execute("DELETE FROM consent WHERE member = ? AND purpose = ?", member, purpose)
     if given:
         tx.write("consent", {"member": member, "purpose": purpose, "since": now})
@@ -173,7 +174,7 @@ def put_literacy(tx: Tx, member: str, literacy: int, by: str, now: int) -> None:
     if type(literacy) is not int or not 0 <= literacy <= MOST_LITERACY:
         raise Misuse("literacy-level", given=shown(literacy), most=MOST_LITERACY)
     about = {"member": member, "literacy": literacy, "by": by}
-    _journal(tx, REGISTRY, "literacy", now, about)
+    journal(tx, REGISTRY, "literacy", now, about)
     tx.execute("UPDATE member SET literacy = ? WHERE id = ?", literacy, member)
 
 
@@ -182,13 +183,13 @@ def resume(tx: Tx, community: str, limit: str, by: str, now: int) -> None:
     head = tx.head(community)
     if head is None or limit not in load(head.failing):
         raise Misuse("limit-not-failing", limit=shown(limit), community=community)
-    _journal(tx, community, "resume", now, {"limit": limit, "by": by})
+    journal(tx, community, "resume", now, {"limit": limit, "by": by})
     tx.put_failing(community, {limit: 0})
 
 
 def put_mode(tx: Tx, community: str, mode: str, now: int) -> None:
     """Put a community into a mode without a task, as a scenario does before it begins."""
-    _journal(tx, community, "mode", now, {"mode": mode})
+    journal(tx, community, "mode", now, {"mode": mode})
     tx.put_mode(community, mode)
 
 
@@ -202,7 +203,7 @@ def add_absence(tx: Tx, member: str, since: int, until: int, now: int) -> None:
     if any(start == since for start, _ in known.absences):
         raise Conflict("absence-exists", member=member)
     about = {"member": member, "since": since, "until": until}
-    _journal(tx, REGISTRY, "absence", now, about)
+    journal(tx, REGISTRY, "absence", now, about)
     tx.write("absence", about)
 
 
@@ -211,7 +212,7 @@ def publish(tx: Tx, profile: Profile, now: int) -> None:
     if tx.has_release(profile.hash):
         return
     about = {"hash": profile.hash, "profile": profile.id}
-    _journal(tx, REGISTRY, "release", now, about)
+    journal(tx, REGISTRY, "release", now, about)
     tx.write("release", {**about, "document": orjson.dumps(profile.document).decode()})
 
 
@@ -246,7 +247,7 @@ def put_settings(
         "params": params,
         "by": by,
     }
-    _journal(tx, community, "settings", now, about)
+    journal(tx, community, "settings", now, about)
     row = {"community": community, "revision": revision, "release": profile.hash}
     tx.write("settings", {**row, "params": dump(params).decode(), "days": "{}"})
     tx.put_in_force(community, revision)

@@ -168,6 +168,13 @@ def _guard(engine: Engine, probe: Probe) -> None:
     for purpose in ("naming", "sensitive:health"):
         engine.consent("an", purpose, by="an", now=at)
         engine.consent("bo", purpose, by="bo", now=at)
+    for rank, address in enumerate(("13810000", "13820000"), 1):
+        engine.contact("an", "sms", address, rank, by="an", now=at)
+    engine.contact("bo", "mail", "bo@example.org", by="bo", now=at)
+    engine.contact("bo", "voice", "13830000", by="bo", now=at)
+    engine.contact("bo", "voice", None, by="bo", now=at)
+    engine.language("an", "zh", by="an", now=at)
+    engine.language("bo", "en", by="bo", now=at)
     engine.consent("bo", "naming", given=False, by="bo", now=at)
     engine._begin_mode("shigou", "emergency:II", at)
     probe.answers["third"] = into_wells

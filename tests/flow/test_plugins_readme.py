@@ -68,7 +68,8 @@ class Reader:
         if words[:2] == ["pip", "install"]:
             self.install(self.folder / words[-1])
             return ""
-        path = os.pathsep.join(map(str, self.installed))
+        beside = filter(None, [os.environ.get("PYTHONPATH")])
+        path = os.pathsep.join([*map(str, self.installed), *beside])
         ran = subprocess.run(
             [sys.executable, "-m", PYTHON[words[0]], *words[1:]],
             cwd=self.folder,
@@ -119,7 +120,7 @@ def test_a_newcomer_arrives(reader: Reader) -> None:
 
 
 def test_nothing_is_left_out() -> None:
-    """The snippets are a class, its package, a binding, scenarios and a test."""
+    """The snippets are a limit, its package, a binding, scenarios and a test; and a channel."""
     files = [block.file for block in blocks() if block.file]
     assert [Path(file).name for file in files] == [
         "village_limits.py",
@@ -127,6 +128,9 @@ def test_nothing_is_left_out() -> None:
         "profile.yaml",
         "scenarios.yaml",
         "test_market_day.py",
+        "village_pager.py",
+        "pyproject.toml",
+        "channels.yaml",
     ]
 
 

@@ -13,7 +13,16 @@ from xiangyue.audit.report import Findings, show
 from xiangyue.audit.rows import COLUMNS, WIDTHS, Key, Row
 from xiangyue.values import NORMAL
 
-OF_REGISTRY = ("unit", "member", "holding", "absence", "release", "consent", "subscription")
+OF_REGISTRY = (
+    "unit",
+    "member",
+    "holding",
+    "absence",
+    "release",
+    "consent",
+    "contact",
+    "subscription",
+)
 """The tables that the registry's chain leads to."""
 
 

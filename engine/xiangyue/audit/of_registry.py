@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 
 import orjson
 
@@ -29,12 +30,12 @@ def _member(fold: Fold, body: Body) -> None:
     fold.put("member", {**body["about"], "named": body["seq"] if "private" in body else None})
 
 
-def _literacy(fold: Fold, body: Body) -> None:
+def _of_member(fold: Fold, body: Body, column: str) -> None:
     about = body["about"]
     packed = fold.rows["member"].get((about["member"],))
     if fold.expect(body, "member", about["member"] if packed else None, about["member"]) and packed:
         known = dict(zip(COLUMNS["member"], orjson.loads(packed), strict=True))
-        fold.put("member", {**known, "literacy": about["literacy"]})
+        fold.put("member", {**known, column: about[column]})
 
 
 def _consent(fold: Fold, body: Body) -> None:
@@ -42,6 +43,13 @@ def _consent(fold: Fold, body: Body) -> None:
     fold.rows["consent"].pop((about["member"], about["purpose"]), None)
     if about["given"]:
         fold.put("consent", {**about, "since": body["at"]})
+
+
+def _contact(fold: Fold, body: Body) -> None:
+    about = body["about"]
+    fold.rows["contact"].pop((about["member"], about["kind"]), None)
+    if "rank" in about:
+        fold.put("contact", {**about, "seq": body["seq"]})
 
 
 def _release(fold: Fold, body: Body) -> None:
@@ -78,8 +86,10 @@ OF_REGISTRY: Mapping[str, Callable[[Fold, Body], None]] = {
     "role-end": _role_end,
     "absence": _plain("absence"),
     "release": _release,
-    "literacy": _literacy,
+    "literacy": partial(_of_member, column="literacy"),
+    "language": partial(_of_member, column="language"),
     "consent": _consent,
+    "contact": _contact,
     "subscription": _subscription,
     "subscription-end": _subscription_end,
     "destroy": destroyed,

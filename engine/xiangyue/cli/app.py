@@ -16,7 +16,19 @@ from typing import Annotated, Any, Final
 import typer
 from typer.core import TyperGroup
 
-from xiangyue.cli import burden, db, demo, feed, logs, plugin, points, profile, verify, webhook
+from xiangyue.cli import (
+    burden,
+    channel,
+    db,
+    demo,
+    feed,
+    logs,
+    plugin,
+    points,
+    profile,
+    verify,
+    webhook,
+)
 from xiangyue.cli.options import BAD, ask_help
 from xiangyue.cli.output import (
     complain,
@@ -89,6 +101,7 @@ app = typer.Typer(
 )
 app.add_typer(profile.app, name="profile")
 app.add_typer(plugin.app, name="plugin")
+app.add_typer(channel.app, name="channel")
 app.command("discover", epilog=logs.DISCOVER_EXAMPLES)(logs.discover)
 app.command("replay", epilog=logs.REPLAY_EXAMPLES)(logs.replay)
 app.command("verify", epilog=verify.EXAMPLES)(verify.verify)
