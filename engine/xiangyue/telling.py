@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from xiangyue import subscribing
 from xiangyue.acting import known_head
-from xiangyue.administering import Moment, micros
 from xiangyue.errors import Misuse
 from xiangyue.feed import MOST, Feed, check_types, read_feed
+from xiangyue.moments import Moment, micros
 from xiangyue.storage import Store
 from xiangyue.subscribing import Subscription
 
