@@ -128,6 +128,7 @@ def test_every_command_is_there() -> None:
     profile = "schema list show lint test diff graph new"
     others = ["discover", "replay", "verify", "db upgrade", "db heads", "db info", "demo"]
     others += ["burden", "signals", "plugin check", "plugin list"]
+    others += ["rates", "calendar show", "calendar load"]
     others += [f"points {name}" for name in ("statement", "settle", "explain", "reset")]
     assert {name for name, _ in commands()} == {*others, *(f"profile {n}" for n in profile.split())}
 

@@ -16,7 +16,7 @@ from typing import Annotated, Any, Final
 import typer
 from typer.core import TyperGroup
 
-from xiangyue.cli import burden, db, demo, holidays, logs, plugin, points, profile, verify
+from xiangyue.cli import burden, db, demo, holidays, logs, plugin, points, profile, rates, verify
 from xiangyue.cli.options import BAD, ask_help
 from xiangyue.cli.output import (
     complain,
@@ -93,6 +93,7 @@ app.command("discover", epilog=logs.DISCOVER_EXAMPLES)(logs.discover)
 app.command("replay", epilog=logs.REPLAY_EXAMPLES)(logs.replay)
 app.command("verify", epilog=verify.EXAMPLES)(verify.verify)
 app.command("burden", epilog=burden.BURDEN_EXAMPLES)(burden.burden)
+app.command("rates", epilog=rates.EXAMPLES)(rates.rates)
 app.command("signals", epilog=burden.SIGNALS_EXAMPLES)(burden.signals)
 app.add_typer(points.app, name="points")
 app.add_typer(db.app, name="db")

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
-from xiangyue.cli.options import DEFAULT_DB, Db, Json, ask_help, existing
 from xiangyue.cli.lookup import sound
+from xiangyue.cli.options import DEFAULT_DB, Db, Json, ask_help, existing
 from xiangyue.cli.output import Line, Table, emit, language, words
 from xiangyue.errors import Misuse
 from xiangyue.values import SYSTEM
