@@ -127,10 +127,7 @@ def judge(
 
 
 def _plan(reader: Reader, plans: Plans, head: Head, community: str, task: Task | None) -> Plan:
-    release, _ = reader.settings(community, head.settings)
-    if task is None or task.release == release:
-        return plans.get(reader, release, head.mode)
-    return plans.pinned(reader, task.release, release, head.mode)
+    return plans.in_force(reader, head, community, task.release if task else None)
 
 
 def known_head(head: Head | None, community: str) -> Head:

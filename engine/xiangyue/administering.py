@@ -8,20 +8,23 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from xiangyue import registering
+from xiangyue import canonical, registering
 from xiangyue.acting import known_head
+from xiangyue.announcing import announce
 from xiangyue.clock import to_micros
 from xiangyue.contacting import Contact, contacts, put_contact, put_language
 from xiangyue.destroying import destroy, payloads_of
 from xiangyue.errors import Misuse
 from xiangyue.lint import require
 from xiangyue.moments import Moment, micros
+from xiangyue.notices import Notice, read_notice
 from xiangyue.plans import Plans
 from xiangyue.profile import Profile, load
 from xiangyue.storage import Store, Tx
 from xiangyue.tables import REGISTRY
 from xiangyue.values import SYSTEM, Decision, MemberKind, Task
 from xiangyue.words import check_id, check_words, split_ref
+from xiangyue.working_calendar import Calendar
 
 
 class Administration:
@@ -77,6 +80,28 @@ class Administration:
             head = known_head(tx.head(community), community)
             profile = self._plans.get(tx, tx.settings(community, head.settings)[0]).profile
             return registering.put_settings(tx, community, profile, params, by, micros(now))
+
+    def announce(
+        self, community: str, notice: Notice | Path | str, *, by: str = SYSTEM, now: Moment = None
+    ) -> int | None:
+        """Put an official holiday notice in force in a community; returns how many deadlines move.
+
+        Deadlines that are open are worked out anew on the days it names, and keep what pauses and
+        extensions have added; none is moved into the past. Returns None, and records nothing,
+        where the same notice is in force already. Raises BadInput for a file that is no notice,
+        and Misuse where the profile's calendar is not that of the notice's country.
+        """
+        found = notice if isinstance(notice, Notice) else read_notice(notice)
+        with self._store.begin() as tx:
+            return announce(tx, self._plans, community, found, check_id(by), micros(now))
+
+    def calendar(self, community: str, year: int) -> tuple[Calendar, str | None]:
+        """Return the calendar in force in a community, and the source of that year's notice."""
+        with self._store.read() as reader:
+            head = known_head(reader.situation(community, None, None).head, community)
+            plan = self._plans.in_force(reader, head, community)
+            days = canonical.load(reader.days(community, head.settings))
+            return plan.profile.calendar, days.get(str(year), {}).get("source")
 
     def add_unit(
         self,

@@ -22,7 +22,7 @@ from xiangyue.ledger import settle
 from xiangyue.passing import Passed, pass_gate
 from xiangyue.planning import plan_interventions, plan_points
 from xiangyue.rules import Rule
-from xiangyue.schedule import check_extension, task_after
+from xiangyue.schedule import check_extension, provisional, task_after
 from xiangyue.scope import plain
 from xiangyue.text import Text
 from xiangyue.values import Command, Decision, Facts, Outcome, Posting, Task
@@ -67,6 +67,7 @@ def decide(case: Case, gate: Gate, answers: Answers) -> tuple[Decision, Task | N
     if reviewed.filled or reviewed.interventions != case.interventions:
         values = {**values, **reviewed.filled}
         after = task_after(case, case.way, values, reviewed.interventions)
+    case.notes.extend(provisional(case, after))
     return _decision(case, values, reviewed, points), after
 
 

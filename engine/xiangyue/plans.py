@@ -7,16 +7,18 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace as altered
 from typing import Any
 
-from xiangyue.canonical import dump
+from xiangyue.canonical import dump, load
 from xiangyue.flow import Plan, compile_plan
 from xiangyue.frozen import frozen
 from xiangyue.gate import Gate, build_gate
 from xiangyue.limit import Limit
+from xiangyue.notices import with_days
 from xiangyue.profile import Profile, build, in_mode
 from xiangyue.storage import Head, Reader
 from xiangyue.values import NORMAL
 
 _MOST_GATES = 1_000
+_NO_DAYS = "{}"
 
 
 class Plans:
@@ -38,7 +40,7 @@ class Plans:
         self._compile = compiler
         self._timer = time.perf_counter if timed else _standing_still
         self._plans: dict[tuple[str, str], Plan] = {}
-        self._pinned: dict[tuple[str, str, str], Plan] = {}
+        self._pinned: dict[tuple[str, str, str, str], Plan] = {}
         self._gates: dict[tuple[str, str, str], Gate] = {}
         self._params: dict[tuple[str, str], tuple[Mapping[str, Any], Mapping[str, Any]]] = {}
 
@@ -58,14 +60,24 @@ class Plans:
         plan = self._compile(build(overlaid))
         return altered(plan, profile=altered(plan.profile, hash=normal.hash))
 
-    def pinned(self, reader: Reader, digest: str, current: str, mode: str) -> Plan:
-        """Return the plan of a release that tasks are pinned to, on the current one's calendar."""
-        key = digest, current, mode.partition(":")[0]
+    def in_force(
+        self, reader: Reader, head: Head, community: str, pinned: str | None = None
+    ) -> Plan:
+        """Return the plan of a release that a task is pinned to, or of the community's own.
+
+        Calendar and modes are the current ones, with the days that were announced.
+        """
+        release, _ = reader.settings(community, head.settings)
+        days = reader.days(community, head.settings)
+        if pinned in (None, release) and days == _NO_DAYS:
+            return self.get(reader, release, head.mode)
+        key = pinned or release, release, head.mode.partition(":")[0], days
         plan = self._pinned.get(key)
         if plan is None:
-            plan = self.get(reader, digest, mode)
-            now = self.get(reader, current, mode).profile
-            profile = altered(plan.profile, calendar=now.calendar, modes=now.modes)
+            plan = self.get(reader, key[0], head.mode)
+            now = self.get(reader, release, head.mode).profile
+            calendar = with_days(now.calendar, load(days))
+            profile = altered(plan.profile, calendar=calendar, modes=now.modes)
             plan = self._pinned[key] = altered(plan, profile=profile)
         return plan
 

@@ -5,6 +5,7 @@ The package is large, and imported only when a calendar names a country.
 
 from __future__ import annotations
 
+from datetime import date
 from functools import cache, lru_cache
 
 from xiangyue.errors import BadInput
@@ -30,6 +31,15 @@ def days_off_and_on(country: str, year: int) -> tuple[frozenset[int], frozenset[
     off = frozenset(day.toordinal() for day in found if day.year == year)
     on = frozenset(day.toordinal() for day in found.weekend_workdays if day.year == year)
     return off, on - off
+
+
+def named(country: str, year: int, lang: str) -> dict[date, str]:
+    """Return what the year's public holidays are called, in ``lang`` where the package can."""
+    from holidays import country_holidays
+
+    known = country_holidays(country, expand=False).supported_languages
+    language = next((name for name in known if name.startswith(lang)), None)
+    return dict(country_holidays(country, years=year, expand=False, language=language))
 
 
 @cache

@@ -70,5 +70,12 @@ def trail(reader: Reader, task: Task) -> tuple[Decision, ...]:
             decisions.append(to_decision(body, payload))
             seq = body.get("follows")
         else:
-            seq = body["about"].get("follows")
+            seq = _follows(body["about"], task.id)
     return tuple(reversed(decisions))
+
+
+def _follows(about: Mapping[str, Any], task: str) -> int | None:
+    """Return the entry before one that is no command; it may be about many tasks."""
+    found = (row[-1] for row in about.get("tasks", ()) if row[0] == task)
+    seq: int | None = next(found, about.get("follows"))
+    return seq

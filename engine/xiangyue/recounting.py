@@ -93,6 +93,13 @@ class Recount:
         """Return the tasks that have a deadline, in the order of their ids."""
         return (Deadlined(*row[1:]) for row in self._rows(_DUE, community, ""))
 
+    def recomputed(self, community: str) -> Iterator[tuple[int, str, int | None]]:
+        """Yield each deadline that a holiday notice has moved: the entry, the task, the new one."""
+        for seq, text in self._rows(_SETTINGS, community, 0):
+            body = load(text)
+            if body["kind"] == "recomputed":
+                yield from ((seq, row[0], row[1]) for row in body["about"]["tasks"])
+
     def held(self, community: str, task: str) -> frozenset[str]:
         """Return the fields that were ever given in a task, those that are destroyed too."""
         rows = self._reader.all(_HELD, community, task)

@@ -223,11 +223,18 @@ def _fits(profile: Profile, name: str, value: Any) -> bool:
 
 
 def put_settings(
-    tx: Tx, community: str, profile: Profile, params: Mapping[str, Any], by: str, now: int
+    tx: Tx,
+    community: str,
+    profile: Profile,
+    params: Mapping[str, Any],
+    by: str,
+    now: int,
+    days: Mapping[str, Any] | None = None,
 ) -> int:
     """Bind a community to a release, with params of its own; returns the new revision.
 
-    What was tuned before stays, unless the release would not accept it any more.
+    What was tuned before stays, unless the release would not accept it any more; ``days`` are
+    further ones that were announced, by year, and those of other years stay.
     """
     check_id(by)
     for name, value in params.items():
@@ -240,15 +247,17 @@ def put_settings(
     before = head.settings if head else 0
     tuned = tx.settings(community, before)[1] if before else {}
     params = {**{k: v for k, v in tuned.items() if _fits(profile, k, v)}, **params}
+    kept = {**(load(tx.days(community, before)) if before else {}), **(days or {})}
     revision = before + 1
     about = {
         "revision": revision,
         "release": profile.hash,
         "params": params,
+        "days": kept or None,
         "by": by,
     }
     journal(tx, community, "settings", now, about)
     row = {"community": community, "revision": revision, "release": profile.hash}
-    tx.write("settings", {**row, "params": dump(params).decode(), "days": "{}"})
+    tx.write("settings", {**row, "params": dump(params).decode(), "days": dump(kept).decode()})
     tx.put_in_force(community, revision)
     return revision

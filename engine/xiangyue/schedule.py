@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, Literal
 
 from xiangyue.alarms import alarms_after
 from xiangyue.case import Case
-from xiangyue.clock import end_of_day, from_micros, parse_instant, to_micros
+from xiangyue.clock import end_of_day, from_micros, parse_instant, to_micros, to_wall, zone
 from xiangyue.profile import Deadline
-from xiangyue.values import TITLE, Planned, Task, replace
+from xiangyue.values import TITLE, Planned, Reason, Task, replace
 from xiangyue.worktime import Duration, Unit
 
 
@@ -161,3 +161,29 @@ def _extended(
     if extend.by is not None:
         return to_micros(case.plan.profile.calendar.add(from_micros(due), extend.by))
     return _moment(case, extend.until or "", data)
+
+
+def provisional(case: Case, after: Task) -> Iterator[Reason]:
+    """Tell of new deadlines that count working time into a year whose holidays are a guess."""
+    task, flow, calendar = case.task, case.flow.flow, case.plan.profile.calendar
+    dues = (
+        (flow.due, after.due, task and task.due),
+        (flow.states[after.state].due, after.state_due, task and task.state_due),
+    )
+    years = {
+        to_wall(from_micros(due), zone(calendar.timezone)).year
+        for deadline, due, before in dues
+        if due is not None and due != before and counts_working_time(deadline)
+    }
+    for year in sorted(years):
+        if calendar.provisional(year):
+            yield Reason("due-provisional", {"year": year})
+
+
+def counts_working_time(deadline: Deadline | None) -> bool:
+    """Tell whether a deadline counts working days or office hours, which holidays move."""
+    return (
+        deadline is not None
+        and deadline.after is not None
+        and deadline.after.unit in (Unit.WORKING_DAY, Unit.WORKING_HOUR)
+    )

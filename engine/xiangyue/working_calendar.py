@@ -29,7 +29,8 @@ class Calendar:
     A day is worked if it is in ``open``, or else, not being in ``closed``, if it is a make-up
     workday of the country, or else, not being a public holiday, if its weekday (0 is Monday) is
     in ``week``. ``hours`` are minutes since midnight, in order and apart, the same on every
-    working day. Safe to share between threads.
+    working day. ``announced`` are the years for which a notice says what is open and closed.
+    Safe to share between threads.
     """
 
     timezone: str
@@ -38,6 +39,7 @@ class Calendar:
     country: str | None = None
     open: frozenset[date] = frozenset()
     closed: frozenset[date] = frozenset()
+    announced: frozenset[int] = frozenset()
 
     def add(self, start: datetime, duration: Duration) -> datetime:
         """Return the instant (UTC) at which ``duration`` after ``start`` is over.
@@ -110,10 +112,13 @@ class Calendar:
     def provisional(self, year: int) -> bool:
         """Tell whether the country's holidays of that year are only a guess.
 
-        China's schedule of a year is announced in the autumn before; until the installed
-        ``holidays`` package knows it, holidays are computed and make-up workdays are missing.
+        China's schedule of a year is announced in the autumn before; until a notice is loaded or
+        the installed ``holidays`` package knows it, holidays are computed and make-up workdays
+        are missing.
         """
-        return self.country is not None and year not in known_years(self.country)
+        if self.country is None or year in self.announced:
+            return False
+        return year not in known_years(self.country)
 
     def _over(self, at: datetime, amount: int, unit: Unit) -> datetime:
         if unit is Unit.MINUTE:

@@ -11,7 +11,7 @@ from xiangyue.audit.beside import ledger_rows, outbox_rows, touch_rows
 from xiangyue.audit.fold import Fold, row_of, task_row
 from xiangyue.audit.folded import UNREADABLE, Body
 from xiangyue.audit.following import follow
-from xiangyue.audit.of_community import about_task
+from xiangyue.audit.of_community import about_task, all_about
 from xiangyue.audit.report import show
 from xiangyue.audit.rows import COLUMNS, WIDTHS, Beside, Key, Row, changes, compare, same
 from xiangyue.audit.source import Source
@@ -131,10 +131,10 @@ class Chain:
         self._fold.unsure.add(seq)
         self._fold.mode = None
         try:
-            inside = about_task(orjson.loads(raw))
+            inside = all_about(orjson.loads(raw))
         except UNREADABLE:
-            inside = None
-        for name in {task, inside}:
+            inside = set()
+        for name in {task, *inside}:
             if type(name) is str:
                 self._fold.doubt(name)
 

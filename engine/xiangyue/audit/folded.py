@@ -9,6 +9,7 @@ import msgspec
 
 from xiangyue.audit.rows import COLUMNS, Key, Row
 from xiangyue.canonical import dump, unchained
+from xiangyue.values import replace
 
 Body = Mapping[str, Any]
 
@@ -77,6 +78,14 @@ def moved(known: Folded | None, body: Body) -> Folded:
         private=private,
         timers=_timers(known, left),
     )
+
+
+def rescheduled(known: Folded, seq: Any, due: Any, state_due: Any) -> Folded:
+    """Return the task after its deadlines were moved."""
+    dues = {"due": due, "state_due": state_due}
+    left = {**known.left, **dues}
+    left = {name: value for name, value in left.items() if name not in dues or value is not None}
+    return replace(known, last=seq, left=left, timers=_timers(known, left))
 
 
 def _timers(known: Folded | None, left: Mapping[str, Any]) -> dict[str, int]:

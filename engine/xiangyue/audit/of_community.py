@@ -23,6 +23,12 @@ def about_task(body: Body) -> str | None:
     return None if task is None else str(task)
 
 
+def all_about(body: Body) -> set[Any]:
+    """Return every task that an entry is about: one that moves deadlines may be about many."""
+    about = body["about"] if body["kind"] == "recomputed" else {}
+    return {about_task(body), *(row[0] for row in about.get("tasks", ()))}
+
+
 def _command(fold: Fold, body: Body) -> None:
     _beside_task(fold, body)
     task, done, opening = body["task"], body["outcome"] == "done", "before" not in body
@@ -95,6 +101,20 @@ def _overdue(fold: Fold, body: Body) -> None:
     fold.tasks[fold.community, task] = folded.pack(fired)
 
 
+def _recomputed(fold: Fold, body: Body) -> None:
+    """Move the deadlines of open tasks, as a new calendar had them moved."""
+    for task, due, state_due, follows in body["about"]["tasks"]:
+        if task in fold.doubted:
+            continue
+        known = fold.get((fold.community, task))
+        if known is None or not fold.expect(body, "follows", follows, known.last):
+            fold.expect(body, "task", task, known and task)
+            fold.doubt(task)
+            continue
+        moved = folded.rescheduled(known, body["seq"], due, state_due)
+        fold.tasks[fold.community, task] = folded.pack(moved)
+
+
 def _settings(fold: Fold, body: Body) -> None:
     about = body["about"]
     fold.expect(body, "revision", about["revision"], fold.settings + 1)
@@ -132,6 +152,7 @@ OF_COMMUNITY: Mapping[str, Callable[[Fold, Body], None]] = {
     "command": _command,
     "overdue": _overdue,
     "fired": _overdue,
+    "recomputed": _recomputed,
     "settings": _settings,
     "mode": _mode,
     "resume": _resume,

@@ -22,10 +22,12 @@ from xiangyue.cli import (
     db,
     demo,
     feed,
+    holidays,
     logs,
     plugin,
     points,
     profile,
+    rates,
     verify,
     webhook,
 )
@@ -106,11 +108,13 @@ app.command("discover", epilog=logs.DISCOVER_EXAMPLES)(logs.discover)
 app.command("replay", epilog=logs.REPLAY_EXAMPLES)(logs.replay)
 app.command("verify", epilog=verify.EXAMPLES)(verify.verify)
 app.command("burden", epilog=burden.BURDEN_EXAMPLES)(burden.burden)
+app.command("rates", epilog=rates.EXAMPLES)(rates.rates)
 app.command("signals", epilog=burden.SIGNALS_EXAMPLES)(burden.signals)
 app.add_typer(points.app, name="points")
 app.command("feed", epilog=feed.EXAMPLES)(feed.feed)
 app.add_typer(webhook.app, name="webhook")
 app.add_typer(db.app, name="db")
+app.add_typer(holidays.app, name="calendar")
 app.command("demo", epilog=demo.EXAMPLES)(demo.demo)
 
 

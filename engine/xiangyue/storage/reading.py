@@ -123,6 +123,15 @@ class RegistryReading:
             known[key] = (rows[0][0], load(rows[0][1]))
         return known[key]
 
+    def days(self, community: str, revision: int) -> str:
+        """Return the announced days of a settings revision, as JSON; ``{}`` for none."""
+        known = self.registry.days
+        key = (community, revision)
+        if key not in known:
+            sql = "SELECT days FROM settings WHERE community = ? AND revision = ?"
+            known[key] = self.all(sql, *key)[0][0]
+        return known[key]
+
     def release_document(self, digest: str) -> Mapping[str, Any]:
         """Return the whole document of a release."""
         (row,) = self.all("SELECT document FROM release WHERE hash = ?", digest)

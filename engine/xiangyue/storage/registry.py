@@ -21,7 +21,7 @@ class Registry:
     grow the process. ``memory`` is what the writer remembers besides.
     """
 
-    __slots__ = ("lines", "members", "memory", "settings", "version")
+    __slots__ = ("days", "lines", "members", "memory", "settings", "version")
 
     def __init__(self) -> None:
         """Begin knowing nothing."""
@@ -30,6 +30,7 @@ class Registry:
         self.members: dict[str, Member | None] = {}
         self.lines: dict[str, Line] = {}
         self.settings: dict[tuple[str, int], tuple[str, Mapping[str, Any]]] = {}
+        self.days: dict[tuple[str, int], str] = {}
 
     def forget(self) -> None:
         """Know nothing any more."""
@@ -38,6 +39,7 @@ class Registry:
         self.members.clear()
         self.lines.clear()
         self.settings.clear()
+        self.days.clear()
 
     def at(self, version: int) -> None:
         """Forget everything if the registry has moved on."""

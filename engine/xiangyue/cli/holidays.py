@@ -1,0 +1,136 @@
+"""``xiangyue calendar``: which days are worked, and the official notices that say so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Final
+
+import typer
+
+from xiangyue.cli.lookup import sound
+from xiangyue.cli.options import DEFAULT_DB, Db, Json, ask_help, existing
+from xiangyue.cli.output import Line, Table, emit, language, words
+from xiangyue.errors import Misuse
+from xiangyue.values import SYSTEM
+
+if TYPE_CHECKING:
+    from xiangyue.working_calendar import Calendar
+
+app = typer.Typer(rich_markup_mode=None)
+app.callback(
+    invoke_without_command=True, help="Show working days, and load official holiday notices."
+)(ask_help)
+
+_NONE: Final = "–"
+
+
+@app.command(
+    epilog="\b\nExamples:\n"
+    "  xiangyue calendar show --profile base --year 2026\n"
+    "  xiangyue calendar show --community xinqi --db sqlite:///village.db --year 2027"
+)
+def show(
+    year: Annotated[int, typer.Option("--year", min=1950, max=2199, help="Which year.")],
+    profile: Annotated[
+        str | None, typer.Option("--profile", metavar="PROFILE", help="A profile's calendar.")
+    ] = None,
+    community: Annotated[
+        str | None,
+        typer.Option("--community", metavar="COMMUNITY", help="The calendar in force there."),
+    ] = None,
+    db: Db = DEFAULT_DB,
+    as_json: Json = False,
+) -> None:
+    """List the days off and the make-up workdays of a year."""
+    from xiangyue import Engine
+
+    if (profile is None) == (community is None):
+        raise Misuse("calendar-which")
+    if profile is not None:
+        calendar, source = sound(profile).calendar, None
+    else:
+        with Engine(existing(db)) as engine:
+            calendar, source = engine.calendar(str(community), year)
+    document = calendar_document(calendar, year, source)
+    emit(as_json, document, lambda: _lines(document))
+
+
+def calendar_document(calendar: Calendar, year: int, source: str | None) -> dict[str, Any]:
+    """Return what differs in a year from the plain week, with names where they are known."""
+    from datetime import date, timedelta
+
+    from xiangyue.public_holidays import named
+
+    first = date(year, 1, 1)
+    days = [first + timedelta(days=n) for n in range((date(year + 1, 1, 1) - first).days)]
+    names = named(calendar.country, year, language()) if calendar.country else {}
+    worked = {day for day in days if calendar.is_working_day(day)}
+    provisional = calendar.provisional(year)
+    status = "provisional" if provisional else "announced" if calendar.country else "plain"
+    off = [day for day in days if day.weekday() in calendar.week and day not in worked]
+    return {
+        "year": year,
+        "country": calendar.country,
+        "status": status,
+        "source": source,
+        "working_days": len(worked),
+        "off": [{"day": day.isoformat(), "name": names.get(day)} for day in off],
+        "work": [
+            day.isoformat() for day in days if day in worked and day.weekday() not in calendar.week
+        ],
+    }
+
+
+def _lines(found: dict[str, Any]) -> Iterator[Line]:
+    yield words("calendar-days", year=found["year"], days=found["working_days"])
+    status = words(f"calendar-{found['status']}", year=found["year"])
+    yield status if found["source"] is None else f"{status} {found['source']}"
+    rows = [(one["day"], words("calendar-off"), one["name"] or _NONE) for one in found["off"]]
+    rows += [(day, words("calendar-work"), _NONE) for day in found["work"]]
+    if rows:
+        heads = [words(f"calendar-head-{name}") for name in ("day", "what", "name")]
+        yield Table(heads, sorted(rows))
+
+
+@app.command(
+    epilog="\b\nExamples:\n"
+    "  xiangyue calendar load 2027.yaml --db sqlite:///county.db\n"
+    "  xiangyue calendar load 2027.yaml --community xinqi --by li"
+)
+def load(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The notice, a YAML file.")],
+    db: Db = DEFAULT_DB,
+    community: Annotated[
+        list[str] | None,
+        typer.Option("--community", metavar="COMMUNITY", help="Only there; may be repeated."),
+    ] = None,
+    by: Annotated[str, typer.Option("--by", metavar="MEMBER", help="Who does it.")] = SYSTEM,
+    as_json: Json = False,
+) -> None:
+    """Put a holiday notice in force, in every community of its country if none is named."""
+    from xiangyue import Engine
+    from xiangyue.notices import read_notice
+
+    notice = read_notice(file)
+    moved: dict[str, int | None] = {}
+    with Engine(existing(db)) as engine:
+        names = community or [
+            name
+            for name in engine.communities()
+            if engine.profile(name).calendar.country == notice.country
+        ]
+        for name in dict.fromkeys(names):
+            moved[name] = engine.announce(name, notice, by=by)
+    document = {"country": notice.country, "year": notice.year, "communities": moved}
+    emit(as_json, document, lambda: _loaded(notice.country, notice.year, moved))
+
+
+def _loaded(country: str, year: int, moved: dict[str, int | None]) -> Iterator[Line]:
+    for name, count in moved.items():
+        if count is None:
+            yield words("calendar-same", community=name, year=year)
+        else:
+            yield words("calendar-loaded", community=name, year=year, count=count)
+    if not moved:
+        yield words("calendar-nobody", country=country)

@@ -1,0 +1,290 @@
+"""Holiday notices: what they move, what stays, and what is told before they come."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from datetime import date, datetime
+from pathlib import Path
+
+import orjson
+import pytest
+
+from xiangyue import BadInput, Engine, Misuse
+from xiangyue.cli.app import main
+from xiangyue.clock import from_micros, parse_instant, to_wall, zone
+from xiangyue.notices import read_notice, with_days
+from xiangyue.worktime import build_calendar
+
+PROFILE = """
+profile: office
+title: {en: Office}
+languages: [en]
+roles: {clerk: {title: {en: Clerk}, at: community}}
+calendar: {timezone: Asia/Shanghai, country: CN, hours: [["09:00", "17:00"]]}
+flows:
+  paper:
+    title: {en: Paper}
+    start: new
+    due: 9wd
+    open: {by: clerk}
+    states:
+      new: {title: {en: New}, due: 5d}
+      seen: {title: {en: Seen}, due: 4wd}
+      waiting: {title: {en: Waiting}, pause: true}
+      done: {title: {en: Done}, final: true}
+    actions:
+      see: {title: {en: See}, from: new, to: seen, by: clerk}
+      wait: {title: {en: Wait}, from: seen, to: waiting, by: clerk}
+      go_on: {title: {en: Go on}, from: waiting, to: seen, by: clerk}
+      finish: {title: {en: Finish}, from: [new, seen], to: done, by: clerk}
+"""
+NOTICE = """
+country: CN
+year: 2027
+source: 国办发明电〔2026〕7号
+off: [2027-01-01..2027-01-03, 2027-02-05..2027-02-12]
+work: [2027-01-30, 2027-02-20]
+"""
+
+
+def at(text: str) -> datetime:
+    """Return a moment as on the wall in Shanghai."""
+    return parse_instant(text, "Asia/Shanghai")
+
+
+def wall(micros: int | None) -> str:
+    """Return a deadline as the wall shows it."""
+    moment = to_wall(from_micros(micros or 0), zone("Asia/Shanghai"))
+    return moment.isoformat(timespec="minutes")
+
+
+@pytest.fixture
+def notice(tmp_path: Path) -> Path:
+    """Return the file of a notice."""
+    file = tmp_path / "2027.yaml"
+    file.write_text(NOTICE, "utf-8")
+    return file
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> str:
+    """Return where the office keeps its papers."""
+    return str(tmp_path / "office.db")
+
+
+@pytest.fixture
+def engine(tmp_path: Path, store: str) -> Iterator[Engine]:
+    """Return an office; whatever has been done there verifies."""
+    folder = tmp_path / "office"
+    folder.mkdir()
+    (folder / "profile.yaml").write_text(PROFILE, "utf-8")
+    with Engine(f"sqlite:///{store}") as engine:
+        now = at("2026-11-01T09:00")
+        engine.install(folder, community="here", now=now)
+        engine.register("li", roles={"clerk": "here"}, now=now)
+        yield engine
+        report = engine.verify()
+        assert report.ok, "\n".join(map(str, report.problems))
+
+
+def test_open_deadlines_move_with_their_timers(engine: Engine, notice: Path) -> None:
+    """Nine working days from 1 February: the package knows four days off, the notice six."""
+    now = at("2027-02-01T10:00")
+    task = engine.open("paper", community="here", by="li", id="p", now=now)
+    assert wall(engine.task(task).due) == "2027-02-18T17:00"
+    assert wall(engine.task(task).state_due) == "2027-02-06T10:00"
+    assert engine.announce("here", notice, by="li", now=now) == 1
+    moved = engine.task(task)
+    assert wall(moved.due) == "2027-02-20T17:00"  # a Saturday that is worked
+    assert wall(moved.state_due) == "2027-02-06T10:00"  # calendar days know no holidays
+    engine.tick(at("2027-02-19T12:00"))
+    assert [d.command.action for d in engine.history(task)] == ["open"]
+    assert moved.last < engine.task(task).last  # the state's deadline has passed
+    assert engine.act(task, "see", by="li", now=at("2027-02-19T13:00"))
+    assert [d.command.action for d in engine.history(task)] == ["open", "see"]
+    engine.tick(at("2027-02-20T17:00"))
+    assert engine.tasks("here", late=True, now=at("2027-02-20T18:00")).tasks
+
+
+def test_pauses_stay_added(engine: Engine, notice: Path) -> None:
+    """A day that the paper waited is a day more before and after the notice."""
+    task = engine.open("paper", community="here", by="li", now=at("2027-01-25T10:00"))
+    engine.act(task, "see", by="li", now=at("2027-01-25T11:00"))
+    engine.act(task, "wait", by="li", now=at("2027-01-26T11:00"))
+    engine.act(task, "go_on", by="li", now=at("2027-01-27T11:00"))
+    assert wall(engine.task(task).due) == "2027-02-12T17:00"
+    assert wall(engine.task(task).state_due) == "2027-02-02T17:00"
+    assert engine.announce("here", notice, by="li", now=at("2027-01-27T12:00")) == 2
+    assert wall(engine.task(task).due) == "2027-02-05T17:00"
+    assert wall(engine.task(task).state_due) == "2027-02-01T17:00"  # Saturday the 30th is worked
+
+
+def test_no_deadline_moves_into_the_past(engine: Engine, notice: Path) -> None:
+    """Nobody becomes late because a Saturday turns out, too late, to have been worked."""
+    task = engine.open("paper", community="here", by="li", now=at("2027-01-26T09:00"))
+    engine.act(task, "see", by="li", now=at("2027-01-27T09:00"))
+    assert engine.announce("here", notice, by="li", now=at("2027-02-02T12:00")) == 1
+    assert wall(engine.task(task).state_due) == "2027-02-02T17:00"
+
+
+def test_new_commands_and_pinned_tasks_use_the_days(engine: Engine, notice: Path) -> None:
+    """What is opened afterwards, and what a task of an older release does next."""
+    task = engine.open("paper", community="here", by="li", now=at("2027-02-01T10:00"))
+    engine.announce("here", notice, now=at("2027-02-01T10:00"))
+    folder = notice.parent / "newer"
+    folder.mkdir()
+    text = PROFILE.replace("{en: Office}", "{en: Newer office}")
+    (folder / "profile.yaml").write_text(text, "utf-8")
+    engine.install(folder, community="here", now=at("2027-02-01T10:00"))
+    engine.act(task, "see", by="li", now=at("2027-02-04T10:00"))
+    assert wall(engine.task(task).state_due) == "2027-02-18T17:00"
+    fresh = engine.open("paper", community="here", by="li", now=at("2027-02-01T10:00"))
+    assert wall(engine.task(fresh).due) == "2027-02-20T17:00"
+    assert engine.announce("here", notice, now=at("2027-02-01T10:00")) is None
+
+
+def test_the_same_notice_twice_is_nothing(engine: Engine, notice: Path) -> None:
+    """Only a notice that says something else is entered."""
+    assert engine.announce("here", notice, now=at("2026-11-20T09:00")) == 0
+    heads = engine.heads()
+    assert engine.announce("here", notice, now=at("2026-11-21T09:00")) is None
+    assert engine.heads() == heads
+    notice.write_text(NOTICE.replace("7号", "8号"), "utf-8")
+    assert engine.announce("here", notice, now=at("2026-11-21T09:00")) == 0
+
+
+def test_deadlines_in_a_year_not_announced_are_provisional(engine: Engine, notice: Path) -> None:
+    """Whoever opens a paper in December is told so, until the notice is there."""
+    now = at("2026-12-25T10:00")
+    early = engine.open("paper", community="here", by="li", now=now)
+    assert [(note.code, note.values) for note in early.notes] == [
+        ("due-provisional", {"year": 2027})
+    ]
+    assert "2027" in early.said("zh")
+    assert not engine.act(early, "see", by="li", now=at("2026-12-25T11:00")).notes
+    engine.announce("here", notice, now=now)
+    assert not engine.open("paper", community="here", by="li", now=now).notes
+
+
+def test_another_country_is_refused(engine: Engine, notice: Path) -> None:
+    """A notice holds where its country's calendar does."""
+    notice.write_text(NOTICE.replace("CN", "FR"), "utf-8")
+    with pytest.raises(Misuse) as caught:
+        engine.announce("here", notice)
+    assert caught.value.code == "notice-country"
+
+
+@pytest.mark.parametrize(
+    ("sql", "table"),
+    [
+        ("UPDATE task SET due = due + 1", "task"),
+        ("UPDATE timer SET due = due - 1 WHERE name = 'flow'", "timer"),
+        ("UPDATE settings SET days = '{}' WHERE revision = 2", "settings"),
+    ],
+)
+def test_a_flipped_row_is_found(
+    engine: Engine, notice: Path, store: str, sql: str, table: str
+) -> None:
+    """What a notice has moved is checked like everything else."""
+    now = at("2027-02-01T10:00")
+    engine.open("paper", community="here", by="li", id="p", now=now)
+    engine.announce("here", notice, now=now)
+    with sqlite3.connect(store) as connection:
+        kept = connection.execute(f"SELECT * FROM {table}").fetchall()
+        connection.execute(sql)
+    assert {problem.table for problem in engine.verify().problems} == {table}
+    marks = ", ".join("?" * len(kept[0]))
+    with sqlite3.connect(store) as connection:
+        connection.execute(f"DELETE FROM {table}")
+        connection.executemany(f"INSERT INTO {table} VALUES ({marks})", kept)
+
+
+def test_a_flipped_entry_alone_is_named(engine: Engine, notice: Path, store: str) -> None:
+    """The tasks whose deadlines it moved are not accused."""
+    now = at("2027-02-01T10:00")
+    engine.open("paper", community="here", by="li", id="p", now=now)
+    engine.announce("here", notice, now=now)
+    engine.act("here/p", "see", by="li", now=at("2027-02-02T10:00"))
+    where = "WHERE body LIKE '%\"recomputed\"%'"
+    with sqlite3.connect(store) as connection:
+        ((body,),) = connection.execute(f"SELECT body FROM journal {where}").fetchall()
+        connection.execute(f"UPDATE journal SET body = replace(body, '[[', '[ [') {where}")
+    assert {problem.table for problem in engine.verify().problems} == {"journal"}
+    with sqlite3.connect(store) as connection:
+        connection.execute("UPDATE journal SET body = ? WHERE body LIKE '%[ [%'", (body,))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code"),
+    [
+        ("source:", "origin:", "notice-key"),
+        ("year: 2027\n", "", "notice-missing"),
+        ("year: 2027", "year: soon", "notice-year"),
+        ("CN", "XX", "worktime-country"),
+        ("国办发明电〔2026〕7号", '""', "notice-source"),
+        ("2027-01-30", "2027-02-30", "notice-day"),
+        ("2027-01-30", "2027-02-06", "notice-both"),
+        ("2027-01-30", "2027-01-29", "notice-weekday"),
+        ("2027-01-30", "2026-11-28", "notice-outside"),
+        ("2027-01-30", "2027-02-20", "notice-twice"),
+        ("2027-02-05..2027-02-12", "2027-02-12..2027-02-05", "notice-range"),
+        ("[2027-01-30, 2027-02-20]", "2027-01-30", "notice-list"),
+        ("[2027-01-01..2027-01-03, 2027-02-05..2027-02-12]", "[]", "notice-empty"),
+    ],
+)
+def test_a_broken_notice_is_refused_where_it_is_broken(
+    notice: Path, old: str, new: str, code: str
+) -> None:
+    """Each error has a place and says, in both languages, how to mend it."""
+    assert old in NOTICE
+    notice.write_text(NOTICE.replace(old, new, 1), "utf-8")
+    with pytest.raises(BadInput) as caught:
+        read_notice(notice)
+    assert caught.value.code == code
+    assert caught.value.place is not None
+    assert caught.value.mend("en") and caught.value.mend("zh")
+
+
+def test_the_notice_wins_over_the_package_and_the_profile_over_both(notice: Path) -> None:
+    """Also where the package knows the year: what the notice does not name is an ordinary day."""
+    text = NOTICE.replace("2027", "2026").replace("2026-01-30", "2026-01-31")
+    notice.write_text(text.replace("2026-02-20", "2026-02-21"), "utf-8")
+    days = {"2026": read_notice(notice).days()}
+    here = {"timezone": "Asia/Shanghai", "country": "CN", "closed": ["2026-01-31"]}
+    calendar = with_days(build_calendar(here), days)
+    assert calendar.is_working_day(date(2026, 10, 1))  # a holiday by the package
+    assert not calendar.is_working_day(date(2026, 10, 10))  # a make-up day by the package
+    assert not calendar.is_working_day(date(2026, 2, 12))
+    assert calendar.is_working_day(date(2026, 2, 21))
+    assert not calendar.is_working_day(date(2026, 1, 31))
+    assert not calendar.provisional(2026)
+    assert with_days(build_calendar({"timezone": "UTC"}), days).announced == frozenset()
+
+
+def test_the_command_line_loads_and_shows(
+    engine: Engine, notice: Path, store: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Before the notice 2027 is provisional; then its days are shown, and loading again is told."""
+    engine.open("paper", community="here", by="li", now=at("2027-02-01T10:00"))
+    db = ("--db", f"sqlite:///{store}")
+    show = ("calendar", "show", "--community", "here", "--year", "2027", *db)
+    assert main(["--lang", "zh", *show]) == 0
+    assert "暂定" in capsys.readouterr().out
+    assert main(["calendar", "load", str(notice), *db, "--json"]) == 0
+    loaded = orjson.loads(capsys.readouterr().out)["communities"]
+    assert [*loaded] == ["here"] and loaded["here"] is not None
+    assert main(["--lang", "en", "calendar", "load", str(notice), *db]) == 0
+    assert "already" in capsys.readouterr().out
+    assert main([*show, "--json"]) == 0
+    shown = orjson.loads(capsys.readouterr().out)
+    assert (shown["status"], shown["source"]) == ("announced", "国办发明电〔2026〕7号")
+    assert shown["work"] == ["2027-01-30", "2027-02-20"]
+    # 1 January, and 5, 8 to 12 February; the notice names no other holiday.
+    assert [one["day"][5:] for one in shown["off"]] == [
+        "01-01",
+        "02-05",
+        *(f"02-{day:02}" for day in range(8, 13)),
+    ]
+    assert shown["working_days"] == 261 - 7 + 2  # 2027 has 261 days from Monday to Friday
+    assert main(["calendar", "show", "--year", "2027"]) == 2
