@@ -17,6 +17,7 @@ from xiangyue.acting import check_command, judge, known_head, run, try_out
 from xiangyue.administering import Administration, Moment, micros
 from xiangyue.audit.verify import Report, verify
 from xiangyue.clock import to_micros
+from xiangyue.delivering import Delivering
 from xiangyue.errors import Misuse, XiangyueError
 from xiangyue.limit import Limit
 from xiangyue.plans import Plans
@@ -24,20 +25,13 @@ from xiangyue.profile import Profile
 from xiangyue.querying import Page, find_tasks, trail
 from xiangyue.storage import Durability, Head, Reader, Store, Tx
 from xiangyue.ticking import fire_due
-from xiangyue.values import (
-    OPEN,
-    Choice,
-    Command,
-    Decision,
-    Source,
-    Task,
-)
+from xiangyue.values import OPEN, Choice, Command, Decision, Source, Task
 from xiangyue.words import check_id, split_ref
 
 _BATCH = 100
 
 
-class Engine(Administration, Accounting):
+class Engine(Administration, Accounting, Delivering):
     """Runs profiles over one store. Thread-safe; a context manager.
 
     ``target`` is a database URL or an SQLAlchemy engine of the embedding application.

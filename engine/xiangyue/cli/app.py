@@ -16,7 +16,7 @@ from typing import Annotated, Any, Final
 import typer
 from typer.core import TyperGroup
 
-from xiangyue.cli import burden, db, demo, logs, plugin, points, profile, verify
+from xiangyue.cli import burden, db, demo, logs, plugin, points, profile, verify, worker
 from xiangyue.cli.options import BAD, ask_help
 from xiangyue.cli.output import (
     complain,
@@ -96,6 +96,7 @@ app.command("burden", epilog=burden.BURDEN_EXAMPLES)(burden.burden)
 app.command("signals", epilog=burden.SIGNALS_EXAMPLES)(burden.signals)
 app.add_typer(points.app, name="points")
 app.add_typer(db.app, name="db")
+app.add_typer(worker.app, name="worker")
 app.command("demo", epilog=demo.EXAMPLES)(demo.demo)
 
 

@@ -30,6 +30,8 @@ class Tx(Reader):
     answered from here.
     """
 
+    skip_locked = ""
+
     def __init__(self, statements: Statements, cursor: sqlite3.Cursor, registry: Registry) -> None:
         """Begin with nothing to write."""
         super().__init__(statements, cursor, registry)

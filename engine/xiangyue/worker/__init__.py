@@ -1,0 +1,6 @@
+"""The worker: fires what is due and sends what waits, beside as many others as there are."""
+
+from xiangyue.worker.sending import Carrier, Outcome, Parcel
+from xiangyue.worker.worker import Counts, Worker
+
+__all__ = ["Carrier", "Counts", "Outcome", "Parcel", "Worker"]
