@@ -8,6 +8,7 @@ from xiangyue.profile import BrokenProfile, Finding, Profile, load
 from xiangyue.querying import Page
 from xiangyue.study import ScenarioReport, run_scenarios, scenario_cases
 from xiangyue.values import Choice, Command, Decision, Member, Reason, Task, Unit
+from xiangyue.worker import Worker
 
 __all__ = [
     "BadInput",
@@ -29,6 +30,7 @@ __all__ = [
     "StoreError",
     "Task",
     "Unit",
+    "Worker",
     "XiangyueError",
     "lint",
     "load",

@@ -18,6 +18,7 @@ from xiangyue.acting import check_command, judge, known_head, run, run_each, try
 from xiangyue.administering import Administration
 from xiangyue.audit.verify import Report, verify
 from xiangyue.clock import to_micros
+from xiangyue.delivering import Delivering
 from xiangyue.errors import Misuse, XiangyueError
 from xiangyue.limit import Limit
 from xiangyue.moments import Moment, micros
@@ -33,7 +34,7 @@ from xiangyue.words import check_id, split_ref
 _BATCH = 100
 
 
-class Engine(Administration, Accounting, Telling):
+class Engine(Administration, Accounting, Delivering, Telling):
     """Runs profiles over one store. Thread-safe; a context manager.
 
     ``target`` is a database URL or an SQLAlchemy engine of the embedding application.

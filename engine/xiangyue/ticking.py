@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from xiangyue.acting import known_head, run
 from xiangyue.alarms import AUTO, MODE
 from xiangyue.errors import Conflict, Misuse
@@ -27,13 +29,19 @@ def fire_due(store: Store, plans: Plans, now: int, limit: int) -> list[Decision]
     decisions = []
     for at, community, task, name in due:
         with store.begin() as tx:
-            if task is None:
-                decision = _decide_again(tx, plans, community, int(name), now)
-            else:
-                decision = _fire(tx, plans, community, task, name, at, now)
+            decision = fire(tx, plans, community, task, name, at, now)
             if decision is not None:
                 decisions.append(decision)
     return decisions
+
+
+def fire(
+    tx: Tx, plans: Plans, community: str, task: str | None, name: Any, due: int, now: int
+) -> Decision | None:
+    """Fire a timer, or decide a deferred command again: the one whose number ``name`` is."""
+    if task is None:
+        return _decide_again(tx, plans, community, int(name), now)
+    return _fire(tx, plans, community, task, name, due, now)
 
 
 def _fire(

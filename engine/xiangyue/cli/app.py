@@ -30,6 +30,7 @@ from xiangyue.cli import (
     rates,
     verify,
     webhook,
+    worker,
 )
 from xiangyue.cli.options import BAD, ask_help
 from xiangyue.cli.output import (
@@ -115,6 +116,7 @@ app.command("feed", epilog=feed.EXAMPLES)(feed.feed)
 app.add_typer(webhook.app, name="webhook")
 app.add_typer(db.app, name="db")
 app.add_typer(holidays.app, name="calendar")
+app.add_typer(worker.app, name="worker")
 app.command("demo", epilog=demo.EXAMPLES)(demo.demo)
 
 

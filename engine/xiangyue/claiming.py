@@ -1,0 +1,102 @@
+"""Leases: who works on which due row until when.
+
+A lease only spares effort: of two that hold one row, the database lets one take it away. A row is
+free when its lease has run out, when it is the claimer's own, or when the lease lies further ahead
+than any lease can, because the clock has been set back since.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final, NamedTuple
+
+from xiangyue.storage import Tx
+
+LONGEST: Final = 3600 * 1_000_000
+"""The longest lease, in microseconds; a row that is tried again waits no longer either."""
+
+_KEYS: Final = {
+    "timer": ("community", "task", "name"),
+    "waiting": ("community", "seq"),
+    "outbox": ("community", "seq", "n"),
+}
+_MORE: Final = {
+    "timer": ("due",),
+    "waiting": ("due",),
+    "outbox": ("kind", "recipient", "address", "task", "at", "attempts"),
+}
+
+
+class Claimed(NamedTuple):
+    """What a worker holds now, by when it was due, and how much of it another has left behind."""
+
+    rows: list[tuple[Any, ...]]
+    takeovers: int
+
+
+def claim_timers(tx: Tx, now: int, holder: str, length: int, limit: int) -> Claimed:
+    """Lease at most ``limit`` due timers for ``length`` microseconds.
+
+    Their rows are (community, task, name, due).
+    """
+    return _claim(tx, "timer", now, holder, length, limit)
+
+
+def claim_waiting(tx: Tx, now: int, holder: str, length: int, limit: int) -> Claimed:
+    """Lease deferred commands that are due; their rows are (community, seq, due)."""
+    return _claim(tx, "waiting", now, holder, length, limit)
+
+
+def claim_outbox(tx: Tx, now: int, holder: str, length: int, limit: int) -> Claimed:
+    """Lease what is to be sent now.
+
+    The rows are (community, seq, n, kind, recipient, address, task, at, attempts).
+    """
+    return _claim(tx, "outbox", now, holder, length, limit)
+
+
+def retry(tx: Tx, table: str, key: Sequence[Any], holder: str, at: int) -> None:
+    """Let nobody try a timer or deferred command before ``at``."""
+    tx.execute(
+        f"UPDATE {table} SET lease = ?, holder = NULL WHERE {_where(table)} AND holder = ?",
+        at,
+        *key,
+        holder,
+    )
+
+
+def give_back(tx: Tx, holder: str, now: int) -> None:
+    """Free whatever a worker still holds."""
+    for table in _KEYS:
+        only = " AND state = 'waiting'" if table == "outbox" else ""
+        tx.execute(
+            f"UPDATE {table} SET lease = 0, holder = NULL WHERE due <= ? AND holder = ?{only}",
+            now,
+            holder,
+        )
+
+
+def _claim(tx: Tx, table: str, now: int, holder: str, length: int, limit: int) -> Claimed:
+    keys = _KEYS[table]
+    only = " AND state = 'waiting'" if table == "outbox" else ""
+    # The old holder has to be read before it is overwritten, so the rows are locked first.
+    found = tx.all(
+        f"SELECT holder, {', '.join((*keys, *_MORE[table]))} FROM {table} WHERE due <= ?"
+        f" AND (lease <= ? OR lease > ? OR holder = ?){only} ORDER BY due LIMIT ?{tx.skip_locked}",
+        now,
+        now,
+        now + LONGEST,
+        holder,
+        limit,
+    )
+    if found:
+        tx.executemany(
+            f"UPDATE {table} SET lease = ?, holder = ? WHERE {_where(table)}",
+            [(now + length, holder, *row[1 : 1 + len(keys)]) for row in found],
+        )
+    takeovers = sum(row[0] not in (None, holder) for row in found)
+    return Claimed([tuple(row[1:]) for row in found], takeovers)
+
+
+def _where(table: str) -> str:
+    return " AND ".join(f"{name} = ?" for name in _KEYS[table])

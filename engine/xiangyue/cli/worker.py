@@ -1,0 +1,134 @@
+"""``xiangyue worker``: does what falls due, and says what waits."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from collections.abc import Iterator
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from xiangyue.cli.options import DEFAULT_DB, Db, Json, existing
+from xiangyue.cli.output import Line, emit, words
+from xiangyue.errors import Misuse
+
+app = typer.Typer(rich_markup_mode=None)
+
+
+@app.callback(
+    invoke_without_command=True,
+    epilog="\b\nExamples:\n  xiangyue worker --db sqlite:///village.db\n  xiangyue worker --once",
+)
+def work(
+    context: typer.Context,
+    db: Db = DEFAULT_DB,
+    once: Annotated[bool, typer.Option("--once", help="Do what is due now, then end.")] = False,
+    name: Annotated[
+        str | None, typer.Option(metavar="NAME", help="What it is called; one name, one worker.")
+    ] = None,
+    poll: Annotated[
+        float, typer.Option(metavar="SECONDS", help="How long it rests when nothing is due.")
+    ] = 1.0,
+    channels: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="The channels by which people are reached."),
+    ] = None,
+    allow_private: Annotated[
+        bool, typer.Option("--allow-private", help="Webhooks may go to private addresses.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Fire what is due, send what waits and tell subscribers, until it is told to stop."""
+    if context.invoked_subcommand is not None:
+        return
+    from xiangyue import Engine, Worker
+    from xiangyue.plugs import channels as installed
+    from xiangyue.sending.webhooks import WebhookSettings
+    from xiangyue.switchboard import open_switchboard
+    from xiangyue.worker import Channels, Counts
+
+    stop = threading.Event()
+    board = open_switchboard(channels, installed()) if channels else None
+    with Engine(existing(db)) as engine:
+        carrier = Channels(engine, board) if board else None
+        webhooks = WebhookSettings(allow_private=allow_private)
+        worker = Worker(engine, carrier=carrier, webhooks=webhooks, name=name, poll=poll)
+        total = Counts()
+        if once:
+            while done := worker.run_once():
+                total += done
+        else:
+            before = {s: signal.signal(s, lambda *_: stop.set()) for s in _SIGNALS}
+            try:
+                total = worker.run(stop)
+            finally:
+                for number, handler in before.items():
+                    signal.signal(number, handler)
+    document = {"name": worker.name, **asdict(total)}
+    emit(as_json, document, lambda: [words("worker-done", **document)])
+
+
+_SIGNALS = (signal.SIGTERM, signal.SIGINT)
+
+
+@app.command(epilog="Example: xiangyue worker status --json")
+def status(db: Db = DEFAULT_DB, as_json: Json = False) -> None:
+    """Say what is due, what is stuck, what waits to be sent, and who works on it."""
+    from xiangyue import Engine
+
+    with Engine(existing(db)) as engine:
+        found = asdict(engine.backlog())
+
+    def lines() -> Iterator[Line]:
+        yield words("worker-due", **found)
+        if found["overdue"]:
+            yield words("worker-stuck", **found)
+        for state, count in found["outbox"].items():
+            yield words("worker-outbox", state=state, count=count)
+        for holder, count in found["leases"].items():
+            yield words("worker-lease", holder=holder, count=count)
+
+    emit(as_json, found, lines)
+
+
+@app.command(epilog="Example: xiangyue worker dead --json")
+def dead(db: Db = DEFAULT_DB, as_json: Json = False) -> None:
+    """List what could not be sent and was given up."""
+    from xiangyue import Engine
+
+    with Engine(existing(db)) as engine:
+        found: list[dict[str, Any]] = [asdict(letter) for letter in engine.dead_letters()]
+    none = [words("worker-no-dead")]
+    emit(as_json, found, lambda: [words("worker-dead", **letter) for letter in found] or none)
+
+
+@app.command(
+    epilog="\b\nExamples:\n  xiangyue worker redrive --all\n"
+    "  xiangyue worker redrive --community xinqi 17.0"
+)
+def redrive(
+    letter: Annotated[
+        str | None, typer.Argument(metavar="SEQ.N", help="The letter, as 'dead' lists it.")
+    ] = None,
+    db: Db = DEFAULT_DB,
+    community: Annotated[
+        str | None, typer.Option(metavar="COMMUNITY", help="Only this community's letters.")
+    ] = None,
+    everything: Annotated[
+        bool, typer.Option("--all", help="Every letter that was given up.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Try what was given up once more."""
+    from xiangyue import Engine
+
+    seq, _, n = (letter or "").partition(".")
+    number = (int(seq), int(n)) if seq.isdecimal() and n.isdecimal() else (None, None)
+    if everything == (letter is not None) or (letter and number[0] is None):
+        raise Misuse("redrive-which")
+    with Engine(existing(db)) as engine:
+        count = engine.redrive_letters(community, *number)
+    emit(as_json, {"redriven": count}, lambda: [words("worker-redriven", count=count)])

@@ -1,0 +1,54 @@
+"""What the worker says, and what can be wrong with what is asked of it."""
+
+from __future__ import annotations
+
+from xiangyue.messages.message import Message
+
+MESSAGES = {
+    "worker-numbers": Message(
+        "A worker's lease, poll or batch is out of range.",
+        "工作进程的租期、间隔或批量超出范围。",
+        "The lease is above 0 and at most 3600 seconds, the others are above 0.",
+        "租期应大于0且不超过3600秒，其余应大于0。",
+    ),
+    "worker-started": Message(
+        "The worker is running already.",
+        "工作进程已在运行。",
+        "Stop it first.",
+        "请先停止它。",
+    ),
+    "redrive-which": Message(
+        "It is not clear which letters are meant.",
+        "没有说明是哪些未送达的消息。",
+        "Name the community and the letter's number, or all.",
+        "请写明社区和编号，或选择全部。",
+    ),
+    "redrive-none": Message(
+        "{community} has no letter {number} that was given up.",
+        "{community}没有编号为{number}的未送达消息。",
+        "Run xiangyue worker dead to see them.",
+        "请运行xiangyue worker dead查看。",
+    ),
+    "worker-done": Message(
+        "Worker {name}: fired {fired:,}, failed {failed:,}; sent {sent:,}, not sent {unsent:,};"
+        " subscribers told {told:,}; taken over {takeovers:,}.",
+        "工作进程{name}：到期处理{fired:,}，失败{failed:,}；已发送{sent:,}，未发送{unsent:,}；"
+        "已通知订阅方{told:,}；接管{takeovers:,}。",
+    ),
+    "worker-due": Message(
+        "Due: {timers:,} timers, {waiting:,} waiting commands.",
+        "已到期：{timers:,}个期限，{waiting:,}条等待中的操作。",
+    ),
+    "worker-stuck": Message(
+        "Stuck: {overdue:,} have been due for more than an hour.",
+        "受阻：{overdue:,}项到期已超过一小时。",
+    ),
+    "worker-outbox": Message("Messages {state}: {count:,}.", "消息（{state}）：{count:,}。"),
+    "worker-lease": Message("{holder} works on {count:,}.", "{holder}正在处理{count:,}项。"),
+    "worker-no-dead": Message("Nothing was given up.", "没有未送达的消息。"),
+    "worker-dead": Message(
+        "{community} {seq}.{n}: {kind} to {recipient}, {attempts} attempts: {error}",
+        "{community} {seq}.{n}：{kind}，发给{recipient}，已试{attempts}次：{error}",
+    ),
+    "worker-redriven": Message("{count:,} will be tried again.", "{count:,}条消息将重新发送。"),
+}

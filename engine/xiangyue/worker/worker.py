@@ -1,0 +1,196 @@
+"""A worker: claims, fires, sends, and begins again."""
+
+from __future__ import annotations
+
+import logging
+import os
+import secrets
+import socket
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import astuple, dataclass
+from typing import TYPE_CHECKING, Final
+
+from xiangyue.claiming import LONGEST, claim_outbox, claim_timers, claim_waiting, give_back
+from xiangyue.engine import Engine
+from xiangyue.errors import Misuse
+from xiangyue.moments import Moment, micros
+from xiangyue.worker.backoff import SECOND, backoff
+from xiangyue.worker.firing import Due, Firing
+from xiangyue.worker.sending import Carrier, Parcel, send, settle
+
+if TYPE_CHECKING:
+    from xiangyue.sending.webhooks import WebhookSettings
+
+log = logging.getLogger("xiangyue.worker")
+
+_PATIENCE: Final = 15.0
+"""How many seconds a stopped worker waits for whom it is telling."""
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What was done: timers and deferred commands handled, those that failed, what was sent.
+
+    ``unsent`` could not be sent this time; ``told`` are events that subscribers took; ``takeovers`` were left behind by another worker.
+    """
+
+    fired: int = 0
+    failed: int = 0
+    sent: int = 0
+    unsent: int = 0
+    told: int = 0
+    takeovers: int = 0
+
+    def __add__(self, other: Counts) -> Counts:
+        """Add up two rounds."""
+        return Counts(*(a + b for a, b in zip(astuple(self), astuple(other), strict=True)))
+
+    def __bool__(self) -> bool:
+        """Tell whether anything was found to do."""
+        return any(astuple(self))
+
+
+class Worker:
+    """Fires due timers and sends what waits, beside any number of others over one store.
+
+    ``lease`` is how many seconds a dead worker's rows rest before another takes them, at most an
+    hour; ``poll`` how many seconds it rests when there is nothing to do; ``batch`` how many rows
+    it claims at once. Without a ``carrier`` no message is sent, and without ``webhooks`` no other
+    system is told. Raises Misuse for other numbers.
+    """
+
+    def __init__(
+        self,
+        engine: Engine,
+        *,
+        carrier: Carrier | None = None,
+        webhooks: WebhookSettings | None = None,
+        name: str | None = None,
+        lease: float = 60.0,
+        poll: float = 1.0,
+        batch: int = 100,
+    ) -> None:
+        """Begin idle. Two workers of one name would take each other's rows for their own."""
+        if not (0 < lease * SECOND <= LONGEST and poll > 0 and batch > 0):
+            raise Misuse("worker-numbers")
+        made = f"{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(3)}"
+        self.name = name or made
+        self._store = engine._store
+        self._carrier = carrier
+        self._webhooks = webhooks
+        self._lease = lease
+        self._poll = poll
+        self._batch = batch
+        self._firing = Firing(engine._store, engine._plans, self.name)
+        self._stop = threading.Event()
+        self._working = threading.Lock()
+        self._thread: threading.Thread | None = None
+
+    def run_once(self, now: Moment = None) -> Counts:
+        """Claim one batch of each kind and work it off.
+
+        Raises StoreError where the store cannot be used; what was claimed is then still held.
+        """
+        with self._working:
+            return self._fire(now) + self._send(now) + self._tell()
+
+    def run(self, stop: threading.Event) -> Counts:
+        """Work until ``stop`` is set; ends with the current group and gives back the rest.
+
+        Other systems are told in a thread of its own: one that hangs holds up no deadline.
+        """
+        self._stop = stop
+        telling = threading.Thread(target=self._repeat, args=(self._tell,), daemon=True)
+        telling.start()
+        total = self._repeat(lambda: self._fire(None) + self._send(None))
+        telling.join(_PATIENCE)
+        try:
+            self._give_back()
+        except Exception as error:
+            log.warning("worker %s leaves its leases to run out: %s", self.name, error)
+        return total
+
+    def _repeat(self, once: Callable[[], Counts]) -> Counts:
+        total, failures, stop = Counts(), 0, self._stop
+        while not stop.is_set():
+            try:
+                done = once()
+                total, failures = total + done, 0
+                if not done:
+                    stop.wait(self._poll)
+            except Exception as error:
+                failures += 1
+                wait = backoff(failures, SECOND, 30 * SECOND) / SECOND
+                log.warning("worker %s waits %.1f s: %s", self.name, wait, error)
+                stop.wait(wait)
+        return total
+
+    def start(self) -> None:
+        """Work in a thread of this process that does not hold up its end."""
+        if self._thread is not None:
+            raise Misuse("worker-started")
+        stop = threading.Event()
+        self._stop = stop
+        self._thread = threading.Thread(
+            target=self.run, args=(stop,), name=f"xiangyue-{self.name}", daemon=True
+        )
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End the thread after what it is at; call it before the engine is closed."""
+        if self._thread is not None:
+            self._stop.set()
+            self._thread.join()
+            self._thread, self._stop = None, threading.Event()
+
+    def _fire(self, now: Moment) -> Counts:
+        at, length = micros(now), round(self._lease * SECOND)
+        with self._store.begin() as tx:
+            waiting = claim_waiting(tx, at, self.name, length, self._batch)
+            timers = claim_timers(tx, at, self.name, length, self._batch)
+        rows = [Due(community, None, seq, due) for community, seq, due in waiting.rows]
+        rows += [Due(*row) for row in timers.rows]
+        fired, failed = self._firing.fire(rows, at, self._stop.is_set)
+        return Counts(fired, failed, takeovers=waiting.takeovers + timers.takeovers)
+
+    def _send(self, now: Moment) -> Counts:
+        if self._carrier is None or self._stop.is_set():
+            return Counts()
+        at, end = micros(now), time.monotonic() + self._lease
+        with self._store.begin() as tx:
+            length = round(self._lease * SECOND)
+            claimed = claim_outbox(tx, at, self.name, length, self._batch)
+        if not claimed.rows:
+            return Counts()
+
+        def stopped() -> bool:
+            return self._stop.is_set() or time.monotonic() > end
+
+        results = send(self._carrier, [Parcel(*row) for row in claimed.rows], stopped)
+        with self._store.begin() as tx:
+            settle(tx, results, self.name, micros(now))
+        unsent = sum(outcome.state in ("again", "dead") for _, outcome in results)
+        return Counts(sent=len(results) - unsent, unsent=unsent, takeovers=claimed.takeovers)
+
+    def _tell(self) -> Counts:
+        if self._webhooks is None or self._stop.is_set():
+            return Counts()
+        from xiangyue.sending.webhooks import deliver_webhooks
+
+        length = round(self._lease * SECOND)
+        holder = f"{self.name}/webhooks"
+        told = deliver_webhooks(
+            self._store,
+            micros(None),
+            holder,
+            lease=length,
+            limit=self._batch,
+            settings=self._webhooks,
+        )
+        return Counts(told=told)
+
+    def _give_back(self) -> None:
+        with self._store.begin() as tx:
+            give_back(tx, self.name, micros(None))
