@@ -19,6 +19,8 @@ from xiangyue.switchboard import Route, Switchboard
 from xiangyue.values import Planned
 from xiangyue_channels import xiangyue_channels
 
+pytestmark = pytest.mark.sqlite
+
 NOW = datetime(2026, 9, 28, 1, tzinfo=UTC)
 
 PROFILE = """

@@ -8,6 +8,8 @@ import pytest
 
 from xiangyue.study import ScenarioCase, scenario_cases
 
+pytestmark = pytest.mark.sqlite
+
 WEEK = Path(__file__).parent / "deadlines_week"
 
 

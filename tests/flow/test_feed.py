@@ -14,6 +14,8 @@ from xiangyue import Engine, Misuse
 from xiangyue.cli import main
 from xiangyue.feed import PREFIX, TYPES, Event
 
+pytestmark = pytest.mark.sqlite
+
 PLACES = ("xinqi", "shanhe", "shigou")
 
 

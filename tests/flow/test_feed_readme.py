@@ -11,6 +11,8 @@ import pytest
 from xiangyue import Engine
 from xiangyue.feed import PREFIX, TYPES
 
+pytestmark = pytest.mark.sqlite
+
 README = Path(__file__).parents[2] / "engine" / "README.md"
 SECTION = README.read_text(encoding="utf-8").partition("## The feed and webhooks")[2]
 SECTION = SECTION.partition("\n## ")[0]

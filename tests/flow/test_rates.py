@@ -14,6 +14,8 @@ from xiangyue.cli.app import main
 from xiangyue.clock import parse_instant
 from xiangyue.study.rates import Rates, rates
 
+pytestmark = pytest.mark.sqlite
+
 PROFILE = """
 profile: desk
 title: {en: Desk}

@@ -17,6 +17,8 @@ from xiangyue.cli import main
 from xiangyue.subscribing import key_of
 from xiangyue.tables import REGISTRY
 
+pytestmark = pytest.mark.sqlite
+
 URL = "https://example.org/hooks?of=xinqi"
 
 

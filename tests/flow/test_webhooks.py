@@ -37,6 +37,8 @@ from xiangyue.sending.undelivered import Undelivered
 from xiangyue.sending.webhooks import WebhookSettings, deliver_webhooks, signed
 from xiangyue.subscribing import Subscriber, key_of
 
+pytestmark = pytest.mark.sqlite
+
 SECRET = "whsec_" + "c2VjcmV0" * 4
 NEAR = WebhookSettings(allow_private=True, timeout=5)
 HASTY = WebhookSettings(allow_private=True, timeout=0.3)

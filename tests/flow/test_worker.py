@@ -316,6 +316,7 @@ def test_a_worker_refuses_senseless_numbers(engine: Engine, numbers: dict[str, A
 # --- the command line -----------------------------------------------------------------------------
 
 
+@pytest.mark.sqlite
 def test_the_command_line_works_off_and_tells(
     url: str, engine: Engine, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -344,6 +345,7 @@ def test_the_command_line_works_off_and_tells(
     assert "Nothing was given up." in capsys.readouterr().out
 
 
+@pytest.mark.sqlite
 def test_a_signal_ends_it_in_good_order(url: str, engine: Engine) -> None:
     """It says what it has done, and ends well."""
     code = "import sys; from xiangyue.cli import main; sys.exit(main())"

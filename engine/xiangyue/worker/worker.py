@@ -33,7 +33,8 @@ _PATIENCE: Final = 15.0
 class Counts:
     """What was done: timers and deferred commands handled, those that failed, what was sent.
 
-    ``unsent`` could not be sent this time; ``told`` are events that subscribers took; ``takeovers`` were left behind by another worker.
+    ``unsent`` could not be sent this time; ``told`` are events that subscribers took;
+    ``takeovers`` were left behind by another worker.
     """
 
     fired: int = 0
