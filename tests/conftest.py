@@ -37,7 +37,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 def _is_elsewhere(item: pytest.Item) -> bool:
     params = getattr(getattr(item, "callspec", None), "params", {})
-    return params.get("store") == "postgresql" and item.get_closest_marker("sqlite") is not None
+    return params.get("database") == "postgresql" and item.get_closest_marker("sqlite") is not None
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from xiangyue.case import Case
 from xiangyue.clock import from_micros, to_micros
 from xiangyue.flow import alarms_of, flow_clock, state_clock
-from xiangyue.profile import Deadline
+from xiangyue.profile import Deadline, Flow, Profile
 from xiangyue.values import Planned, Task
 from xiangyue.worktime import parse_duration
 
@@ -26,6 +26,23 @@ def alarms_after(case: Case, after: Task, interventions: tuple[Planned, ...]) ->
         return modes
     automated = _automated(case, interventions)
     return {**_of_flow(case, after), **_of_state(case, after), **automated, **modes}
+
+
+def alarms_moved(
+    profile: Profile, flow: Flow, task: Task, due: int | None, state_due: int | None, now: int
+) -> Mapping[str, int]:
+    """Return the alarms of an open task whose deadlines alone are moved."""
+    alarms = dict(task.alarms)
+    clocks = (
+        ("flow.", flow_clock(flow), task.due, due if task.paused_at is None else None),
+        ("state.", state_clock(flow, task.state), task.state_due, state_due),
+    )
+    for prefix, clock, before, after in clocks:
+        if clock is None or after is None or after == before:
+            continue
+        alarms = {name: at for name, at in alarms.items() if not name.startswith(prefix)}
+        alarms.update(alarms_of(profile, clock, after, now))
+    return alarms
 
 
 def _automated(case: Case, interventions: tuple[Planned, ...]) -> Mapping[str, int]:

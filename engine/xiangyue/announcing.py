@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from xiangyue.acting import known_head
+from xiangyue.alarms import alarms_moved
 from xiangyue.canonical import load
 from xiangyue.clock import from_micros, to_micros
 from xiangyue.errors import Misuse
@@ -16,7 +17,7 @@ from xiangyue.profile import Deadline
 from xiangyue.registering import put_settings
 from xiangyue.schedule import counts_working_time
 from xiangyue.storage import Head, Tx, task_columns, to_task
-from xiangyue.values import Task
+from xiangyue.values import Task, replace
 from xiangyue.working_calendar import Calendar
 
 _PAGE = 500
@@ -50,7 +51,8 @@ def announce(tx: Tx, plans: Plans, community: str, notice: Notice, by: str, now:
     )
 
 
-Moved = list[tuple[Task, dict[str, int | None]]]
+Moved = list[tuple[Task, Task]]
+"""Tasks as they were, and with their new deadlines and alarms."""
 
 
 def _moved(
@@ -67,15 +69,15 @@ def _moved(
     while rows := tx.all(_OPEN, community, first, _PAGE):
         page: Moved = []
         for task in map(to_task, rows):
-            flow = plans.get(tx, task.release, head.mode).flows[task.flow].flow
+            profile = plans.in_force(tx, head, community, task.release).profile
+            flow = profile.flows[task.flow]
             own, state = flow.due, flow.states[task.state].due
             begun = task.opened_at if task.clock_from is None else task.clock_from
-            dues = {
-                "due": _anew(own, begun, task.due, before, after, now),
-                "state_due": _anew(state, task.since, task.state_due, before, after, now),
-            }
-            if dues != {"due": task.due, "state_due": task.state_due}:
-                page.append((task, dues))
+            due = _anew(own, begun, task.due, before, after, now)
+            state_due = _anew(state, task.since, task.state_due, before, after, now)
+            if (due, state_due) != (task.due, task.state_due):
+                alarms = alarms_moved(profile, flow, task, due, state_due, now)
+                page.append((task, replace(task, due=due, state_due=state_due, alarms=alarms)))
         yield page
         first = rows[-1][1]
 
@@ -97,13 +99,18 @@ def _anew(
 def _record(tx: Tx, community: str, moved: Moved, now: int) -> int:
     """Enter a page of moved deadlines in the journal; returns how many they are."""
     seq = known_head(tx.head(community), community).seq + 1
-    rows: list[Any] = [[t.id, dues["due"], dues["state_due"], t.last] for t, dues in moved]
+    rows: list[Any] = [
+        [task.id, after.due, after.state_due, dict(after.alarms), task.last]
+        for task, after in moved
+    ]
     tx.append(
         community,
         registry_entry(community, seq, "recomputed", now, {"tasks": rows}, {}),
         None,
         None,
     )
-    for task, dues in moved:
-        tx.touch(task, seq, **dues)
-    return sum(dues[name] != getattr(task, name) for task, dues in moved for name in dues)
+    for task, after in moved:
+        tx.reschedule(task, after, seq)
+    return sum(
+        (task.due != after.due) + (task.state_due != after.state_due) for task, after in moved
+    )

@@ -10,7 +10,7 @@ from xiangyue.errors import Misuse
 from xiangyue.flow import Plan, Step, is_entry
 from xiangyue.plans import Plans
 from xiangyue.storage import Head, Reader
-from xiangyue.values import Command, Facts, LedgerEntry, Task
+from xiangyue.values import Command, Facts, LedgerEntry, Task, replace
 
 
 def gather(
@@ -53,11 +53,15 @@ _NONE = "{}"
 def _entries(
     reader: Reader, step: Step, command: Command, task: Task | None
 ) -> Mapping[str, LedgerEntry]:
-    """Return the entries of the ledger that the command's fields name, as far as there are any."""
+    """Return the entries of the ledger that the command's fields name, as they are corrected now."""
     data = {**task.data, **command.data} if task else command.data
     numbers = {n for n in _ids(step.entries, data) if is_entry(n)}
     found = ((n, reader.ledger_entry(command.community, n)) for n in numbers)
-    return {number: entry for number, entry in found if entry is not None}
+    return {
+        number: replace(entry, amount=entry.amount + reader.corrections(entry))
+        for number, entry in found
+        if entry is not None
+    }
 
 
 def _balances(

@@ -33,7 +33,7 @@ def postgresql() -> Iterator[Server]:
 
 
 @pytest.fixture(autouse=True, params=["sqlite", "postgresql"])
-def store(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+def database(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """Run each test on both stores: on PostgreSQL, a database stands for each SQLite one.
 
     What is about SQLite itself is marked ``sqlite``.

@@ -10,6 +10,7 @@ from clocks import begin, hours, settle, told
 from errands import MONDAY, day, done
 
 from xiangyue import Decision, Engine
+from xiangyue.canonical import load
 from xiangyue.clock import to_micros
 from xiangyue.values import SYSTEM
 
@@ -62,9 +63,9 @@ def test_a_mode_ends_when_it_was_said_to(engine: Engine) -> None:
     assert mode(engine) == "emergency:I"
     assert engine.tick(day(3)) == []
     assert mode(engine) == "normal"
-    sql = "SELECT body ->> '$.kind' FROM journal WHERE community = 'xinqi' ORDER BY seq DESC"
+    sql = "SELECT body FROM journal WHERE community = 'xinqi' ORDER BY seq DESC"
     with engine._store.read() as reader:
-        assert [kind for (kind,) in reader.all(sql)[:2]] == ["mode", "fired"]
+        assert [load(body)["kind"] for (body,) in reader.all(sql)[:2]] == ["mode", "fired"]
 
 
 def test_a_mode_ends_though_its_task_has(engine: Engine) -> None:

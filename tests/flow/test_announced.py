@@ -23,6 +23,16 @@ languages: [en]
 roles: {clerk: {title: {en: Clerk}, at: community}}
 calendar: {timezone: Asia/Shanghai, country: CN, hours: [["09:00", "17:00"]]}
 flows:
+  memo:
+    title: {en: Memo}
+    start: new
+    due: {after: 9wd, remind: [1wd], basis: project default}
+    open: {by: clerk}
+    states:
+      new: {title: {en: New}}
+      done: {title: {en: Done}, final: true}
+    actions:
+      finish: {title: {en: Finish}, from: new, to: done, by: clerk}
   paper:
     title: {en: Paper}
     start: new
@@ -105,6 +115,20 @@ def test_open_deadlines_move_with_their_timers(engine: Engine, notice: Path) -> 
     assert [d.command.action for d in engine.history(task)] == ["open", "see"]
     engine.tick(at("2027-02-20T17:00"))
     assert engine.tasks("here", late=True, now=at("2027-02-20T18:00")).tasks
+
+
+def test_reminders_move_with_their_deadline(engine: Engine, notice: Path) -> None:
+    """A reminder comes one working day before the deadline, wherever that goes."""
+    now = at("2027-02-01T10:00")
+    task = engine.open("memo", community="here", by="li", now=now)
+    (before,) = engine.task(task).alarms.values()
+    assert engine.announce("here", notice, by="li", now=now) == 1
+    ((name, after),) = engine.task(task).alarms.items()
+    assert (wall(before), wall(after)) == ("2027-02-17T09:00", "2027-02-19T09:00")
+    engine.tick(at("2027-02-18T17:00"))
+    assert [d.command.action for d in engine.history(task)] == ["open"]
+    engine.tick(at("2027-02-19T17:00"))
+    assert [d.command.action for d in engine.history(task)] == ["open", f"~{name}"]
 
 
 def test_pauses_stay_added(engine: Engine, notice: Path) -> None:

@@ -11,6 +11,7 @@ from errands import MONDAY, day, done
 from probes import Answer, Probe, later, no
 
 from xiangyue import Command, Engine, Misuse, scenario_cases
+from xiangyue.canonical import load
 from xiangyue.clock import to_micros
 from xiangyue.study import burden
 from xiangyue.values import SYSTEM
@@ -99,9 +100,10 @@ def test_an_alarm_is_journaled_before_what_it_says(engine: Engine) -> None:
     """The entry names the timer and its moment, so that nothing rings unseen."""
     begin(engine)
     hours(engine, 0, 24)
-    sql = "SELECT body ->> '$.about.timer' FROM journal WHERE body ->> '$.kind' = 'fired'"
     with engine._store.read() as reader:
-        assert reader.all(sql) == [("state.received.remind.0",)]
+        bodies = [load(body) for (body,) in reader.all("SELECT body FROM journal")]
+    fired = [body["about"]["timer"] for body in bodies if body["kind"] == "fired"]
+    assert fired == ["state.received.remind.0"]
 
 
 def test_no_door_lets_anybody_ring(engine: Engine) -> None:
@@ -161,7 +163,7 @@ def test_limits_may_drop_or_move_a_reminder(
         ),
         ("UPDATE task SET alarms = '{}'", "task"),
         ("UPDATE task SET clock_from = 1", "task"),
-        ("DELETE FROM journal WHERE body ->> '$.kind' = 'fired'", "journal"),
+        ("DELETE FROM journal WHERE body LIKE '%fired%'", "journal"),
     ],
 )
 def test_whatever_is_changed_about_alarms_is_found(sql: str, table: str) -> None:

@@ -80,9 +80,9 @@ def moved(known: Folded | None, body: Body) -> Folded:
     )
 
 
-def rescheduled(known: Folded, seq: Any, due: Any, state_due: Any) -> Folded:
-    """Return the task after its deadlines were moved."""
-    dues = {"due": due, "state_due": state_due}
+def rescheduled(known: Folded, seq: Any, due: Any, state_due: Any, alarms: Any) -> Folded:
+    """Return the task after its deadlines were moved, and its alarms with them."""
+    dues = {"due": due, "state_due": state_due, "alarms": alarms or None}
     left = {**known.left, **dues}
     left = {name: value for name, value in left.items() if name not in dues or value is not None}
     return replace(known, last=seq, left=left, timers=_timers(known, left))

@@ -103,7 +103,7 @@ def _overdue(fold: Fold, body: Body) -> None:
 
 def _recomputed(fold: Fold, body: Body) -> None:
     """Move the deadlines of open tasks, as a new calendar had them moved."""
-    for task, due, state_due, follows in body["about"]["tasks"]:
+    for task, due, state_due, alarms, follows in body["about"]["tasks"]:
         if task in fold.doubted:
             continue
         known = fold.get((fold.community, task))
@@ -111,7 +111,7 @@ def _recomputed(fold: Fold, body: Body) -> None:
             fold.expect(body, "task", task, known and task)
             fold.doubt(task)
             continue
-        moved = folded.rescheduled(known, body["seq"], due, state_due)
+        moved = folded.rescheduled(known, body["seq"], due, state_due, alarms)
         fold.tasks[fold.community, task] = folded.pack(moved)
 
 

@@ -50,6 +50,11 @@ class Answering(RegistryReading):
         scorer = body.get("for", body.get("actor", ""))
         return replace(LedgerEntry(*rows[0]), scorer=scorer)
 
+    def corrections(self, entry: LedgerEntry) -> int:
+        """Return what earlier counter-entries have made of an entry, in hundredths."""
+        rows = self.all(_CORRECTED, entry.community, entry.member, entry.account, entry.number)
+        return int(rows[0][0])
+
     def balance(self, community: str, member: str, account: str) -> int:
         """Return what an account holds, in hundredths of a point."""
         return self.account_end(community, member, account)[0]
@@ -160,6 +165,10 @@ _BODY = (
 _LAST = (
     "SELECT balance, frozen FROM ledger WHERE community = ? AND member = ? AND account = ?"
     " ORDER BY seq DESC, n DESC LIMIT 1"
+)
+_CORRECTED = (
+    "SELECT CAST(coalesce(sum(amount), 0) AS BIGINT) FROM ledger"
+    " WHERE community = ? AND member = ? AND account = ? AND corrects = ?"
 )
 _MONTH = (
     "SELECT sort, CASE class WHEN '' THEN rule ELSE class END, CAST(sum(amount) AS BIGINT)"

@@ -108,11 +108,14 @@ class Tx(Gathering):
         elif base is not None:
             self.touch(base, seq)
 
-    def touch(self, task: Task, seq: int, **dues: int | None) -> None:
-        """Note that an entry is about a task that it leaves as it was, but for its deadlines."""
-        after = replace(keep_apart(task, (), seq), last=seq, **dues)
-        self._put_task(after, task)
-        self._move_timers(task, after)
+    def touch(self, task: Task, seq: int) -> None:
+        """Note that an entry is about a task that it leaves as it was."""
+        self._put_task(replace(keep_apart(task, (), seq), last=seq), task)
+
+    def reschedule(self, before: Task, after: Task, seq: int) -> None:
+        """Note that an entry moves nothing of a task but its deadlines and alarms."""
+        self.touch(after, seq)
+        self._move_timers(before, after)
 
     def append(self, community: str, entry: Entry, key: str | None, task: str | None) -> None:
         """Add an entry to the end of its chain."""
