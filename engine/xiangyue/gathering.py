@@ -53,7 +53,7 @@ _NONE = "{}"
 def _entries(
     reader: Reader, step: Step, command: Command, task: Task | None
 ) -> Mapping[str, LedgerEntry]:
-    """Return the entries of the ledger that the command's fields name, as they are corrected now."""
+    """Return the entries of the ledger that the command's fields name, with their corrections."""
     data = {**task.data, **command.data} if task else command.data
     numbers = {n for n in _ids(step.entries, data) if is_entry(n)}
     found = ((n, reader.ledger_entry(command.community, n)) for n in numbers)

@@ -199,6 +199,7 @@ def test_another_country_is_refused(engine: Engine, notice: Path) -> None:
     assert caught.value.code == "notice-country"
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize(
     ("sql", "table"),
     [
@@ -224,6 +225,7 @@ def test_a_flipped_row_is_found(
         connection.executemany(f"INSERT INTO {table} VALUES ({marks})", kept)
 
 
+@pytest.mark.sqlite
 def test_a_flipped_entry_alone_is_named(engine: Engine, notice: Path, store: str) -> None:
     """The tasks whose deadlines it moved are not accused."""
     now = at("2027-02-01T10:00")
@@ -286,6 +288,7 @@ def test_the_notice_wins_over_the_package_and_the_profile_over_both(notice: Path
     assert with_days(build_calendar({"timezone": "UTC"}), days).announced == frozenset()
 
 
+@pytest.mark.sqlite
 def test_the_command_line_loads_and_shows(
     engine: Engine, notice: Path, store: str, capsys: pytest.CaptureFixture[str]
 ) -> None:

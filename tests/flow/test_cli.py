@@ -132,6 +132,7 @@ def test_every_command_is_there() -> None:
     others += ["burden", "signals", "plugin check", "plugin list", "feed"]
     others += [f"webhook {name}" for name in ("add", "list", "remove", "replay", "redrive")]
     others += ["rates", "calendar show", "calendar load"]
+    others += ["worker status", "worker dead", "worker redrive"]
     others += [f"points {name}" for name in ("statement", "settle", "explain", "reset")]
     others += [f"channel {name}" for name in ("check", "list", "test")]
     assert {name for name, _ in commands()} == {*others, *(f"profile {n}" for n in profile.split())}
