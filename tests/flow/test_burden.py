@@ -485,6 +485,7 @@ def test_signals_never_name_a_person(other: Engine) -> None:
 # --- the command line -----------------------------------------------------------------------------
 
 
+@pytest.mark.sqlite
 def test_the_command_counts_and_explains(store: str, capsys: pytest.CaptureFixture[str]) -> None:
     """People read a table, scripts the same figures as JSON."""
     out = run(capsys, "burden", "xinqi", "--db", store)
@@ -496,6 +497,7 @@ def test_the_command_counts_and_explains(store: str, capsys: pytest.CaptureFixtu
     assert orjson.loads(run(capsys, *args))["worker_fields"] == 1
 
 
+@pytest.mark.sqlite
 def test_the_command_hides_others_from_a_worker(
     store: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -506,6 +508,7 @@ def test_the_command_hides_others_from_a_worker(
         assert "zhao" not in out
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_what_people_see_fits_eighty_columns(
     store: str, capsys: pytest.CaptureFixture[str], lang: str
@@ -516,6 +519,7 @@ def test_what_people_see_fits_eighty_columns(
     assert max(wide) <= 80
 
 
+@pytest.mark.sqlite
 def test_signals_are_told_with_their_thresholds(
     store: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
