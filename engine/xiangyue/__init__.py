@@ -5,9 +5,9 @@ from xiangyue.engine import Engine
 from xiangyue.errors import BadInput, Conflict, Misuse, Place, StoreError, XiangyueError
 from xiangyue.lint import lint
 from xiangyue.profile import BrokenProfile, Finding, Profile, load
-from xiangyue.querying import Page
 from xiangyue.study import ScenarioReport, run_scenarios, scenario_cases
 from xiangyue.values import Choice, Command, Decision, Member, Reason, Task, Unit
+from xiangyue.work.querying import Page
 from xiangyue.worker import Worker
 
 __all__ = [

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, ClassVar, Literal
 
+from xiangyue.time.working_calendar import Calendar
 from xiangyue.values import Member, Standing, Task, Value
-from xiangyue.working_calendar import Calendar
 
 Kind = Literal["assign", "message", "collect", "score", "publish", "switch_mode", "automate"]
 KINDS: tuple[Kind, ...] = (

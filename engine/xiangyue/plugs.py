@@ -19,7 +19,6 @@ from xiangyue.channel import (
     Outgoing,
     Receipt,
 )
-from xiangyue.durations import Duration, parse_duration
 from xiangyue.errors import Misuse
 from xiangyue.hooks import PROJECT, Hooks, hookimpl
 from xiangyue.limit import (
@@ -47,7 +46,8 @@ from xiangyue.limit import (
     touches,
 )
 from xiangyue.spelling import shown
-from xiangyue.worktime import Calendar
+from xiangyue.time.durations import Duration, parse_duration
+from xiangyue.time.worktime import Calendar
 
 __all__ = [
     "ALLOW",

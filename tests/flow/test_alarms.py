@@ -11,7 +11,7 @@ from errands import MONDAY, day, done
 
 from xiangyue import Decision, Engine
 from xiangyue.canonical import load
-from xiangyue.clock import to_micros
+from xiangyue.time.clock import to_micros
 from xiangyue.values import SYSTEM
 
 

@@ -12,9 +12,9 @@ import pytest
 
 from xiangyue import BadInput, Engine, Misuse
 from xiangyue.cli.app import main
-from xiangyue.clock import from_micros, parse_instant, to_wall, zone
-from xiangyue.notices import read_notice, with_days
-from xiangyue.worktime import build_calendar
+from xiangyue.time.clock import from_micros, parse_instant, to_wall, zone
+from xiangyue.time.notices import read_notice, with_days
+from xiangyue.time.worktime import build_calendar
 
 PROFILE = """
 profile: office

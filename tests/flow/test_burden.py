@@ -16,8 +16,8 @@ from visits import MEMBERS, MONDAY, VISITS, at, done, make, plan, settle
 
 from xiangyue import Command, Engine, Misuse
 from xiangyue.cli import main
-from xiangyue.recounting import recounting
 from xiangyue.study import DEFAULTS, Signal, burden, signals
+from xiangyue.study.recounting import recounting
 
 LATER = at(30)
 
@@ -231,7 +231,7 @@ def test_a_long_journal_is_read_in_pages(engine: Engine, monkeypatch: pytest.Mon
     for n in range(7):
         make(engine, minutes=n)
     whole = burden(engine, "xinqi")
-    monkeypatch.setattr("xiangyue.recounting._PAGE", 2)
+    monkeypatch.setattr("xiangyue.study.recounting._PAGE", 2)
     assert burden(engine, "xinqi") == whole
     with recounting(engine) as recount:
         seqs = [told.decision.seq for told in recount.entries("xinqi")]

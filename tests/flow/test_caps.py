@@ -17,7 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from xiangyue import Command, Decision, Engine
-from xiangyue.clock import from_micros
+from xiangyue.time.clock import from_micros
 
 LIMITS = Path(__file__).parent / "limits"
 START = datetime(2026, 6, 1, 1, tzinfo=UTC)

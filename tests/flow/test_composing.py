@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from xiangyue import Decision, Engine
 from xiangyue.channel import NotDelivered
-from xiangyue.clock import to_micros
-from xiangyue.composing import Letter, compose, letters
-from xiangyue.switchboard import Route, Switchboard
+from xiangyue.reach.composing import Letter, compose, letters
+from xiangyue.reach.switchboard import Route, Switchboard
+from xiangyue.time.clock import to_micros
 from xiangyue.values import Planned
 from xiangyue_channels import xiangyue_channels
 

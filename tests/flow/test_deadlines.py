@@ -10,7 +10,7 @@ from errands import MONDAY, begin, codes, day, done, settle
 
 from xiangyue import Command, Decision, Engine
 from xiangyue.canonical import load
-from xiangyue.clock import to_micros
+from xiangyue.time.clock import to_micros
 from xiangyue.values import SYSTEM
 
 HOUR = timedelta(hours=1)

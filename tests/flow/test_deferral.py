@@ -14,8 +14,8 @@ from probes import GATE, MEND, NOON, SAY, Probe, at, begin, into, later, no, set
 
 from xiangyue import BadInput, Command, Conflict, Decision, Engine
 from xiangyue.canonical import load
-from xiangyue.clock import to_micros
 from xiangyue.plugs import Circumstances, defer
+from xiangyue.time.clock import to_micros
 
 THREADS = 6
 

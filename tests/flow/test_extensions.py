@@ -9,7 +9,7 @@ from clocks import begin, hours, settle, told
 from errands import codes, day, done
 
 from xiangyue import Engine
-from xiangyue.clock import to_micros
+from xiangyue.time.clock import to_micros
 
 
 @pytest.fixture

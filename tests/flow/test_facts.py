@@ -18,10 +18,10 @@ from hypothesis import strategies as st
 from probes import NOON, SAY, Probe, settle
 
 from xiangyue import Command, Decision, Engine
-from xiangyue.acting import run_each
-from xiangyue.clock import to_micros, to_wall, zone
 from xiangyue.plugs import Circumstances, Verdict, defer, deny
-from xiangyue.recounting import recounting
+from xiangyue.study.recounting import recounting
+from xiangyue.time.clock import to_micros, to_wall, zone
+from xiangyue.work.acting import run_each
 
 DAY = timedelta(days=1) // timedelta(microseconds=1)
 TOUCHING = ("assign", "message", "collect", "publish")

@@ -12,7 +12,7 @@ from cloudevents.core.v1.event import CloudEvent
 
 from xiangyue import Engine, Misuse
 from xiangyue.cli import main
-from xiangyue.feed import PREFIX, TYPES, Event
+from xiangyue.work.feed import PREFIX, TYPES, Event
 
 pytestmark = pytest.mark.sqlite
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from xiangyue import Engine
-from xiangyue.feed import PREFIX, TYPES
+from xiangyue.work.feed import PREFIX, TYPES
 
 pytestmark = pytest.mark.sqlite
 

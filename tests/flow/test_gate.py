@@ -29,8 +29,8 @@ from probes import (
 )
 
 from xiangyue import Command, Engine
-from xiangyue.clock import to_micros
 from xiangyue.plugs import Circumstances, Verdict, deny
+from xiangyue.time.clock import to_micros
 
 ENFORCED = ("first", "second", "third")
 BINDINGS = (*ENFORCED, "warning", "audit")

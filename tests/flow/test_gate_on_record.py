@@ -11,8 +11,8 @@ import pytest
 from probes import GATE, NOON, Probe, act, at, at_address, begin, into, no, said, settle
 
 from xiangyue import Command, Decision, Engine, Misuse
-from xiangyue.clock import to_micros
 from xiangyue.plugs import Circumstances, Verdict
+from xiangyue.time.clock import to_micros
 
 _tasks = count()
 
@@ -169,7 +169,7 @@ def test_an_open_limit_that_is_suspended_lets_pass(engine: Engine, probe: Probe)
 def test_a_review_over_its_budget_is_broken(probe: Probe, monkeypatch: pytest.MonkeyPatch) -> None:
     """However it ends; the clock that measures it is none that a limit sees."""
     clock = [0.0]
-    monkeypatch.setattr("xiangyue.plans.time.perf_counter", lambda: clock[0])
+    monkeypatch.setattr("xiangyue.work.plans.time.perf_counter", lambda: clock[0])
 
     def slow(case: Circumstances, _: Mapping[str, Any]) -> None:
         clock[0] += 10.001

@@ -12,7 +12,7 @@ import pytest
 from errands import ERRAND, MONDAY, adopt, begin, codes, day, done, settle
 
 from xiangyue import BadInput, Command, Conflict, Decision, Engine, Misuse
-from xiangyue.clock import to_micros
+from xiangyue.time.clock import to_micros
 from xiangyue.values import SYSTEM
 
 HOUR = timedelta(hours=1)

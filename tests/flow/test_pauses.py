@@ -13,8 +13,8 @@ from hypothesis import settings as conditions
 from hypothesis import strategies as st
 
 from xiangyue import Engine
-from xiangyue.clock import from_micros, to_micros
-from xiangyue.worktime import build_calendar, parse_duration
+from xiangyue.time.clock import from_micros, to_micros
+from xiangyue.time.worktime import build_calendar, parse_duration
 
 CALENDAR = build_calendar({"timezone": "Asia/Shanghai"})
 

@@ -188,9 +188,9 @@ def test_a_spreadsheet_opens_the_list_and_runs_nothing(run: Run, award: str) -> 
 @pytest.mark.parametrize("name", ["=1", "+1", "-1", "@SUM(1)", "＝1", "\t=1"])
 def test_no_name_is_a_formula(name: str) -> None:
     """Whatever a spreadsheet might take for one is text."""
-    from xiangyue.bookkeeping import Line, Settlement
     from xiangyue.cli.ledger import to_csv
     from xiangyue.text import Text
+    from xiangyue.work.bookkeeping import Line, Settlement
 
     found = Settlement("x", "house", Text(en="x"), 0, 1, (Line("h01", name, 0, 0, -5, False),))
     rows = list(csv.reader(io.StringIO(to_csv(found).decode("utf-8-sig"))))

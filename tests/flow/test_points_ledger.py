@@ -21,9 +21,9 @@ from kept import kept
 from points import HOUSES, PERSONS, START, VILLAGE, adopt, done, on, score, settle
 
 from xiangyue import Command, Decision, Engine, Misuse
-from xiangyue.clock import from_micros
-from xiangyue.recounting import recounting
 from xiangyue.storage import memory
+from xiangyue.study.recounting import recounting
+from xiangyue.time.clock import from_micros
 from xiangyue.values import Posting
 
 THREADS = 4

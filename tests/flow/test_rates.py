@@ -11,8 +11,8 @@ import pytest
 
 from xiangyue import Engine
 from xiangyue.cli.app import main
-from xiangyue.clock import parse_instant
 from xiangyue.study.rates import Rates, rates
+from xiangyue.time.clock import parse_instant
 
 pytestmark = pytest.mark.sqlite
 

@@ -12,8 +12,8 @@ from probes import Answer, Probe, later, no
 
 from xiangyue import Command, Engine, Misuse, scenario_cases
 from xiangyue.canonical import load
-from xiangyue.clock import to_micros
 from xiangyue.study import burden
+from xiangyue.time.clock import to_micros
 from xiangyue.values import SYSTEM
 
 

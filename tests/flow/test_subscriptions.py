@@ -14,8 +14,8 @@ import pytest
 
 from xiangyue import BadInput, Conflict, Engine, Misuse
 from xiangyue.cli import main
-from xiangyue.subscribing import key_of
 from xiangyue.tables import REGISTRY
+from xiangyue.work.subscribing import key_of
 
 pytestmark = pytest.mark.sqlite
 

@@ -35,7 +35,7 @@ from xiangyue.sending.address import is_public, resolve
 from xiangyue.sending.post import post
 from xiangyue.sending.undelivered import Undelivered
 from xiangyue.sending.webhooks import WebhookSettings, deliver_webhooks, signed
-from xiangyue.subscribing import Subscriber, key_of
+from xiangyue.work.subscribing import Subscriber, key_of
 
 pytestmark = pytest.mark.sqlite
 

@@ -19,9 +19,9 @@ import pytest
 from errands import MONDAY, begin, day, settle
 
 from xiangyue import Command, Engine, Misuse, Worker
-from xiangyue.claiming import claim_timers
 from xiangyue.cli import main
-from xiangyue.clock import to_micros
+from xiangyue.time.clock import to_micros
+from xiangyue.work.claiming import claim_timers
 from xiangyue.worker import Outcome, Parcel
 from xiangyue.worker.backoff import ATTEMPTS, backoff
 

@@ -15,10 +15,10 @@ from typing import Any
 
 from jsonschema import Draft202012Validator
 
-from xiangyue.clock import parse_instant, to_micros, to_wall, zone
 from xiangyue.limit import Circumstances, Intervention, Kind, Limit, Verdict
+from xiangyue.time.clock import parse_instant, to_micros, to_wall, zone
+from xiangyue.time.worktime import Calendar, build_calendar
 from xiangyue.values import Holding, Member, Standing, Task
-from xiangyue.worktime import Calendar, build_calendar
 
 ZONE = "Asia/Shanghai"
 CALENDAR = build_calendar(

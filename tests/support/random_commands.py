@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from random_profiles import PARAMS, SCHEMAS
 
 from xiangyue import Command, Engine, Profile, Task
-from xiangyue.clock import to_micros
 from xiangyue.profile import Action
+from xiangyue.time.clock import to_micros
 from xiangyue.values import OPEN, replace
 
 START = datetime(2026, 9, 28, 1, tzinfo=UTC)

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xiangyue.clock import (
+from xiangyue.errors import BadInput, Misuse
+from xiangyue.time.clock import (
     EARLIEST,
     LATEST,
     end_of_day,
@@ -22,8 +23,7 @@ from xiangyue.clock import (
     to_wall,
     zone,
 )
-from xiangyue.durations import Duration, Unit, parse_duration
-from xiangyue.errors import BadInput, Misuse
+from xiangyue.time.durations import Duration, Unit, parse_duration
 
 SHANGHAI = "Asia/Shanghai"
 BERLIN = zone("Europe/Berlin")

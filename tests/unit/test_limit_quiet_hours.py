@@ -10,7 +10,7 @@ from circumstances import CALENDAR, circumstances, judge, wall
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xiangyue.worktime import build_calendar
+from xiangyue.time.worktime import build_calendar
 from xiangyue_limits.quiet_hours import QuietHours
 
 CHANNELS = {"channels": {"sms": {"kind": "sms"}, "board": {"kind": "board"}}}

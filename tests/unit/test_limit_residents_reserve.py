@@ -9,7 +9,7 @@ import pytest
 from circumstances import circumstances, wall
 
 from xiangyue.plugs import Kind, Verdict
-from xiangyue.worktime import build_calendar
+from xiangyue.time.worktime import build_calendar
 from xiangyue_limits.residents_reserve import ResidentsReserve
 
 LIMIT = ResidentsReserve()

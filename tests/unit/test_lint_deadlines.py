@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from xiangyue.lint.deadlines import exceeds
-from xiangyue.worktime import Calendar, Duration, Unit, build_calendar, parse_duration
+from xiangyue.time.worktime import Calendar, Duration, Unit, build_calendar, parse_duration
 
 OFFICE = build_calendar({"timezone": "Asia/Shanghai", "country": "CN"})
 

@@ -16,7 +16,7 @@ from xiangyue.profile import Finding, Node, check, parse, profile_schema
 from xiangyue.profile.check import LIMIT
 from xiangyue.profile.judge import judge
 from xiangyue.profile.schema import Part, compiled
-from xiangyue.worktime import parse_duration
+from xiangyue.time.worktime import parse_duration
 
 DURATION = profile_schema()["$defs"]["duration"]["pattern"]
 HEAD = "profile: a\ntitle: {en: A}\nlanguages: [en]\n"

@@ -12,12 +12,12 @@ from visits import VISITS
 
 from xiangyue import Command, Decision, Profile, Unit, load
 from xiangyue.lint import require
-from xiangyue.recounting import Deadlined, Recorded, Recount
 from xiangyue.study.burden import declared_seconds
 from xiangyue.study.counting import count_burden
 from xiangyue.study.formalism import BulkTicking, NoResult
 from xiangyue.study.punctual import AtTheDeadline, all_closed
 from xiangyue.study.reading import filled_in, same_words
+from xiangyue.study.recounting import Deadlined, Recorded, Recount
 from xiangyue.study.signal import DEFAULTS, Watch
 from xiangyue.study.workload import Burden
 from xiangyue.text import Text

@@ -13,9 +13,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from xiangyue.clock import parse_instant, to_wall, zone
 from xiangyue.errors import BadInput, Misuse
-from xiangyue.worktime import Calendar, Duration, Unit, build_calendar, parse_duration
+from xiangyue.time.clock import parse_instant, to_wall, zone
+from xiangyue.time.worktime import Calendar, Duration, Unit, build_calendar, parse_duration
 
 SHANGHAI = "Asia/Shanghai"
 OFFICE = [["08:30", "12:00"], ["14:00", "18:00"]]
@@ -121,7 +121,7 @@ def test_years_not_yet_announced_are_provisional() -> None:
 def test_the_holidays_are_loaded_only_for_a_country() -> None:
     """A calendar without a country does not pay for the package."""
     code = (
-        "import sys; from xiangyue.worktime import build_calendar as b; b({});"
+        "import sys; from xiangyue.time.worktime import build_calendar as b; b({});"
         "assert 'holidays' not in sys.modules; b({'country': 'CN'});"
         "assert 'holidays' in sys.modules"
     )

@@ -212,6 +212,6 @@ def _joined(names: Sequence[str]) -> str:
 
 
 def _day(day: str | None) -> date | None:
-    from xiangyue.clock import parse_date
+    from xiangyue.time.clock import parse_date
 
     return None if day is None else parse_date(day)

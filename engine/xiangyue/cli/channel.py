@@ -56,7 +56,7 @@ def list_(as_json: Json = False) -> None:
 def check(file: File, as_json: Json = False) -> None:
     """Check the file that says which channel carries what."""
     from xiangyue.plugs import channels
-    from xiangyue.switchboard import read_routes
+    from xiangyue.reach.switchboard import read_routes
 
     routes, findings = read_routes(file, channels())
     document = {
@@ -87,7 +87,7 @@ def test(
     """Send one test message, in the language of this command."""
     from xiangyue.channel import CHANNEL_KINDS
     from xiangyue.plugs import channels
-    from xiangyue.switchboard import open_switchboard
+    from xiangyue.reach.switchboard import open_switchboard
 
     board = open_switchboard(file, channels())
     route = board.routes.get(kind)
@@ -105,7 +105,7 @@ def _trial(channel: str, kind: Any, address: str) -> Outgoing:
     from uuid import uuid4
 
     from xiangyue.channel import Outgoing
-    from xiangyue.clock import from_micros
+    from xiangyue.time.clock import from_micros
 
     at, text = time.time_ns() // 1000, words("cli-channel-trial")
     return Outgoing(

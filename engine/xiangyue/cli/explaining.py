@@ -12,7 +12,7 @@ from xiangyue.scoring import shown_points
 
 if TYPE_CHECKING:
     from xiangyue import Decision, Profile, Reason
-    from xiangyue.bookkeeping import Explanation
+    from xiangyue.work.bookkeeping import Explanation
 
 _DIGEST: Final = 12  # characters of a release's hash that people are shown
 _KNOWN, _PARAMS = "known.", "params."
@@ -94,7 +94,7 @@ def _decided(found: Explanation, profile: Profile) -> Iterator[Line]:
 
 def _right(decision: Decision, profile: Profile) -> str:
     """Return the role by which somebody decided, in words."""
-    from xiangyue.checks import RIGHTS
+    from xiangyue.decide.checks import RIGHTS
 
     right = decision.standing.role if decision.standing else "anyone"
     role = profile.roles.get(right)

@@ -15,7 +15,7 @@ from xiangyue.errors import Misuse
 from xiangyue.values import SYSTEM
 
 if TYPE_CHECKING:
-    from xiangyue.working_calendar import Calendar
+    from xiangyue.time.working_calendar import Calendar
 
 app = typer.Typer(rich_markup_mode=None)
 app.callback(
@@ -60,7 +60,7 @@ def calendar_document(calendar: Calendar, year: int, source: str | None) -> dict
     """Return what differs in a year from the plain week, with names where they are known."""
     from datetime import date, timedelta
 
-    from xiangyue.public_holidays import named
+    from xiangyue.time.public_holidays import named
 
     first = date(year, 1, 1)
     days = [first + timedelta(days=n) for n in range((date(year + 1, 1, 1) - first).days)]
@@ -110,7 +110,7 @@ def load(
 ) -> None:
     """Put a holiday notice in force, in every community of its country if none is named."""
     from xiangyue import Engine
-    from xiangyue.notices import read_notice
+    from xiangyue.time.notices import read_notice
 
     notice = read_notice(file)
     moved: dict[str, int | None] = {}

@@ -9,15 +9,15 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from xiangyue.bookkeeping import month_name
 from xiangyue.cli.output import Line, Table, language, words
-from xiangyue.clock import from_micros, zone
 from xiangyue.scoring import HUNDREDTHS, shown_points
+from xiangyue.time.clock import from_micros, zone
+from xiangyue.work.bookkeeping import month_name
 
 if TYPE_CHECKING:
     from xiangyue import Engine, Profile
-    from xiangyue.bookkeeping import Settlement, Statement
     from xiangyue.values import LedgerEntry
+    from xiangyue.work.bookkeeping import Settlement, Statement
 
 _FORMULA: Final = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
 

@@ -122,7 +122,7 @@ def reset(
 
 def _month(text: str | None) -> datetime | None:
     """Return a moment that lies in the month written, wherever on earth; None for none."""
-    from xiangyue.clock import start_of_day
+    from xiangyue.time.clock import start_of_day
 
     if text is None:
         return None

@@ -35,8 +35,8 @@ def rates(
 ) -> None:
     """Count the tasks that were due in a period, and those closed, on time or at all."""
     from xiangyue import Engine
-    from xiangyue.clock import parse_date
     from xiangyue.study.rates import rates as count
+    from xiangyue.time.clock import parse_date
 
     first, last = (None if day is None else parse_date(day) for day in (since, until))
     with Engine(existing(db)) as engine:

@@ -11,7 +11,7 @@ from xiangyue.cli.options import DEFAULT_DB, Db, Json, ask_help, existing
 from xiangyue.cli.output import Line, Table, emit, words
 
 if TYPE_CHECKING:
-    from xiangyue.subscribing import Subscriber, Subscription
+    from xiangyue.work.subscribing import Subscriber, Subscription
 
 app = typer.Typer(rich_markup_mode=None)
 app.callback(
@@ -130,7 +130,7 @@ def _document(one: Subscription) -> dict[str, Any]:
 
 
 def _told(place: Subscriber) -> dict[str, Any]:
-    from xiangyue.feed import moment
+    from xiangyue.work.feed import moment
 
     return {
         "community": place.community,

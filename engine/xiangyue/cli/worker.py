@@ -46,8 +46,8 @@ def work(
         return
     from xiangyue import Engine, Worker
     from xiangyue.plugs import channels as installed
+    from xiangyue.reach.switchboard import open_switchboard
     from xiangyue.sending.webhooks import WebhookSettings
-    from xiangyue.switchboard import open_switchboard
     from xiangyue.worker import Channels, Counts
 
     stop = threading.Event()

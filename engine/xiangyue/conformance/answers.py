@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from xiangyue.clock import to_micros
 from xiangyue.conformance.cases import HERE, Draft, Freeze
 from xiangyue.conformance.stage import MOMENTS
 from xiangyue.gate.periods import begins
 from xiangyue.limit import KINDS, Fact, Held
+from xiangyue.time.clock import to_micros
 from xiangyue.values import Task
 
 AMOUNTS = (0, 1, 3, 10_000)

@@ -12,10 +12,10 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Any, NamedTuple
 
-from xiangyue.clock import to_micros
 from xiangyue.conformance.stage import MOMENTS, Declared, calendar, declared, document, hamlet
 from xiangyue.frozen import frozen
 from xiangyue.limit import Circumstances, Intervention, Kind
+from xiangyue.time.clock import to_micros
 from xiangyue.values import SYSTEM, Holding, Member, Standing, Task
 
 HERE = "here"

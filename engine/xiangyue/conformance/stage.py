@@ -8,10 +8,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from xiangyue.clock import from_wall, to_micros, zone
 from xiangyue.limit import Kind
 from xiangyue.profile import Profile, load
-from xiangyue.worktime import Calendar, build_calendar
+from xiangyue.time.clock import from_wall, to_micros, zone
+from xiangyue.time.worktime import Calendar, build_calendar
 
 ZONE = "Asia/Shanghai"
 

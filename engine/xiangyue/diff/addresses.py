@@ -8,7 +8,7 @@ from typing import Any, Final
 from xiangyue.diff.change import Change
 from xiangyue.profile import Profile, address
 from xiangyue.spelling import shown
-from xiangyue.worktime import DEFAULT_HOURS, DEFAULT_WEEK
+from xiangyue.time.worktime import DEFAULT_HOURS, DEFAULT_WEEK
 
 Steps = tuple[str | int, ...]
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from operator import attrgetter
 
-from xiangyue.clock import EARLIEST
 from xiangyue.errors import Place
+from xiangyue.time.clock import EARLIEST
 
 Value = str | int | float | bool | datetime
 

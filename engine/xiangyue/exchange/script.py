@@ -10,12 +10,12 @@ from heapq import merge
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from xiangyue.clock import to_micros
 from xiangyue.errors import BadInput, Misuse, Place
 from xiangyue.exchange.cast import Performer
 from xiangyue.exchange.eventlog import Case, Event, EventLog, is_real
 from xiangyue.exchange.names import match, shown
 from xiangyue.profile import Flow, Profile
+from xiangyue.time.clock import to_micros
 from xiangyue.values import OPEN, Command
 
 END = "end"

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from xiangyue.clock import from_micros, to_micros
 from xiangyue.errors import BadInput
 from xiangyue.messages.reminding import ESCALATION, LATE, REMINDER, SOON
 from xiangyue.profile import (
@@ -22,8 +21,9 @@ from xiangyue.profile import (
     Profile,
 )
 from xiangyue.text import Text
+from xiangyue.time.clock import from_micros, to_micros
+from xiangyue.time.worktime import Duration, parse_duration
 from xiangyue.values import SYSTEM
-from xiangyue.worktime import Duration, parse_duration
 
 MARK = "~"
 """With what the names of these actions begin; that of an alarm is the rest of the name."""

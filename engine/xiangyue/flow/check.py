@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from xiangyue.clock import end_of_day, parse_instant
 from xiangyue.errors import XiangyueError
+from xiangyue.time.clock import end_of_day, parse_instant
 from xiangyue.words import CONTROL
 
 Check = Callable[[Any], bool]

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from xiangyue.clock import from_micros
 from xiangyue.profile import Profile
 from xiangyue.rules import Environment, Function, Kind
+from xiangyue.time.clock import from_micros
 from xiangyue.values import Facts, LedgerEntry
 
 KNOWN = "known."

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from functools import lru_cache
 
-from xiangyue.clock import from_micros, from_wall, to_micros, to_wall, zone
-from xiangyue.durations import Unit, parse_duration
+from xiangyue.time.clock import from_micros, from_wall, to_micros, to_wall, zone
+from xiangyue.time.durations import Unit, parse_duration
 
 _MONTHS = {"month": 1, "quarter": 3, "year": 12}
 _PARTS = ("day", "week", *_MONTHS)

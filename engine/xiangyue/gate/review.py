@@ -14,13 +14,13 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from xiangyue.asks import Answers
-from xiangyue.clock import from_micros, to_micros
 from xiangyue.frozen import frozen
 from xiangyue.gate.bindings import MOST_BREAKS, Bound, Gate
 from xiangyue.gate.facts import Asking, known
 from xiangyue.gate.said import CLAIMED, MISSING, SUSPENDED, failed, slow
 from xiangyue.gate.verdicts import Rubbish, checked
 from xiangyue.limit import ALLOW, Circumstances, Intervention, Limit, Verdict, Words
+from xiangyue.time.clock import from_micros, to_micros
 from xiangyue.values import Facts, Member, Planned, Reason, Ruling, Standing, replace
 
 

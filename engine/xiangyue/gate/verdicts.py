@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from xiangyue.clock import from_micros, to_micros
 from xiangyue.limit import ALLOW, Verdict, Words
 from xiangyue.spelling import shown
+from xiangyue.time.clock import from_micros, to_micros
 from xiangyue.values import Planned, replace
 from xiangyue.words import CONTROL
 

@@ -11,7 +11,7 @@ from xiangyue.lint.subject import Steps, Subject, guess
 from xiangyue.lint.ways import Graph
 from xiangyue.profile import Deadline, Finding, Flow
 from xiangyue.rules import Kind
-from xiangyue.worktime import Calendar, Duration, Unit
+from xiangyue.time.worktime import Calendar, Duration, Unit
 
 HOUR, DAY = 60, 24 * 60
 """Minutes."""

@@ -11,7 +11,7 @@ import orjson
 from xiangyue.profile import model
 from xiangyue.rules import DecisionTable, build_table
 from xiangyue.text import text
-from xiangyue.worktime import build_calendar, parse_duration
+from xiangyue.time.worktime import build_calendar, parse_duration
 
 SOURCES = ("digital", "paper", "phone", "counter", "helper", "sheet", "log")
 DEFAULT_BACKDATE = "7d"

@@ -20,7 +20,7 @@ from xiangyue.profile.node import Node
 from xiangyue.profile.schema import is_profile_id
 from xiangyue.profile.source import read
 from xiangyue.spelling import shown
-from xiangyue.worktime import build_calendar
+from xiangyue.time.worktime import build_calendar
 
 PROFILE: Final = "profile.yaml"
 SCENARIOS: Final = "scenarios.yaml"

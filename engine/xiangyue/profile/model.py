@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from xiangyue.rules import DecisionTable
 from xiangyue.text import Text
-from xiangyue.worktime import Calendar, Duration
+from xiangyue.time.worktime import Calendar, Duration
 
 RESERVED_WHO = ("assignee", "actor", "opener")
 RESERVED_BY = ("assignee", "opener", "anyone", "system")

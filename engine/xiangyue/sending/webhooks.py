@@ -20,12 +20,12 @@ from typing import Any, NamedTuple
 import orjson
 
 from xiangyue.canonical import load
-from xiangyue.feed import Event, read_feed
 from xiangyue.sending.post import post
 from xiangyue.sending.undelivered import Undelivered
 from xiangyue.storage import Reader, Store
-from xiangyue.subscribing import SUSPENDED, key_of
 from xiangyue.tables import REGISTRY, WAITING
+from xiangyue.work.feed import Event, read_feed
+from xiangyue.work.subscribing import SUSPENDED, key_of
 
 MICROS = 1_000_000
 LEASE = 60 * MICROS

@@ -14,10 +14,10 @@ from typing import Any, Final
 from xiangyue.engine import Engine
 from xiangyue.errors import Misuse
 from xiangyue.profile import Profile
-from xiangyue.recounting import recounting
 from xiangyue.study.counting import count_burden
 from xiangyue.study.period import Day, instants
 from xiangyue.study.reading import works
+from xiangyue.study.recounting import recounting
 from xiangyue.study.workload import Burden
 
 SECONDS_PER_FIELD: Final = 30

@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable, Mapping
 
 from xiangyue.canonical import chainable, dump
 from xiangyue.profile import Action, Field, Profile
-from xiangyue.recounting import Recorded
 from xiangyue.study.period import week
 from xiangyue.study.reading import (
     Works,
@@ -19,6 +18,7 @@ from xiangyue.study.reading import (
     filled_in,
     is_free_text,
 )
+from xiangyue.study.recounting import Recorded
 from xiangyue.study.workload import Burden, LimitCount, Touch, UnitBurden, WorkerBurden
 from xiangyue.values import Ruling, Unit
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from xiangyue.clock import to_micros
 from xiangyue.profile.check import Steps
 from xiangyue.scoring import hundredths
 from xiangyue.study.names import Names
 from xiangyue.study.scenario import Expectation, Fact, Right, Tried
+from xiangyue.time.clock import to_micros
 from xiangyue.values import OPEN
 
 POINTS: Final = "points"

@@ -11,8 +11,8 @@ from collections import Counter, deque
 from collections.abc import Iterator
 
 from xiangyue.profile import Action, Profile
-from xiangyue.recounting import Recorded, Recount
 from xiangyue.study.reading import by_system, is_free_text, same_words
+from xiangyue.study.recounting import Recorded, Recount
 from xiangyue.study.signal import MOST_SHOWN, Evidence, Signal, Thresholds, evidence, signal
 
 _SECOND = 1_000_000

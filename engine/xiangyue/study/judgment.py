@@ -6,7 +6,6 @@ import math
 from dataclasses import dataclass
 from typing import Any
 
-from xiangyue.clock import from_micros, zone
 from xiangyue.errors import Place, XiangyueError
 from xiangyue.messages.profile import filled
 from xiangyue.messages.scenarios import OUTCOMES, WHAT
@@ -25,6 +24,7 @@ from xiangyue.study.scenario import (
 )
 from xiangyue.study.stage import Stage
 from xiangyue.text import Text
+from xiangyue.time.clock import from_micros, zone
 from xiangyue.values import Choice, Decision, Outcome, Task
 
 NOTHING = Text(en="", zh="")

@@ -6,7 +6,6 @@ from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 from typing import Any
 
-from xiangyue.clock import EARLIEST, parse_instant, to_micros
 from xiangyue.errors import BadInput, Place
 from xiangyue.messages import limits, reasons
 from xiangyue.messages.scenarios import WORDS
@@ -15,6 +14,7 @@ from xiangyue.profile.check import LIMIT, Steps, hint, listed, nearest, value_pl
 from xiangyue.spelling import shown
 from xiangyue.study.scenario import HERE, NOTED, OF_LIMITS, Because, plain_code
 from xiangyue.study.stage import standard_units
+from xiangyue.time.clock import EARLIEST, parse_instant, to_micros
 from xiangyue.values import OPEN, SYSTEM, Command
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from xiangyue.clock import from_micros, start_of_day, to_micros, to_wall, zone
 from xiangyue.errors import Misuse
+from xiangyue.time.clock import from_micros, start_of_day, to_micros, to_wall, zone
 
 Day = date | datetime | None
 """A day of the community's calendar, or an instant; None leaves the period open."""

@@ -6,9 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, Final
 
-from xiangyue.clock import from_micros, to_micros
 from xiangyue.errors import Place, XiangyueError
-from xiangyue.plans import Plans
 from xiangyue.profile import Finding, Profile
 from xiangyue.study.coverage import Watch
 from xiangyue.study.judgment import End, about, check_expectation, clock, said_of, unlike
@@ -26,8 +24,10 @@ from xiangyue.study.scenario import (
     Wait,
 )
 from xiangyue.study.stage import WAITING, Stage, Timer
+from xiangyue.time.clock import from_micros, to_micros
+from xiangyue.time.worktime import Duration
 from xiangyue.values import Decision, Outcome
-from xiangyue.worktime import Duration
+from xiangyue.work.plans import Plans
 
 DEADLINES: Final = 1000
 """The most deadlines that may pass at one step."""

@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
 from xiangyue.profile import Action, Profile
-from xiangyue.recounting import Deadlined, Recorded
 from xiangyue.study.reading import by_system
+from xiangyue.study.recounting import Deadlined, Recorded
 from xiangyue.study.signal import MOST_SHOWN, Evidence, Signal, Thresholds, evidence, signal
 
 _DAY = 86_400_000_000

@@ -18,10 +18,10 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from xiangyue.engine import Engine
-from xiangyue.moments import Moment, micros
 from xiangyue.profile import Profile
-from xiangyue.recounting import Recorded, recounting
 from xiangyue.study.period import Day, instants
+from xiangyue.study.recounting import Recorded, recounting
+from xiangyue.time.moments import Moment, micros
 
 URGENCY: Final = "urgency"
 """The field that says how urgent a task is."""

@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 from xiangyue.flow import calls_of
 from xiangyue.profile import Action, Field, Profile
-from xiangyue.recounting import Recorded, Recount
 from xiangyue.roles import ANYONE, OPENER
+from xiangyue.study.recounting import Recorded, Recount
 from xiangyue.values import SYSTEM, TITLE, Planned
 
 FOR_THEMSELVES = frozenset({ANYONE, OPENER, "resident", "villager", "household"})

@@ -10,13 +10,13 @@ from xiangyue import plugs
 from xiangyue.errors import BadInput
 from xiangyue.limit import Limit
 from xiangyue.lint import require
-from xiangyue.plans import Plans
 from xiangyue.profile import Loaded, Profile, load
 from xiangyue.study.coverage import Coverage, Watch
 from xiangyue.study.play import Play
 from xiangyue.study.report import ScenarioReport, ScenarioResult
 from xiangyue.study.scenario import Scenario
 from xiangyue.study.scenarios import read_scenarios
+from xiangyue.work.plans import Plans
 
 
 class Bench:

@@ -8,8 +8,8 @@ from datetime import datetime
 from typing import Any, Final
 
 from xiangyue.errors import Place
+from xiangyue.time.worktime import Duration
 from xiangyue.values import Command, Decision, MemberKind, Outcome, Reason
-from xiangyue.worktime import Duration
 
 HERE = "here"
 """What every scenario calls its community."""

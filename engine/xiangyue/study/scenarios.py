@@ -7,7 +7,6 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Final, cast
 
-from xiangyue.clock import EARLIEST
 from xiangyue.errors import Misuse
 from xiangyue.profile import Finding, Loaded, Node, Profile, parse, read
 from xiangyue.profile.check import LIMIT, Steps, explain, in_order
@@ -27,8 +26,9 @@ from xiangyue.study.scenario import (
     Wait,
 )
 from xiangyue.study.stage import standard_units
+from xiangyue.time.clock import EARLIEST
+from xiangyue.time.worktime import parse_duration
 from xiangyue.values import NORMAL, OPEN, Command
-from xiangyue.worktime import parse_duration
 
 BEGIN: Final = "2026-06-01T09:00"
 """When a scenario begins that does not say so: a Monday, on the clock of the profile."""

@@ -8,7 +8,7 @@ from typing import Any, Final, Protocol
 
 from xiangyue.messages import mend, say
 from xiangyue.profile import PROJECT_DEFAULT, Action, Profile
-from xiangyue.recounting import Recorded
+from xiangyue.study.recounting import Recorded
 from xiangyue.values import Decision
 
 MOST_SHOWN: Final = 10

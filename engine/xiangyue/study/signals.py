@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from xiangyue.engine import Engine
-from xiangyue.moments import micros
-from xiangyue.recounting import Governed, Recount, recounting
 from xiangyue.study.formalism import BulkTicking, NoResult, SameTexts
 from xiangyue.study.period import Day, instants
 from xiangyue.study.punctual import AtTheDeadline, all_closed, unused
 from xiangyue.study.reading import action_of, by_system
+from xiangyue.study.recounting import Governed, Recount, recounting
 from xiangyue.study.signal import DEFAULTS, Signal, Thresholds, Watch
 from xiangyue.study.uniformity import Instructions, NoChoice, same_values
+from xiangyue.time.moments import micros
 
 
 def signals(

@@ -12,11 +12,11 @@ from typing import Final, NamedTuple, cast
 import sqlalchemy as sa
 
 from xiangyue.engine import Engine
-from xiangyue.plans import Plans
 from xiangyue.profile import Profile
 from xiangyue.storage.store import open_engine
 from xiangyue.study.scenario import HERE, Given, Somebody
 from xiangyue.values import NORMAL, SYSTEM, TIERS
+from xiangyue.work.plans import Plans
 
 _OWN = TIERS["community"]
 

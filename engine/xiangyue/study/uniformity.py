@@ -7,8 +7,8 @@ from collections.abc import Collection, Iterator, Mapping
 
 from xiangyue.canonical import chainable, dump
 from xiangyue.profile import Action, Profile
-from xiangyue.recounting import Governed, Recorded
 from xiangyue.study.reading import by_system, filled_in, is_free_text, same_words
+from xiangyue.study.recounting import Governed, Recorded
 from xiangyue.study.signal import Evidence, Signal, Thresholds, evidence, signal
 
 

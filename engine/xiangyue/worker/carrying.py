@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from xiangyue.channel import NotDelivered
-from xiangyue.composing import compose
 from xiangyue.engine import Engine
-from xiangyue.moments import micros
-from xiangyue.switchboard import Switchboard
+from xiangyue.reach.composing import compose
+from xiangyue.reach.switchboard import Switchboard
+from xiangyue.time.moments import micros
 from xiangyue.worker.sending import Outcome, Parcel
 
 

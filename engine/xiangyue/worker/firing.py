@@ -6,11 +6,11 @@ import logging
 from collections.abc import Callable, Iterator
 from typing import Any, Final, NamedTuple
 
-from xiangyue.claiming import LONGEST, retry
 from xiangyue.errors import StoreError
-from xiangyue.plans import Plans
 from xiangyue.storage import Store
-from xiangyue.ticking import fire
+from xiangyue.work.claiming import LONGEST, retry
+from xiangyue.work.plans import Plans
+from xiangyue.work.ticking import fire
 from xiangyue.worker.backoff import ATTEMPTS, SECOND, backoff
 
 log = logging.getLogger("xiangyue.worker")

@@ -12,10 +12,10 @@ from collections.abc import Callable
 from dataclasses import astuple, dataclass
 from typing import TYPE_CHECKING, Final
 
-from xiangyue.claiming import LONGEST, claim_outbox, claim_timers, claim_waiting, give_back
 from xiangyue.engine import Engine
 from xiangyue.errors import Misuse
-from xiangyue.moments import Moment, micros
+from xiangyue.time.moments import Moment, micros
+from xiangyue.work.claiming import LONGEST, claim_outbox, claim_timers, claim_waiting, give_back
 from xiangyue.worker.backoff import SECOND, backoff
 from xiangyue.worker.firing import Due, Firing
 from xiangyue.worker.sending import Carrier, Parcel, send, settle

@@ -1,0 +1,95 @@
+"""The moments at which the engine comes back to a task, besides its deadlines."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from xiangyue.decide.case import Case
+from xiangyue.flow import alarms_of, flow_clock, state_clock
+from xiangyue.profile import Deadline, Flow, Profile
+from xiangyue.time.clock import from_micros, to_micros
+from xiangyue.time.worktime import parse_duration
+from xiangyue.values import Planned, Task
+
+AUTO, MODE = "auto.", "mode."
+"""Before the name of an action that the engine is to take, and of a mode that is to end."""
+
+
+def alarms_after(case: Case, after: Task, interventions: tuple[Planned, ...]) -> Mapping[str, int]:
+    """Return the alarms, by name, of a task as a decision leaves it.
+
+    Those of a deadline stay as they are until the deadline moves, the clock stops or the task
+    ends; then those that have rung may ring again. The end of a mode outlives the task.
+    """
+    modes = _of_mode(case, interventions)
+    if after.ended_at is not None:
+        return modes
+    automated = _automated(case, interventions)
+    return {**_of_flow(case, after), **_of_state(case, after), **automated, **modes}
+
+
+def alarms_moved(
+    profile: Profile, flow: Flow, task: Task, due: int | None, state_due: int | None, now: int
+) -> Mapping[str, int]:
+    """Return the alarms of an open task whose deadlines alone are moved."""
+    alarms = dict(task.alarms)
+    clocks = (
+        ("flow.", flow_clock(flow), task.due, due if task.paused_at is None else None),
+        ("state.", state_clock(flow, task.state), task.state_due, state_due),
+    )
+    for prefix, clock, before, after in clocks:
+        if clock is None or after is None or after == before:
+            continue
+        alarms = {name: at for name, at in alarms.items() if not name.startswith(prefix)}
+        alarms.update(alarms_of(profile, clock, after, now))
+    return alarms
+
+
+def _automated(case: Case, interventions: tuple[Planned, ...]) -> Mapping[str, int]:
+    alarms, calendar = dict(_kept(case.task, AUTO)), case.plan.profile.calendar
+    for one in interventions:
+        if one.kind == "automate":
+            start = from_micros(case.at if one.at is None else one.at)
+            moment = calendar.add(start, parse_duration(one.detail["after"]))
+            alarms[AUTO + one.detail["action"]] = to_micros(moment)
+    return alarms
+
+
+def _of_mode(case: Case, interventions: tuple[Planned, ...]) -> Mapping[str, int]:
+    alarms = _kept(case.task, MODE)
+    for one in interventions:
+        if one.kind == "switch_mode":
+            until = one.detail.get("until")
+            alarms = {} if until is None else {MODE + one.detail["mode"]: until}
+    return alarms
+
+
+def _of_flow(case: Case, after: Task) -> Mapping[str, int]:
+    deadline, before = case.flow.flow.due, case.task
+    if not _speaks(deadline) or after.due is None or after.paused_at is not None:
+        return {}
+    if before is not None and before.paused_at is None and before.due == after.due:
+        return _kept(before, "flow.")
+    clock = flow_clock(case.flow.flow)
+    return alarms_of(case.plan.profile, clock, after.due, case.facts.now) if clock else {}
+
+
+def _of_state(case: Case, after: Task) -> Mapping[str, int]:
+    deadline, before = case.flow.flow.states[after.state].due, case.task
+    if not _speaks(deadline) or after.state_due is None:
+        return {}
+    same = before is not None and before.state == after.state
+    if before is not None and same and before.state_due == after.state_due:
+        return _kept(before, "state.")
+    clock = state_clock(case.flow.flow, after.state)
+    return alarms_of(case.plan.profile, clock, after.state_due, case.facts.now) if clock else {}
+
+
+def _speaks(deadline: Deadline | None) -> bool:
+    return deadline is not None and bool(deadline.remind or deadline.escalate)
+
+
+def _kept(task: Task | None, prefix: str) -> Mapping[str, int]:
+    if task is None or not task.alarms:
+        return {}
+    return {name: due for name, due in task.alarms.items() if name.startswith(prefix)}

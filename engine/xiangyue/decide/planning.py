@@ -1,0 +1,138 @@
+"""What a command would set off: whom it touches, and whose points it moves."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from xiangyue.decide.case import Case
+from xiangyue.decide.scope import plain
+from xiangyue.flow import UNLESS
+from xiangyue.profile import Intervention
+from xiangyue.scoring import MOST_POINTS, hundredths
+from xiangyue.time.clock import parse_instant, to_micros
+from xiangyue.values import Planned, Posting
+
+SCORING = "scoring."
+
+
+def plan_interventions(case: Case) -> tuple[Planned, ...]:
+    """Plan whom the action touches, and how."""
+    planned = []
+    for does in case.step.action.does:
+        if UNLESS in does.detail and case.person(does.detail[UNLESS]) is not None:
+            continue
+        who = case.person(does.to) if does.to else None
+        if who is not None or does.to is None:
+            detail = _DETAILS[does.kind](case, does) if does.kind in _DETAILS else {}
+            planned.append(Planned(does.kind, who, does.address, does.accessory, detail))
+        elif not does.accessory:
+            _nobody(case, does.to)
+    return tuple(planned)
+
+
+def _collect(case: Case, does: Intervention) -> Mapping[str, Any]:
+    del case
+    fields = does.detail["fields"]
+    return {"fields": [fields] if isinstance(fields, str) else list(fields)}
+
+
+def _message(case: Case, does: Intervention) -> Mapping[str, Any]:
+    del case
+    by, level = does.detail.get("by"), does.detail.get("at")
+    channels = {} if by is None else {"by": [by] if isinstance(by, str) else list(by)}
+    return {**channels, "at": level} if level is not None else channels
+
+
+def _publish(case: Case, does: Intervention) -> Mapping[str, Any]:
+    return _collect(case, does)
+
+
+def _switch(case: Case, does: Intervention) -> Mapping[str, Any]:
+    """Work out the mode with its response level, and when it ends."""
+    name = does.detail["mode"]
+    detail: dict[str, Any] = {"mode": name}
+    mode = case.plan.profile.modes.get(name)
+    if level_field := does.detail.get("level"):
+        level = case.data.get(level_field)
+        if level is None:
+            case.miss([level_field])
+        elif mode is None or level not in mode.levels:
+            case.refuse("mode-level", field=case.title(level_field), level=level)
+        else:
+            detail["mode"] = f"{name}:{level}"
+    if until_field := does.detail.get("until"):
+        until = case.data.get(until_field)
+        if until is None:
+            case.miss([until_field])
+        else:
+            timezone = case.plan.profile.calendar.timezone
+            detail["until"] = to_micros(parse_instant(until, timezone))
+            if detail["until"] <= case.at:
+                case.refuse("mode-over", field=case.title(until_field))
+    return detail
+
+
+def _automate(case: Case, does: Intervention) -> Mapping[str, Any]:
+    del case
+    return {"action": does.detail["action"], "after": does.detail["after"]}
+
+
+_DETAILS = {
+    "automate": _automate,
+    "collect": _collect,
+    "message": _message,
+    "publish": _publish,
+    "switch_mode": _switch,
+}
+
+
+def plan_points(case: Case) -> tuple[Posting, ...]:
+    """Apply the scoring rules of the action."""
+    postings = []
+    for scored in case.step.scoring:
+        rule, address = scored.rule, f"{SCORING}{scored.rule.id}"
+        if scored.when is not None and case.holds(scored.when, f"{address}.when") is not True:
+            continue
+        who, worth = case.person(rule.to), case.holds(scored.points, f"{address}.points")
+        group = case.holds(scored.group, f"{address}.class") if scored.group else ""
+        if who is None:
+            _nobody(case, rule.to)
+        elif worth is not None and abs(worth) > MOST_POINTS:
+            case.refuse("points-many", rule=rule.title, most=MOST_POINTS)
+        elif worth is not None and group is not None:
+            amount = 0 if rule.sort in ("red_line", "cleared") else hundredths(worth)
+            corrects = str(case.data.get(rule.corrects, "")) if rule.corrects else ""
+            postings.append(
+                Posting(who, rule.account, amount, rule.id, rule.sort, str(plain(group)), corrects)
+            )
+    return tuple(postings)
+
+
+def as_interventions(case: Case, postings: tuple[Posting, ...]) -> tuple[Planned, ...]:
+    """Return the postings as the interventions that limits review."""
+    rules = case.plan.profile.scoring
+    return tuple(
+        Planned(
+            "score",
+            one.member,
+            f"{SCORING}{one.rule}",
+            accessory=not rules[one.rule].essential,
+            detail={
+                "points": one.amount,
+                "account": one.account,
+                "rule": one.rule,
+                "entry": one.sort,
+                "class": one.group,
+                "posting": n,
+            },
+        )
+        for n, one in enumerate(postings)
+    )
+
+
+def _nobody(case: Case, who: str) -> None:
+    if who in case.plan.profile.fields:
+        case.miss([who])
+    else:
+        case.refuse("nobody", who=who)

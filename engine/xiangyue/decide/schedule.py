@@ -1,0 +1,189 @@
+"""The task as it is after a decision, with its deadlines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Literal
+
+from xiangyue.decide.alarms import alarms_after
+from xiangyue.decide.case import Case
+from xiangyue.profile import Deadline
+from xiangyue.time.clock import end_of_day, from_micros, parse_instant, to_micros, to_wall, zone
+from xiangyue.time.worktime import Duration, Unit
+from xiangyue.values import TITLE, Planned, Reason, Task, replace
+
+
+def task_after(
+    case: Case, after: str | None, values: Mapping[str, Any], interventions: tuple[Planned, ...]
+) -> Task:
+    """Return the task once the decision is applied; ``after`` is its next state."""
+    task, command, flow = case.task, case.command, case.flow.flow
+    state = after or (task.state if task else flow.start[0])
+    data = {**task.data, **values} if task else dict(values)
+    if command.title:
+        data[TITLE] = command.title
+    assignee = _assignee(task, interventions)
+    if task is not None and state == task.state:
+        stays = replace(
+            task,
+            version=task.version + 1,
+            assignee=assignee,
+            due=_extended(case, "flow", _flow_due(case, False, task.clock_from, data), data),
+            state_due=_extended(
+                case, "state", _state_due(case, state, False, task.since, data), data
+            ),
+            last=case.facts.seq,
+            data=data,
+        )
+        return _armed(case, stays, interventions)
+    clock_from = _clock_from(case, state)
+    moves = Task(
+        community=command.community,
+        id=case.task_id,
+        flow=flow.id,
+        release=task.release if task else case.plan.profile.hash,
+        state=state,
+        version=task.version + 1 if task else 1,
+        unit=task.unit if task else command.unit or command.community,
+        opener=task.opener if task else command.principal,
+        opened_at=task.opened_at if task else case.at,
+        since=case.at,
+        assignee=assignee,
+        due=_extended(case, "flow", _flow_due(case, True, clock_from, data), data),
+        state_due=_state_due(case, state, True, case.at, data),
+        ended_at=case.at if flow.states[state].final else None,
+        paused_at=case.at if flow.states[state].pause else None,
+        clock_from=clock_from,
+        last=case.facts.seq,
+        data=data,
+        private=task.private if task else {},
+    )
+    return _armed(case, moves, interventions)
+
+
+def _armed(case: Case, task: Task, interventions: tuple[Planned, ...]) -> Task:
+    alarms = alarms_after(case, task, interventions)
+    return task if alarms == task.alarms else replace(task, alarms=alarms)
+
+
+def _clock_from(case: Case, state: str) -> int | None:
+    """Return when the flow's clock began to run, where that is not at the opening."""
+    task, deadline = case.task, case.flow.flow.due
+    if task is not None and task.clock_from is not None:
+        return task.clock_from
+    return case.at if deadline is not None and deadline.start == state else None
+
+
+def _flow_due(
+    case: Case, moved: bool, clock_from: int | None, data: Mapping[str, Any]
+) -> int | None:
+    task, deadline = case.task, case.flow.flow.due
+    if deadline is None or deadline.after is None:
+        return _due(case, deadline, case.at, data)
+    if clock_from is not None and (task is None or task.clock_from is None):
+        return _due(case, deadline, clock_from, data)
+    if task is None:
+        return None if deadline.start is not None else _due(case, deadline, case.at, data)
+    if task.due is None or task.paused_at is None or not moved:
+        return task.due
+    return _after_pause(case, deadline.after, task.due, task.paused_at)
+
+
+def _after_pause(case: Case, after: Duration, due: int, paused_at: int) -> int:
+    """Return the deadline of a task that leaves a pause: what was left is left again.
+
+    Where working time is counted, that is office time; what was already over stays as late.
+    """
+    calendar = case.plan.profile.calendar
+    if after.unit in (Unit.WORKING_DAY, Unit.WORKING_HOUR) and due > paused_at < case.at:
+        left = calendar.working_between(from_micros(paused_at), from_micros(due))
+        return to_micros(calendar.after_work(from_micros(case.at), left))
+    return due + max(0, case.at - paused_at)
+
+
+def _assignee(task: Task | None, interventions: tuple[Planned, ...]) -> str | None:
+    for planned in reversed(interventions):
+        if planned.kind == "assign":
+            return planned.to
+    return task.assignee if task else None
+
+
+def _state_due(
+    case: Case, state: str, moved: bool, since: int, data: Mapping[str, Any]
+) -> int | None:
+    deadline = case.flow.flow.states[state].due
+    if not moved and case.task and deadline and deadline.after:
+        return case.task.state_due
+    return _due(case, deadline, since, data)
+
+
+def _due(case: Case, deadline: Deadline | None, start: int, data: Mapping[str, Any]) -> int | None:
+    if deadline is None:
+        return None
+    if deadline.after is not None:
+        return to_micros(case.plan.profile.calendar.add(from_micros(start), deadline.after))
+    return _moment(case, deadline.field or "", data)
+
+
+def _moment(case: Case, field: str, data: Mapping[str, Any]) -> int | None:
+    """Return the moment that a field says: of a day, its end."""
+    value, timezone = data.get(field), case.plan.profile.calendar.timezone
+    if value is None:
+        return None
+    if case.plan.instants.get(field):
+        return to_micros(end_of_day(value, timezone))
+    return to_micros(parse_instant(value, timezone))
+
+
+def check_extension(case: Case) -> None:
+    """Find an extension of a deadline that does not run, or that would bring it nearer."""
+    task, extend = case.task, case.step.action.extend
+    if task is None or extend is None:
+        return
+    due = task.due if extend.of == "flow" else task.state_due
+    if due is None:
+        case.refuse("extend-no-deadline", action=case.step.action.title)
+    elif extend.until is not None:
+        until = _moment(case, extend.until, case.data)
+        if until is None:
+            case.miss([extend.until])
+        elif until <= due:
+            case.refuse("extend-not-later", field=case.title(extend.until))
+
+
+def _extended(
+    case: Case, of: Literal["flow", "state"], due: int | None, data: Mapping[str, Any]
+) -> int | None:
+    """Return a deadline as the action moves it; comments and the like leave it where it is."""
+    extend = case.step.action.extend
+    if due is None or extend is None or extend.of != of:
+        return due
+    if extend.by is not None:
+        return to_micros(case.plan.profile.calendar.add(from_micros(due), extend.by))
+    return _moment(case, extend.until or "", data)
+
+
+def provisional(case: Case, after: Task) -> Iterator[Reason]:
+    """Tell of new deadlines that count working time into a year whose holidays are a guess."""
+    task, flow, calendar = case.task, case.flow.flow, case.plan.profile.calendar
+    dues = (
+        (flow.due, after.due, task and task.due),
+        (flow.states[after.state].due, after.state_due, task and task.state_due),
+    )
+    years = {
+        to_wall(from_micros(due), zone(calendar.timezone)).year
+        for deadline, due, before in dues
+        if due is not None and due != before and counts_working_time(deadline)
+    }
+    for year in sorted(years):
+        if calendar.provisional(year):
+            yield Reason("due-provisional", {"year": year})
+
+
+def counts_working_time(deadline: Deadline | None) -> bool:
+    """Tell whether a deadline counts working days or office hours, which holidays move."""
+    return (
+        deadline is not None
+        and deadline.after is not None
+        and deadline.after.unit in (Unit.WORKING_DAY, Unit.WORKING_HOUR)
+    )

@@ -1,0 +1,168 @@
+"""The part of the face that keeps the points ledger: balances, statements, explanations."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from xiangyue.errors import Misuse
+from xiangyue.flow import is_entry
+from xiangyue.journal import registry_entry
+from xiangyue.profile import Account, Profile
+from xiangyue.scoring import hundredths
+from xiangyue.spelling import shown
+from xiangyue.storage import Head, Reader, Store, Tx
+from xiangyue.time.clock import from_micros, to_micros
+from xiangyue.time.moments import Moment, micros
+from xiangyue.words import check_id
+from xiangyue.work.acting import known_head
+from xiangyue.work.bookkeeping import (
+    RESET,
+    Explanation,
+    Settlement,
+    Statement,
+    corrections,
+    explained,
+    holders,
+    month_name,
+    month_of,
+    read_line,
+    read_statement,
+    was_reset,
+    year_of,
+)
+from xiangyue.work.plans import Plans
+
+_AT_ONCE = 500
+
+
+class Accounting:
+    """Points of one store."""
+
+    _store: Store
+    _plans: Plans
+
+    def balance(self, community: str, member: str, account: str = "points") -> int:
+        """Return a member's points in a community, in hundredths."""
+        with self._store.read() as reader:
+            return reader.balance(community, member, account)
+
+    def statement(
+        self,
+        community: str,
+        member: str,
+        account: str = "points",
+        *,
+        month: datetime | None = None,
+        now: Moment = None,
+    ) -> Statement:
+        """Return one month of an account: the one that ``month`` lies in, now's if left out."""
+        with self._store.read() as reader:
+            profile = _profile(reader, self._plans, community)
+            kept = _account(profile, account)
+            if reader.member(member) is None:
+                raise Misuse("member-unknown", member=member)
+            bounds = month_of(profile, from_micros(micros(month or now)))
+            base = self._base(reader, community, kept)
+            return read_statement(reader, community, member, account, bounds, base)
+
+    def settlement(
+        self,
+        community: str,
+        account: str = "points",
+        *,
+        month: datetime | None = None,
+        now: Moment = None,
+    ) -> Settlement:
+        """Return the list of a month for the notice board, the last whole month if left out.
+
+        Raises Misuse where the month is not over.
+        """
+        at = from_micros(micros(now))
+        with self._store.read() as reader:
+            profile = _profile(reader, self._plans, community)
+            kept = _account(profile, account)
+            this = month_of(profile, at)
+            bounds = month_of(profile, from_micros(micros(month) if month else this[0] - 1))
+            if bounds[1] > to_micros(at):
+                raise Misuse("points-month-open", month=month_name(profile, bounds[0]))
+            base = self._base(reader, community, kept)
+            lines = tuple(
+                read_line(reader, community, member, kept, bounds, base)
+                for member in holders(reader, community, account)
+            )
+            return Settlement(community, account, kept.title, *bounds, lines)
+
+    def explain(self, community: str, number: str) -> Explanation:
+        """Return where an entry of the ledger comes from; ``number`` is like ``17.0``.
+
+        Raises Misuse where there is none.
+        """
+        with self._store.read() as reader:
+            known_head(reader.situation(community, None, None).head, community)
+            entry = reader.ledger_entry(community, number) if is_entry(number) else None
+            if entry is None:
+                raise Misuse("entry-unknown", entry=shown(number), community=community)
+            corrected = corrections(reader, entry)
+            if entry.sort == RESET:
+                return explained(entry, None, None, corrected)
+            decision = reader.decision(community, entry.seq)
+            plan = self._plans.get(reader, decision.release, decision.mode)
+            return explained(entry, plan, decision, corrected)
+
+    def reset_points(
+        self, community: str, account: str = "points", *, by: str, now: Moment = None
+    ) -> int:
+        """Bring every account back to its base, once a year; returns how many changed.
+
+        Raises Misuse where the profile does not reset the account, or this year has been done.
+        """
+        at = micros(now)
+        check_id(by)
+        with self._store.begin() as tx:
+            profile = _profile(tx, self._plans, community)
+            kept = _account(profile, account)
+            if not kept.yearly:
+                raise Misuse("points-no-reset", account=account)
+            year = year_of(profile, from_micros(at))
+            base = self._base(tx, community, kept)
+            posts = []
+            for member in holders(tx, community, account):
+                state = tx.account_end(community, member, account)
+                if was_reset(tx, community, member, account, year):
+                    raise Misuse("points-reset-done", account=account)
+                if state[0] != base:
+                    posts.append([member, account, base - state[0], "", RESET, "", ""])
+            for start in range(0, len(posts), _AT_ONCE):
+                _post(tx, community, account, posts[start : start + _AT_ONCE], by, at)
+        return len(posts)
+
+    def _base(self, reader: Reader, community: str, account: Account) -> int:
+        head = _head(reader, community)
+        plan = self._plans.get(reader, reader.settings(community, head.settings)[0])
+        return hundredths(
+            account.base.of(self._plans.params(reader, community, head.settings, plan))
+        )
+
+
+def _head(reader: Reader, community: str) -> Head:
+    return known_head(reader.situation(community, None, None).head, community)
+
+
+def _profile(reader: Reader, plans: Plans, community: str) -> Profile:
+    head = _head(reader, community)
+    return plans.get(reader, reader.settings(community, head.settings)[0], head.mode).profile
+
+
+def _account(profile: Profile, account: str) -> Account:
+    if account not in profile.accounts:
+        known = ", ".join(profile.accounts) or "-"
+        raise Misuse("account-unknown", account=shown(account), known=known)
+    return profile.accounts[account]
+
+
+def _post(tx: Tx, community: str, account: str, posts: list[Any], by: str, at: int) -> None:
+    head = _head(tx, community)
+    about = {"account": account, "by": by, "points": posts}
+    tx.append(community, registry_entry(community, head.seq + 1, RESET, at, about, {}), None, None)
+    tx.post(community, head.seq + 1, posts, at)

@@ -1,0 +1,113 @@
+"""The part of the face that says what waits, what could not be sent, and sends it once more."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from xiangyue.errors import Misuse
+from xiangyue.storage import Store
+from xiangyue.time.moments import Moment, micros
+from xiangyue.work.claiming import LONGEST
+
+
+@dataclass(frozen=True, slots=True)
+class DeadLetter:
+    """Something that could not be sent; moments are microseconds since 1970 UTC."""
+
+    community: str
+    seq: int
+    n: int
+    kind: str
+    recipient: str | None
+    task: str
+    at: int
+    attempts: int
+    channel: str | None
+    error: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Backlog:
+    """What workers have before them.
+
+    ``overdue`` is what has been due for longer than an hour, and so is stuck. ``outbox`` counts
+    by state, ``leases`` what each worker holds.
+    """
+
+    timers: int
+    waiting: int
+    overdue: int
+    outbox: dict[str, int]
+    leases: dict[str, int]
+
+
+class Delivering:
+    """Backlog and dead letters of one store."""
+
+    _store: Store
+
+    def backlog(self, now: Moment = None) -> Backlog:
+        """Return what is due and who works on it."""
+        at = micros(now)
+        leases: dict[str, int] = {}
+        due, stuck = {}, 0
+        with self._store.read() as reader:
+            for table in ("timer", "waiting"):
+                sql = f"SELECT count(*) FROM {table} WHERE due <= ?"
+                ((due[table],),) = reader.all(sql, at)
+                stuck += reader.all(sql, at - LONGEST)[0][0]
+            for table in ("timer", "waiting", "outbox"):
+                sql = (
+                    f"SELECT holder, count(*) FROM {table} WHERE due <= ? AND lease > ?"
+                    " AND holder IS NOT NULL GROUP BY holder"
+                )
+                for holder, count in reader.all(sql, at, at):
+                    leases[holder] = leases.get(holder, 0) + count
+            states = reader.all("SELECT state, count(*) FROM outbox GROUP BY state ORDER BY state")
+        return Backlog(due["timer"], due["waiting"], stuck, dict(map(tuple, states)), leases)
+
+    def dead_letters(self, community: str | None = None) -> tuple[DeadLetter, ...]:
+        """Return what was given up, of one community or of all, the oldest first."""
+        sql = (
+            "SELECT community, seq, n, kind, recipient, task, at, attempts, channel, error"
+            " FROM outbox WHERE state = 'dead'"
+        )
+        which, values = _of(community)
+        with self._store.read() as reader:
+            rows = reader.all(f"{sql}{which} ORDER BY at, community, seq, n", *values)
+        return tuple(DeadLetter(*row) for row in rows)
+
+    def redrive_letters(
+        self,
+        community: str | None = None,
+        seq: int | None = None,
+        n: int | None = None,
+        *,
+        now: Moment = None,
+    ) -> int:
+        """Let what was given up be tried again from the start; returns how many letters.
+
+        All of them, those of one community, of one entry, or one alone.
+        Raises Misuse for a number without what it belongs to, or a letter that is not dead.
+        """
+        if (seq is not None and community is None) or (n is not None and seq is None):
+            raise Misuse("redrive-which")
+        which, values = _of(community, seq, n)
+        with self._store.begin() as tx:
+            count = tx.execute(
+                "UPDATE outbox SET state = 'waiting', attempts = 0, due = ?, lease = 0,"
+                f" holder = NULL, error = NULL WHERE state = 'dead'{which}",
+                micros(now),
+                *values,
+            )
+        if seq is not None and not count:
+            number = f"{seq}" if n is None else f"{seq}.{n}"
+            raise Misuse("redrive-none", community=community, number=number)
+        return count
+
+
+def _of(*key: Any) -> tuple[str, list[Any]]:
+    """Return what narrows a statement down to the parts of a key that are given."""
+    given = {k: v for k, v in zip(("community", "seq", "n"), key, strict=False) if v is not None}
+    return "".join(f" AND {name} = ?" for name in given), list(given.values())

@@ -1,0 +1,198 @@
+"""What is said: from a row of the outbox to the messages that channels carry.
+
+Nothing of it is kept. It is read from the journal, the task and the registry at the moment it is
+sent, so that what was destroyed meanwhile is not said any more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from xiangyue.channel import Outgoing
+from xiangyue.messages import say
+from xiangyue.profile import Profile
+from xiangyue.reach.contacting import language_of
+from xiangyue.reach.phrasing import MASKED, Values, pick, title_of
+from xiangyue.reach.recipients import members_of, ways_to
+from xiangyue.storage import Reader
+from xiangyue.time.clock import from_micros
+from xiangyue.values import TITLE, Member, Planned, Task
+from xiangyue.work.plans import Plans
+
+_SUBJECT = 120
+
+
+class Letter(NamedTuple):
+    """What one recipient is told: the same message by one channel after the other.
+
+    ``tries`` is empty where no channel reaches the recipient.
+    """
+
+    recipient: str | None
+    tries: tuple[Outgoing, ...]
+
+
+def compose(
+    reader: Reader, plans: Plans, community: str, seq: int, n: int, now: int
+) -> tuple[Letter, ...]:
+    """Return the letters of one row of the outbox, one a recipient; none if nobody is there.
+
+    The wording is that of the release the task is pinned to, in the mode of the decision; roles,
+    languages, channels and addresses are as they are ``now`` (microseconds).
+    """
+    decision = reader.decision(community, seq)
+    task = reader.situation(community, decision.task, None).task
+    if task is None:
+        return ()
+    profile = plans.get(reader, decision.release, decision.mode).profile
+    title = {TITLE: decision.command.title} if decision.command.title else {}
+    data = {**reader.reveal(task).data, **decision.values, **title}
+    planned = decision.interventions[n]
+    at = decision.now if planned.at is None else planned.at
+    return letters(reader, profile, task, data, planned, f"{community}/{seq}.{n}", at, now)
+
+
+def letters(
+    reader: Reader,
+    profile: Profile,
+    task: Task,
+    data: Mapping[str, Any],
+    planned: Planned,
+    id: str,
+    at: int,
+    now: int,
+) -> tuple[Letter, ...]:
+    """Return the letters of an intervention that a profile says somewhere, whatever planned it.
+
+    ``data`` are the task's values with its title; ``at`` is when it was to be sent.
+    """
+    declared = {**_declared(profile, planned), **planned.detail}
+    by = declared.get("by") or ()
+    wanted = (by,) if isinstance(by, str) else tuple(by)
+    people: list[Member | None] = [None]
+    if planned.to is not None:
+        level = declared.get("at")
+        people = [*members_of(reader, profile, task, planned.to, level, now)]
+    values = Values(reader, profile, data)
+    found = []
+    for member in people:
+        preferred = language_of(reader, member.id) if member else None
+        texts = _texts(profile, planned.kind, declared, values)
+        language = pick(texts, preferred or profile.languages[0], profile)
+        also = {tag: text for tag, text in texts.items() if tag != language}
+        subject = _subject(profile, task, data, language)
+        event = _event(id, planned, task, at, language, subject, texts[language])
+        unit = reader.unit(task.unit)
+        tries = tuple(
+            Outgoing(
+                event=event,
+                recipient=member.id if member else None,
+                address=way.address,
+                name=(reader.name_of(member.id) or "") if member else "",
+                language=language,
+                subject=subject,
+                text=texts[language],
+                kind=way.kind,
+                channel=way.channel,
+                community=task.community,
+                task=task.id,
+                at=at,
+                due=task.state_due or task.due,
+                timezone=profile.calendar.timezone,
+                place=unit.title.of(language) if unit else task.unit,
+                also=also,
+            )
+            for way in ways_to(reader, profile, member, wanted)
+        )
+        found.append(Letter(member.id if member else None, tries))
+    return tuple(found)
+
+
+def _declared(profile: Profile, planned: Planned) -> Mapping[str, Any]:
+    """Return what the profile says at the intervention's address; nothing if it says nothing."""
+    part: Any = profile.document
+    for step in planned.address.split("."):
+        if isinstance(part, Mapping):
+            part = part.get(step)
+        elif isinstance(part, (list, tuple)) and step.isdecimal() and int(step) < len(part):
+            part = part[int(step)]
+        else:
+            return {}
+    if not isinstance(part, Mapping):
+        return {}
+    inner = part.get(planned.kind, part)
+    return inner if isinstance(inner, Mapping) else {}
+
+
+def _texts(
+    profile: Profile, kind: str, declared: Mapping[str, Any], values: Values
+) -> dict[str, str]:
+    """Return the whole text in each language of the profile that there are words in."""
+    words = declared.get("say")
+    if isinstance(words, Mapping) and words:
+        return {tag: values.fill(template, tag) for tag, template in words.items()}
+    make = _publish if kind == "publish" else _collect
+    return {tag: make(profile, declared, values, tag) for tag in profile.languages}
+
+
+def _collect(profile: Profile, declared: Mapping[str, Any], values: Values, lang: str) -> str:
+    confirm = _names(declared.get("confirm"))
+    asked = [name for name in _names(declared.get("fields")) if name not in confirm]
+    lines = []
+    for code, names in (("say-collect", asked), ("say-confirm", confirm)):
+        if names:
+            fields = [_asked(profile, name, lang) for name in names]
+            joined = ("；" if lang.startswith("zh") else "; ").join(fields)
+            title = values.say(TITLE, lang)
+            lines.append(say(code, lang, {"fields": joined, "title": title}))
+    return "\n".join(lines) or values.say(TITLE, lang)
+
+
+def _asked(profile: Profile, name: str, lang: str) -> str:
+    """Return a field's title with what it is needed for, which whoever is asked may know."""
+    title, known = title_of(profile, name, lang), profile.fields.get(name)
+    purpose = known.purpose.of(lang) if known else ""
+    if not purpose:
+        return title
+    return f"{title}（{purpose}）" if lang.startswith("zh") else f"{title} ({purpose})"
+
+
+def _publish(profile: Profile, declared: Mapping[str, Any], values: Values, lang: str) -> str:
+    masked = _names(declared.get("masked"))
+    colon = "：" if lang.startswith("zh") else ": "
+    lines = [say("say-publish", lang, {"title": values.say(TITLE, lang)})]
+    for name in _names(declared.get("fields")):
+        value = MASKED if name in masked else values.say(name, lang)
+        lines.append(f"{title_of(profile, name, lang)}{colon}{value}")
+    return "\n".join(lines)
+
+
+def _names(fields: Any) -> list[str]:
+    return [fields] if isinstance(fields, str) else list(fields or ())
+
+
+def _subject(profile: Profile, task: Task, data: Mapping[str, Any], lang: str) -> str:
+    """Return one short line: the flow, and the task's title while it exists."""
+    flow = profile.flows.get(task.flow)
+    name = flow.title.of(lang) if flow else task.flow
+    title = str(data.get(TITLE) or "")
+    colon = "：" if lang.startswith("zh") else ": "
+    line = " ".join((f"{name}{colon}{title}" if title else name).split())
+    return line if len(line) <= _SUBJECT else f"{line[: _SUBJECT - 1]}…"
+
+
+def _event(
+    id: str, planned: Planned, task: Task, at: int, lang: str, subject: str, text: str
+) -> Mapping[str, Any]:
+    """Return the message as a CloudEvents 1.0 event."""
+    return {
+        "specversion": "1.0",
+        "id": id,
+        "source": f"/communities/{task.community}",
+        "type": f"xiangyue.{planned.kind}",
+        "subject": task.id,
+        "time": from_micros(at).isoformat().replace("+00:00", "Z"),
+        "datacontenttype": "application/json",
+        "data": {"language": lang, "subject": subject, "text": text},
+    }

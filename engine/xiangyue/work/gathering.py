@@ -1,0 +1,90 @@
+"""Everything that judging one command can need of what is so now, read in one go."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from xiangyue.canonical import load
+from xiangyue.errors import Misuse
+from xiangyue.flow import Plan, Step, is_entry
+from xiangyue.storage import Head, Reader
+from xiangyue.values import Command, Facts, LedgerEntry, Task, replace
+from xiangyue.work.plans import Plans
+
+
+def gather(
+    reader: Reader,
+    plans: Plans,
+    plan: Plan,
+    head: Head,
+    step: Step,
+    command: Command,
+    task: Task | None,
+    now: int,
+) -> Facts:
+    """Read everything that judging this command can need, in one go."""
+    unit = task.unit if task else command.unit or command.community
+    line, below = reader.line(unit)
+    if not line:
+        raise Misuse("unit-unknown", unit=unit)
+    if command.community not in line:
+        raise Misuse("unit-elsewhere", unit=unit, community=command.community)
+    members = reader.members(_people(step, command, task))
+    return Facts(
+        now=now,
+        seq=head.seq + 1,
+        settings=head.settings,
+        params=plans.params(reader, command.community, head.settings, plan),
+        mode=head.mode,
+        line=line,
+        below=below,
+        members=members,
+        units=frozenset(filter(reader.unit, _ids(step.units, command.data))),
+        entries=_entries(reader, step, command, task) if step.entries else {},
+        balances=_balances(reader, plan, command.community, members) if step.balances else {},
+        suspended=load(head.failing) if head.failing != _NONE else {},
+    )
+
+
+_NONE = "{}"
+
+
+def _entries(
+    reader: Reader, step: Step, command: Command, task: Task | None
+) -> Mapping[str, LedgerEntry]:
+    """Return the entries of the ledger that the command's fields name, with their corrections."""
+    data = {**task.data, **command.data} if task else command.data
+    numbers = {n for n in _ids(step.entries, data) if is_entry(n)}
+    found = ((n, reader.ledger_entry(command.community, n)) for n in numbers)
+    return {
+        number: replace(entry, amount=entry.amount + reader.corrections(entry))
+        for number, entry in found
+        if entry is not None
+    }
+
+
+def _balances(
+    reader: Reader, plan: Plan, community: str, members: Iterable[str]
+) -> Mapping[tuple[str, str], int]:
+    accounts = plan.profile.accounts
+    return {(m, a): reader.balance(community, m, a) for m in members for a in accounts}
+
+
+def _people(step: Step, command: Command, task: Task | None) -> set[str]:
+    people = {command.actor, command.principal}
+    if step.members:
+        data = {**task.data, **command.data} if task else command.data
+        people.update(_ids(step.members, data))
+    if task is not None:
+        people.add(task.opener)
+        if task.assignee:
+            people.add(task.assignee)
+    return people
+
+
+def _ids(fields: Iterable[str], data: Mapping[str, Any]) -> Iterator[str]:
+    """Yield what stands in these fields, one id or a list of them; anything may."""
+    for name in fields:
+        value = data.get(name)
+        yield from (v for v in (value if isinstance(value, list) else [value]) if type(v) is str)

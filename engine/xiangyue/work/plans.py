@@ -1,0 +1,116 @@
+"""The compiled releases of one store, each in each mode, and the gates of their limits."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import replace as altered
+from typing import Any
+
+from xiangyue.canonical import dump, load
+from xiangyue.flow import Plan, compile_plan
+from xiangyue.frozen import frozen
+from xiangyue.gate import Gate, build_gate
+from xiangyue.limit import Limit
+from xiangyue.profile import Profile, build, in_mode
+from xiangyue.storage import Head, Reader
+from xiangyue.time.notices import with_days
+from xiangyue.values import NORMAL
+
+_MOST_GATES = 1_000
+_NO_DAYS = "{}"
+
+
+class Plans:
+    """The compiled releases of one store, by content hash and mode, and their gates.
+
+    ``limits`` are the limits there are, by name; ``timed`` is whether a review that takes too
+    long counts as broken.
+    """
+
+    def __init__(
+        self,
+        limits: Mapping[str, Limit] | None = None,
+        *,
+        compiler: Callable[[Profile], Plan] = compile_plan,
+        timed: bool = True,
+    ) -> None:
+        """Begin with none; they are compiled when first needed."""
+        self.limits = limits or {}
+        self._compile = compiler
+        self._timer = time.perf_counter if timed else _standing_still
+        self._plans: dict[tuple[str, str], Plan] = {}
+        self._pinned: dict[tuple[str, str, str, str], Plan] = {}
+        self._gates: dict[tuple[str, str, str], Gate] = {}
+        self._params: dict[tuple[str, str], tuple[Mapping[str, Any], Mapping[str, Any]]] = {}
+
+    def get(self, reader: Reader, digest: str, mode: str = NORMAL) -> Plan:
+        """Return a release's plan in a mode, compiled once."""
+        mode = mode.partition(":")[0]
+        plan = self._plans.get((digest, mode))
+        if plan is None:
+            plan = self._plans[digest, mode] = self._make(reader.release_document(digest), mode)
+        return plan
+
+    def _make(self, document: Mapping[str, Any], mode: str) -> Plan:
+        normal = build(document)
+        overlaid = in_mode(document, mode)
+        if overlaid is document:
+            return self._compile(normal)
+        plan = self._compile(build(overlaid))
+        return altered(plan, profile=altered(plan.profile, hash=normal.hash))
+
+    def in_force(
+        self, reader: Reader, head: Head, community: str, pinned: str | None = None
+    ) -> Plan:
+        """Return the plan of a release that a task is pinned to, or of the community's own.
+
+        Calendar and modes are the current ones, with the days that were announced.
+        """
+        release, _ = reader.settings(community, head.settings)
+        days = reader.days(community, head.settings)
+        if pinned in (None, release) and days == _NO_DAYS:
+            return self.get(reader, release, head.mode)
+        key = pinned or release, release, head.mode.partition(":")[0], days
+        plan = self._pinned.get(key)
+        if plan is None:
+            plan = self.get(reader, key[0], head.mode)
+            now = self.get(reader, release, head.mode).profile
+            calendar = with_days(now.calendar, load(days))
+            profile = altered(plan.profile, calendar=calendar, modes=now.modes)
+            plan = self._pinned[key] = altered(plan, profile=profile)
+        return plan
+
+    def gate(self, reader: Reader, head: Head, community: str) -> Gate:
+        """Return the gate of a community: its limits, modes and params are the current ones."""
+        release, tuned = reader.settings(community, head.settings)
+        mode = head.mode.partition(":")[0]
+        gate = self._gates.get((release, mode, ""))
+        if gate is not None:
+            return gate
+        own = dump(tuned).decode()
+        gate = self._gates.get((release, mode, own))
+        if gate is None:
+            plan = self.get(reader, release, mode)
+            params = self.params(reader, community, head.settings, plan)
+            gate = build_gate(plan.profile, self.limits, params, self._timer)
+            if len(self._gates) >= _MOST_GATES:
+                self._gates.clear()
+            self._gates[release, mode, own if gate.tuned else ""] = gate
+        return gate
+
+    def params(self, reader: Reader, community: str, revision: int, pinned: Plan) -> Any:
+        """Return the params in force: the current settings, and what the pinned release adds."""
+        release, tuned = reader.settings(community, revision)
+        key = (community, pinned.profile.hash)
+        known = self._params.get(key)
+        if known is None or known[0] is not tuned:
+            current = self.get(reader, release).profile.params
+            params = {p.id: p.default for p in (*pinned.profile.params.values(), *current.values())}
+            params.update(tuned)
+            known = self._params[key] = (tuned, frozen(params))
+        return known[1]
+
+
+def _standing_still() -> float:
+    return 0.0
