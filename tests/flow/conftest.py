@@ -13,9 +13,10 @@ import sqlalchemy as sa
 from postgres import Missing, Server
 from probes import Probe, into, later, no, settle
 
-from xiangyue import Command, Decision, Engine
+from xiangyue import Command, Decision, Engine, Worker
 from xiangyue.plugs import Circumstances
 from xiangyue.storage import Store
+from xiangyue.worker import Outcome, Parcel
 
 DITCH = Path(__file__).parent / "profiles" / "ditch"
 START = datetime(2026, 9, 28, 1, tzinfo=UTC)
@@ -208,7 +209,27 @@ def _guard(engine: Engine, probe: Probe) -> None:
     alarm = {"severity": "I", "end": "2026-12-01T12:00:00+08:00"}
     open_("alarm", "r1", data=alarm, now=noon)
     act("r1", "stand_down", now=noon)
+    _send(engine, probe, noon + timedelta(minutes=10))
     assert engine.reset_points("shigou", by="mei", now=noon + timedelta(days=99)) == 1
+
+
+def _send(engine: Engine, probe: Probe, now: datetime) -> None:
+    """Let limits keep messages back when they are to be sent: for an hour, and then for good."""
+    soon = now + timedelta(hours=1)
+    probe.answers = {"first": later(soon, "message")}
+    worker = Worker(engine, carrier=_Post())
+    kept = worker.run_once(now).withheld
+    probe.answers = {"second": no("message")}
+    assert kept and worker.run_once(soon).withheld
+    probe.answers = {}
+
+
+class _Post:
+    """Sends whatever it is given."""
+
+    def deliver(self, parcel: Parcel) -> Outcome:
+        """Send a parcel."""
+        return Outcome("sent", "post")
 
 
 def into_wells(case: Circumstances, _: object) -> object:

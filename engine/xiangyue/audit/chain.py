@@ -19,6 +19,7 @@ from xiangyue.canonical import dump, sha256
 from xiangyue.storage import GENESIS
 
 _BESIDE = {"ledger": ledger_rows, "outbox": outbox_rows, "touch": touch_rows}
+_OF_TOUCH = COLUMNS["touch"].index("n") + 1
 _BALANCE = COLUMNS["ledger"].index("balance")
 
 
@@ -71,6 +72,7 @@ class Chain:
             self._found("verify-gone", seq, "payload")
         if self._exported and self._exported[0] > self.seq:
             self._found("verify-lost", self._exported[0], end=self.seq)
+        self._check_moved()
         self._check_head()
         self._check_tables()
 
@@ -155,8 +157,28 @@ class Chain:
             return
         rows = beside.at(seq)
         if len(rows) != len(due) or not all(map(same, rows, due)):
-            width = WIDTHS[table]
-            self._compare(table, rows, {row[:width]: row for row in due})
+            wanted = {row[: WIDTHS[table]]: row for row in due}
+            if table == "touch":
+                rows = self._set_aside(rows, wanted)
+            self._compare(table, rows, wanted)
+
+    def _set_aside(self, rows: list[Row], wanted: dict[Key, Row]) -> list[Row]:
+        """Leave touches that a later entry may have moved or taken back to the end."""
+        there = {row[:_OF_TOUCH]: row for row in rows}
+        for key, due in list(wanted.items()):
+            row = there.get(key[:_OF_TOUCH])
+            if row is None or not same(row, due):
+                self._fold.moved[key[1], key[2]] = due, row
+                del wanted[key]
+                there.pop(key[:_OF_TOUCH], None)
+        return list(there.values())
+
+    def _check_moved(self) -> None:
+        """Compare the touches that were set aside; an entry in doubt may have moved any."""
+        width = WIDTHS["touch"]
+        for due, row in () if self._fold.unsure else self._fold.moved.values():
+            rows = [] if row is None else [row]
+            self._compare("touch", rows, {} if due is None else {due[:width]: due})
 
     def _check_head(self) -> None:
         fold, key = self._fold, (self._community,)

@@ -31,8 +31,9 @@ class Fold:
 
     ``settings``, ``mode`` and ``failing`` are in force at its end; ``accounts`` holds how each
     account of points stands (its balance, and whether it is frozen); ``absent`` holds the hashes
-    of payloads that have no row and whose destruction was not met yet; ``doubted`` are the tasks,
-    and ``unsure`` the entries, of which nothing certain is known.
+    of payloads that have no row and whose destruction was not met yet; ``moved`` holds the touches
+    that stand elsewhere than their entry put them: as they must be so far, and as they are;
+    ``doubted`` are the tasks, and ``unsure`` the entries, of which nothing certain is known.
     """
 
     __slots__ = (
@@ -43,6 +44,7 @@ class Fold:
         "failing",
         "findings",
         "mode",
+        "moved",
         "rows",
         "settings",
         "tasks",
@@ -57,6 +59,7 @@ class Fold:
         self.failing: dict[str, int] = {}
         self.accounts: dict[tuple[Any, Any], tuple[int, int]] = {}
         self.absent: dict[int, str] = {}
+        self.moved: dict[tuple[int, int], tuple[Row | None, Row | None]] = {}
         self.doubted: set[str] = set()
         self.unsure: set[int] = set()
         self.tasks: dict[Key, bytes] = {}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import orjson
@@ -10,8 +10,8 @@ import orjson
 from xiangyue.audit import folded
 from xiangyue.audit.beside import planned
 from xiangyue.audit.fold import Fold
-from xiangyue.audit.folded import Body
-from xiangyue.audit.rows import WIDTHS
+from xiangyue.audit.folded import Body, Folded
+from xiangyue.audit.rows import COLUMNS, WIDTHS, Row
 from xiangyue.canonical import dump, unchained
 from xiangyue.values import replace
 
@@ -86,19 +86,11 @@ def _awaited(fold: Fold, body: Body, seq: Any) -> None:
 
 
 def _overdue(fold: Fold, body: Body) -> None:
-    about = body["about"]
-    task = about["task"]
-    if task in fold.doubted:
-        return
-    known = fold.get((fold.community, task))
-    if known is None or not fold.expect(body, "follows", about.get("follows"), known.last):
-        fold.expect(body, "task", task, known and task)
-        fold.doubt(task)
-        return
-    timers = dict(known.timers)
-    fold.expect(body, "due", unchained(about["due"]), timers.pop(about["timer"], None))
-    fired = replace(known, last=body["seq"], timers=timers)
-    fold.tasks[fold.community, task] = folded.pack(fired)
+    known, about = _in_history(fold, body), body["about"]
+    if known is not None:
+        timers = dict(known.timers)
+        fold.expect(body, "due", unchained(about["due"]), timers.pop(about["timer"], None))
+        fold.tasks[fold.community, about["task"]] = folded.pack(replace(known, timers=timers))
 
 
 def _recomputed(fold: Fold, body: Body) -> None:
@@ -136,6 +128,46 @@ def _resume(fold: Fold, body: Body) -> None:
     _fail(fold, {body["about"]["limit"]: 0})
 
 
+def _withheld(fold: Fold, body: Body) -> None:
+    """Let what a message touched count from later on, or not at all."""
+    about = body["about"]
+    _in_history(fold, body)
+    key = about["seq"], about["n"]
+    if about["to"] is None or key[0] in fold.unsure:
+        return
+    if key not in fold.moved:
+        at = (fold.community, *key)
+        fold.findings.add("verify-changed", "touch", fold.community, at, **_STILL)
+        return
+    due, row = fold.moved[key]
+    until = unchained(about["until"])
+    moved = None if until is None or due is None else tuple(_at(due, until))
+    fold.moved[key] = moved, row
+
+
+def _at(row: Row, at: int) -> Iterator[Any]:
+    return (at if name == "at" else v for name, v in zip(COLUMNS["touch"], row, strict=True))
+
+
+_STILL: Mapping[str, Any] = {"columns": ("at",), "changes": "at"}
+
+
+def _in_history(fold: Fold, body: Body) -> Folded | None:
+    """Take an entry into its task's history; returns the task, None where nothing is certain."""
+    about = body["about"]
+    task = about["task"]
+    if task in fold.doubted:
+        return None
+    known = fold.get((fold.community, task))
+    if known is None or not fold.expect(body, "follows", about.get("follows"), known.last):
+        fold.expect(body, "task", task, known and task)
+        fold.doubt(task)
+        return None
+    known = replace(known, last=body["seq"])
+    fold.tasks[fold.community, task] = folded.pack(known)
+    return known
+
+
 def destroyed(fold: Fold, body: Body) -> None:
     """Take payloads as destroyed."""
     about = body["about"]
@@ -158,5 +190,6 @@ OF_COMMUNITY: Mapping[str, Callable[[Fold, Body], None]] = {
     "resume": _resume,
     "reset": lambda fold, body: None,
     "given-up": _given_up,
+    "withheld": _withheld,
     "destroy": destroyed,
 }

@@ -10,6 +10,7 @@ from xiangyue.asks import Answers, Ask, Datum, subject_of
 from xiangyue.decide.case import Case
 from xiangyue.decide.ledger import asks_of_points
 from xiangyue.decide.planning import as_interventions
+from xiangyue.flow import Plan, Step
 from xiangyue.frozen import frozen
 from xiangyue.gate import Asking, Before, Gate, asks_of, review
 from xiangyue.limit import Circumstances, Intervention
@@ -18,11 +19,14 @@ from xiangyue.values import (
     SYSTEM,
     TIERS,
     TITLE,
+    Command,
+    Facts,
     Member,
     Planned,
     Posting,
     Reason,
     Ruling,
+    Standing,
     Task,
     replace,
 )
@@ -98,67 +102,74 @@ def _asking(case: Case) -> Asking:
 
 
 def _before(case: Case, gate: Gate, answers: Answers, after: Task, asking: Asking) -> Before:
-    """Return what all reviews of the case share; personal values are not shown."""
-    private, facts, command = case.plan.private | {TITLE}, case.facts, case.command
-    now = from_micros(facts.now)
-    shown = {name: value for name, value in after.data.items() if name not in private}
-    mode, _, level = facts.mode.partition(":")
-    circumstances = Circumstances(
-        intervention=Intervention("assign", None, "", False, {}, now),
-        now=now,
-        mode=mode,
-        response_level=level,
-        flow=after.flow,
-        action=command.action,
-        actor=command.principal,
-        source=command.source,
-        by_system=command.actor == SYSTEM,
-        opening=case.task is None,
-        standing=case.right,
-        from_above=_from_above(case),
-        tiers=tuple(facts.line.values()),
-        task=replace(after, data=frozen(shown), private=MappingProxyType(_private(case, after))),
-        chars=MappingProxyType(_chars(case)),
-        member=None,
-        named=MappingProxyType(_named(case, after)),
-        params=facts.params,
-        calendar=case.plan.profile.calendar,
-        profile=gate.document,
-    )
-    declared = case.step.declared
-    members = facts.members
-    given = command.data
-    return Before(circumstances, declared, members, facts, answers, asking, case.right, given)
-
-
-def _private(case: Case, after: Task) -> dict[str, int]:
-    """Return the names of the task's personal values, each with the entry that holds it."""
     new = {name: case.facts.seq for name in after.data if name in case.plan.private}
-    return {**new, **after.private}
+    task = replace(after, private={**new, **after.private})
+    turn = Turn(case.plan, case.step, case.command, case.facts, task, case.right)
+    return turn.before(gate, answers, asking, opening=case.task is None)
 
 
-def _named(case: Case, after: Task) -> dict[str, Member]:
+class Turn(NamedTuple):
+    """Whose turn it is at the gate: a command, the task it leaves, and in what right."""
+
+    plan: Plan
+    step: Step
+    command: Command
+    facts: Facts
+    task: Task
+    standing: Standing | None
+
+    def before(self, gate: Gate, answers: Answers, asking: Asking, *, opening: bool) -> Before:
+        """Return what all reviews of the command share; personal values are not shown."""
+        command, facts, task = self.command, self.facts, self.task
+        private, now = self.plan.private | {TITLE}, from_micros(self.facts.now)
+        shown = {name: value for name, value in task.data.items() if name not in private}
+        mode, _, level = facts.mode.partition(":")
+        circumstances = Circumstances(
+            intervention=Intervention("assign", None, "", False, {}, now),
+            now=now,
+            mode=mode,
+            response_level=level,
+            flow=task.flow,
+            action=command.action,
+            actor=command.principal,
+            source=command.source,
+            by_system=command.actor == SYSTEM,
+            opening=opening,
+            standing=self.standing,
+            from_above=self._from_above(),
+            tiers=tuple(facts.line.values()),
+            task=replace(task, data=frozen(shown), private=MappingProxyType(dict(task.private))),
+            chars=MappingProxyType(_chars(command)),
+            member=None,
+            named=MappingProxyType(_named(facts, task)),
+            params=facts.params,
+            calendar=self.plan.profile.calendar,
+            profile=gate.document,
+        )
+        declared, members, given = self.step.declared, facts.members, command.data
+        return Before(
+            circumstances, declared, members, facts, answers, asking, self.standing, given
+        )
+
+    def _from_above(self) -> bool:
+        """Tell whether the actor stands above the community."""
+        tier = self.facts.line.get(self.standing.unit) if self.standing else None
+        return tier is not None and tier < _COMMUNITY
+
+
+def _named(facts: Facts, task: Task) -> dict[str, Member]:
     """Return the members whom the task's fields name, as far as they were looked up."""
-    members = case.facts.members
     return {
-        name: members[value]
-        for name, value in after.data.items()
-        if type(value) is str and value in members
+        name: facts.members[value]
+        for name, value in task.data.items()
+        if type(value) is str and value in facts.members
     }
 
 
-def _chars(case: Case) -> dict[str, int]:
+def _chars(command: Command) -> dict[str, int]:
     """Return how long the texts are that the command gives."""
-    command = case.command
     texts = {**command.data, "title": command.title, "note": command.note}
     return {name: len(text) for name, text in texts.items() if isinstance(text, str)}
-
-
-def _from_above(case: Case) -> bool:
-    """Tell whether the actor stands above the community."""
-    right = case.right
-    tier = case.facts.line.get(right.unit) if right else None
-    return tier is not None and tier < _COMMUNITY
 
 
 def _sourced(case: Case, planned: Planned, answers: Answers) -> Planned:

@@ -30,9 +30,10 @@ MESSAGES = {
         "请运行xiangyue worker dead查看。",
     ),
     "worker-done": Message(
-        "Worker {name}: fired {fired:,}, failed {failed:,}; sent {sent:,}, not sent {unsent:,};"
-        " subscribers told {told:,}; taken over {takeovers:,}.",
-        "工作进程{name}：到期处理{fired:,}，失败{failed:,}；已发送{sent:,}，未发送{unsent:,}；"
+        "Worker {name}: fired {fired:,}, failed {failed:,}; sent {sent:,}, not sent {unsent:,},"
+        " kept back by limits {withheld:,}; subscribers told {told:,}; taken over {takeovers:,}.",
+        "工作进程{name}：到期处理{fired:,}，失败{failed:,}；已发送{sent:,}，未发送{unsent:,}，"
+        "因介入限度暂缓或取消{withheld:,}；"
         "已通知订阅方{told:,}；接管{takeovers:,}。",
     ),
     "worker-due": Message(

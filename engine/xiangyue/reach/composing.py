@@ -34,9 +34,18 @@ class Letter(NamedTuple):
 
 
 def compose(
-    reader: Reader, plans: Plans, community: str, seq: int, n: int, now: int
+    reader: Reader,
+    plans: Plans,
+    community: str,
+    seq: int,
+    n: int,
+    now: int,
+    *,
+    planned: Planned | None = None,
 ) -> tuple[Letter, ...]:
     """Return the letters of one row of the outbox, one a recipient; none if nobody is there.
+
+    ``planned`` is the intervention where limits have changed it since it was decided.
 
     The wording is that of the release the task is pinned to, in the mode of the decision; roles,
     languages, channels and addresses are as they are ``now`` (microseconds).
@@ -48,8 +57,9 @@ def compose(
     profile = plans.get(reader, decision.release, decision.mode).profile
     title = {TITLE: decision.command.title} if decision.command.title else {}
     data = {**reader.reveal(task).data, **decision.values, **title}
-    planned = decision.interventions[n]
-    at = decision.now if planned.at is None else planned.at
+    decided = decision.interventions[n]
+    at = decision.now if decided.at is None else decided.at
+    planned = planned or decided
     return letters(reader, profile, task, data, planned, f"{community}/{seq}.{n}", at, now)
 
 

@@ -60,10 +60,14 @@ class Memory:
     def at(self, community: str, seq: int) -> None:
         """Forget a community whose chain ends elsewhere than it was left."""
         if self._seq.get(community) != seq:
-            self._accounts.pop(community, None)
-            self._latest.pop(community, None)
-            self._touched.pop(community, None)
+            self.drop(community)
             self._seq[community] = seq
+
+    def drop(self, community: str) -> None:
+        """Forget a community."""
+        self._accounts.pop(community, None)
+        self._latest.pop(community, None)
+        self._touched.pop(community, None)
 
     def left(self, community: str, seq: int) -> None:
         """Note where the chain ends now."""

@@ -150,6 +150,15 @@ class Tx(Gathering):
         for n, post in enumerate(posts):
             self._post(community, seq, n, Posting(*post), "", now)
 
+    def move_touch(self, community: str, subject: str, seq: int, n: int, at: int | None) -> None:
+        """Let a touch count at another moment (microseconds), or at none."""
+        which = "WHERE community = ? AND subject = ? AND seq = ? AND n = ?"
+        if at is None:
+            self.execute(f"DELETE FROM touch {which}", community, subject, seq, n)
+        else:
+            self.execute(f"UPDATE touch SET at = ? {which}", at, community, subject, seq, n)
+        self._memory.drop(community)
+
     def take_timer(self, community: str, task: str, name: str, due: int) -> bool:
         """Take a timer away to fire it; False if it is not there any more."""
         sql = "DELETE FROM timer WHERE community = ? AND task = ? AND name = ? AND due = ?"

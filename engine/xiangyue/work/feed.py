@@ -27,6 +27,7 @@ _KINDS: Mapping[str, str] = {
     "reset": "points.changed",
     "resume": "limit.resumed",
     "given-up": "task.given-up",
+    "withheld": "message.withheld",
     "destroy": "values.destroyed",
 }
 TYPES = tuple(

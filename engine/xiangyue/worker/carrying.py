@@ -26,7 +26,7 @@ class Channels:
         """
         with self._store.read() as reader:
             letters = compose(
-                reader, self._plans, parcel.community, parcel.seq, parcel.n, micros(None)
+                reader, self._plans, *parcel[:3], micros(None), planned=parcel.planned
             )
         confirmed, channels, failure = True, [], None
         for letter in letters:

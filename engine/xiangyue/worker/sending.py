@@ -7,7 +7,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Literal, NamedTuple, Protocol, runtime_checkable
 
-from xiangyue.storage import Tx
+from xiangyue.reach.clearance import clear
+from xiangyue.storage import Store, Tx
+from xiangyue.time.moments import Moment, micros
+from xiangyue.values import Planned
+from xiangyue.work.plans import Plans
+from xiangyue.work.withholding import withhold
 from xiangyue.worker.backoff import ATTEMPTS, SECOND, backoff
 
 log = logging.getLogger("xiangyue.worker")
@@ -16,11 +21,14 @@ _SHORTEST: Final = 5 * SECOND
 _LONGEST: Final = 6 * 3600 * SECOND
 _MOST_WORDS: Final = 500
 
-State = Literal["sent", "confirmed", "dropped", "again", "dead"]
+State = Literal["sent", "confirmed", "dropped", "again", "dead", "withheld"]
 
 
 class Parcel(NamedTuple):
-    """What is to be sent: a reference to intervention ``n`` of journal entry ``seq``."""
+    """What is to be sent: a reference to intervention ``n`` of journal entry ``seq``.
+
+    ``planned`` is the intervention as limits leave it at the moment it is sent.
+    """
 
     community: str
     seq: int
@@ -31,6 +39,7 @@ class Parcel(NamedTuple):
     task: str
     at: int
     attempts: int
+    planned: Planned | None = None
 
     @property
     def id(self) -> str:
@@ -42,8 +51,8 @@ class Parcel(NamedTuple):
 class Outcome:
     """What became of a parcel.
 
-    "again" tries it later, "dead" gives it up. ``error`` is stored as it is, beyond the reach of
-    destruction, so it must name no person.
+    "again" tries it later, "dead" gives it up, "withheld" is what limits keep back. ``error`` is
+    stored as it is, beyond the reach of destruction, so it must name no person.
     """
 
     state: State
@@ -60,31 +69,58 @@ class Carrier(Protocol):
         ...
 
 
-def send(
-    carrier: Carrier, parcels: Sequence[Parcel], stopped: Callable[[], bool]
-) -> list[tuple[Parcel, Outcome]]:
-    """Hand each parcel over, until ``stopped``; returns what became of each."""
-    results = []
-    for parcel in parcels:
-        if stopped():
-            break
-        try:
-            outcome = carrier.deliver(parcel)
-        except Exception as error:
-            log.warning("%s was not sent: %s", parcel.id, type(error).__name__)
-            # Its words may quote whom it was for; its kind does not.
-            outcome = Outcome("again", error=type(error).__name__)
-        results.append((parcel, outcome))
-    return results
+class Sending:
+    """Hands parcels over, each after one more look at what limits say by then."""
+
+    def __init__(self, store: Store, plans: Plans, carrier: Carrier, holder: str) -> None:
+        """Send by this carrier what ``holder`` has claimed."""
+        self._store, self._plans, self._carrier, self._holder = store, plans, carrier, holder
+
+    def send(
+        self, parcels: Sequence[Parcel], stopped: Callable[[], bool], now: Moment = None
+    ) -> list[tuple[Parcel, Outcome]]:
+        """Hand each parcel over, until ``stopped``; returns what became of each."""
+        results = []
+        for parcel in parcels:
+            if stopped():
+                break
+            try:
+                outcome = self._send(parcel, micros(now))
+            except Exception as error:
+                log.warning("%s was not sent: %s", parcel.id, type(error).__name__)
+                # Its words may quote whom it was for; its kind does not.
+                outcome = Outcome("again", error=type(error).__name__)
+            results.append((parcel, outcome))
+        return results
+
+    def _send(self, parcel: Parcel, now: int) -> Outcome:
+        at, again = (parcel.community, parcel.seq, parcel.n), parcel.attempts > 0
+        with self._store.read() as reader:
+            cleared = clear(reader, self._plans, *at, now, again=again)
+        if cleared.planned is not None:
+            return self._carrier.deliver(parcel._replace(planned=cleared.planned))
+        if cleared.broken:
+            return Outcome("again", error="limit-broken")
+        # At once: it makes room for the next one under the same budget.
+        with self._store.begin() as tx:
+            withhold(tx, *at, self._holder, cleared.limits, cleared.until, now)
+        return Outcome("withheld")
 
 
 def settle(tx: Tx, results: Sequence[tuple[Parcel, Outcome]], holder: str, now: int) -> None:
-    """Write what became of parcels, where the worker still holds them."""
+    """Write what became of parcels, where the worker still holds them.
+
+    What limits withhold has been written already.
+    """
     tx.executemany(
         "UPDATE outbox SET state = ?, attempts = ?, due = ?, lease = 0, holder = NULL,"
         " channel = ?, error = ?, sent_at = ?"
         " WHERE community = ? AND seq = ? AND n = ? AND holder = ? AND state = 'waiting'",
-        [(*_after(p, o, now), p.community, p.seq, p.n, holder) for p, o in results],
+        [
+            (*_after(parcel, outcome, now), parcel.community, parcel.seq, parcel.n, holder)
+            for parcel, outcome in results
+            if outcome.state != "withheld"
+        ],
     )
 
 

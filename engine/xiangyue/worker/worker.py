@@ -18,7 +18,7 @@ from xiangyue.time.moments import Moment, micros
 from xiangyue.work.claiming import LONGEST, claim_outbox, claim_timers, claim_waiting, give_back
 from xiangyue.worker.backoff import SECOND, backoff
 from xiangyue.worker.firing import Due, Firing
-from xiangyue.worker.sending import Carrier, Parcel, send, settle
+from xiangyue.worker.sending import Carrier, Parcel, Sending, settle
 
 if TYPE_CHECKING:
     from xiangyue.sending.webhooks import WebhookSettings
@@ -33,14 +33,15 @@ _PATIENCE: Final = 15.0
 class Counts:
     """What was done: timers and deferred commands handled, those that failed, what was sent.
 
-    ``unsent`` could not be sent this time; ``told`` are events that subscribers took;
-    ``takeovers`` were left behind by another worker.
+    ``unsent`` could not be sent this time, ``withheld`` is what limits kept back; ``told`` are
+    events that subscribers took; ``takeovers`` were left behind by another worker.
     """
 
     fired: int = 0
     failed: int = 0
     sent: int = 0
     unsent: int = 0
+    withheld: int = 0
     told: int = 0
     takeovers: int = 0
 
@@ -79,7 +80,9 @@ class Worker:
         made = f"{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(3)}"
         self.name = name or made
         self._store = engine._store
-        self._carrier = carrier
+        self._sending = (
+            Sending(engine._store, engine._plans, carrier, self.name) if carrier else None
+        )
         self._webhooks = webhooks
         self._lease = lease
         self._poll = poll
@@ -157,7 +160,7 @@ class Worker:
         return Counts(fired, failed, takeovers=waiting.takeovers + timers.takeovers)
 
     def _send(self, now: Moment) -> Counts:
-        if self._carrier is None or self._stop.is_set():
+        if self._sending is None or self._stop.is_set():
             return Counts()
         at, end = micros(now), time.monotonic() + self._lease
         with self._store.begin() as tx:
@@ -169,11 +172,17 @@ class Worker:
         def stopped() -> bool:
             return self._stop.is_set() or time.monotonic() > end
 
-        results = send(self._carrier, [Parcel(*row) for row in claimed.rows], stopped)
+        results = self._sending.send([Parcel(*row) for row in claimed.rows], stopped, now)
         with self._store.begin() as tx:
             settle(tx, results, self.name, micros(now))
+        kept = sum(outcome.state == "withheld" for _, outcome in results)
         unsent = sum(outcome.state in ("again", "dead") for _, outcome in results)
-        return Counts(sent=len(results) - unsent, unsent=unsent, takeovers=claimed.takeovers)
+        return Counts(
+            sent=len(results) - unsent - kept,
+            unsent=unsent,
+            withheld=kept,
+            takeovers=claimed.takeovers,
+        )
 
     def _tell(self) -> Counts:
         if self._webhooks is None or self._stop.is_set():
