@@ -71,7 +71,8 @@ def ditch() -> Path:
 def plain_village(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a database with two villages at work, as it was before there were limits."""
     file = tmp_path_factory.mktemp("plain") / "village.db"
-    with Engine(f"sqlite:///{file}") as engine:
+    with pytest.MonkeyPatch.context() as then, Engine(f"sqlite:///{file}") as engine:
+        then.setattr("xiangyue.decide.alarms.keep_alarms", lambda *_: {})  # nor was there retention
         _settle(engine)
         _work(engine)
     return file

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from xiangyue.decide.case import Case
+from xiangyue.decide.retention import keep_alarms
 from xiangyue.flow import alarms_of, flow_clock, state_clock
 from xiangyue.profile import Deadline, Flow, Profile
 from xiangyue.time.clock import from_micros, to_micros
@@ -19,11 +20,12 @@ def alarms_after(case: Case, after: Task, interventions: tuple[Planned, ...]) ->
     """Return the alarms, by name, of a task as a decision leaves it.
 
     Those of a deadline stay as they are until the deadline moves, the clock stops or the task
-    ends; then those that have rung may ring again. The end of a mode outlives the task.
+    ends; then those that have rung may ring again. The end of a mode outlives the task, and so do
+    the ends of retention, which begin with the task's.
     """
     modes = _of_mode(case, interventions)
     if after.ended_at is not None:
-        return modes
+        return {**modes, **keep_alarms(case.plan, after)}
     automated = _automated(case, interventions)
     return {**_of_flow(case, after), **_of_state(case, after), **automated, **modes}
 

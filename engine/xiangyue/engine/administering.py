@@ -24,7 +24,7 @@ from xiangyue.words import check_id, check_words, split_ref
 from xiangyue.work import registering
 from xiangyue.work.acting import known_head
 from xiangyue.work.announcing import announce
-from xiangyue.work.destroying import destroy, payloads_of
+from xiangyue.work.destroying import destroy, drop_unsent, payloads_of
 from xiangyue.work.plans import Plans
 
 
@@ -232,7 +232,8 @@ class Administration:
         """Destroy the personal values of a task for good; returns from how many entries.
 
         The journal keeps their hashes, and that ``by`` destroyed them and ``why``. What the task
-        says in the open stays. Raises Misuse for an unknown task or an empty ``why``.
+        says in the open stays; what an ended task had left to send is dropped. Raises Misuse for
+        an unknown task or an empty ``why``.
         """
         check_words("why", why)
         if not why.strip():
@@ -240,10 +241,13 @@ class Administration:
         check_id(by)
         community, name = split_ref(task)
         with self._store.begin() as tx:
-            seqs = payloads_of(tx, community, name)
-            if not seqs and tx.situation(community, name, None).task is None:
+            seqs = [seq for seq, _ in payloads_of(tx, community, name)]
+            known = tx.situation(community, name, None).task
+            if not seqs and known is None:
                 raise Misuse("task-unknown", task=f"{community}/{name}")
             destroyed = destroy(tx, community, seqs, by, why, micros(now))
+            if known is not None and known.ended_at is not None:
+                drop_unsent(tx, community, name, micros(now))
         self._store.scrub()
         return destroyed
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from xiangyue.canonical import load
 from xiangyue.journal.entry import registry_entry
@@ -29,15 +30,26 @@ def destroy(tx: Tx, community: str, seqs: Sequence[int], by: str, why: str, now:
     return len(hashes)
 
 
-def payloads_of(tx: Tx, community: str, task: str) -> list[int]:
-    """Return the entries about a task that have a payload still, refused commands too."""
+def payloads_of(tx: Tx, community: str, task: str) -> list[tuple[int, dict[str, Any]]]:
+    """Return the entries about a task that have a payload still, refused commands too, with it."""
     rows = tx.all(
-        "SELECT p.seq FROM payload p JOIN journal j ON j.community = p.community"
+        "SELECT p.seq, p.body FROM payload p JOIN journal j ON j.community = p.community"
         " AND j.seq = p.seq WHERE p.community = ? AND j.task = ?",
         community,
         task,
     )
-    return [seq for (seq,) in rows]
+    return [(seq, load(body)) for seq, body in rows]
+
+
+def drop_unsent(tx: Tx, community: str, task: str, now: int) -> None:
+    """Drop what an ended task has left to send, or nobody could be sent: its words are gone."""
+    tx.execute(
+        "UPDATE outbox SET state = 'dropped', error = 'destroyed', due = ?, lease = 0,"
+        " holder = NULL WHERE community = ? AND task = ? AND state IN ('waiting', 'dead')",
+        now,
+        community,
+        task,
+    )
 
 
 def _hashes(tx: Tx, community: str, seqs: Sequence[int]) -> list[tuple[int, str]]:

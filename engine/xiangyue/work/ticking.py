@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from xiangyue.decide.alarms import AUTO, MODE
+from xiangyue.decide.retention import KEEP, kept_long_enough
 from xiangyue.errors import Conflict, Misuse
 from xiangyue.flow import MARK, is_reminder
 from xiangyue.journal import registry_entry
 from xiangyue.storage import Store, Tx
 from xiangyue.values import NORMAL, SYSTEM, Command, Decision, Task, replace
 from xiangyue.work.acting import known_head, run
+from xiangyue.work.destroying import destroy, drop_unsent, payloads_of
 from xiangyue.work.plans import Plans
 from xiangyue.work.registering import put_mode
 
@@ -32,7 +34,14 @@ def fire_due(store: Store, plans: Plans, now: int, limit: int) -> list[Decision]
             decision = fire(tx, plans, community, task, name, at, now)
             if decision is not None:
                 decisions.append(decision)
+    if any(destroys(name) for _, _, _, name in due):
+        store.scrub()
     return decisions
+
+
+def destroys(name: Any) -> bool:
+    """Tell whether a timer of this name destroys values, after which the store is scrubbed."""
+    return str(name).startswith(KEEP)
 
 
 def fire(
@@ -62,6 +71,9 @@ def _fire(
     if name.startswith(MODE) and kind == "fired":
         _end_mode(tx, community, name.removeprefix(MODE), head.mode, now)
         return None
+    if destroys(name) and kind == "fired":
+        _end_retention(tx, plans, found.task, head.mode, now)
+        return None
     action = _follows(tx, plans, found.task, name, head.mode, now)
     if action is None:
         return None
@@ -73,6 +85,16 @@ def _end_mode(tx: Tx, community: str, mode: str, present: str, now: int) -> None
     later = "SELECT 1 FROM timer WHERE community = ? AND name = ? AND due > ? LIMIT 1"
     if present == mode and not tx.all(later, community, MODE + mode, now):
         put_mode(tx, community, NORMAL, now)
+
+
+def _end_retention(tx: Tx, plans: Plans, task: Task, mode: str, now: int) -> None:
+    """Destroy what of an ended task has been kept long enough by the release it is pinned to."""
+    plan = plans.get(tx, task.release, mode)
+    payloads = payloads_of(tx, task.community, task.id)
+    seqs, whole = kept_long_enough(plan, task, payloads, now)
+    destroy(tx, task.community, seqs, SYSTEM, "retention over", now)
+    if whole:
+        drop_unsent(tx, task.community, task.id, now)
 
 
 def _follows(tx: Tx, plans: Plans, task: Task, name: str, mode: str, now: int) -> str | None:

@@ -10,7 +10,7 @@ from xiangyue.errors import StoreError
 from xiangyue.storage import Store
 from xiangyue.work.claiming import LONGEST, retry
 from xiangyue.work.plans import Plans
-from xiangyue.work.ticking import fire
+from xiangyue.work.ticking import destroys, fire
 from xiangyue.worker.backoff import ATTEMPTS, SECOND, backoff
 
 log = logging.getLogger("xiangyue.worker")
@@ -60,6 +60,8 @@ class Firing:
             wrong = self._group(group, now)
             failed += wrong
             handled += len(group) - wrong
+        if any(destroys(row.name) for row in rows):
+            self._store.scrub()
         return handled, failed
 
     def _group(self, group: list[Due], now: int) -> int:

@@ -1,0 +1,67 @@
+"""Retention: how long a task's personal values are kept after its end.
+
+No longer than their purpose needs: Personal Information Protection Law of the PRC, art. 19.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Set
+from typing import Any
+
+from xiangyue.flow import FlowPlan, Plan
+from xiangyue.time.clock import from_micros, to_micros
+from xiangyue.values import Task
+
+KEEP = "keep."
+"""Before the ``keep`` of fields: the alarm at which what was kept so long is destroyed."""
+
+
+def keep_alarms(plan: Plan, task: Task) -> Mapping[str, int]:
+    """Return the alarms of an ended task: one for each ``keep`` of a personal field it holds.
+
+    The last is that of its flow's longest ``keep``, for what stands in no field: titles, notes.
+    """
+    ends = _ends(plan, task)
+    if not ends:
+        return {}
+    last = max(ends, key=lambda name: ends[name])
+    held = {*task.private, *task.data} & plan.private & ends.keys()
+    return {f"{KEEP}{plan.profile.fields[name].keep}": ends[name] for name in (*held, last)}
+
+
+def kept_long_enough(
+    plan: Plan, task: Task, payloads: Iterable[tuple[int, Mapping[str, Any]]], now: int
+) -> tuple[list[int], bool]:
+    """Return the entries whose payload has been kept long enough, and whether all have.
+
+    An entry is destroyed as one, since its hash is: what was said in it goes together, with the
+    value that is kept longest.
+    """
+    ends = _ends(plan, task)
+    whole = not ends or max(ends.values()) <= now
+    over = {name for name, end in ends.items() if end <= now}
+    return [seq for seq, body in payloads if whole or _names(body) <= over], whole
+
+
+def _names(body: Mapping[str, Any]) -> Set[str]:
+    """Return the fields that a payload holds; what is no field is named as it stands there."""
+    parts = [body[part] for part in ("given", "computed") if isinstance(body.get(part), Mapping)]
+    return {*(body.keys() - {"given", "computed"}), *(name for part in parts for name in part)}
+
+
+def _ends(plan: Plan, task: Task) -> dict[str, int]:
+    """Return when the ``keep`` of each field ends that the flow asks for; the profile, if none."""
+    if task.ended_at is None:
+        return {}
+    calendar, fields = plan.profile.calendar, plan.profile.fields
+    asked = _asked(plan.flows[task.flow]) & fields.keys() or fields.keys()
+    start = from_micros(task.ended_at)
+    moments = {
+        keep: to_micros(calendar.add(start, keep)) for keep in {fields[n].keep for n in asked}
+    }
+    return {name: moments[fields[name].keep] for name in sorted(asked)}
+
+
+def _asked(flow: FlowPlan) -> Set[str]:
+    steps = (flow.opening, *flow.steps.values())
+    return {name for step in steps for name in (*step.accepts, *(field for field, _ in step.sets))}
