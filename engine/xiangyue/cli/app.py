@@ -23,6 +23,7 @@ from xiangyue.cli import (
     demo,
     feed,
     holidays,
+    keeping,
     logs,
     plugin,
     points,
@@ -114,6 +115,7 @@ app.command("signals", epilog=burden.SIGNALS_EXAMPLES)(burden.signals)
 app.add_typer(points.app, name="points")
 app.command("feed", epilog=feed.EXAMPLES)(feed.feed)
 app.add_typer(webhook.app, name="webhook")
+db.app.command("backup", epilog=keeping.BACKUP_EXAMPLE)(keeping.backup)
 app.add_typer(db.app, name="db")
 app.add_typer(holidays.app, name="calendar")
 app.add_typer(worker.app, name="worker")

@@ -132,5 +132,5 @@ def _unreachable(url: sa.URL, cause: BaseException | None) -> StoreError:
     detail = " ".join(str(cause).split())
     if url.password:
         detail = detail.replace(str(url.password), "***")
-    where = {"host": url.host or "-", "database": url.database or "-"}
-    return StoreError("store-unreachable", **where, detail=detail)
+    host, database = url.host or "-", url.database or "-"
+    return StoreError("store-unreachable", host=host, database=database, detail=detail)
