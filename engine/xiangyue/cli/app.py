@@ -21,6 +21,7 @@ from xiangyue.cli import (
     channel,
     db,
     demo,
+    doctor,
     feed,
     holidays,
     keeping,
@@ -120,6 +121,7 @@ db.app.command("restore", epilog=keeping.RESTORE_EXAMPLES)(keeping.restore)
 db.app.command("destroyed", epilog=keeping.DESTROYED_EXAMPLE)(keeping.destroyed)
 db.app.command("reapply", epilog=keeping.REAPPLY_EXAMPLE)(keeping.reapply)
 app.add_typer(db.app, name="db")
+app.command("doctor", epilog=doctor.EXAMPLES)(doctor.doctor)
 app.add_typer(holidays.app, name="calendar")
 app.add_typer(worker.app, name="worker")
 app.command("demo", epilog=demo.EXAMPLES)(demo.demo)
