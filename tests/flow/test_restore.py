@@ -150,6 +150,17 @@ def test_a_backup_that_is_not_sound_changes_nothing(file: Path, backup: Path, ha
     assert sorted(file.parent.iterdir()) == beside
 
 
+def test_a_letter_is_no_backup(file: Path, tmp_path: Path) -> None:
+    """Nor is a file that is not there, or an empty one."""
+    letter, before = tmp_path / "letter", file.read_bytes()
+    for content in (None, b"", b"a letter, no database\n" * 100):
+        if content is not None:
+            letter.write_bytes(content)
+        with pytest.raises(XiangyueError):
+            restore(letter, f"sqlite:///{file}", force=True)
+    assert file.read_bytes() == before
+
+
 def test_a_damaged_database_is_set_aside(file: Path, backup: Path) -> None:
     """It says plainly that nobody knows what was destroyed in it."""
     file.write_bytes(b"no database any more" * 500)

@@ -39,7 +39,7 @@ def backup(
     force: Force = False,
     as_json: Json = False,
 ) -> None:
-    """Copy the database into a file while others work on it (SQLite)."""
+    """Copy the database into a file, while others work on it."""
     from xiangyue.tables import REGISTRY
     from xiangyue.upkeep.backup import back_up
 
@@ -65,7 +65,7 @@ def restore(
     force: Force = False,
     as_json: Json = False,
 ) -> None:
-    """Put a backup in the place of the database, without what was destroyed since (SQLite)."""
+    """Put a backup in the database's place; destroyed values stay destroyed."""
     from xiangyue.upkeep.destroyed import read_destroyed
     from xiangyue.upkeep.restore import restore as put_back
 
@@ -99,7 +99,7 @@ def destroyed(
     ] = 0,
     as_json: Json = False,
 ) -> None:
-    """List what was destroyed, one JSON object a line, to be kept apart from the backups."""
+    """List what was destroyed (no personal data), to be kept apart from backups."""
     from msgspec import to_builtins
 
     from xiangyue.storage import Store
@@ -119,7 +119,7 @@ def reapply(
     db: Db = DEFAULT_DB,
     as_json: Json = False,
 ) -> None:
-    """Destroy again what a restored database has brought back, and journal it."""
+    """Destroy again what pg_restore has brought back; journaled, harmless twice."""
     from xiangyue.storage import Store
     from xiangyue.upkeep.destroyed import read_destroyed
     from xiangyue.upkeep.destroyed import reapply as destroy_again

@@ -35,5 +35,7 @@ def sqlite_file(url: str) -> Path | None:
         parsed = parse_url(url)
     except Misuse:
         return None  # the store says what is wrong with it
-    kept = parsed.get_backend_name() == "sqlite" and parsed.database not in MEMORY
-    return Path(str(parsed.database)) if kept else None
+    if parsed.get_backend_name() != "sqlite" or parsed.database in MEMORY:
+        return None
+    name = str(parsed.database)
+    return Path(name.removeprefix("file:") if "uri" in parsed.query else name)

@@ -129,7 +129,7 @@ def _tried(engine: sa.Engine) -> sa.Engine:
 
 def _unreachable(url: sa.URL, cause: BaseException | None) -> StoreError:
     """Say which server does not let us in, and why; never the password."""
-    detail = " ".join(str(cause).split())
+    detail = " ".join(str(cause).split()).partition(" Is the server running")[0].rstrip(".?")
     if url.password:
         detail = detail.replace(str(url.password), "***")
     host, database = url.host or "-", url.database or "-"

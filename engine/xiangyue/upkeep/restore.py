@@ -202,4 +202,8 @@ def _set_aside(file: Path, old: _Old) -> Path | None:
         beside = file.with_name(file.name + end)
         if beside.exists():
             beside.replace(kept.with_name(kept.name + end))
-    return file.replace(kept)
+    try:
+        kept.hardlink_to(file)  # so that the name is never empty, whatever happens now
+    except OSError:  # not every file system has links
+        file.replace(kept)
+    return kept
