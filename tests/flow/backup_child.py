@@ -1,4 +1,4 @@
-"""A program that opens errands until it is ended, or dies in the middle of a backup."""
+"""A program that opens errands until it is ended, or dies in a backup or restore."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pathlib import Path
 
 from xiangyue import Engine
 from xiangyue.upkeep.backup import back_up
+from xiangyue.upkeep.restore import restore
 
 
 def write(url: str, name: str) -> None:
@@ -32,5 +33,12 @@ def die(url: str, file: str) -> None:
     back_up(url, Path(file), progress=told)
 
 
+def put_back(url: str, file: str) -> None:
+    """Restore when a line comes, until somebody kills it."""
+    os.write(1, b"ready\n")
+    sys.stdin.readline()
+    restore(Path(file), url, force=True)
+
+
 if __name__ == "__main__":
-    {"write": write, "die": die}[sys.argv[1]](*sys.argv[2:])
+    {"write": write, "die": die, "restore": put_back}[sys.argv[1]](*sys.argv[2:])

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import random
 import shutil
+import signal
 import sqlite3
+import subprocess
+import sys
+import time
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
@@ -30,6 +35,8 @@ from xiangyue.upkeep.restore import restore
 
 pytestmark = pytest.mark.sqlite
 
+CHILD = Path(__file__).parent / "backup_child.py"
+KILLS = 10
 LATER = errands.MONDAY + timedelta(days=40)
 
 
@@ -148,6 +155,31 @@ def test_a_backup_that_is_not_sound_changes_nothing(file: Path, backup: Path, ha
         restore(backup, f"sqlite:///{file}", force=True)
     assert file.read_bytes() == before
     assert sorted(file.parent.iterdir()) == beside
+
+
+def test_a_restore_that_is_killed_leaves_the_one_or_the_other(file: Path, backup: Path) -> None:
+    """Whenever it dies, there is a whole database, and the next restore goes through."""
+    url, dice = f"sqlite:///{file}", random.Random(3)
+    killed = 0
+    for _ in range(KILLS):
+        child = subprocess.Popen(
+            [sys.executable, CHILD, "restore", url, str(backup)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+        )
+        assert child.stdin
+        assert child.stdout
+        assert child.stdout.readline() == b"ready\n"
+        child.stdin.write(b"go\n")
+        child.stdin.flush()
+        time.sleep(dice.uniform(0, 0.4))
+        child.kill()
+        child.communicate()
+        killed += child.returncode == -signal.SIGKILL
+        with Engine(url) as engine:
+            assert engine.verify()
+    assert restore(backup, url, force=True).entries
+    print(f"{killed} of {KILLS} restores died on the way")
 
 
 def test_a_letter_is_no_backup(file: Path, tmp_path: Path) -> None:
