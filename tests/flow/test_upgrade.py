@@ -24,6 +24,8 @@ from xiangyue.errors import StoreError
 from xiangyue.storage import REVISION, Store, schema_revision, upgrade_schema
 from xiangyue.storage.schema import rebuilding
 from xiangyue.tables import metadata
+from xiangyue.upkeep.backup import back_up
+from xiangyue.upkeep.restore import restore
 
 pytestmark = pytest.mark.sqlite
 
@@ -220,6 +222,17 @@ def test_a_store_from_before_limits_is_brought_over_whole(
         rows = "SELECT * FROM touch EXCEPT SELECT * FROM touch WHERE kind = 'collect'"
         assert upgraded.execute(rows).fetchall() == new.execute(rows).fetchall() != []
         assert upgraded.execute("SELECT count(*) FROM touch WHERE fields > 0").fetchone() == (0,)
+
+
+def test_a_backup_of_an_old_schema_is_upgraded_on_the_way_back(old: Path, tmp_path: Path) -> None:
+    """The backup is as old as its database; what is restored is current."""
+    backup, new = tmp_path / "old.backup", tmp_path / "restored.db"
+    back_up(f"sqlite:///{old}", backup)
+    before = backup.read_bytes()
+    assert restore(backup, f"sqlite:///{new}").entries > 0
+    assert backup.read_bytes() == before
+    with Engine(f"sqlite:///{new}") as engine:
+        assert engine.verify()
 
 
 def test_work_goes_on_in_a_store_that_was_brought_over(old: Path) -> None:

@@ -51,7 +51,7 @@ FLOORS = (
     ("engine",),
     ("study",),
     ("exchange",),
-    ("sending", "worker"),
+    ("sending", "worker", "upkeep"),
     ("face",),
     ("cli", "__main__"),
 )

@@ -21,8 +21,10 @@ from xiangyue.cli import (
     channel,
     db,
     demo,
+    doctor,
     feed,
     holidays,
+    keeping,
     logs,
     plugin,
     points,
@@ -114,7 +116,12 @@ app.command("signals", epilog=burden.SIGNALS_EXAMPLES)(burden.signals)
 app.add_typer(points.app, name="points")
 app.command("feed", epilog=feed.EXAMPLES)(feed.feed)
 app.add_typer(webhook.app, name="webhook")
+db.app.command("backup", epilog=keeping.BACKUP_EXAMPLE)(keeping.backup)
+db.app.command("restore", epilog=keeping.RESTORE_EXAMPLES)(keeping.restore)
+db.app.command("destroyed", epilog=keeping.DESTROYED_EXAMPLE)(keeping.destroyed)
+db.app.command("reapply", epilog=keeping.REAPPLY_EXAMPLE)(keeping.reapply)
 app.add_typer(db.app, name="db")
+app.command("doctor", epilog=doctor.EXAMPLES)(doctor.doctor)
 app.add_typer(holidays.app, name="calendar")
 app.add_typer(worker.app, name="worker")
 app.command("demo", epilog=demo.EXAMPLES)(demo.demo)

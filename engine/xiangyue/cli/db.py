@@ -12,7 +12,7 @@ from xiangyue.cli.options import DEFAULT_DB, Db, Json, ask_help, database_file, 
 from xiangyue.cli.output import Line, emit, one_line, to_json, words
 
 app = typer.Typer(rich_markup_mode=None)
-app.callback(invoke_without_command=True, help="Upgrade, export and look into the store.")(ask_help)
+app.callback(invoke_without_command=True, help="Upgrade, back up and restore the store.")(ask_help)
 
 
 @app.command(epilog="Example: xiangyue db upgrade --db sqlite:///village.db")

@@ -14,7 +14,6 @@ BAD: Final = 2  # exit code: bad input, or a command that is not understood
 FOUND: Final = 1  # exit code: findings or refusals
 
 DEFAULT_DB: Final = "sqlite:///xiangyue.db"
-_SQLITE: Final = "sqlite"
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")]
 Db = Annotated[
@@ -45,21 +44,13 @@ def existing(url: str) -> str:
 
 def database_file(url: str) -> Path | None:
     """Return the file of an SQLite database; None where it is none."""
-    import sqlalchemy as sa
+    from xiangyue.storage.address import sqlite_file
 
-    try:
-        parsed = sa.make_url(url)
-    except sa.exc.ArgumentError:
-        return None  # the store says what is wrong with it
-    kept = parsed.get_backend_name() == _SQLITE and parsed.database not in (None, "", ":memory:")
-    return Path(str(parsed.database)) if kept else None
+    return sqlite_file(url)
 
 
 def shown_url(url: str) -> str:
     """Return a URL that may be shown: without its password."""
-    import sqlalchemy as sa
+    from xiangyue.storage import address
 
-    try:
-        return sa.make_url(url).render_as_string(hide_password=True)
-    except sa.exc.ArgumentError:
-        return url
+    return address.shown_url(url)

@@ -62,6 +62,12 @@ MESSAGES = {
         "Check that the folder exists and may be written to.",
         "请检查文件夹是否存在、是否可写。",
     ),
+    "store-unreachable": Message(
+        "The database {database} on {host} cannot be reached: {detail}.",
+        "无法连接{host}上的数据库{database}：{detail}。",
+        "See that the server runs, and that host, port, database, user and password are right.",
+        "请检查服务器是否在运行，以及主机、端口、数据库名、用户名和密码是否正确。",
+    ),
     "store-no-wal": Message(
         "The database is not in WAL mode, so readers would block the writer.",
         "数据库未启用WAL模式，读写会互相阻塞。",

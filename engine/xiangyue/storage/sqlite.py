@@ -15,6 +15,7 @@ from typing import Any, Generic, TypeVar
 import sqlalchemy as sa
 
 from xiangyue.errors import Misuse, StoreError, XiangyueError
+from xiangyue.storage.address import MEMORY
 from xiangyue.storage.keeper import Work
 from xiangyue.storage.reader import Reader
 from xiangyue.storage.refusals import SQLITE, translated, translating
@@ -26,7 +27,6 @@ from xiangyue.storage.tx import Tx
 T = TypeVar("T")
 
 BUSY_SECONDS = 30.0
-MEMORY = (None, "", ":memory:")
 _BUSY_MS = 5000
 _TOGETHER = 100
 """How many commands share a commit at most."""

@@ -9,10 +9,11 @@ import sqlalchemy as sa
 from sqlalchemy.pool import StaticPool
 
 from xiangyue.errors import Misuse, StoreError
+from xiangyue.storage.address import MEMORY, parse_url
 from xiangyue.storage.keeper import Keeper, Work
 from xiangyue.storage.reader import Reader
 from xiangyue.storage.refusals import translated
-from xiangyue.storage.sqlite import MEMORY, SQLite, set_pragmas
+from xiangyue.storage.sqlite import SQLite, set_pragmas
 from xiangyue.storage.tx import Tx
 
 T = TypeVar("T")
@@ -82,10 +83,7 @@ def _check_driver(dialect: str, driver: str) -> None:
 
 def open_engine(url: str) -> sa.Engine:
     """Return an engine for the database at a URL, with every connection set as it must be."""
-    try:
-        parsed = sa.make_url(url)
-    except sa.exc.ArgumentError as error:
-        raise Misuse("store-url", url=url) from error
+    parsed = parse_url(url)
     if parsed.get_backend_name() == "postgresql":
         return _open_postgresql(parsed)
     if parsed.get_backend_name() != "sqlite":
@@ -120,8 +118,19 @@ def _tried(engine: sa.Engine) -> sa.Engine:
     except (sa.exc.DBAPIError, UnicodeDecodeError) as error:
         cause = error.orig if isinstance(error, sa.exc.DBAPIError) else error
         refusal = translated(cause)
-        if refusal.code in ("store-disk", "store-failed", "store-lost"):
+        if engine.dialect.name == "postgresql" and refusal.code in ("store-lost", "store-failed"):
+            refusal = _unreachable(engine.url, cause)
+        elif refusal.code in ("store-disk", "store-failed", "store-lost"):
             url = engine.url.render_as_string(hide_password=True)
             refusal = StoreError("store-open", url=url, detail=" ".join(str(cause).split()))
         raise refusal from error
     return engine
+
+
+def _unreachable(url: sa.URL, cause: BaseException | None) -> StoreError:
+    """Say which server does not let us in, and why; never the password."""
+    detail = " ".join(str(cause).split()).partition(" Is the server running")[0].rstrip(".?")
+    if url.password:
+        detail = detail.replace(str(url.password), "***")
+    host, database = url.host or "-", url.database or "-"
+    return StoreError("store-unreachable", host=host, database=database, detail=detail)
