@@ -16,6 +16,7 @@ from typing import Any
 import errands
 import orjson
 import pytest
+import sqlalchemy as sa
 from postgres import Server
 
 from xiangyue import Engine
@@ -249,13 +250,17 @@ def test_a_wrong_password_is_named_and_not_shown(
 def test_a_server_is_looked_at(postgresql: Server) -> None:
     """An empty database, a settled one, and the settings that a power cut would show."""
     url = postgresql.fresh()
+    engine = sa.create_engine(url)
+    with engine.begin() as connection:
+        connection.exec_driver_sql("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
+    engine.dispose()
     empty = found(url)
     assert empty["doctor-no-schema"] == "wrong"
     assert empty["doctor-setting"] == "look"
-    with Engine(url) as engine:
-        errands.settle(engine)
+    with Engine(url) as settled:
+        errands.settle(settled)
     states = found(url)
     assert set(states.values()) == {"look"}
-    with Engine(url) as engine:
-        assert engine.verify()
+    with Engine(url) as settled:
+        assert settled.verify()
     postgresql.take_back(url)
