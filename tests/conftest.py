@@ -1,4 +1,4 @@
-"""What all tests share: how hard hypothesis tries, and where the real data is."""
+"""What all tests share: how hard hypothesis tries, where the real data is, what faults did."""
 
 from __future__ import annotations
 
@@ -38,6 +38,22 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def _is_elsewhere(item: pytest.Item) -> bool:
     params = getattr(getattr(item, "callspec", None), "params", {})
     return params.get("database") == "postgresql" and item.get_closest_marker("sqlite") is not None
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print what the fault tests have counted: their property ``faults``."""
+    told = [
+        str(text)
+        for reports in terminalreporter.stats.values()
+        for report in reports
+        if getattr(report, "when", None) == "call"
+        for name, text in report.user_properties
+        if name == "faults"
+    ]
+    if told:
+        terminalreporter.section("faults")
+        for line in sorted(told):
+            terminalreporter.line(f"faults: {line}")
 
 
 @pytest.fixture(scope="session")

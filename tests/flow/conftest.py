@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -59,6 +59,15 @@ def database(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(Store, "close", close)
     yield "postgresql"
     server.recycle()
+
+
+@pytest.fixture
+def place(database: str, request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[str], str]:
+    """Return a maker of URLs, by name, that other processes can open too."""
+    if database == "sqlite":
+        return lambda name: f"sqlite:///{tmp_path / name}.db"
+    server: Server = request.getfixturevalue("postgresql")
+    return server.fresh
 
 
 @pytest.fixture(scope="session")

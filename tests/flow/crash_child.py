@@ -14,7 +14,7 @@ import random
 import signal
 import sys
 import traceback
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from itertools import count, islice
 from pathlib import Path
@@ -89,6 +89,20 @@ def work(engine: Engine, first: int, most: int) -> Iterator[str]:
         engine.tick(now)
 
 
+def _trace_postgresql(before: Callable[[str], None]) -> None:
+    """Call this before each way to the server, and after it, where the commit is not yet known."""
+    from xiangyue.storage.pg_cursor import PgCursor
+
+    together = PgCursor.together
+
+    def traced(self: PgCursor, statements: Any) -> None:
+        before("")
+        together(self, statements)
+        before("")
+
+    PgCursor.together = traced  # type: ignore[method-assign]
+
+
 def live(url: str, most: int, first: int, statement: int) -> None:
     """Work from a unit on, until the end or the statement."""
     left = count(statement, -1)
@@ -99,7 +113,10 @@ def live(url: str, most: int, first: int, statement: int) -> None:
 
     with Engine(url) as engine:
         keeper: Any = engine._store.keeper
-        keeper.writer.set_trace_callback(before_statement)
+        if url.startswith("sqlite"):
+            keeper.writer.set_trace_callback(before_statement)
+        else:
+            _trace_postgresql(before_statement)
         for said in work(engine, first, most):
             os.write(1, f"{said}\n".encode())
 

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
@@ -34,9 +35,12 @@ def load(engine: Engine, first: int, count: int) -> None:
         assert engine.act(f"shanhe/m{n}", "rate", by="wu", who="zhou", now=MONDAY)
 
 
-def survive(folder: Path, kills: int, seed: int) -> None:
-    """Kill so many workers; each finds what the last has left, an hour later or a day before."""
-    url, post, dice = f"sqlite:///{folder / 'village.db'}", folder / "post", random.Random(seed)
+def survive(url: str, folder: Path, kills: int, seed: int) -> str:
+    """Kill so many workers; each finds what the last has left, an hour later or a day before.
+
+    Returns what was counted.
+    """
+    post, dice = folder / "post", random.Random(seed)
     with Engine(url) as engine:
         settle(engine)
         engine.install(DITCH, community="shanhe", now=MONDAY)
@@ -56,10 +60,10 @@ def survive(folder: Path, kills: int, seed: int) -> None:
                 program.stdin.write("\n")
                 assert program.stdout.readline().strip() == "dead"
             program.stdin.close()
-        _finish(engine, folder, kills)
+        return _finish(engine, folder, kills)
 
 
-def _finish(engine: Engine, folder: Path, kills: int) -> None:
+def _finish(engine: Engine, folder: Path, kills: int) -> str:
     """Let a last worker take over, and count."""
     worker, left = (
         Worker(engine, carrier=runpy.run_path(str(CHILD))["Post"](folder / "post")),
@@ -80,18 +84,31 @@ def _finish(engine: Engine, folder: Path, kills: int) -> None:
     assert sent.keys() == {f"{community}/{seq}.{n}" for community, seq, n, _ in outbox}
     assert {state for *_, state in outbox} == {"sent"}
     assert engine.verify().ok
-    print(
-        f"{kills} kills: {len(fired)} timers fired once, {len(sent)} messages sent,"
-        f" {sent.total() - len(sent)} of them again, {taken} rows taken over at the end"
+    return (
+        f"{kills} worker kills, {len(fired)} timers fired once, 0 never, 0 twice,"
+        f" {sent.total()} messages received, {len(sent)} distinct of {len(outbox)},"
+        f" {taken} rows taken over at the end"
     )
 
 
-def test_killed_workers_lose_and_repeat_nothing(tmp_path: Path) -> None:
+def test_killed_workers_lose_and_repeat_nothing(
+    place: Callable[[str], str],
+    database: str,
+    tmp_path: Path,
+    record_property: Callable[[str, object], None],
+) -> None:
     """Twenty-six deaths under load, while the clock steps back and forward."""
-    survive(tmp_path, kills=26, seed=5)
+    told = survive(place("village"), tmp_path, kills=26, seed=5)
+    record_property("faults", f"{database} {told}")
 
 
 @pytest.mark.soak
-def test_hundreds_of_dead_workers(tmp_path: Path) -> None:
+def test_hundreds_of_dead_workers(
+    place: Callable[[str], str],
+    database: str,
+    tmp_path: Path,
+    record_property: Callable[[str, object], None],
+) -> None:
     """The same, three hundred times."""
-    survive(tmp_path, kills=300, seed=int(time.time()))
+    told = survive(place("village"), tmp_path, kills=300, seed=int(time.time()))
+    record_property("faults", f"{database} {told}")
