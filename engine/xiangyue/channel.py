@@ -48,14 +48,14 @@ UNADDRESSED = PUBLIC | {"paper", "door"}
 class Outgoing(Value, frozen=True):
     """One message on its way to one recipient by one kind of channel.
 
-    ``event`` is the message as a CloudEvents 1.0 dict. Its ``id`` stays the same whenever the
-    message is tried again, so that whoever receives it can tell a repetition. ``recipient`` is a
-    member's id, None for the public; ``channel`` is the profile's name for the channel;
-    ``address`` is empty where the kind needs none, ``name`` what the recipient is called, as far
-    as that is known. ``language`` is that of ``subject`` and ``text``, ``also`` the same text in
-    further languages, for what hangs on a wall. ``at`` is when it was to be sent and ``due`` by
-    when something is to be done (microseconds), ``timezone`` where both are shown, ``place`` what
-    the place is called.
+    ``event`` is the message as a CloudEvents 1.0 dict. Its ``id`` is this recipient's own and stays
+    the same whenever it is tried again, so that whoever receives it can tell a repetition.
+    ``recipient`` is a member's id, None for the public; ``channel`` is the profile's name for the
+    channel; ``address`` is empty where the kind needs none, ``name`` what the recipient is called,
+    as far as that is known. ``language`` is that of ``subject`` and ``text``, ``also`` the same
+    text in further languages, for what hangs on a wall. ``at`` is when it was to be sent and
+    ``due`` by when something is to be done (microseconds), ``timezone`` where both are shown,
+    ``place`` what the place is called.
     """
 
     event: Mapping[str, Any]
@@ -78,12 +78,12 @@ class Outgoing(Value, frozen=True):
     @property
     def id(self) -> str:
         """What the message is known by: the same for all its recipients, at every attempt."""
-        return str(self.event["id"])
+        return self.key.removesuffix(f"/{self.recipient}") if self.recipient else self.key
 
     @property
     def key(self) -> str:
         """What this person's copy of the message is known by: the same at every attempt."""
-        return f"{self.id}/{self.recipient}" if self.recipient else self.id
+        return str(self.event["id"])
 
 
 class Receipt(Value, frozen=True):

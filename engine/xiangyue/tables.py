@@ -220,6 +220,23 @@ outbox = Table(
 )
 """What is to be sent: a reference to the entry that says it. ``due`` is when it is tried next."""
 
+delivery = Table(
+    "delivery",
+    metadata,
+    Column("community", Text, nullable=False),
+    Column("seq", BigInteger, nullable=False),
+    Column("n", Integer, nullable=False),
+    Column("recipient", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Column("channel", Text),
+    Column("error", Text),
+    PrimaryKeyConstraint("community", "seq", "n", "recipient"),
+    ForeignKeyConstraint(["community", "seq", "n"], ["outbox.community", "outbox.seq", "outbox.n"]),
+    sqlite_with_rowid=False,
+)
+"""What became of a message to a role for each member it meant; no entry speaks of that."""
+
 timer = Table(
     "timer",
     metadata,

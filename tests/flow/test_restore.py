@@ -227,6 +227,26 @@ def test_what_the_old_database_sent_is_not_sent_again(file: Path, tmp_path: Path
     assert (found[0], held[0]) == (sent, 0)
 
 
+def test_whom_a_message_reached_since_is_not_told_again(file: Path, tmp_path: Path) -> None:
+    """What waits for others only knows afterwards who has it already."""
+    url, kept = f"sqlite:///{file}", tmp_path / "village.backup"
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute("UPDATE outbox SET state = 'waiting'")
+        connection.commit()
+    back_up(url, kept)
+    with closing(sqlite3.connect(file)) as connection:
+        connection.executemany(
+            "INSERT INTO delivery SELECT community, seq, n, ?, ?, 5, 'sms', NULL FROM outbox",
+            [("an", "sent"), ("bo", "waiting")],
+        )
+        connection.commit()
+    restore(kept, url, force=True)
+    with closing(sqlite3.connect(file)) as connection:
+        counts = dict(connection.execute("SELECT recipient, count(*) FROM delivery GROUP BY 1"))
+        (messages,) = connection.execute("SELECT count(*) FROM outbox").fetchone()
+    assert counts == {"an": messages}
+
+
 @pytest.mark.parametrize("line", [b"{}", b"\xff", b'{"community":"c","seq":"1"}'])
 def test_a_list_that_is_none_is_refused_with_its_line(tmp_path: Path, line: bytes) -> None:
     """Nothing is guessed."""

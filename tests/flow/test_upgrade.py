@@ -224,6 +224,23 @@ def test_a_store_from_before_limits_is_brought_over_whole(
         assert upgraded.execute("SELECT count(*) FROM touch WHERE fields > 0").fetchone() == (0,)
 
 
+def test_a_store_from_before_deliveries_goes_on(village: Path, tmp_path: Path) -> None:
+    """Messages that wait are still there, and the same tables as in a new one."""
+    file = Path(shutil.copy(village, tmp_path / "village.db"))
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute("DROP TABLE delivery")
+        before = connection.execute("SELECT * FROM outbox").fetchall()
+        connection.commit()
+    mark(file, "0003")
+    assert upgrade_schema(f"sqlite:///{file}") == ("0003", REVISION)
+    Store(f"sqlite:///{tmp_path}/new.db").close()
+    assert ddl(file) == ddl(tmp_path / "new.db")
+    with closing(sqlite3.connect(file)) as connection:
+        assert connection.execute("SELECT * FROM outbox").fetchall() == before != []
+    with Engine(f"sqlite:///{file}") as engine:
+        assert engine.verify()
+
+
 def test_a_backup_of_an_old_schema_is_upgraded_on_the_way_back(old: Path, tmp_path: Path) -> None:
     """The backup is as old as its database; what is restored is current."""
     backup, new = tmp_path / "old.backup", tmp_path / "restored.db"

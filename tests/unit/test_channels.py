@@ -26,7 +26,7 @@ NOON = 1_790_740_800_000_000  # 2026-09-30 12:00 in Shanghai
 def outgoing(**other: Any) -> Outgoing:
     """Return a message to Wang."""
     said: dict[str, Any] = {
-        "event": {"specversion": "1.0", "id": "xinqi/7.0"},
+        "event": {"specversion": "1.0", "id": f"xinqi/7.0/{other.get('recipient', 'wang')}"},
         "recipient": "wang",
         "address": "wang@example.org",
         "name": "王",

@@ -9,6 +9,7 @@ from xiangyue.errors import Misuse
 from xiangyue.storage import Store
 from xiangyue.time.moments import Moment, micros
 from xiangyue.work.claiming import LONGEST
+from xiangyue.work.deliveries import begin_anew
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +96,7 @@ class Delivering:
             raise Misuse("redrive-which")
         which, values = _of(community, seq, n)
         with self._store.begin() as tx:
+            begin_anew(tx, which, values)
             count = tx.execute(
                 "UPDATE outbox SET state = 'waiting', attempts = 0, due = ?, lease = 0,"
                 f" holder = NULL, error = NULL WHERE state = 'dead'{which}",

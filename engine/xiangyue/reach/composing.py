@@ -92,7 +92,8 @@ def letters(
         language = pick(texts, preferred or profile.languages[0], profile)
         also = {tag: text for tag, text in texts.items() if tag != language}
         subject = _subject(profile, task, data, language)
-        event = _event(id, planned, task, at, language, subject, texts[language])
+        own = f"{id}/{member.id}" if member else id
+        event = _event(own, planned, task, at, language, subject, texts[language])
         unit = reader.unit(task.unit)
         tries = tuple(
             Outgoing(

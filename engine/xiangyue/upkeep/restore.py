@@ -25,6 +25,7 @@ from xiangyue.tables import REGISTRY
 from xiangyue.time.moments import Moment
 from xiangyue.upkeep.backup import check_space, checked_ends, unfinished
 from xiangyue.upkeep.destroyed import PATTERN, SELECT, Destroyed, Reapplied, in_journal, reapply
+from xiangyue.work.deliveries import Delivered, note
 
 _LEASED = ("timer", "waiting", "outbox", "subscriber")
 _WAITING = (
@@ -40,6 +41,12 @@ _SENT = (
 _NOTED = (
     "UPDATE outbox SET state = ?, sent_at = ?, channel = ?, attempts = ?"
     " WHERE community = ? AND seq = ? AND n = ?"
+)
+_DELIVERED = (
+    "SELECT d.recipient, d.at, d.state, d.channel FROM delivery d JOIN journal j"
+    " ON j.community = d.community AND j.seq = d.seq"
+    " WHERE d.community = ? AND d.seq = ? AND d.n = ? AND j.hash = ?"
+    " AND d.state IN ('sent', 'confirmed')"
 )
 _BUSY_MS = 2000
 
@@ -150,7 +157,19 @@ def _note_sent(tx: Tx, old: sqlite3.Connection) -> int:
         row = old.execute(_SENT, (community, seq, n, digest)).fetchone()
         if row is not None:
             count += tx.execute(_NOTED, *row, community, seq, n)
+        else:
+            _note_delivered(tx, old, community, seq, n, digest)
     return count
+
+
+def _note_delivered(
+    tx: Tx, old: sqlite3.Connection, community: str, seq: int, n: int, digest: bytes
+) -> None:
+    """Take over which members have a message already that others are still to have."""
+    if old.execute("SELECT 1 FROM sqlite_master WHERE name = 'delivery'").fetchone() is None:
+        return  # it is from before there were any
+    for member, at, *became in old.execute(_DELIVERED, (community, seq, n, digest)):
+        note(tx, community, seq, n, member, Delivered(*became), at)
 
 
 def _check(store: Store) -> None:

@@ -42,7 +42,17 @@ def payloads_of(tx: Tx, community: str, task: str) -> list[tuple[int, dict[str, 
 
 
 def drop_unsent(tx: Tx, community: str, task: str, now: int) -> None:
-    """Drop what an ended task has left to send, or nobody could be sent: its words are gone."""
+    """Drop what an ended task has left to send, or nobody could be sent: its words are gone.
+
+    Whom its messages reached is forgotten with them.
+    """
+    tx.execute(
+        "DELETE FROM delivery WHERE community = ? AND EXISTS (SELECT 1 FROM outbox o"
+        " WHERE o.community = delivery.community AND o.seq = delivery.seq AND o.n = delivery.n"
+        " AND o.task = ?)",
+        community,
+        task,
+    )
     tx.execute(
         "UPDATE outbox SET state = 'dropped', error = 'destroyed', due = ?, lease = 0,"
         " holder = NULL WHERE community = ? AND task = ? AND state IN ('waiting', 'dead')",

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from xiangyue.channel import NotDelivered
 from xiangyue.engine import Engine
-from xiangyue.reach.composing import compose
+from xiangyue.reach.composing import Letter, compose
+from xiangyue.reach.recipients import ROLE
 from xiangyue.reach.switchboard import Switchboard
 from xiangyue.time.moments import micros
+from xiangyue.work.deliveries import AGAIN, DEAD, Delivered, deliveries, note
 from xiangyue.worker.sending import Outcome, Parcel
 
 
@@ -18,28 +20,45 @@ class Channels:
         self._store, self._plans, self._board = engine._store, engine._plans, board
 
     def deliver(self, parcel: Parcel) -> Outcome:
-        """Send a parcel to everybody who is to have it.
+        """Send a parcel to everybody who is to have it and has it not yet.
 
-        Where it means several people and one is not reached, it is tried again for all: each
-        message keeps its key, so that whoever has it already can tell. Without anybody to reach
-        it is dropped.
+        What became of a role's message is noted for each member at once, so that only those whom
+        it did not reach are tried again. Without anybody to reach it is dropped.
         """
         with self._store.read() as reader:
             letters = compose(
                 reader, self._plans, *parcel[:3], micros(None), planned=parcel.planned
             )
-        confirmed, channels, failure = True, [], None
-        for letter in letters:
-            try:
-                receipt, channel = self._board.deliver(letter)
-            except NotDelivered as error:
-                failure = error if failure is None or error.again else failure
-                continue
-            confirmed &= receipt.state == "confirmed"
-            channels.append(channel)
-        through = ", ".join(sorted(set(channels))) or None
-        if failure is not None:
-            return Outcome("again" if failure.again else "dead", through, failure.code)
-        if not letters:
+            before = deliveries(reader, *parcel[:3])
+        if not letters and not before:
             return Outcome("dropped", error="nobody")
-        return Outcome("confirmed" if confirmed else "sent", through)
+        became = dict(before)
+        for letter in letters:
+            if letter.recipient in before and before[letter.recipient].state != AGAIN:
+                continue
+            one = became[letter.recipient or ""] = self._deliver(letter)
+            if letter.recipient is not None and (parcel.recipient or "").startswith(ROLE):
+                with self._store.begin() as tx:
+                    note(tx, *parcel[:3], letter.recipient, one, micros(None))
+        meant = {letter.recipient or "" for letter in letters}
+        return _of_all([one for who, one in became.items() if one.state != AGAIN or who in meant])
+
+    def _deliver(self, letter: Letter) -> Delivered:
+        try:
+            receipt, channel = self._board.deliver(letter)
+        except NotDelivered as error:
+            return Delivered(AGAIN if error.again else DEAD, None, error.code)
+        return Delivered(receipt.state, channel)
+
+
+def _of_all(deliveries: list[Delivered]) -> Outcome:
+    """Return what became of a message to several: what waits comes first, then what failed."""
+    through = ", ".join(sorted({one.channel for one in deliveries if one.channel})) or None
+    for state in (AGAIN, DEAD):
+        failed = [one for one in deliveries if one.state == state]
+        if failed:
+            return Outcome("again" if state == AGAIN else "dead", through, failed[0].error)
+    if not deliveries:
+        return Outcome("dropped", error="nobody")
+    confirmed = all(one.state == "confirmed" for one in deliveries)
+    return Outcome("confirmed" if confirmed else "sent", through)
