@@ -294,7 +294,7 @@ def test_an_embedded_worker_gives_back_what_it_has_not_done(engine: Engine, tmp_
             return super().deliver(parcel)
 
     post = Slow(tmp_path / "post")
-    worker = Worker(engine, carrier=post)
+    worker = Worker(engine, carrier=post, senders=1)
     worker.start()
     with pytest.raises(Misuse, match="running already"):
         worker.start()

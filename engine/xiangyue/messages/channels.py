@@ -71,6 +71,12 @@ MESSAGES = {
         mend_en="It is tried again; look whether the service runs.",
         mend_zh="系统会重试；请检查该服务是否正常。",
     ),
+    "channel-hangs": Message(
+        en="The channel took too long and was left behind.",
+        zh="渠道长时间没有响应，已放弃等待。",
+        mend_en="It is tried again; look whether the service answers.",
+        mend_zh="系统会重试；请检查该服务是否有响应。",
+    ),
     "channel-unheard": Message(
         en="The call was not heard to its end.",
         zh="电话未听完。",

@@ -65,6 +65,15 @@ def retry(tx: Tx, table: str, key: Sequence[Any], holder: str, at: int) -> None:
     )
 
 
+def renew(tx: Tx, keys: Sequence[Sequence[Any]], holder: str, until: int) -> None:
+    """Keep messages that a worker holds ``until`` then."""
+    tx.executemany(
+        f"UPDATE outbox SET lease = ? WHERE {_where('outbox')} AND holder = ?"
+        " AND state = 'waiting'",
+        [(until, *key, holder) for key in keys],
+    )
+
+
 def give_back(tx: Tx, holder: str, now: int) -> None:
     """Free whatever a worker still holds."""
     for table in _KEYS:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 from xiangyue.channel import NotDelivered
 from xiangyue.engine import Engine
 from xiangyue.reach.composing import Letter, compose
@@ -9,15 +11,19 @@ from xiangyue.reach.recipients import ROLE
 from xiangyue.reach.switchboard import Switchboard
 from xiangyue.time.moments import micros
 from xiangyue.work.deliveries import AGAIN, DEAD, Delivered, deliveries, note
-from xiangyue.worker.sending import Outcome, Parcel
+from xiangyue.worker.parcel import Outcome, Parcel
 
 
 class Channels:
     """Brings messages to people through the channels of an installation."""
 
-    def __init__(self, engine: Engine, board: Switchboard) -> None:
-        """Use the channels of this switchboard."""
+    def __init__(self, engine: Engine, board: Switchboard, turn: float = 30.0) -> None:
+        """Use the channels of this switchboard.
+
+        After ``turn`` seconds a message that several are to have makes room for others.
+        """
         self._store, self._plans, self._board = engine._store, engine._plans, board
+        self._turn = turn
 
     def deliver(self, parcel: Parcel) -> Outcome:
         """Send a parcel to everybody who is to have it and has it not yet.
@@ -32,10 +38,12 @@ class Channels:
             before = deliveries(reader, *parcel[:3])
         if not letters and not before:
             return Outcome("dropped", error="nobody")
-        became = dict(before)
+        became, end = dict(before), time.monotonic() + self._turn
         for letter in letters:
             if letter.recipient in before and before[letter.recipient].state != AGAIN:
                 continue
+            if time.monotonic() > end:
+                return Outcome("partly")
             one = became[letter.recipient or ""] = self._deliver(letter)
             if letter.recipient is not None and (parcel.recipient or "").startswith(ROLE):
                 with self._store.begin() as tx:

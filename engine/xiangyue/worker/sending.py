@@ -3,108 +3,134 @@
 from __future__ import annotations
 
 import logging
+import time
+from collections import deque
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Any, Final, Literal, NamedTuple, Protocol, runtime_checkable
+from typing import Any, Final
 
 from xiangyue.reach.clearance import clear
 from xiangyue.storage import Store, Tx
 from xiangyue.time.moments import Moment, micros
-from xiangyue.values import Planned
+from xiangyue.work.claiming import claim_outbox, renew
 from xiangyue.work.plans import Plans
 from xiangyue.work.withholding import withhold
 from xiangyue.worker.backoff import ATTEMPTS, SECOND, backoff
+from xiangyue.worker.flights import Flights, Landed
+from xiangyue.worker.parcel import Outcome, Parcel
 
 log = logging.getLogger("xiangyue.worker")
 
 _SHORTEST: Final = 5 * SECOND
 _LONGEST: Final = 6 * 3600 * SECOND
 _MOST_WORDS: Final = 500
-
-State = Literal["sent", "confirmed", "dropped", "again", "dead", "withheld"]
-
-
-class Parcel(NamedTuple):
-    """What is to be sent: a reference to intervention ``n`` of journal entry ``seq``.
-
-    ``planned`` is the intervention as limits leave it at the moment it is sent.
-    """
-
-    community: str
-    seq: int
-    n: int
-    kind: str
-    recipient: str | None
-    address: str
-    task: str
-    at: int
-    attempts: int
-    planned: Planned | None = None
-
-    @property
-    def id(self) -> str:
-        """Return the id that stays the same however often it is sent."""
-        return f"{self.community}/{self.seq}.{self.n}"
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of a parcel.
-
-    "again" tries it later, "dead" gives it up, "withheld" is what limits keep back. ``error`` is
-    stored as it is, beyond the reach of destruction, so it must name no person.
-    """
-
-    state: State
-    channel: str | None = None
-    error: str | None = None
-
-
-@runtime_checkable
-class Carrier(Protocol):
-    """Whatever brings messages to people and systems."""
-
-    def deliver(self, parcel: Parcel) -> Outcome:
-        """Send a parcel; an exception counts as "again"."""
-        ...
+_GRACE: Final = 15.0
+"""How many seconds a stopped worker waits for what is on its way."""
+_MOMENT: Final = 0.05
+_GROUP: Final = 50
+"""So many are settled at once, and told twice at most if the process dies before."""
 
 
 class Sending:
-    """Hands parcels over, each after one more look at what limits say by then."""
+    """Hands parcels over, each after one more look at what limits say by then.
 
-    def __init__(self, store: Store, plans: Plans, carrier: Carrier, holder: str) -> None:
-        """Send by this carrier what ``holder`` has claimed."""
-        self._store, self._plans, self._carrier, self._holder = store, plans, carrier, holder
+    Limits are asked here, one parcel after the other; what a channel does, it does elsewhere, so
+    that one that hangs holds up only its own. Leases are renewed meanwhile.
+    """
+
+    def __init__(
+        self, store: Store, plans: Plans, flights: Flights, holder: str, lease: float
+    ) -> None:
+        """Send what ``holder`` claims, for ``lease`` seconds at a time."""
+        self._store, self._plans, self._holder = store, plans, holder
+        self._flights, self._lease = flights, lease
+        self._pending: deque[Parcel] = deque()
+        self._renewed = time.monotonic()
 
     def send(
-        self, parcels: Sequence[Parcel], stopped: Callable[[], bool], now: Moment = None
-    ) -> list[tuple[Parcel, Outcome]]:
-        """Hand each parcel over, until ``stopped``; returns what became of each."""
-        results = []
-        for parcel in parcels:
+        self, batch: int, stopped: Callable[[], bool], now: Moment, *, all_back: bool
+    ) -> tuple[list[Landed], int]:
+        """Claim a batch and work it off; returns what became of each, and how many were taken over.
+
+        Ends when everything has left, or is back if ``all_back``; what is on its way then comes
+        back to the next call. Once ``stopped`` nothing more leaves.
+        """
+        takeovers = self._claim(batch, now)
+        results: list[Landed] = []
+        unsettled: list[Landed] = []
+        grace = 0.0
+        while self._pending or self._flights.parcels:
+            back = [*self._hand_over(stopped, now), *self._flights.landed(_MOMENT)]
+            unsettled += back
+            if len(unsettled) >= _GROUP or not back:
+                results += self._settled(unsettled, now)
+                unsettled = []
+            self._renew(now)
+            if stopped():
+                self._pending.clear()
+                grace = grace or time.monotonic() + _GRACE
+                if time.monotonic() > grace:
+                    break
+            elif not self._pending and not all_back:
+                break
+        return results + self._settled(unsettled, now), takeovers
+
+    def _claim(self, batch: int, now: Moment) -> int:
+        flying = {parcel.key for parcel in self._flights.parcels}
+        length = round(self._lease * SECOND)
+        with self._store.begin() as tx:
+            found = claim_outbox(tx, micros(now), self._holder, length, batch + len(flying))
+        claimed = [Parcel(*row) for row in found.rows]
+        self._pending = deque([one for one in claimed if one.key not in flying][:batch])
+        self._renewed = time.monotonic()
+        return found.takeovers
+
+    def _hand_over(self, stopped: Callable[[], bool], now: Moment) -> list[Landed]:
+        """Let what can leave, leave; returns what limits keep back, or could not be looked at."""
+        kept: list[Landed] = []
+        for _ in range(len(self._pending)):
             if stopped():
                 break
+            parcel = self._pending.popleft()
+            if not self._flights.takes(parcel):
+                self._pending.append(parcel)
+                continue
             try:
-                outcome = self._send(parcel, micros(now))
+                outcome = self._clear(parcel, micros(now))
             except Exception as error:
                 log.warning("%s was not sent: %s", parcel.id, type(error).__name__)
-                # Its words may quote whom it was for; its kind does not.
                 outcome = Outcome("again", error=type(error).__name__)
-            results.append((parcel, outcome))
-        return results
+            if outcome is not None:
+                kept.append((parcel, outcome))
+        return kept
 
-    def _send(self, parcel: Parcel, now: int) -> Outcome:
-        at, again = (parcel.community, parcel.seq, parcel.n), parcel.attempts > 0
+    def _clear(self, parcel: Parcel, now: int) -> Outcome | None:
+        """Let a parcel leave, unless limits keep it back."""
         with self._store.read() as reader:
-            cleared = clear(reader, self._plans, *at, now, again=again)
+            cleared = clear(reader, self._plans, *parcel.key, now, again=parcel.attempts > 0)
         if cleared.planned is not None:
-            return self._carrier.deliver(parcel._replace(planned=cleared.planned))
+            self._flights.begin(parcel._replace(planned=cleared.planned))
+            return None
         if cleared.broken:
             return Outcome("again", error="limit-broken")
         # At once: it makes room for the next one under the same budget.
         with self._store.begin() as tx:
-            withhold(tx, *at, self._holder, cleared.limits, cleared.until, now)
+            withhold(tx, *parcel.key, self._holder, cleared.limits, cleared.until, now)
         return Outcome("withheld")
+
+    def _settled(self, results: list[Landed], now: Moment) -> list[Landed]:
+        if results:
+            with self._store.begin() as tx:
+                settle(tx, results, self._holder, micros(now))
+        return results
+
+    def _renew(self, now: Moment) -> None:
+        """Keep what is still to be sent for another lease, in good time."""
+        if time.monotonic() - self._renewed < self._lease / 3:
+            return
+        keys = [parcel.key for parcel in (*self._pending, *self._flights.parcels)]
+        with self._store.begin() as tx:
+            renew(tx, keys, self._holder, micros(now) + round(self._lease * SECOND))
+        self._renewed = time.monotonic()
 
 
 def settle(tx: Tx, results: Sequence[tuple[Parcel, Outcome]], holder: str, now: int) -> None:
@@ -125,8 +151,8 @@ def settle(tx: Tx, results: Sequence[tuple[Parcel, Outcome]], holder: str, now: 
 
 
 def _after(parcel: Parcel, outcome: Outcome, now: int) -> tuple[Any, ...]:
-    attempts = parcel.attempts + 1
-    state: str = outcome.state
+    attempts = parcel.attempts + (outcome.state != "partly")
+    state: str = "waiting" if outcome.state == "partly" else outcome.state
     due = now
     if state == "again":
         state = "dead" if attempts >= ATTEMPTS else "waiting"

@@ -15,18 +15,20 @@ from typing import TYPE_CHECKING, Final
 from xiangyue.engine import Engine
 from xiangyue.errors import Misuse
 from xiangyue.time.moments import Moment, micros
-from xiangyue.work.claiming import LONGEST, claim_outbox, claim_timers, claim_waiting, give_back
+from xiangyue.work.claiming import LONGEST, claim_timers, claim_waiting, give_back
 from xiangyue.worker.backoff import SECOND, backoff
 from xiangyue.worker.firing import Due, Firing
-from xiangyue.worker.sending import Carrier, Parcel, Sending, settle
+from xiangyue.worker.flights import Flights
+from xiangyue.worker.parcel import Carrier
+from xiangyue.worker.sending import Sending
 
 if TYPE_CHECKING:
     from xiangyue.sending.webhooks import WebhookSettings
 
 log = logging.getLogger("xiangyue.worker")
 
-_PATIENCE: Final = 15.0
-"""How many seconds a stopped worker waits for whom it is telling."""
+_PATIENCE: Final = 20.0
+"""How many seconds a stopped worker waits for what is being sent and told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +61,9 @@ class Worker:
 
     ``lease`` is how many seconds a dead worker's rows rest before another takes them, at most an
     hour; ``poll`` how many seconds it rests when there is nothing to do; ``batch`` how many rows
-    it claims at once. Without a ``carrier`` no message is sent, and without ``webhooks`` no other
-    system is told. Raises Misuse for other numbers.
+    it claims at once. ``senders`` messages are on their way at once; one that takes longer than
+    ``patience`` seconds is tried again later. Without a ``carrier`` no message is sent, and without
+    ``webhooks`` no other system is told. Raises Misuse for other numbers.
     """
 
     def __init__(
@@ -73,16 +76,20 @@ class Worker:
         lease: float = 60.0,
         poll: float = 1.0,
         batch: int = 100,
+        senders: int = 8,
+        patience: float = 900.0,
     ) -> None:
         """Begin idle. Two workers of one name would take each other's rows for their own."""
-        if not (0 < lease * SECOND <= LONGEST and poll > 0 and batch > 0):
+        numbers = (poll, batch, senders, patience)
+        if not (0 < lease * SECOND <= LONGEST and all(number > 0 for number in numbers)):
             raise Misuse("worker-numbers")
         made = f"{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(3)}"
         self.name = name or made
         self._store = engine._store
-        self._sending = (
-            Sending(engine._store, engine._plans, carrier, self.name) if carrier else None
-        )
+        self._sending = None
+        if carrier:
+            flights = Flights(carrier, senders, patience)
+            self._sending = Sending(engine._store, engine._plans, flights, self.name, lease)
         self._webhooks = webhooks
         self._lease = lease
         self._poll = poll
@@ -98,23 +105,35 @@ class Worker:
         Raises StoreError where the store cannot be used; what was claimed is then still held.
         """
         with self._working:
-            return self._fire(now) + self._send(now) + self._tell()
+            return self._fire(now) + self._send(now, all_back=True) + self._tell()
 
     def run(self, stop: threading.Event) -> Counts:
         """Work until ``stop`` is set; ends with the current group and gives back the rest.
 
-        Other systems are told in a thread of its own: one that hangs holds up no deadline.
+        Messages leave, and other systems are told, in threads of their own: whoever hangs there
+        holds up no deadline. What is on its way is waited for, a while.
         """
         self._stop = stop
-        telling = threading.Thread(target=self._repeat, args=(self._tell,), daemon=True)
-        telling.start()
-        total = self._repeat(lambda: self._fire(None) + self._send(None))
-        telling.join(_PATIENCE)
+        totals: list[Counts] = []
+
+        def repeat(once: Callable[[], Counts]) -> None:
+            totals.append(self._repeat(once))
+
+        apart = [
+            threading.Thread(target=repeat, args=(once,), daemon=True)
+            for once in (lambda: self._send(None), self._tell)
+        ]
+        for thread in apart:
+            thread.start()
+        total = self._repeat(lambda: self._fire(None))
+        end = time.monotonic() + _PATIENCE
+        for thread in apart:
+            thread.join(max(0.0, end - time.monotonic()))
         try:
             self._give_back()
         except Exception as error:
             log.warning("worker %s leaves its leases to run out: %s", self.name, error)
-        return total
+        return sum(totals, total)
 
     def _repeat(self, once: Callable[[], Counts]) -> Counts:
         total, failures, stop = Counts(), 0, self._stop
@@ -159,29 +178,19 @@ class Worker:
         fired, failed = self._firing.fire(rows, at, self._stop.is_set)
         return Counts(fired, failed, takeovers=waiting.takeovers + timers.takeovers)
 
-    def _send(self, now: Moment) -> Counts:
+    def _send(self, now: Moment, *, all_back: bool = False) -> Counts:
         if self._sending is None or self._stop.is_set():
             return Counts()
-        at, end = micros(now), time.monotonic() + self._lease
-        with self._store.begin() as tx:
-            length = round(self._lease * SECOND)
-            claimed = claim_outbox(tx, at, self.name, length, self._batch)
-        if not claimed.rows:
-            return Counts()
-
-        def stopped() -> bool:
-            return self._stop.is_set() or time.monotonic() > end
-
-        results = self._sending.send([Parcel(*row) for row in claimed.rows], stopped, now)
-        with self._store.begin() as tx:
-            settle(tx, results, self.name, micros(now))
+        results, takeovers = self._sending.send(
+            self._batch, self._stop.is_set, now, all_back=all_back
+        )
         kept = sum(outcome.state == "withheld" for _, outcome in results)
-        unsent = sum(outcome.state in ("again", "dead") for _, outcome in results)
+        unsent = sum(outcome.state in ("again", "dead", "partly") for _, outcome in results)
         return Counts(
             sent=len(results) - unsent - kept,
             unsent=unsent,
             withheld=kept,
-            takeovers=claimed.takeovers,
+            takeovers=takeovers,
         )
 
     def _tell(self) -> Counts:
