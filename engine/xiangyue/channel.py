@@ -41,6 +41,8 @@ CHANNEL_KINDS: tuple[ChannelKind, ...] = (
 )
 PUBLIC = frozenset({"loudspeaker", "board", "group", "webhook"})
 """Kinds of channels that more than one person hears; used where a profile names them."""
+BY_HAND = frozenset({"loudspeaker", "board", "paper", "door"})
+"""Kinds of channels by which a message is written down, and a person brings it to others."""
 UNADDRESSED = PUBLIC | {"paper", "door"}
 """Kinds of channels that reach people without an address that was noted for them."""
 

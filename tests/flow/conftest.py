@@ -232,6 +232,8 @@ def _send(engine: Engine, probe: Probe, now: datetime) -> None:
     probe.answers = {"second": no("message")}
     assert kept and worker.run_once(soon).withheld
     probe.answers = {}
+    sent = engine.messages("shigou", state="sent")[0]
+    engine.confirm("shigou", sent.seq, sent.n, by="mei", now=soon)
 
 
 class _Post:

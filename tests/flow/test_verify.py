@@ -131,7 +131,7 @@ def test_an_untouched_store_is_whole(bench: Bench) -> None:
 
 KINDS = """unit member role role-end absence release consent literacy contact language destroy
 subscription subscription-end
-command overdue settings mode resume given-up withheld reset"""
+command overdue settings mode resume given-up withheld confirmed reset"""
 PARTS = [
     "rulings",
     "notes",
@@ -252,7 +252,7 @@ def test_swapped_rows_are_found(bench: Bench, table: str) -> None:
 
 def test_the_changed_entry_alone_is_named(bench: Bench) -> None:
     """The entries after it, and the rows that hang on it, are not accused."""
-    kinds = {"command", "overdue", "mode", "resume", "given-up", "withheld", "reset"}
+    kinds = {"command", "overdue", "mode", "resume", "given-up", "withheld", "confirmed", "reset"}
     entries = bench.connection.execute("SELECT * FROM journal").fetchall()
     for row in [row for row in entries if orjson.loads(row[4])["kind"] in kinds]:
         for n in (4, 5):

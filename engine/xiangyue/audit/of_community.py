@@ -145,6 +145,10 @@ def _withheld(fold: Fold, body: Body) -> None:
     fold.moved[key] = moved, row
 
 
+def _confirmed(fold: Fold, body: Body) -> None:
+    _in_history(fold, body)
+
+
 def _at(row: Row, at: int) -> Iterator[Any]:
     return (at if name == "at" else v for name, v in zip(COLUMNS["touch"], row, strict=True))
 
@@ -191,5 +195,6 @@ OF_COMMUNITY: Mapping[str, Callable[[Fold, Body], None]] = {
     "reset": lambda fold, body: None,
     "given-up": _given_up,
     "withheld": _withheld,
+    "confirmed": _confirmed,
     "destroy": destroyed,
 }

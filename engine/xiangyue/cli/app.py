@@ -19,6 +19,7 @@ from typer.core import TyperGroup
 from xiangyue.cli import (
     burden,
     channel,
+    contact,
     db,
     demo,
     doctor,
@@ -26,6 +27,7 @@ from xiangyue.cli import (
     holidays,
     keeping,
     logs,
+    message,
     plugin,
     points,
     profile,
@@ -107,6 +109,8 @@ app = typer.Typer(
 app.add_typer(profile.app, name="profile")
 app.add_typer(plugin.app, name="plugin")
 app.add_typer(channel.app, name="channel")
+app.add_typer(contact.app, name="contact")
+app.add_typer(message.app, name="message")
 app.command("discover", epilog=logs.DISCOVER_EXAMPLES)(logs.discover)
 app.command("replay", epilog=logs.REPLAY_EXAMPLES)(logs.replay)
 app.command("verify", epilog=verify.EXAMPLES)(verify.verify)

@@ -17,6 +17,7 @@ from xiangyue.audit.verify import Report, verify
 from xiangyue.engine.accounting import Accounting
 from xiangyue.engine.administering import Administration
 from xiangyue.engine.delivering import Delivering
+from xiangyue.engine.dispatching import Dispatching
 from xiangyue.engine.telling import Telling
 from xiangyue.errors import Misuse, XiangyueError
 from xiangyue.limit import Limit
@@ -34,7 +35,7 @@ from xiangyue.work.ticking import fire_due
 _BATCH = 100
 
 
-class Engine(Administration, Accounting, Delivering, Telling):
+class Engine(Administration, Accounting, Delivering, Dispatching, Telling):
     """Runs profiles over one store. Thread-safe; a context manager.
 
     ``target`` is a database URL or an SQLAlchemy engine of the embedding application.

@@ -28,6 +28,7 @@ _KINDS: Mapping[str, str] = {
     "resume": "limit.resumed",
     "given-up": "task.given-up",
     "withheld": "message.withheld",
+    "confirmed": "message.confirmed",
     "destroy": "values.destroyed",
 }
 TYPES = tuple(

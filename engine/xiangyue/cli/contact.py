@@ -1,0 +1,78 @@
+"""``xiangyue contact``: how members are reached, what they prefer first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Annotated
+
+import typer
+
+from xiangyue.cli.options import DEFAULT_DB, Db, Json, ask_help, existing
+from xiangyue.cli.output import Line, Table, emit, words
+
+app = typer.Typer(rich_markup_mode=None)
+app.callback(
+    invoke_without_command=True, help="Note how members are reached, what they prefer first."
+)(ask_help)
+
+Member = Annotated[str, typer.Argument(metavar="MEMBER", help="The member's id.")]
+Kind = Annotated[
+    str, typer.Argument(metavar="KIND", help="The kind of channel, such as sms, voice or mail.")
+]
+By = Annotated[str, typer.Option("--by", metavar="MEMBER", help="Who does it.")]
+
+
+@app.command("list", epilog="Example: xiangyue contact list wang")
+def list_(member: Member, db: Db = DEFAULT_DB, as_json: Json = False) -> None:
+    """List how a member is reached, what is tried first at the top."""
+    from xiangyue import Engine
+
+    with Engine(existing(db)) as engine:
+        found = engine.reach(member)
+
+    def lines() -> Iterator[Line]:
+        if not found:
+            yield words("contact-nothing", member=member)
+            return
+        rows = [(c.rank, c.kind, c.address or words("contact-destroyed")) for c in found]
+        names = ("rank", "kind", "address")
+        yield Table([words(f"contact-head-{name}") for name in names], rows, frozenset({0}))
+
+    document = [{"kind": c.kind, "rank": c.rank, "address": c.address} for c in found]
+    emit(as_json, {"member": member, "contacts": document}, lines)
+
+
+@app.command(
+    "set",
+    epilog="\b\nExamples:\n  xiangyue contact set wang sms 13800001111 --by li\n"
+    "  xiangyue contact set wang mail wang@example.org --rank 2 --by wang",
+)
+def set_(
+    member: Member,
+    kind: Kind,
+    address: Annotated[str, typer.Argument(metavar="ADDRESS", help="The number or address.")],
+    by: By,
+    rank: Annotated[
+        int, typer.Option(metavar="N", help="The order of preference: 1 is tried first.")
+    ] = 1,
+    db: Db = DEFAULT_DB,
+    as_json: Json = False,
+) -> None:
+    """Note how a member is reached; the address it replaces is destroyed."""
+    from xiangyue import Engine
+
+    with Engine(existing(db)) as engine:
+        engine.contact(member, kind, address, rank, by=by)
+    document = {"member": member, "kind": kind, "rank": rank}
+    emit(as_json, document, lambda: [words("contact-set", **document)])
+
+
+@app.command(epilog="Example: xiangyue contact remove wang sms --by wang")
+def remove(member: Member, kind: Kind, by: By, db: Db = DEFAULT_DB, as_json: Json = False) -> None:
+    """Reach a member by one kind of channel no more, and destroy the address."""
+    from xiangyue import Engine
+
+    with Engine(existing(db)) as engine:
+        engine.contact(member, kind, None, by=by)
+    document = {"member": member, "kind": kind}
+    emit(as_json, document, lambda: [words("contact-removed", **document)])
