@@ -132,7 +132,9 @@ def test_every_command_is_there() -> None:
     others += ["doctor"]
     others += [f"db {name}" for name in ("backup", "restore", "destroyed", "reapply")]
     others += ["burden", "signals", "plugin check", "plugin list", "feed"]
-    others += [f"webhook {name}" for name in ("add", "list", "remove", "replay", "redrive")]
+    others += [
+        f"webhook {name}" for name in ("add", "list", "remove", "replay", "redrive", "rotate")
+    ]
     others += ["rates", "calendar show", "calendar load"]
     others += ["worker status", "worker dead", "worker redrive"]
     others += [f"points {name}" for name in ("statement", "settle", "explain", "reset")]

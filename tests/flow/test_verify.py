@@ -95,6 +95,7 @@ def bench(village: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[B
         for name in ("county", "town", "gone"):
             engine.subscribe(name, f"https://{name}.example/", by="li", types=["task"])
         engine.unsubscribe("gone", by="li")
+        engine.rotate_secret("town", by="li")
     bench = Bench(file)
     yield bench
     bench.store.close()
@@ -130,7 +131,7 @@ def test_an_untouched_store_is_whole(bench: Bench) -> None:
 
 
 KINDS = """unit member role role-end absence release consent literacy contact language destroy
-subscription subscription-end
+subscription subscription-secret subscription-end
 command overdue settings mode resume given-up withheld confirmed reset"""
 PARTS = [
     "rulings",

@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +33,7 @@ from standardwebhooks import Webhook
 from xiangyue import Engine
 from xiangyue.messages import say
 from xiangyue.sending.address import is_public, resolve
-from xiangyue.sending.post import post
+from xiangyue.sending.post import post, seconds_after
 from xiangyue.sending.undelivered import Undelivered
 from xiangyue.sending.webhooks import WebhookSettings, deliver_webhooks, signed
 from xiangyue.work.subscribing import Subscriber, key_of
@@ -121,6 +122,33 @@ def test_any_id_and_body_are_signed_as_the_standard_says(name: str, body: bytes)
     assert "." not in headers["webhook-id"]
 
 
+def signs(secret: str, headers: dict[str, str], body: bytes) -> bool:
+    """Tell whether one of a request's signatures is that of a secret, by another program."""
+    at = datetime.fromtimestamp(int(headers["webhook-timestamp"]), UTC)
+    expected = Webhook(secret).sign(headers["webhook-id"], at, body.decode())
+    return expected in headers["webhook-signature"].split(" ")
+
+
+def test_a_new_secret_signs_beside_the_old_one_for_a_while(
+    engine: Engine, receiver: Receiver
+) -> None:
+    """The receiver changes over when it likes within the hours; then the old one is worth nothing.
+
+    The old one's place in the payloads is destroyed at once, and all of it verifies.
+    """
+    subscribe(engine, receiver)
+    begin = datetime.now(UTC)
+    second = engine.rotate_secret("county", by="li", hours=2, now=begin)
+    third = engine.rotate_secret("county", by="li", hours=4, now=begin)
+    for hours, valid in ((1, {SECRET, second, third}), (3, {second, third}), (5, {third})):
+        engine.replay("county", "xinqi", after=len(all_ids(engine)) - 1)
+        deliver(engine, round((begin + timedelta(hours=hours)).timestamp() * 10**6))
+        headers, body = receiver.requests[-1]
+        taken = {one for one in (SECRET, second, third) if signs(one, headers, body)}
+        assert taken == valid
+    assert engine.verify().ok
+
+
 def test_only_what_was_asked_for_is_told(engine: Engine, receiver: Receiver) -> None:
     """The cursor passes over the rest, and nothing is looked at twice."""
     subscribe(engine, receiver, types=["task.refused"])
@@ -180,6 +208,42 @@ def test_what_fails_is_sent_again_later(
     ids = all_ids(engine)
     assert receiver.ids == [ids[0], ids[1], *ids[1:]]
     assert (told(engine).attempts, told(engine).error) == (0, None)
+
+
+@pytest.mark.parametrize(
+    ("said", "least", "most"),
+    [("3600", 3600, 3601), ("0", 3, 7), ("999999999", 6 * 3600, 6 * 3600 + 1), ("soon", 3, 7)],
+)
+def test_a_receiver_may_ask_for_time(
+    engine: Engine, receiver: Receiver, said: str, least: int, most: int
+) -> None:
+    """With 429 or 503, within bounds; what makes no sense is not heeded."""
+    subscribe(engine, receiver)
+    for code in (429, 503):
+        receiver.answers = [status(code, **{"Retry-After": said})]
+        at = clock()
+        engine.replay("county", "xinqi", after=0)
+        assert deliver(engine, at) == 0
+        assert told(engine).error == f"webhook-status {code}"
+        assert least <= (told(engine).due - at) / 10**6 < most + 60
+        assert deliver(engine, at + least * 10**6 - 10**6) == 0
+
+
+@pytest.mark.parametrize(
+    ("said", "seconds"),
+    [
+        ("Thu, 01 Jan 1970 00:01:40 GMT", 90),
+        ("Thu, 01 Jan 1970 00:00:00 GMT", 0),
+        (" 7 ", 7),
+        ("-7", 0),
+        ("٧", 0),
+        ("", 0),
+        ("Thu, 99 Jan 1970", 0),
+    ],
+)
+def test_a_time_to_come_back_is_read(said: str, seconds: float) -> None:
+    """As seconds or as a date, never before now."""
+    assert seconds_after(said, 10) == seconds
 
 
 def test_a_redirect_is_not_followed(engine: Engine, receiver: Receiver) -> None:

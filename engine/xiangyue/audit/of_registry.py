@@ -73,6 +73,14 @@ def _subscription(fold: Fold, body: Body) -> None:
     fold.put("subscription", {**about, **lists, "seq": body["seq"]})
 
 
+def _subscription_secret(fold: Fold, body: Body) -> None:
+    name = body["about"]["id"]
+    packed = fold.rows["subscription"].get((name,))
+    if fold.expect(body, "id", name if packed else None, name) and packed:
+        known = dict(zip(COLUMNS["subscription"], orjson.loads(packed), strict=True))
+        fold.put("subscription", {**known, "seq": body["seq"]})
+
+
 def _subscription_end(fold: Fold, body: Body) -> None:
     name = body["about"]["id"]
     found = fold.rows["subscription"].pop((name,), None)
@@ -91,6 +99,7 @@ OF_REGISTRY: Mapping[str, Callable[[Fold, Body], None]] = {
     "consent": _consent,
     "contact": _contact,
     "subscription": _subscription,
+    "subscription-secret": _subscription_secret,
     "subscription-end": _subscription_end,
     "destroy": destroyed,
 }

@@ -65,6 +65,29 @@ def list_(db: Db = DEFAULT_DB, as_json: Json = False) -> None:
     emit(as_json, [_document(one) for one in found], lambda: _lines(found))
 
 
+@app.command(
+    epilog="\b\nExamples:\n  xiangyue webhook rotate county --by li\n"
+    "  xiangyue webhook rotate county --by li --hours 0"
+)
+def rotate(
+    id: Id,
+    by: By,
+    hours: Annotated[
+        float, typer.Option(metavar="HOURS", help="So long the old secret signs too; up to 720.")
+    ] = 24.0,
+    db: Db = DEFAULT_DB,
+    as_json: Json = False,
+) -> None:
+    """Sign with a new secret, and print it, this once; for a while the old one signs too."""
+    from xiangyue import Engine
+
+    with Engine(existing(db)) as engine:
+        secret = engine.rotate_secret(id, by=by, hours=hours)
+    document = {"id": id, "secret": secret, "hours": hours}
+    lines = [words("webhook-rotated", **document), words("webhook-secret-once", secret=secret)]
+    emit(as_json, document, lambda: lines)
+
+
 @app.command(epilog="Example: xiangyue webhook remove county --by li")
 def remove(id: Id, by: By, db: Db = DEFAULT_DB, as_json: Json = False) -> None:
     """End a webhook and destroy its secret."""

@@ -12,6 +12,9 @@ from xiangyue.work.acting import known_head
 from xiangyue.work.feed import MOST, Feed, check_types, read_feed
 from xiangyue.work.subscribing import Subscription
 
+_HOUR = 3600 * 1_000_000
+_MOST_HOURS = 720
+
 
 class Telling:
     """The change feed of one store, and who subscribes to it."""
@@ -63,6 +66,29 @@ class Telling:
             subscribing.add_subscription(
                 tx, id, url, types, communities, key, after, by, micros(now)
             )
+        return key
+
+    def rotate_secret(
+        self,
+        id: str,
+        *,
+        by: str,
+        hours: float = 24.0,
+        secret: str | None = None,
+        now: Moment = None,
+    ) -> str:
+        """Sign a subscription's events with a new secret; returns it.
+
+        For so many ``hours`` each event is signed with the old one too, so that the receiver can
+        change over in peace; 0 ends the old one at once. Raises Misuse where there is no such
+        subscription, or for hours beyond 0 to 720.
+        """
+        if not 0 <= hours <= _MOST_HOURS:
+            raise Misuse("webhook-hours", most=_MOST_HOURS)
+        key, at = subscribing.new_secret() if secret is None else secret, micros(now)
+        with self._store.begin() as tx:
+            subscribing.rotate_secret(tx, id, key, at + round(hours * _HOUR), by, at)
+        self._store.scrub()
         return key
 
     def unsubscribe(self, id: str, *, by: str, now: Moment = None) -> None:

@@ -36,6 +36,12 @@ MESSAGES = {
         "Leave it out to get a new one, or give whsec_ and {least} to {most} bytes in base64.",
         "请留空以生成新密钥，或填写 whsec_ 加{least}至{most}字节的base64。",
     ),
+    "webhook-hours": Message(
+        "The old secret cannot go on for so long.",
+        "旧密钥不能保留这么久。",
+        "Give from 0 to {most} hours.",
+        "请填写0至{most}小时。",
+    ),
     "subscription-exists": Message(
         "There is a webhook {id!r} already.",
         "推送订阅{id!r}已存在。",
@@ -66,6 +72,10 @@ MESSAGES = {
     ),
     "webhook-secret-once": Message(
         "Its secret, shown this once: {secret}", "密钥（仅显示这一次）：{secret}"
+    ),
+    "webhook-rotated": Message(
+        "The webhook {id} has a new secret; for {hours:g} hours the old one signs too.",
+        "推送订阅{id}已更换密钥；旧密钥在{hours:g}小时内同时用于签名。",
     ),
     "webhook-removed": Message(
         "The webhook {id} has ended; its secret is destroyed.", "推送订阅{id}已终止，密钥已销毁。"

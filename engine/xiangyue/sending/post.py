@@ -13,6 +13,7 @@ import ssl
 import time
 from collections.abc import Mapping
 from contextlib import closing
+from email.utils import parsedate_to_datetime
 from http.client import HTTPConnection, HTTPException
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -26,13 +27,18 @@ if TYPE_CHECKING:
 MOST_ANSWER = 65_536
 """Bytes of an answer that are read; more is left where it is."""
 
+_LATER = (429, 503)
+_DIGITS = 9
 _PORTS = {"http": 80, "https": 443}
 
 
 def post(
     url: str, body: bytes, headers: Mapping[str, str], seconds: float, allow_private: bool
 ) -> int:
-    """Post to a URL and return the answer's status; raises Undelivered where there is none."""
+    """Post to a URL and return the answer's status.
+
+    Raises Undelivered where there is none, or where it asks to come back later.
+    """
     parts = urlsplit(url)
     host, secure = parts.hostname or "", parts.scheme == "https"
     port = parts.port or _PORTS[parts.scheme]
@@ -62,7 +68,24 @@ def _exchange(wire: _Wire, target: str, body: bytes, headers: Mapping[str, str])
     read = answer.read(MOST_ANSWER)
     if answer.length and len(read) < MOST_ANSWER:
         raise Undelivered("webhook-answer", "IncompleteRead")
+    if answer.status in _LATER:
+        after = seconds_after(answer.headers.get("Retry-After", ""), time.time())
+        raise Undelivered("webhook-status", str(answer.status), after=after)
     return answer.status
+
+
+def seconds_after(text: str, now: float) -> float:
+    """Return how long a Retry-After asks to wait: seconds, or until a date; 0 for anything else.
+
+    ``now`` is in seconds since 1970 UTC.
+    """
+    said = text.strip()
+    if said.isascii() and said.isdecimal():
+        return float(said[:_DIGITS])
+    try:
+        return max(0.0, parsedate_to_datetime(said).timestamp() - now)
+    except (ValueError, OverflowError, OSError):
+        return 0.0
 
 
 class _Wire:

@@ -13,7 +13,7 @@ import hashlib
 import hmac
 import random
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -25,7 +25,7 @@ from xiangyue.sending.undelivered import Undelivered
 from xiangyue.storage import Reader, Store
 from xiangyue.tables import REGISTRY, WAITING
 from xiangyue.work.feed import Event, read_feed
-from xiangyue.work.subscribing import SUSPENDED, key_of
+from xiangyue.work.subscribing import SUSPENDED, kept_secrets, key_of
 
 MICROS = 1_000_000
 LEASE = 60 * MICROS
@@ -40,7 +40,8 @@ class WebhookSettings:
     """How webhooks are sent; all times are in seconds.
 
     ``timeout`` is for one event and everything that belongs to it. The first wait is ``wait``, each
-    further one ``factor`` times as long up to ``longest``, a quarter more or less; after
+    further one ``factor`` times as long up to ``longest``, a quarter more or less, or as long as
+    the receiver asks for by Retry-After with 429 or 503, never beyond ``longest``; after
     ``attempts`` in a row a subscription is suspended (ten are the most of a day). ``batch`` is how
     many events one subscription is told before it is another's turn.
     """
@@ -71,7 +72,7 @@ class _Claim(NamedTuple):
     attempts: int
     url: str
     types: tuple[str, ...]
-    secret: str | None
+    secrets: tuple[str, ...]
 
 
 _KEY = "community = ? AND subscription = ?"
@@ -172,14 +173,14 @@ class _Sender:
             mine = now + self._lease, self._holder, *key, seq
             if not tx.execute(_CLAIM, *mine, WAITING, now, now):
                 return None
-            return _claimed(tx, key)
+            return _claimed(tx, key, now)
 
     def tell(self, claim: _Claim) -> tuple[int, bool]:
         """Post what follows; returns how many events were taken, and whether all went well."""
         until = self._now() + self._lease - round(self._settings.timeout * MICROS)
         told, seq = 0, claim.seq
         try:
-            key = _key(claim)
+            keys = _keys(claim)
             while told < self._settings.batch and self._now() < until:
                 with self._store.read() as reader:
                     page = read_feed(
@@ -190,7 +191,7 @@ class _Sender:
                 for event in page.events:
                     if self._now() >= until:
                         break
-                    self._post(claim.url, key, event)
+                    self._post(claim.url, keys, event)
                     if not self._move(claim, seq, event["xiangyueseq"]):
                         return told + 1, True
                     told, seq = told + 1, event["xiangyueseq"]
@@ -204,9 +205,9 @@ class _Sender:
         self._release(claim, seq, WAITING, 0, self._called, None)
         return told, True
 
-    def _post(self, url: str, key: bytes, event: Event) -> None:
+    def _post(self, url: str, keys: Sequence[bytes], event: Event) -> None:
         body = orjson.dumps(event)
-        headers = signed(event["id"], self._now() // MICROS, body, key)
+        headers = signed(event["id"], self._now() // MICROS, body, *keys)
         settings = self._settings
         status = self._send(url, body, headers, settings.timeout, settings.allow_private)
         if not 200 <= status < 300:
@@ -223,7 +224,8 @@ class _Sender:
 
     def _fail(self, claim: _Claim, seq: int, error: Undelivered, failed: int) -> None:
         state = SUSPENDED if error.final or failed >= self._settings.attempts else WAITING
-        due = self._now() + self._settings.pause(failed)
+        asked = min(error.after, self._settings.longest)
+        due = self._now() + max(self._settings.pause(failed), round(asked * MICROS))
         self._release(claim, seq, state, failed, due, error.said)
 
     def _release(
@@ -235,32 +237,33 @@ class _Sender:
             tx.execute(_RELEASE + _MINE, *said, *key, self._holder, seq)
 
 
-def _claimed(reader: Reader, key: tuple[str, str]) -> _Claim | None:
+def _claimed(reader: Reader, key: tuple[str, str], now: int) -> _Claim | None:
     """Return what is needed to send; None where the subscription has just ended."""
     rows = reader.all(_CLAIMED, REGISTRY, *key)
     if not rows:
         return None
     seq, attempts, url, types, apart = rows[0]
-    secret = load(apart)["secret"] if apart else None
-    return _Claim(*key, seq, attempts, url, tuple(load(types)), secret)
+    secrets = tuple(secret for secret, _ in kept_secrets(apart, now)) if apart else ()
+    return _Claim(*key, seq, attempts, url, tuple(load(types)), secrets)
 
 
-def _key(claim: _Claim) -> bytes:
-    if claim.secret is None:
+def _keys(claim: _Claim) -> list[bytes]:
+    if not claim.secrets:
         raise Undelivered("webhook-no-secret", final=True)
-    return key_of(claim.secret)
+    return [key_of(secret) for secret in claim.secrets]
 
 
-def signed(id: str, at: int, body: bytes, key: bytes) -> dict[str, Any]:
-    """Return the headers of an event; ``at`` is in seconds since 1970 UTC.
+def signed(id: str, at: int, body: bytes, *keys: bytes) -> dict[str, Any]:
+    """Return the headers of an event, signed with each key; ``at`` is in seconds since 1970 UTC.
 
     Its id stands there without full stops, which set apart what is signed.
     """
     name = id.replace(".", "%2E")
-    digest = hmac.new(key, f"{name}.{at}.".encode() + body, hashlib.sha256).digest()
+    text = f"{name}.{at}.".encode() + body
+    digests = [hmac.new(key, text, hashlib.sha256).digest() for key in keys]
     return {
         "Content-Type": "application/cloudevents+json; charset=utf-8",
         "webhook-id": name,
         "webhook-timestamp": str(at),
-        "webhook-signature": f"v1,{base64.b64encode(digest).decode()}",
+        "webhook-signature": " ".join(f"v1,{base64.b64encode(d).decode()}" for d in digests),
     }

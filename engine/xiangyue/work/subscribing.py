@@ -130,6 +130,27 @@ def add_subscription(
         put_subscriber(tx, community, name, end if after is None else min(after, end))
 
 
+def rotate_secret(tx: Tx, name: str, secret: str, until: int, by: str, now: int) -> None:
+    """Sign with a new secret, and ``until`` then with the old one too; both are kept apart."""
+    key_of(secret)
+    tx.head(REGISTRY)
+    sql = "SELECT seq FROM subscription WHERE id = ?"
+    seq = tx.all(sql, known(tx, name))[0][0]
+    rows = tx.all("SELECT body FROM payload WHERE community = ? AND seq = ?", REGISTRY, seq)
+    old = [[one, end or until] for one, end in kept_secrets(rows[0][0], now)] if rows else []
+    about = {"id": name, "by": check_id(by), "until": until}
+    new = _journal(tx, "subscription-secret", now, about, {"secret": secret, "old": old})
+    tx.execute("UPDATE subscription SET seq = ? WHERE id = ?", new, name)
+    destroy(tx, REGISTRY, [seq], by, f"subscription {name} has a new secret", now)
+
+
+def kept_secrets(body: str, now: int) -> list[tuple[str, int | None]]:
+    """Return the secrets that count now, each with when it ends; the present one has no end."""
+    apart = load(body)
+    old = [(one, end) for one, end in apart.get("old", ()) if end > now]
+    return [(apart["secret"], None), *old]
+
+
 def end_subscription(tx: Tx, name: str, by: str, now: int) -> None:
     """Tell another system nothing more, and destroy its secret."""
     tx.head(REGISTRY)
