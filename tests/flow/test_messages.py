@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -10,8 +11,11 @@ import orjson
 import pytest
 from telling import NOW, settle, tell, write
 
+import xiangyue
+import xiangyue_channels
 from xiangyue import Engine, Misuse, Worker
 from xiangyue.cli import main
+from xiangyue.messages import catalogue
 from xiangyue.plugs import channels
 from xiangyue.reach.switchboard import Route, Switchboard
 from xiangyue.worker import Channels
@@ -146,6 +150,34 @@ def test_the_commands_list_show_and_confirm(engine: Engine, tmp_path: Path, run:
     assert run("message", "list", "xinqi", "--state", "confirmed", "--json")[0]["number"] == number
     assert "no such messages" in run("message", "list", "xinqi", "--state", "dead")
     assert main(["message", "show", "xinqi", "first", "--db", "x"]) == 2
+
+
+@pytest.mark.sqlite
+def test_what_was_given_up_is_said_in_plain_words(engine: Engine, tmp_path: Path, run: Run) -> None:
+    """For whom, and why, in the reader's language and without a code; scripts get both."""
+    told = tell(engine)
+    Worker(engine, carrier=Channels(engine, Switchboard({}))).run_once(NOW)
+    assert states(engine, told.seq) == ["dead"] * 4
+    codes = {letter["error"] for letter in run("worker", "dead", "--json")}
+    assert codes == {"channel-unset"}
+    for lang, words in (("en", "not set up here"), ("zh", "尚未配置")):
+        lines = run("worker", "dead", lang=lang).splitlines()
+        assert len(lines) == 4
+        assert all(words in line and "channel-unset" not in line for line in lines)
+    with engine._store.begin() as tx:
+        tx.execute("UPDATE outbox SET error = 'ZeroDivisionError'")
+    assert "（ZeroDivisionError）" in run("worker", "dead", lang="zh")
+    assert "given up" in run("worker", "status")
+
+
+def test_every_reason_of_a_channel_is_there_in_plain_words() -> None:
+    """Whatever code stands in the sources has its sentence."""
+    raised = re.compile(r'NotDelivered\(\s*"([a-z-]+)"')
+    packages = (Path(one.__path__[0]) for one in (xiangyue, xiangyue_channels))
+    files = [file for package in packages for file in package.rglob("*.py")]
+    codes = {code for file in files for code in raised.findall(file.read_text("utf-8"))}
+    assert len(codes) > 5
+    assert {f"why-{code}" for code in codes} <= catalogue().keys()
 
 
 @pytest.mark.sqlite

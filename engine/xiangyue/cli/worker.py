@@ -87,7 +87,7 @@ def status(db: Db = DEFAULT_DB, as_json: Json = False) -> None:
         if found["overdue"]:
             yield words("worker-stuck", **found)
         for state, count in found["outbox"].items():
-            yield words("worker-outbox", state=state, count=count)
+            yield words("worker-outbox", state=words(f"dispatch-is-{state}"), count=count)
         for holder, count in found["leases"].items():
             yield words("worker-lease", holder=holder, count=count)
 
@@ -98,11 +98,21 @@ def status(db: Db = DEFAULT_DB, as_json: Json = False) -> None:
 def dead(db: Db = DEFAULT_DB, as_json: Json = False) -> None:
     """List what could not be sent and was given up."""
     from xiangyue import Engine
+    from xiangyue.cli.dispatches import why
 
     with Engine(existing(db)) as engine:
         found: list[dict[str, Any]] = [asdict(letter) for letter in engine.dead_letters()]
+    for letter in found:
+        letter["why"] = why(letter["error"])
     none = [words("worker-no-dead")]
-    emit(as_json, found, lambda: [words("worker-dead", **letter) for letter in found] or none)
+    emit(as_json, found, lambda: [_dead(letter) for letter in found] or none)
+
+
+def _dead(letter: dict[str, Any]) -> str:
+    from xiangyue.cli.dispatches import whom
+
+    kind = words(f"worker-kind-{letter['kind']}")
+    return words("worker-dead", **{**letter, "kind": kind, "recipient": whom(letter["recipient"])})
 
 
 @app.command(

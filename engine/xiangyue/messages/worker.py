@@ -44,12 +44,15 @@ MESSAGES = {
         "Stuck: {overdue:,} have been due for more than an hour.",
         "受阻：{overdue:,}项到期已超过一小时。",
     ),
-    "worker-outbox": Message("Messages {state}: {count:,}.", "消息（{state}）：{count:,}。"),
+    "worker-outbox": Message("Messages, {state}: {count:,}.", "消息（{state}）：{count:,}。"),
     "worker-lease": Message("{holder} works on {count:,}.", "{holder}正在处理{count:,}项。"),
     "worker-no-dead": Message("Nothing was given up.", "没有未送达的消息。"),
     "worker-dead": Message(
-        "{community} {seq}.{n}: {kind} to {recipient}, {attempts} attempts: {error}",
-        "{community} {seq}.{n}：{kind}，发给{recipient}，已试{attempts}次：{error}",
+        "{community} {seq}.{n}: {kind} for {recipient}, tried {attempts} times. {why}",
+        "{community} {seq}.{n}：{kind}，发给{recipient}，已试{attempts}次。{why}",
     ),
+    "worker-kind-message": Message("a message", "消息"),
+    "worker-kind-collect": Message("a question", "信息采集"),
+    "worker-kind-publish": Message("a public notice", "公示"),
     "worker-redriven": Message("{count:,} will be tried again.", "{count:,}条消息将重新发送。"),
 }
