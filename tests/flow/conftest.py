@@ -87,6 +87,21 @@ def plain_village(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return file
 
 
+@pytest.fixture
+def peopled(database: str, village: Path, tmp_path: Path) -> Iterator[Engine]:
+    """Return an engine on a village of one's own with everything in it, on either store."""
+    file = tmp_path / "village.db"
+    if database == "sqlite":
+        shutil.copy(village, file)
+    probe = Probe()
+    with Engine(f"sqlite:///{file}", limits=[probe]) as engine:
+        if database != "sqlite":
+            _settle(engine)
+            _work(engine)
+            _guard(engine, probe)
+        yield engine
+
+
 @pytest.fixture(scope="session")
 def village(plain_village: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a database with three villages at work; copy it before changing anything."""

@@ -10,8 +10,6 @@ from errands import MONDAY, settle
 from xiangyue import Engine
 from xiangyue.errors import XiangyueError
 
-pytestmark = pytest.mark.sqlite
-
 
 @pytest.fixture
 def engine() -> Iterator[Engine]:

@@ -38,8 +38,6 @@ from xiangyue.sending.undelivered import Undelivered
 from xiangyue.sending.webhooks import WebhookSettings, deliver_webhooks, signed
 from xiangyue.work.subscribing import Subscriber, key_of
 
-pytestmark = pytest.mark.sqlite
-
 SECRET = "whsec_" + "c2VjcmV0" * 4
 NEAR = WebhookSettings(allow_private=True, timeout=5)
 HASTY = WebhookSettings(allow_private=True, timeout=0.3)
@@ -49,11 +47,9 @@ DAY = 24 * HOUR
 
 
 @pytest.fixture
-def engine(village: Path, tmp_path: Path) -> Iterator[Engine]:
-    """Return an engine on a copy of the village."""
-    file = shutil.copy(village, tmp_path / "village.db")
-    with Engine(f"sqlite:///{file}") as engine:
-        yield engine
+def engine(peopled: Engine) -> Engine:
+    """Return an engine on a village with everything in it."""
+    return peopled
 
 
 @pytest.fixture
@@ -114,6 +110,7 @@ def test_each_event_is_signed_and_in_its_order(engine: Engine, receiver: Receive
     assert deliver(engine) == 0
 
 
+@pytest.mark.sqlite
 @given(st.text(st.characters(codec="utf-8"), max_size=50), st.binary(max_size=200))
 def test_any_id_and_body_are_signed_as_the_standard_says(name: str, body: bytes) -> None:
     """Full stops in an id are written otherwise: they set apart what is signed."""
@@ -229,6 +226,7 @@ def test_a_receiver_may_ask_for_time(
         assert deliver(engine, at + least * 10**6 - 10**6) == 0
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize(
     ("said", "seconds"),
     [
@@ -388,12 +386,14 @@ fe80::1 fec0::1 fd00::1 ff02::1 2001:db8::1 2002:7f00:1:: 64:ff9b::7f00:1 2001::
 """
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize("address", INSIDE.split())
 def test_an_address_inside_is_none_of_the_public(address: str) -> None:
     """However it is wrapped."""
     assert not is_public(address)
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize("address", ["8.8.8.8", "114.114.114.114", "2001:4860:4860::8888"])
 def test_an_address_outside_is_public(address: str) -> None:
     """So that webhooks can be sent at all."""
@@ -417,6 +417,7 @@ def test_nothing_is_sent_to_an_address_inside(
     assert [error.partition(" ")[0] for error in errors] == ["webhook-private"] * 2
 
 
+@pytest.mark.sqlite
 def test_one_private_address_among_public_ones_is_enough(monkeypatch: pytest.MonkeyPatch) -> None:
     """And the address that was checked is the one that is called: the name is asked once."""
     asked: list[str] = []
@@ -438,6 +439,7 @@ def test_one_private_address_among_public_ones_is_enough(monkeypatch: pytest.Mon
         assert receiver.requests[0][0]["Host"] == f"hooks.example:{port}"
 
 
+@pytest.mark.sqlite
 def test_a_name_that_nobody_answers_for_takes_no_longer(monkeypatch: pytest.MonkeyPatch) -> None:
     """The time is for looking up the name as well."""
     over = threading.Event()
@@ -468,6 +470,7 @@ def test_an_unsafe_connection_gets_no_event(engine: Engine, receiver: Receiver) 
     assert receiver.requests == []
 
 
+@pytest.mark.sqlite
 @pytest.mark.skipif(not shutil.which("openssl"), reason="no openssl to make a certificate with")
 def test_tls_asks_for_the_hosts_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The address is called that was checked, but whoever answers must be who the URL names."""
