@@ -52,6 +52,24 @@ def test_a_rung_says_how_and_at_which_level(engine: Engine) -> None:
     assert last.before == last.after == "received"
 
 
+def test_reminders_and_rungs_say_what_they_are(engine: Engine) -> None:
+    """What is due soon, and what is over, in each one's language."""
+    engine.contact("wang", "app", "wang", by="wang", now=MONDAY)
+    engine.language("wang", "zh", by="wang", now=MONDAY)
+    done(engine.open("matter", community="xinqi", by="li", title="Ditch", now=MONDAY))
+    texts = [
+        letter.tries[0].text
+        for decision in hours(engine, 0, 48)
+        for n, one in enumerate(decision.interventions)
+        for letter in engine.wording("xinqi", decision.seq, n, now=day(2))
+        if one.to == "role:worker"
+    ]
+    assert texts == [
+        "“Ditch”即将到期，请及时办理。",
+        "“Ditch”已超过办理时限，尚未办结，请督促办理。",
+    ]
+
+
 def test_whoever_is_responsible_is_reminded(engine: Engine) -> None:
     """The ladder is for when the time is over."""
     task = begin(engine)

@@ -10,14 +10,15 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from xiangyue.channel import Outgoing
-from xiangyue.messages import say
+from xiangyue.flow import Plan
+from xiangyue.messages import say as phrase
 from xiangyue.profile import Profile
 from xiangyue.reach.contacting import language_of
 from xiangyue.reach.phrasing import MASKED, Values, pick, title_of
 from xiangyue.reach.recipients import members_of, ways_to
 from xiangyue.storage import Reader
 from xiangyue.time.clock import from_micros
-from xiangyue.values import TITLE, Member, Planned, Task
+from xiangyue.values import TITLE, Decision, Member, Planned, Task
 from xiangyue.work.plans import Plans
 
 _SUBJECT = 120
@@ -54,13 +55,16 @@ def compose(
     task = reader.situation(community, decision.task, None).task
     if task is None:
         return ()
-    profile = plans.get(reader, decision.release, decision.mode).profile
+    plan = plans.get(reader, decision.release, decision.mode)
+    profile = plan.profile
     title = {TITLE: decision.command.title} if decision.command.title else {}
     data = {**reader.reveal(task).data, **decision.values, **title}
     decided = decision.interventions[n]
     at = decision.now if decided.at is None else decided.at
     planned = planned or decided
-    return letters(reader, profile, task, data, planned, f"{community}/{seq}.{n}", at, now)
+    say = _said_by_itself(plan, decision, decided)
+    id = f"{community}/{seq}.{n}"
+    return letters(reader, profile, task, data, planned, id, at, now, say=say)
 
 
 def letters(
@@ -72,12 +76,16 @@ def letters(
     id: str,
     at: int,
     now: int,
+    *,
+    say: Mapping[str, str] | None = None,
 ) -> tuple[Letter, ...]:
     """Return the letters of an intervention that a profile says somewhere, whatever planned it.
 
-    ``data`` are the task's values with its title; ``at`` is when it was to be sent.
+    ``data`` are the task's values with its title; ``at`` is when it was to be sent, and ``say`` the
+    words where they are not the profile's.
     """
-    declared = {**_declared(profile, planned), **planned.detail}
+    own = {"say": say} if say else {}
+    declared = {**own, **_declared(profile, planned), **planned.detail}
     by = declared.get("by") or ()
     wanted = (by,) if isinstance(by, str) else tuple(by)
     people: list[Member | None] = [None]
@@ -92,8 +100,8 @@ def letters(
         language = pick(texts, preferred or profile.languages[0], profile)
         also = {tag: text for tag, text in texts.items() if tag != language}
         subject = _subject(profile, task, data, language)
-        own = f"{id}/{member.id}" if member else id
-        event = _event(own, planned, task, at, language, subject, texts[language])
+        copy = f"{id}/{member.id}" if member else id
+        event = _event(copy, planned, task, at, language, subject, texts[language])
         unit = reader.unit(task.unit)
         tries = tuple(
             Outgoing(
@@ -118,6 +126,14 @@ def letters(
         )
         found.append(Letter(member.id if member else None, tries))
     return tuple(found)
+
+
+def _said_by_itself(plan: Plan, decision: Decision, planned: Planned) -> Mapping[str, str] | None:
+    """Return the words of what the engine says by itself: a reminder, or a rung of a ladder."""
+    flow = plan.flows.get(decision.flow)
+    step = flow.calls.get(decision.command.action) if flow else None
+    does = step.action.does if step else ()
+    return next((one.detail["say"] for one in does if one.address == planned.address), None)
 
 
 def _declared(profile: Profile, planned: Planned) -> Mapping[str, Any]:
@@ -156,7 +172,7 @@ def _collect(profile: Profile, declared: Mapping[str, Any], values: Values, lang
             fields = [_asked(profile, name, lang) for name in names]
             joined = ("；" if lang.startswith("zh") else "; ").join(fields)
             title = values.say(TITLE, lang)
-            lines.append(say(code, lang, {"fields": joined, "title": title}))
+            lines.append(phrase(code, lang, {"fields": joined, "title": title}))
     return "\n".join(lines) or values.say(TITLE, lang)
 
 
@@ -172,7 +188,7 @@ def _asked(profile: Profile, name: str, lang: str) -> str:
 def _publish(profile: Profile, declared: Mapping[str, Any], values: Values, lang: str) -> str:
     masked = _names(declared.get("masked"))
     colon = "：" if lang.startswith("zh") else ": "
-    lines = [say("say-publish", lang, {"title": values.say(TITLE, lang)})]
+    lines = [phrase("say-publish", lang, {"title": values.say(TITLE, lang)})]
     for name in _names(declared.get("fields")):
         value = MASKED if name in masked else values.say(name, lang)
         lines.append(f"{title_of(profile, name, lang)}{colon}{value}")
