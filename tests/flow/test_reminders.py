@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 from clocks import CLOCK, begin, hours, settle, told
 from errands import MONDAY, day, done
 from probes import Answer, Probe, later, no
 
-from xiangyue import Command, Engine, Misuse, scenario_cases
+from xiangyue import BrokenProfile, Command, Decision, Engine, Misuse, Worker, scenario_cases
 from xiangyue.canonical import load
+from xiangyue.plugs import Circumstances, Verdict
+from xiangyue.reach.switchboard import Switchboard
 from xiangyue.study import burden
 from xiangyue.time.clock import to_micros
 from xiangyue.values import SYSTEM
+from xiangyue.worker import Carrier, Channels, Outcome, Parcel
 
 
 @pytest.fixture
@@ -68,6 +72,239 @@ def test_reminders_and_rungs_say_what_they_are(engine: Engine) -> None:
         "“Ditch”即将到期，请及时办理。",
         "“Ditch”已超过办理时限，尚未办结，请督促办理。",
     ]
+
+
+UNANSWERED = {
+    "next": [],
+    "superior": ["56h role:secretary"],
+    "deputy": ["56h role:worker"],
+    "door_knock": ["56h role:worker"],
+    "reassign": ["56h role:secretary"],
+}
+FIRST = "{ask: [worker, secretary], by: app, within: 4h, tries: 2"
+SILENT = "flows.matter.states.received.due: 2d"
+DOOR = "channels:\n  knock: {title: {en: Knock}, kind: door}\n"
+GIVEN = ", does: [{assign: {to: who}}]"
+
+
+def written(folder: Path, *pairs: str) -> Path:
+    """Return the folder of a profile like that of the clocks, each text of a pair replaced."""
+    own = folder / "clock"
+    own.mkdir()
+    text = (CLOCK / "profile.yaml").read_text(encoding="utf-8")
+    for old, new in zip(pairs[::2], pairs[1::2], strict=True):
+        assert old in text
+        text = text.replace(old, new)
+    (own / "profile.yaml").write_text(text, encoding="utf-8")
+    return own
+
+
+def climbing(folder: Path, then: str, *pairs: str, ask: str = "worker") -> Path:
+    """Return the folder of a profile whose first rung asks one role, and what follows."""
+    rung = f"{{ask: {ask}, by: app, within: 4h, tries: 2, then: {then}"
+    return written(folder, FIRST, rung, "channels:\n", DOOR, SILENT, "flows.office.due: 2d", *pairs)
+
+
+def ring(engine: Engine) -> None:
+    """Begin an emergency that lasts a fortnight."""
+    said = {"level": "I", "end": day(14).isoformat()}
+    done(engine.open("alarm", community="xinqi", by="li", now=MONDAY, data=said))
+
+
+def climbed(engine: Engine) -> list[Decision]:
+    """Open a task, let nobody care for it, and return what the ladder did."""
+    begin(engine)
+    return [d for d in hours(engine, 0, 200) if ".rung." in d.command.action]
+
+
+def last(decisions: list[Decision]) -> Decision:
+    """Return what followed when nobody answered."""
+    (after,) = [d for d in decisions if d.command.action.endswith(".then")]
+    return after
+
+
+def worked(engine: Engine, carrier: Carrier) -> None:
+    """Send what waits, an hour after it was said."""
+    Worker(engine, carrier=carrier).run_once(day(2 + 9 / 24))
+
+
+@pytest.mark.parametrize("emergency", [False, True], ids=["peace", "emergency"])
+@pytest.mark.parametrize("then", UNANSWERED)
+def test_what_follows_when_nobody_answers_is_done(
+    tmp_path: Path, then: str, emergency: bool
+) -> None:
+    """Once, when the last try's time is over, beside the next rung; and it verifies."""
+    with Engine() as engine:
+        settle(engine, climbing(tmp_path, then), deputy="li")
+        if emergency:
+            ring(engine)
+        decisions = climbed(engine)
+        rest = ["48h role:worker", "52h role:worker", "56h role:officer"]
+        assert sorted(told(decisions)) == sorted(rest + UNANSWERED[then])
+        after = [d for d in decisions if d.command.action.endswith(".then")]
+        assert len(after) == (then != "next")
+        for decision in after:
+            assert decision.mode == ("emergency:I" if emergency else "normal")
+            (letter,) = engine.wording("xinqi", decision.seq, 0, now=day(3))
+            assert letter.recipient == ("wang" if then == "door_knock" else "li")
+            by = decision.interventions[0].detail["by"]
+            assert by == (["knock"] if then == "door_knock" else ["app"])
+        assert engine.verify()
+
+
+@pytest.mark.parametrize(
+    ("then", "ask", "pairs"),
+    [
+        ("superior", "officer", ()),
+        ("door_knock", "worker", ("kind: door", "kind: sms")),
+        ("reassign", "officer", (GIVEN, "")),
+    ],
+)
+def test_what_leads_to_nobody_is_not_installed(
+    tmp_path: Path, then: str, ask: str, pairs: tuple[str, ...]
+) -> None:
+    """Without a level above, a door or a right to assign the profile is refused."""
+    with Engine() as engine, pytest.raises(BrokenProfile) as caught:
+        settle(engine, climbing(tmp_path, then, *pairs, ask=ask))
+    errors = [one.code for one in caught.value.findings if one.severity == "error"]
+    assert errors == ["ladder-then"]
+
+
+def test_where_nobody_may_assign_those_asked_are_told_once_more(tmp_path: Path) -> None:
+    """In another flow somebody may, and nobody stands above: never silence."""
+    ends = "from: at_work, to: done, by: secretary"
+    pairs = (GIVEN, "", ends, f"{ends}, needs: who{GIVEN}")
+    with Engine() as engine:
+        settle(engine, climbing(tmp_path, "reassign", *pairs, ask="officer"))
+        (again,) = last(climbed(engine)).interventions
+        assert (again.to, again.detail) == ("role:officer", {"by": ["app"]})
+
+
+@pytest.mark.parametrize("then", ["superior", "deputy", "reassign"])
+def test_a_message_that_finds_nobody_says_so(tmp_path: Path, then: str) -> None:
+    """No member holds the role above, or no deputy is named: it is listed, with the reason."""
+    with Engine() as engine:
+        settle(engine, climbing(tmp_path, then))
+        begin(engine)
+        engine.release_role("li", "secretary", "xinqi", now=day(1))
+        after = last(hours(engine, 0, 56))
+        worked(engine, Channels(engine, Switchboard({})))
+        sent = engine.message("xinqi", after.seq, 0)
+        assert (sent.state, sent.error) == ("dropped", "nobody")
+        assert engine.verify()
+
+
+def test_a_door_that_nobody_serves_is_listed_too(tmp_path: Path) -> None:
+    """The installation has no channel for it."""
+    with Engine() as engine:
+        settle(engine, climbing(tmp_path, "door_knock"))
+        after = last(climbed(engine))
+        worked(engine, Channels(engine, Switchboard({})))
+        sent = engine.message("xinqi", after.seq, 0)
+        assert (sent.state, sent.error) == ("dead", "channel-unset")
+
+
+class Down:
+    """Cannot send anything yet."""
+
+    def __init__(self) -> None:
+        """Begin down, with nothing sent."""
+        self.works, self.sent = False, list[Parcel]()
+
+    def deliver(self, parcel: Parcel) -> Outcome:
+        """Send one parcel, if it can."""
+        if self.works:
+            self.sent.append(parcel)
+        return Outcome("sent", "app") if self.works else Outcome("again", error="down")
+
+
+def test_what_follows_passes_the_limits_again_when_it_is_sent(tmp_path: Path) -> None:
+    """A limit that allowed it then and forbids it now drops it, with its name."""
+    answers: dict[str, bool] = {}
+
+    def calm(case: Circumstances, facts: Mapping[str, Any]) -> Verdict | None:
+        return no("message")(case, facts) if answers else None
+
+    binding = "limits: {calm: {limit: probe, stance: enforce, config: {as: calm}}}\nflows:\n"
+    with Engine(limits=[Probe(calm=calm)]) as engine:
+        settle(engine, climbing(tmp_path, "superior", "flows:\n", binding))
+        after = last(climbed(engine))
+        post = Down()
+        worker = Worker(engine, carrier=post)
+        worker.run_once(day(2 + 8 / 24))
+        answers["now"] = post.works = True
+        worker.run_once(day(3))
+        assert after.seq not in [parcel.seq for parcel in post.sent]
+        assert engine.message("xinqi", after.seq, 0).state == "dropped"
+        assert engine.verify()
+
+
+def test_a_crash_at_what_follows_tells_nobody_twice(tmp_path: Path) -> None:
+    """The timer, what it decides and its message are one transaction: all of it, or none."""
+    crashes = iter([True])
+
+    def calm(case: Circumstances, facts: Mapping[str, Any]) -> Verdict | None:
+        if case.intervention.address.endswith(".then") and next(crashes, False):
+            raise KeyboardInterrupt
+        return None
+
+    binding = "limits: {calm: {limit: probe, stance: enforce, config: {as: calm}}}\nflows:\n"
+    with Engine(limits=[Probe(calm=calm)]) as engine:
+        settle(engine, climbing(tmp_path, "superior", "flows:\n", binding))
+        begin(engine)
+        hours(engine, 0, 55)
+        with pytest.raises(KeyboardInterrupt):
+            hours(engine, 56, 56)
+        rest = hours(engine, 56, 200)
+        assert told([last(rest)]) == ["56h role:secretary"]
+        post = Down()
+        post.works = True
+        for hour in (57, 58):
+            Worker(engine, carrier=post).run_once(day(hour / 24))
+        keys = [parcel.key for parcel in post.sent]
+        assert len(keys) == len(set(keys)) and ("xinqi", last(rest).seq, 0) in keys
+        assert engine.verify()
+
+
+def test_whoever_answers_in_time_ends_what_would_follow(tmp_path: Path) -> None:
+    """Nobody knocks at a door in vain."""
+    with Engine() as engine:
+        settle(engine, climbing(tmp_path, "door_knock"))
+        task = begin(engine)
+        hours(engine, 0, 53)
+        done(engine.act(task, "finish", by="li", now=day(53 / 24)))
+        assert told(hours(engine, 54, 200)) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("escalate: up, ", ""),
+        (FIRST, "{ask: officer, by: phone, within: 1h"),
+        (
+            "- {ask: officer, at: township, by: [phone, app], within: 1d",
+            "- {ask: secretary, by: app, within: 9h",
+        ),
+    ],
+)
+def test_a_task_climbs_the_ladder_of_its_own_release(
+    engine: Engine, tmp_path: Path, old: str, new: str
+) -> None:
+    """Whatever the ladder of a later one is."""
+    folder = written(tmp_path, old, new)
+    begin(engine)
+    engine.install(folder, "xinqi", now=day(1.2))
+    done(engine.open("matter", community="xinqi", by="li", id="later", now=day(1.3)))
+    decisions = [d for d in hours(engine, 0, 300) if ".rung." in d.command.action]
+    assert told([d for d in decisions if d.task != "later"]) == [
+        "48h role:worker",
+        "48h role:secretary",
+        "52h role:worker",
+        "52h role:secretary",
+        "56h role:officer",
+    ]
+    own = [d for d in decisions if d.task != "later"]
+    assert own[-1].interventions[0].detail == {"by": ["phone", "app"], "at": "township"}
 
 
 def test_whoever_is_responsible_is_reminded(engine: Engine) -> None:

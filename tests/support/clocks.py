@@ -11,13 +11,13 @@ from xiangyue import Decision, Engine
 CLOCK = Path(__file__).parents[1] / "flow" / "profiles" / "clock"
 
 
-def settle(engine: Engine, profile: Path = CLOCK) -> None:
-    """Set up a village of a township, and who lives and works there."""
+def settle(engine: Engine, profile: Path = CLOCK, *, deputy: str | None = None) -> None:
+    """Set up a village of a township, who lives and works there, and the grid worker's deputy."""
     engine.add_unit("zhen", "township", now=MONDAY)
     engine.add_unit("xinqi", "village", parent="zhen", now=MONDAY)
     engine.add_unit("xinqi-1", "grid", parent="xinqi", now=MONDAY)
     engine.register("li", roles={"secretary": "xinqi"}, since=day(-30), now=MONDAY)
-    engine.register("wang", roles={"worker": "xinqi-1"}, now=MONDAY)
+    engine.register("wang", roles={"worker": "xinqi-1"}, deputy=deputy, now=MONDAY)
     engine.register("qian", roles={"officer": "zhen"}, now=MONDAY)
     engine.install(profile, community="xinqi", now=MONDAY)
 

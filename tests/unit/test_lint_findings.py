@@ -309,6 +309,7 @@ PEOPLE = (
         also=("unused-role", "points-unverified"),
     ),
     case("ladder-nobody", "at: village, by: [app]", "at: ¦county, by: [app]"),
+    case("ladder-then", "by: [app], within", "by: [app], then: ¦door_knock, within"),
     case(
         "who-ambiguous",
         "  officer:",

@@ -7,7 +7,7 @@ from typing import Any
 
 from xiangyue.decide.case import Case
 from xiangyue.decide.scope import plain
-from xiangyue.flow import UNLESS
+from xiangyue.flow import DEPUTY, UNLESS
 from xiangyue.profile import Intervention
 from xiangyue.scoring import MOST_POINTS, hundredths
 from xiangyue.time.clock import parse_instant, to_micros
@@ -41,7 +41,8 @@ def _message(case: Case, does: Intervention) -> Mapping[str, Any]:
     del case
     by, level = does.detail.get("by"), does.detail.get("at")
     channels = {} if by is None else {"by": [by] if isinstance(by, str) else list(by)}
-    return {**channels, "at": level} if level is not None else channels
+    deputy = {DEPUTY: True} if does.detail.get(DEPUTY) else {}
+    return {**channels, **({"at": level} if level is not None else {}), **deputy}
 
 
 def _publish(case: Case, does: Intervention) -> Mapping[str, Any]:

@@ -13,10 +13,12 @@ from xiangyue.flow.check import Check, compile_check, is_entry
 from xiangyue.flow.machine import ANY, FlowMachine
 from xiangyue.flow.names import CONTEXT, KNOWN, PARAMS, TAKEN, environment, has_role, kind_of
 from xiangyue.flow.plan import FlowPlan, Plan, Scored, Step, compile_afresh, compile_plan
+from xiangyue.flow.unanswered import DEPUTY
 
 __all__ = [
     "ANY",
     "CONTEXT",
+    "DEPUTY",
     "KNOWN",
     "MARK",
     "PARAMS",

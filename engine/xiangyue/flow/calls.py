@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from xiangyue.errors import BadInput
+from xiangyue.flow.unanswered import follow_up
 from xiangyue.messages.reminding import ESCALATION, LATE, REMINDER, SOON
 from xiangyue.profile import (
     PROJECT_DEFAULT,
@@ -41,6 +42,12 @@ class Rung(NamedTuple):
     within: Duration
     tries: int
     detail: Mapping[str, Any]
+    step: Mapping[str, Any]
+
+    @property
+    def then(self) -> bool:
+        """Tell whether anything follows when nobody answers, beside the next rung."""
+        return "then" in self.step and self.step["then"] != "next"
 
 
 class Clock(NamedTuple):
@@ -78,6 +85,7 @@ def rungs_of(profile: Profile, ladder: str | None) -> tuple[Rung, ...]:
             within=parse_duration(step["within"]),
             tries=step.get("tries", 1),
             detail={"by": _many(step["by"]), **({"at": step["at"]} if "at" in step else {})},
+            step=step,
         )
         for n, step in enumerate(steps)
     )
@@ -86,7 +94,7 @@ def rungs_of(profile: Profile, ladder: str | None) -> tuple[Rung, ...]:
 def calls_of(profile: Profile, flow: Flow) -> dict[str, Action]:
     """Return all that the engine says by itself in a flow, by name."""
     clocks = (flow_clock(flow), *(state_clock(flow, state) for state in flow.states))
-    actions = (action for clock in clocks if clock for action in _actions(profile, clock))
+    actions = (action for clock in clocks if clock for action in _actions(profile, flow, clock))
     return {action.id: action for action in actions}
 
 
@@ -108,9 +116,11 @@ def _moments(profile: Profile, clock: Clock, due: int, now: int) -> Iterator[tup
                 end = calendar.add(end, rung.within)
             except BadInput:  # beyond the last year that there is: nobody is told any more
                 return
+        if rung.then:
+            yield _unanswered(clock, n), to_micros(end)
 
 
-def _actions(profile: Profile, clock: Clock) -> Iterator[Action]:
+def _actions(profile: Profile, flow: Flow, clock: Clock) -> Iterator[Action]:
     rungs = rungs_of(profile, clock.due.escalate)
     for n in range(len(clock.due.remind)):
         address = f"{clock.address}.remind.{n}"
@@ -125,6 +135,11 @@ def _actions(profile: Profile, clock: Clock) -> Iterator[Action]:
         told = [_message(rung.address, who, LATE, rung.detail) for who in rung.ask]
         for again in range(rung.tries):
             yield _action(clock, _rung(clock, n, again), rung.address, told)
+        if rung.then:
+            address = f"{rung.address}.then"
+            found = follow_up(profile, flow, clock.states, rung.step, rung.detail["by"])
+            told = [_message(address, who, say, detail) for who, say, detail in found]
+            yield _action(clock, _unanswered(clock, n), address, told)
 
 
 def _action(clock: Clock, alarm: str, address: str, told: list[Intervention]) -> Action:
@@ -167,6 +182,10 @@ def _remind(clock: Clock, n: int) -> str:
 
 def _rung(clock: Clock, n: int, again: int) -> str:
     return f"{clock.name}.rung.{n}.{again}"
+
+
+def _unanswered(clock: Clock, n: int) -> str:
+    return f"{clock.name}.rung.{n}.then"
 
 
 def _many(value: str | list[str]) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from xiangyue.flow.unanswered import assigners, doors, superiors
 from xiangyue.lint.subject import Steps, Subject, guess
 from xiangyue.lint.ways import ASSIGNED, many
 from xiangyue.lint.written import ALLOWED, step_of
@@ -36,6 +37,24 @@ def check_ladders(subject: Subject) -> Iterator[Finding]:
             if all(role in roles and _apart(roles[role].at, level) for role in asked):
                 path = ("ladders", name, "steps", n, "at")
                 yield subject.error("ladder-nobody", *path, level=level)
+            if not _follows(subject, step):
+                path = ("ladders", name, "steps", n, "then")
+                yield subject.error("ladder-then", *path, then=step["then"])
+
+
+def _follows(subject: Subject, step: Mapping[str, Any]) -> bool:
+    """Tell whether there is anybody, or any door, for what follows on a rung."""
+    profile = subject.profile
+    match step.get("then"):
+        case "superior":
+            return bool(superiors(profile, step))
+        case "door_knock":
+            return bool(doors(profile))
+        case "reassign":
+            flows = profile.flows.values()
+            may = any(assigners(profile, flow, tuple(flow.states)) for flow in flows)
+            return may or bool(superiors(profile, step))
+    return True
 
 
 def check_touched(subject: Subject) -> Iterator[Finding]:

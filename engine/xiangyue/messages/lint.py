@@ -128,6 +128,12 @@ MESSAGES: dict[str, Message] = {
         "Change at here or at the role.",
         "请修改此处或角色的 at。",
     ),
+    "ladder-then": Message(
+        "“{then}” leads to nobody: the profile has no roles or channels for it.",
+        "“{then}”无法执行：方案中没有相应的角色或渠道。",
+        "superior needs a role at a unit level above, door_knock a channel of the kind door.",
+        "superior 须有上一层级的角色，door_knock 须有 door 类渠道。",
+    ),
     "who-ambiguous": Message(
         "“{who}” is a field as well as a role.",
         "“{who}”既是字段又是角色。",

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from xiangyue.channel import Outgoing
-from xiangyue.flow import Plan
+from xiangyue.flow import DEPUTY, Plan
 from xiangyue.messages import say as phrase
 from xiangyue.profile import Profile
 from xiangyue.reach.contacting import language_of
@@ -90,8 +90,8 @@ def letters(
     wanted = (by,) if isinstance(by, str) else tuple(by)
     people: list[Member | None] = [None]
     if planned.to is not None:
-        level = declared.get("at")
-        people = [*members_of(reader, profile, task, planned.to, level, now)]
+        level, deputies = declared.get("at"), bool(declared.get(DEPUTY))
+        people = [*members_of(reader, profile, task, planned.to, level, now, deputies=deputies)]
     values = Values(reader, profile, data)
     found = []
     for member in people:

@@ -16,12 +16,20 @@ _LAST = 1000
 
 
 def members_of(
-    reader: Reader, profile: Profile, task: Task, to: str, level: str | None, now: int
+    reader: Reader,
+    profile: Profile,
+    task: Task,
+    to: str,
+    level: str | None,
+    now: int,
+    *,
+    deputies: bool = False,
 ) -> list[Member]:
     """Return the members that ``to`` stands for now: one, or all who hold a role.
 
     A role counts where it is held on the line of the task's unit or beneath it, at ``level`` if
-    one is given. The deputy of an absent holder stands in; without one, the holder is told.
+    one is given. The deputy of an absent holder stands in; without one, the holder is told. With
+    ``deputies`` it means these instead of the holders, where there are any.
     """
     if not to.startswith(ROLE):
         member = reader.member(to)
@@ -29,7 +37,9 @@ def members_of(
     found: dict[str, Member] = {}
     for name, holding in _holders(reader, profile, task, to.removeprefix(ROLE), level, now):
         member = reader.member(name)
-        if member is not None and member.absent(now) and holding.deputy:
+        if deputies:
+            member = reader.member(holding.deputy) if holding.deputy else None
+        elif member is not None and member.absent(now) and holding.deputy:
             deputy = reader.member(holding.deputy)
             member = deputy if deputy and not deputy.absent(now) else member
         if member is not None:
