@@ -36,7 +36,7 @@ FLOORS = (
         "frozen",
         "tables",
     ),
-    ("values", "words", "asks"),
+    ("values", "words", "asks", "watch"),
     ("rules", "time.worktime", "time.working_calendar", "time.public_holidays"),
     ("limit", "channel", "hooks"),
     ("profile",),

@@ -11,7 +11,7 @@ from typing import Annotated, Any
 
 import typer
 
-from xiangyue.cli.options import DEFAULT_DB, Db, Json, existing
+from xiangyue.cli.options import DEFAULT_DB, Db, Json, Log, LogFormat, existing
 from xiangyue.cli.output import Line, emit, words
 from xiangyue.errors import Misuse
 
@@ -39,6 +39,8 @@ def work(
     allow_private: Annotated[
         bool, typer.Option("--allow-private", help="Webhooks may go to private addresses.")
     ] = False,
+    log: Log = "warning",
+    log_format: LogFormat = "text",
     as_json: Json = False,
 ) -> None:
     """Fire what is due, send what waits and tell subscribers, until it is told to stop."""
@@ -48,10 +50,12 @@ def work(
     from xiangyue.plugs import channels as installed
     from xiangyue.reach.switchboard import open_switchboard
     from xiangyue.sending.webhooks import WebhookSettings
+    from xiangyue.watch.lines import logged
     from xiangyue.worker import Channels, Counts
 
     stop = threading.Event()
     board = open_switchboard(channels, installed()) if channels else None
+    context.with_resource(logged(log, log_format))
     with Engine(existing(db)) as engine:
         carrier = Channels(engine, board) if board else None
         webhooks = WebhookSettings(allow_private=allow_private)
