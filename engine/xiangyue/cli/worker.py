@@ -39,6 +39,10 @@ def work(
     allow_private: Annotated[
         bool, typer.Option("--allow-private", help="Webhooks may go to private addresses.")
     ] = False,
+    metrics: Annotated[
+        str | None,
+        typer.Option(metavar="[HOST:]PORT", help="Serve metrics for Prometheus here."),
+    ] = None,
     log: Log = "warning",
     log_format: LogFormat = "text",
     as_json: Json = False,
@@ -51,12 +55,15 @@ def work(
     from xiangyue.reach.switchboard import open_switchboard
     from xiangyue.sending.webhooks import WebhookSettings
     from xiangyue.watch.lines import logged
+    from xiangyue.watch.serving import served
     from xiangyue.worker import Channels, Counts
 
     stop = threading.Event()
     board = open_switchboard(channels, installed()) if channels else None
     context.with_resource(logged(log, log_format))
     with Engine(existing(db)) as engine:
+        if metrics:
+            context.with_resource(served(engine.metrics(), metrics))
         carrier = Channels(engine, board) if board else None
         webhooks = WebhookSettings(allow_private=allow_private)
         worker = Worker(engine, carrier=carrier, webhooks=webhooks, name=name, poll=poll)
