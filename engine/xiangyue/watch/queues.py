@@ -66,7 +66,7 @@ def _look(reader: Reader, now: int) -> Mapping[str, Queue]:
     found = {}
     for name, sql in _DUE.items():
         ((count, oldest),) = reader.all(
-            f"SELECT count(*), min(due) FROM ({sql} LIMIT {MOST}) AS q", now
+            f"SELECT count(*), min(due) FROM ({sql} ORDER BY 1 LIMIT {MOST}) AS q", now
         )
         found[name] = Queue(count, max(0, now - oldest) / _SECOND if count else 0.0)
     return found

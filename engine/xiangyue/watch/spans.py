@@ -33,10 +33,8 @@ class _Choice:
         self._known: tuple[Any, Tracer | None] = (None, None)
 
     def tracer(self) -> Tracer | None:
-        """Return the tracer; None where nobody traces."""
-        api: Any = sys.modules.get(_API)
-        if api is None:
-            return None
+        """Return the tracer, where the API is there; None where nobody traces."""
+        api: Any = sys.modules[_API]
         try:
             provider = api.get_tracer_provider()
             known = self._known
@@ -110,15 +108,20 @@ class Traced(Nothing):
             self._opened.__exit__(None, None, None)
 
 
+def traces() -> bool:
+    """Tell whether somebody traces."""
+    return _API in sys.modules and _choice.tracer() is not None
+
+
 def span(name: str, **attributes: str | int) -> Nothing:
     """Return a span as a context, within the one that is open here if there is one."""
-    tracer = _choice.tracer()
+    tracer = _choice.tracer() if _API in sys.modules else None
     return _NOTHING if tracer is None else Traced(tracer, name, attributes)
 
 
 def part(name: str) -> Nothing:
     """Return a span that only makes sense within another, and is none without."""
-    tracer = _choice.tracer()
+    tracer = _choice.tracer() if _API in sys.modules else None
     if tracer is None or not _current().is_recording():
         return _NOTHING
     return Traced(tracer, name, {})
@@ -126,14 +129,14 @@ def part(name: str) -> Nothing:
 
 def describe(**attributes: str | int) -> None:
     """Say more about the span that is open here."""
-    if _choice.tracer() is not None:
+    if traces():
         with suppress(Exception):
             _current().set_attributes(_named(attributes))
 
 
 def carried(work: Callable[..., T]) -> Callable[..., T]:
     """Return work that belongs to the span open here, in whatever thread it is done."""
-    if _choice.tracer() is None:
+    if not traces():
         return work
     context = copy_context()
     return lambda *args: context.run(work, *args)
@@ -141,7 +144,7 @@ def carried(work: Callable[..., T]) -> Callable[..., T]:
 
 def ids() -> tuple[str, str] | None:
     """Return the ids of the trace and the span that are open here, as they are written."""
-    if _choice.tracer() is None:
+    if not traces():
         return None
     with suppress(Exception):
         found = _current().get_span_context()

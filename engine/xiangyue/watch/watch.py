@@ -9,7 +9,7 @@ from contextlib import suppress
 
 from xiangyue.values import replace
 from xiangyue.watch.facts import Decided, Fact, Failed, code_of
-from xiangyue.watch.spans import ids
+from xiangyue.watch.spans import ids, traces
 
 Observer = Callable[[Fact], None]
 """Is told facts, by several threads at once. It must be quick: a command waits for it."""
@@ -35,7 +35,7 @@ class Watch:
 
     def __bool__(self) -> bool:
         """Tell whether commands need to be told."""
-        return bool(self._observers) or LOG.isEnabledFor(logging.INFO)
+        return bool(self._observers) or traces() or LOG.isEnabledFor(logging.INFO)
 
     def add(self, observer: Observer) -> None:
         """Tell one more, from now on."""

@@ -125,19 +125,15 @@ def _run(
     # What is refused may hold anything, in any field: it is kept apart as a whole.
     private = plan.private if decision else plan.private | command.data.keys()
     tx.record(decision, after, private, task)
-    _tell(tx, decision, since)
+    if tx.watched:
+        _tell(tx, decision, since)
     return decision
 
 
 def _tell(tx: Tx, decision: Decision, since: float) -> None:
-    describe(
-        community=decision.command.community,
-        flow=decision.flow,
-        action=decision.command.action,
-        outcome=decision.outcome,
-    )
-    if tx.watched:
-        tx.note(decided(decision), since)
+    fact = decided(decision)
+    tx.note(fact, since)
+    describe(community=fact.community, flow=fact.flow, action=fact.action, outcome=fact.outcome)
 
 
 def run_each(
