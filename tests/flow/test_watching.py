@@ -22,7 +22,18 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from xiangyue import Command, Engine, Misuse, Worker
 from xiangyue.cli import main
-from xiangyue.watch import Decided, Fact, Failed, Fired, Rejected, Settled, TakenOver
+from xiangyue.reach.switchboard import Switchboard
+from xiangyue.watch import (
+    Decided,
+    Fact,
+    Failed,
+    Fired,
+    Rejected,
+    Settled,
+    TakenOver,
+    Tried,
+)
+from xiangyue.worker import Channels
 
 SECRET = "WangXiaoming13800001111"
 Samples = dict[tuple[str, tuple[tuple[str, str], ...]], float]
@@ -135,6 +146,30 @@ def test_take_overs_are_told_with_their_queue(engine: Engine) -> None:
         count = tx.execute(sql)
     Worker(engine, name="heir").run_once(day(60))
     assert TakenOver("timers", count, "heir") in told
+
+
+def test_each_try_of_a_channel_is_told(peopled: Engine) -> None:
+    """By its kind and its code; then what became of the message; never to whom it was to go."""
+    registry, told = peopled.metrics(), list[Fact]()
+    peopled.watch(told.append)
+    waiting = peopled.backlog(day(400)).outbox["waiting"]
+    worker = Worker(peopled, carrier=Channels(peopled, Switchboard({})))
+    for days in (400, 800):
+        worker.run_once(day(days))
+    tried = [fact for fact in told if isinstance(fact, Tried)]
+    settled = [fact for fact in told if isinstance(fact, Settled)]
+    assert len(settled) >= waiting > 0
+    assert tried
+    assert {(fact.outcome, fact.code) for fact in tried} == {("dead", "channel-unset")}
+    dead = sum(fact.outcome == "dead" for fact in settled)
+    assert dead == len(peopled.dead_letters()) > 0
+    found = samples(generate_latest(registry).decode())
+    assert found["xiangyue_dead_letters_total", ()] == dead
+    channel = (("channel", tried[0].channel), ("outcome", "dead"))
+    assert found["xiangyue_deliveries_total", channel] >= 1
+    everything = "\n".join(map(str, told))
+    for private in ("1381000", "1382000", "example.org", "=an ", "=bo "):
+        assert private not in everything
 
 
 def test_metrics_say_what_happened(engine: Engine) -> None:
