@@ -36,7 +36,7 @@ FLOORS = (
         "frozen",
         "tables",
     ),
-    ("values", "words", "asks"),
+    ("values", "words", "asks", "watch"),
     ("rules", "time.worktime", "time.working_calendar", "time.public_holidays"),
     ("limit", "channel", "hooks"),
     ("profile",),
@@ -47,7 +47,7 @@ FLOORS = (
     ("storage",),
     ("audit",),
     ("decide",),
-    ("work", "reach"),
+    ("work", "reach", "watch.metrics", "watch.queues", "watch.serving"),
     ("engine",),
     ("study",),
     ("exchange",),
@@ -60,7 +60,16 @@ FLOORS = (
 DOORS = {"xiangyue", "xiangyue.plugs"}
 
 # What `import xiangyue` must not cost.
-HEAVY = {"alembic", "apprise", "flask", "holidays", "rich", "typer"}
+HEAVY = {
+    "alembic",
+    "apprise",
+    "flask",
+    "holidays",
+    "opentelemetry",
+    "prometheus_client",
+    "rich",
+    "typer",
+}
 
 LONGEST = 300
 LONGER = {  # path: why it tells one story all the same

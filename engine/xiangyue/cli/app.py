@@ -154,6 +154,12 @@ def root(
 ) -> None:
     """Run rules and workflows of community governance (乡约): check, try, replay and verify."""
     speak(lang.value if lang else None)
+    level = os.environ.get("XIANGYUE_LOG")
+    if level:
+        from xiangyue.watch.lines import logged
+
+        form = os.environ.get("XIANGYUE_LOG_FORMAT", "text")
+        context.with_resource(logged(level, form))
     ask_help(context)
 
 

@@ -19,6 +19,18 @@ Json = Annotated[bool, typer.Option("--json", help="Print one JSON document and 
 Db = Annotated[
     str, typer.Option("--db", metavar="URL", envvar="XIANGYUE_DB", help="The database's URL.")
 ]
+Log = Annotated[
+    str,
+    typer.Option(
+        "--log", metavar="LEVEL", envvar="XIANGYUE_LOG", help="debug, info, warning or error."
+    ),
+]
+LogFormat = Annotated[
+    str,
+    typer.Option(
+        "--log-format", metavar="FORMAT", envvar="XIANGYUE_LOG_FORMAT", help="text or json."
+    ),
+]
 Ref = Annotated[
     str, typer.Argument(metavar="PROFILE", help="A profile's folder, or its name in a pack.")
 ]

@@ -11,7 +11,7 @@ from typing import Annotated, Any
 
 import typer
 
-from xiangyue.cli.options import DEFAULT_DB, Db, Json, existing
+from xiangyue.cli.options import DEFAULT_DB, Db, Json, Log, LogFormat, existing
 from xiangyue.cli.output import Line, emit, words
 from xiangyue.errors import Misuse
 
@@ -39,6 +39,12 @@ def work(
     allow_private: Annotated[
         bool, typer.Option("--allow-private", help="Webhooks may go to private addresses.")
     ] = False,
+    metrics: Annotated[
+        str | None,
+        typer.Option(metavar="[HOST:]PORT", help="Serve metrics for Prometheus here."),
+    ] = None,
+    log: Log = "warning",
+    log_format: LogFormat = "text",
     as_json: Json = False,
 ) -> None:
     """Fire what is due, send what waits and tell subscribers, until it is told to stop."""
@@ -48,11 +54,16 @@ def work(
     from xiangyue.plugs import channels as installed
     from xiangyue.reach.switchboard import open_switchboard
     from xiangyue.sending.webhooks import WebhookSettings
+    from xiangyue.watch.lines import logged
+    from xiangyue.watch.serving import served
     from xiangyue.worker import Channels, Counts
 
     stop = threading.Event()
     board = open_switchboard(channels, installed()) if channels else None
+    context.with_resource(logged(log, log_format))
     with Engine(existing(db)) as engine:
+        if metrics:
+            context.with_resource(served(engine.metrics(), metrics))
         carrier = Channels(engine, board) if board else None
         webhooks = WebhookSettings(allow_private=allow_private)
         worker = Worker(engine, carrier=carrier, webhooks=webhooks, name=name, poll=poll)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
-from functools import partial
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
@@ -19,6 +18,7 @@ from xiangyue.engine.administering import Administration
 from xiangyue.engine.delivering import Delivering
 from xiangyue.engine.dispatching import Dispatching
 from xiangyue.engine.telling import Telling
+from xiangyue.engine.watching import Watching
 from xiangyue.errors import Misuse, XiangyueError
 from xiangyue.limit import Limit
 from xiangyue.profile import Profile
@@ -27,7 +27,7 @@ from xiangyue.time.clock import to_micros
 from xiangyue.time.moments import Moment, micros
 from xiangyue.values import OPEN, Choice, Command, Decision, Source, Task
 from xiangyue.words import check_id, split_ref
-from xiangyue.work.acting import check_command, judge, known_head, run, run_each, try_out
+from xiangyue.work.acting import check_command, do, do_each, judge, known_head, try_out
 from xiangyue.work.plans import Plans
 from xiangyue.work.querying import Page, find_tasks, trail
 from xiangyue.work.ticking import fire_due
@@ -35,7 +35,7 @@ from xiangyue.work.ticking import fire_due
 _BATCH = 100
 
 
-class Engine(Administration, Accounting, Delivering, Dispatching, Telling):
+class Engine(Administration, Accounting, Delivering, Dispatching, Telling, Watching):
     """Runs profiles over one store. Thread-safe; a context manager.
 
     ``target`` is a database URL or an SQLAlchemy engine of the embedding application.
@@ -158,10 +158,7 @@ class Engine(Administration, Accounting, Delivering, Dispatching, Telling):
 
     def do(self, command: Command, *, now: Moment = None) -> Decision:
         """Decide one command and record what became of it."""
-        checked, at = check_command(command), micros(now)
-        return self._store.transact(
-            lambda tx: run(tx, self._plans, checked, at), keyed=command.key is not None
-        )
+        return do(self._store, self._plans, command, now)
 
     def act_many(
         self, commands: Iterable[Command | tuple[Command, datetime]], *, now: Moment = None
@@ -174,7 +171,7 @@ class Engine(Administration, Accounting, Delivering, Dispatching, Telling):
         timed = (item if isinstance(item, tuple) else (item, now) for item in commands)
         results: list[Decision | XiangyueError] = []
         while batch := list(islice(timed, _BATCH)):
-            results += self._store.transact(partial(run_each, self._plans, batch))
+            results += do_each(self._store, self._plans, batch)
         return results
 
     def preview(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -68,15 +68,18 @@ class Switchboard:
             raise NotDelivered("channel-refused", again=True, **values) from error
         return receipt
 
-    def deliver(self, letter: Letter) -> Delivery:
+    def deliver(
+        self, letter: Letter, send: Callable[[Outgoing], Receipt] | None = None
+    ) -> Delivery:
         """Send a letter by the first of its channels that takes it.
 
+        ``send`` is what calls ``send`` of the switchboard, where somebody wants to see each try.
         Raises the first NotDelivered that may pass when tried again, else the last one.
         """
-        failures = []
+        failures, send = [], send or self.send
         for message in letter.tries:
             try:
-                return Delivery(self.send(message), message.channel)
+                return Delivery(send(message), message.channel)
             except NotDelivered as failure:
                 failures.append(failure)
         if not failures:

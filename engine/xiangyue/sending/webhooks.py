@@ -24,6 +24,8 @@ from xiangyue.sending.post import post
 from xiangyue.sending.undelivered import Undelivered
 from xiangyue.storage import Reader, Store
 from xiangyue.tables import REGISTRY, WAITING
+from xiangyue.watch.facts import Tried
+from xiangyue.watch.spans import span
 from xiangyue.work.feed import Event, read_feed
 from xiangyue.work.subscribing import SUSPENDED, kept_secrets, key_of
 
@@ -191,7 +193,7 @@ class _Sender:
                 for event in page.events:
                     if self._now() >= until:
                         break
-                    self._post(claim.url, keys, event)
+                    self._try(claim, keys, event)
                     if not self._move(claim, seq, event["xiangyueseq"]):
                         return told + 1, True
                     told, seq = told + 1, event["xiangyueseq"]
@@ -204,6 +206,21 @@ class _Sender:
             return told, False
         self._release(claim, seq, WAITING, 0, self._called, None)
         return told, True
+
+    def _try(self, claim: _Claim, keys: Sequence[bytes], event: Event) -> None:
+        """Post one event, and tell what became of it."""
+        begin = time.perf_counter()
+        outcome, code = "again", "other"
+        try:
+            with span("webhook", community=claim.community, subscription=claim.subscription):
+                self._post(claim.url, keys, event)
+            outcome, code = "sent", ""
+        except Undelivered as error:
+            outcome, code = "dead" if error.final else "again", error.said.partition(" ")[0]
+            raise
+        finally:
+            said = claim.community, "webhook", claim.subscription, outcome, code or None
+            self._store.watch.tell(Tried(*said, time.perf_counter() - begin))
 
     def _post(self, url: str, keys: Sequence[bytes], event: Event) -> None:
         body = orjson.dumps(event)

@@ -24,6 +24,7 @@ from xiangyue.storage.statements import Statements, task_columns
 from xiangyue.storage.tx import Tx
 from xiangyue.tables import REGISTRY
 from xiangyue.values import Command, Task
+from xiangyue.watch.watch import Watch
 
 JSON_FIELD = "(data::json ->> ?)"
 _LOCK = "SELECT seq FROM head WHERE community = ? FOR NO KEY UPDATE"
@@ -51,9 +52,11 @@ class PgTx(Tx):
     json_field = JSON_FIELD
     skip_locked = " FOR UPDATE SKIP LOCKED"
 
-    def __init__(self, statements: Statements, cursor: PgCursor, registry: Registry) -> None:
+    def __init__(
+        self, statements: Statements, cursor: PgCursor, registry: Registry, watch: Watch
+    ) -> None:
         """Begin with nothing locked and nothing to write."""
-        super().__init__(statements, cursor, registry)
+        super().__init__(statements, cursor, registry, watch)
         self._pg = cursor
         self._locked: set[str] = set()
         self._foreseen: dict[tuple[str, str], Task | None] = {}

@@ -23,6 +23,9 @@ from xiangyue.storage.registry import Registry
 from xiangyue.storage.schema import check_schema, create_schema
 from xiangyue.storage.statements import Statements, statements
 from xiangyue.storage.tx import Tx
+from xiangyue.watch.facts import Retried
+from xiangyue.watch.spans import part
+from xiangyue.watch.watch import Watch
 
 T = TypeVar("T")
 
@@ -52,10 +55,11 @@ class PostgreSQL:
     it: two threads never share that. Raises StoreError where the database cannot be used.
     """
 
-    def __init__(self, engine: sa.Engine, owned: bool) -> None:
+    def __init__(self, engine: sa.Engine, owned: bool, watch: Watch) -> None:
         """Make the schema where there is none, and check it."""
         self.engine = engine
         self.statements: Statements = statements(engine.dialect)
+        self.watch = watch
         self._owned = owned
         self._open = True
         try:
@@ -92,6 +96,7 @@ class PostgreSQL:
                 again = error.code in ("store-busy", "store-lost")
                 if tries == _TRIES or not (again or (keyed and error.code == "store-unsure")):
                     raise
+                self.watch.tell(Retried(error.code))
             time.sleep(random.uniform(0, min(2.0, 0.01 * 2**tries)))
         raise AssertionError
 
@@ -142,7 +147,8 @@ class Writing:
         with translating():
             self._borrowed = self._store.connected()
             self._connection, self._registry = self._borrowed.__enter__()
-        self._tx = PgTx(self._store.statements, PgCursor(self._connection, _BEGIN), self._registry)
+        store, cursor = self._store, PgCursor(self._connection, _BEGIN)
+        self._tx = PgTx(store.statements, cursor, self._registry, store.watch)
         return self._tx
 
     def __exit__(
@@ -156,7 +162,8 @@ class Writing:
         try:
             if error is None:
                 try:
-                    self._tx.commit()
+                    with part("record"):
+                        self._tx.commit()
                 except psycopg.errors.DivisionByZero as moved:
                     error, said = moved, Conflict("task-version")
                 except BaseException as late:
@@ -173,6 +180,8 @@ class Writing:
             self._borrowed.__exit__(None, None, None)
         if said is not None:
             raise said from error
+        if error is None:
+            self._store.watch.tell_all(self._tx.notes)
 
     def _unsure(self, error: BaseException) -> Exception | None:
         """Return what a failed commit means; whoever lost the way does not know how it ended."""

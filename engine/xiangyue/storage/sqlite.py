@@ -23,6 +23,8 @@ from xiangyue.storage.registry import Registry
 from xiangyue.storage.schema import check_schema, create_schema
 from xiangyue.storage.statements import Statements, statements
 from xiangyue.storage.tx import Tx
+from xiangyue.watch.spans import part
+from xiangyue.watch.watch import Note, Watch
 
 T = TypeVar("T")
 
@@ -62,12 +64,13 @@ class SQLite:
     Raises StoreError if it cannot be used safely, with what to set.
     """
 
-    def __init__(self, engine: sa.Engine, owned: bool, full: bool) -> None:
+    def __init__(self, engine: sa.Engine, owned: bool, full: bool, watch: Watch) -> None:
         """Take the writer's connection; ``full`` is whether each commit survives a power loss."""
         self.engine = engine
         self.statements: Statements = statements(engine.dialect)
         self.registry = Registry()
         self.lock = threading.RLock()
+        self.watch = watch
         self._owned = owned
         self._turns: deque[_Turn[Any]] = deque()
         with translating():
@@ -107,16 +110,18 @@ class SQLite:
         """
         del keyed
         turn = _Turn(work)
+        notes: list[Note] = []
         self._turns.append(turn)
         with self.lock:
             if not turn.done:
-                self._take_turns()
+                self._take_turns(notes)
+        self.watch.tell_all(notes)
         return turn.end()
 
-    def _take_turns(self) -> None:
+    def _take_turns(self, notes: list[Note]) -> None:
         turns = [self._turns.popleft() for _ in range(min(len(self._turns), _TOGETHER))]
         try:
-            with Writing(self) as tx:
+            with Writing(self, notes) as tx:
                 for turn in turns:
                     turn.run(tx)
         except StoreError as error:
@@ -127,16 +132,16 @@ class SQLite:
             turns[0].error = error
             if len(turns) > 1:
                 for turn in turns:
-                    self._alone(turn)
+                    self._alone(turn, notes)
         except BaseException:
             self._turns.extendleft(reversed(turns))
             raise
         for turn in turns:
             turn.done = True
 
-    def _alone(self, turn: _Turn[Any]) -> None:
+    def _alone(self, turn: _Turn[Any], notes: list[Note]) -> None:
         try:
-            with Writing(self) as tx:
+            with Writing(self, notes) as tx:
                 turn.run(tx)
         except Exception as error:
             turn.error = error
@@ -176,13 +181,17 @@ class SQLite:
 
 
 class Writing:
-    """One transaction as a context: committed at its end, undone where anything is raised."""
+    """One transaction as a context: committed at its end, undone where anything is raised.
 
-    __slots__ = ("_cursor", "_store", "_tx")
+    What is to be told of it is added to ``notes``, or told at its end where that is None.
+    """
 
-    def __init__(self, store: SQLite) -> None:
+    __slots__ = ("_cursor", "_notes", "_store", "_tx")
+
+    def __init__(self, store: SQLite, notes: list[Note] | None = None) -> None:
         """Remember the store; nothing is locked yet."""
         self._store = store
+        self._notes = notes
 
     def __enter__(self) -> Tx:
         """Take the write lock."""
@@ -194,7 +203,7 @@ class Writing:
         except BaseException:
             store.lock.release()
             raise
-        self._tx = Tx(store.statements, self._cursor, store.registry)
+        self._tx = Tx(store.statements, self._cursor, store.registry, store.watch)
         return self._tx
 
     def __exit__(
@@ -208,8 +217,9 @@ class Writing:
         try:
             if error is None:
                 try:
-                    self._tx.flush()
-                    self._cursor.execute("COMMIT")
+                    with part("record"):
+                        self._tx.flush()
+                        self._cursor.execute("COMMIT")
                 except BaseException as late:
                     error = late
                     raise
@@ -223,6 +233,12 @@ class Writing:
                 store.lock.release()
         if isinstance(error, SQLITE):
             raise translated(error) from error
+        if error is not None:
+            return
+        if self._notes is None:
+            store.watch.tell_all(self._tx.notes)
+        else:
+            self._notes += self._tx.notes
 
 
 def _undo(store: SQLite) -> None:

@@ -15,6 +15,7 @@ from xiangyue.storage.reader import Reader
 from xiangyue.storage.refusals import translated
 from xiangyue.storage.sqlite import SQLite, set_pragmas
 from xiangyue.storage.tx import Tx
+from xiangyue.watch.watch import Watch
 
 T = TypeVar("T")
 
@@ -39,13 +40,14 @@ class Store:
         owned = isinstance(target, str)
         self.engine = open_engine(target) if isinstance(target, str) else target
         _check_driver(self.engine.dialect.name, self.engine.dialect.driver)
+        self.watch = Watch()
         self.keeper: Keeper
         if self.engine.dialect.name == "sqlite":
-            self.keeper = SQLite(self.engine, owned, durability == "full")
+            self.keeper = SQLite(self.engine, owned, durability == "full", self.watch)
         else:
             from xiangyue.storage.postgresql import PostgreSQL
 
-            self.keeper = PostgreSQL(self.engine, owned)
+            self.keeper = PostgreSQL(self.engine, owned, self.watch)
 
     def close(self) -> None:
         """Close it; an engine that was passed in stays open."""

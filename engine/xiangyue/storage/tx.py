@@ -16,6 +16,8 @@ from xiangyue.storage.registry import Registry
 from xiangyue.storage.statements import Statements
 from xiangyue.storage.task_rows import keep_apart
 from xiangyue.values import SENT, TOUCHING, Command, Decision, LedgerEntry, Posting, Task, replace
+from xiangyue.watch.facts import Fact
+from xiangyue.watch.watch import Note, Watch, stamped
 
 GENESIS = bytes(32)
 _KEPT = "SELECT seq FROM journal WHERE community = ? AND key = ?"
@@ -28,13 +30,24 @@ class Tx(Gathering):
     answered from here.
     """
 
-    def __init__(self, statements: Statements, cursor: Cursor, registry: Registry) -> None:
+    def __init__(
+        self, statements: Statements, cursor: Cursor, registry: Registry, watch: Watch
+    ) -> None:
         """Begin with nothing to write."""
         super().__init__(statements, cursor, registry)
         self._found: dict[str, Head] = {}
         self._keys: dict[tuple[str, str], int] = {}
         self._decided: dict[tuple[str, int], tuple[Decision, str, bytes]] = {}
         self._memory = registry.memory
+        self.watched = bool(watch)
+        self.notes: list[Note] = []
+
+    def note(self, fact: Fact, since: float | None = None) -> None:
+        """Let observers be told a fact once this transaction is kept.
+
+        ``since`` is the reading of ``time.perf_counter`` at which its seconds began.
+        """
+        self.notes.append((stamped(fact), since))
 
     def situation(self, community: str, task: str | None, key: str | None) -> Situation:
         """Read head, task and key, with what this transaction has already done to them."""

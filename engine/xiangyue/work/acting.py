@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import difflib
+import time
 from collections.abc import Iterable, Sequence
+from functools import partial
 from operator import attrgetter
 
 from xiangyue.canonical import SAFE
@@ -14,10 +16,12 @@ from xiangyue.flow import Plan, Step
 from xiangyue.journal import digest_of
 from xiangyue.profile import SOURCES
 from xiangyue.spelling import shown
-from xiangyue.storage import Head, Reader, Tx
+from xiangyue.storage import Head, Reader, Store, Tx
 from xiangyue.time.clock import from_micros
 from xiangyue.time.moments import Moment, micros
 from xiangyue.values import OPEN, Command, Decision, Task, replace
+from xiangyue.watch.facts import Failed, Rejected, code_of, decided
+from xiangyue.watch.spans import carried, describe, part, span
 from xiangyue.words import check_id, check_words, plain_data
 from xiangyue.work.gathering import gather
 from xiangyue.work.plans import Plans
@@ -63,6 +67,32 @@ def _check_numbers(command: Command) -> None:
             raise BadInput("now-late", now=when.isoformat())
 
 
+def do(store: Store, plans: Plans, command: Command, now: Moment) -> Decision:
+    """Judge one command and record what became of it, in a transaction of its own."""
+    since = time.perf_counter()
+    with span("command"):
+        try:
+            checked, at = check_command(command), micros(now)
+            work = partial(_run, plans=plans, command=checked, now=at, since=since)
+            return store.transact(carried(work), keyed=checked.key is not None)
+        except Exception as error:
+            store.watch.tell(_wrong(error))
+            raise
+
+
+def do_each(
+    store: Store, plans: Plans, batch: Sequence[tuple[Command, Moment]]
+) -> list[Decision | XiangyueError]:
+    """Judge and record commands in one transaction; the error of one undoes none of the others."""
+    with span("commands", count=len(batch)):
+        return store.transact(carried(partial(run_each, plans, batch)))
+
+
+def _wrong(error: Exception) -> Rejected | Failed:
+    told = isinstance(error, (BadInput, Conflict, Misuse))
+    return Rejected(code_of(error)) if told else Failed("command", code_of(error))
+
+
 def run(tx: Tx, plans: Plans, command: Command, now: int, *, own: bool = False) -> Decision:
     """Judge one command and record what became of it.
 
@@ -70,29 +100,46 @@ def run(tx: Tx, plans: Plans, command: Command, now: int, *, own: bool = False) 
     Raises Misuse where it names what does not exist, and Conflict where its key is bound to
     another command, its task's id is taken or its task has moved on; then nothing is recorded.
     """
-    found = tx.situation(command.community, command.task, command.key)
-    head = known_head(found.head, command.community)
-    if found.prior is not None and command.key is not None:
-        return _again(tx, command, found.prior)
-    task = check_task(command, found.task)
-    plan = _plan(tx, plans, head, command.community, task)
-    step = find_step(plan, command, task, own=own)
-    if task is not None and not step.reads.isdisjoint(task.private):
-        task = tx.reveal(task)
-    gate = plans.gate(tx, head, command.community)
-    facts = gather(tx, plans, plan, head, step, command, task, now)
-    case = consider(plan, task, command, facts)
-    decision, after = decide(case, gate, tx.answer(command.community, questions(case, gate)))
+    with span("command"):
+        return _run(tx, plans, command, now, own=own, since=time.perf_counter())
+
+
+def _run(
+    tx: Tx, plans: Plans, command: Command, now: int, *, own: bool = False, since: float
+) -> Decision:
+    with part("gather"):
+        found = tx.situation(command.community, command.task, command.key)
+        head = known_head(found.head, command.community)
+        if found.prior is not None and command.key is not None:
+            return _again(tx, command, found.prior)
+        task = check_task(command, found.task)
+        plan = _plan(tx, plans, head, command.community, task)
+        step = find_step(plan, command, task, own=own)
+        if task is not None and not step.reads.isdisjoint(task.private):
+            task = tx.reveal(task)
+        gate = plans.gate(tx, head, command.community)
+        facts = gather(tx, plans, plan, head, step, command, task, now)
+    with part("decide"):
+        case = consider(plan, task, command, facts)
+        decision, after = decide(case, gate, tx.answer(command.community, questions(case, gate)))
     # What is refused may hold anything, in any field: it is kept apart as a whole.
     private = plan.private if decision else plan.private | command.data.keys()
     tx.record(decision, after, private, task)
+    if tx.watched:
+        _tell(tx, decision, since)
     return decision
+
+
+def _tell(tx: Tx, decision: Decision, since: float) -> None:
+    fact = decided(decision)
+    tx.note(fact, since)
+    describe(community=fact.community, flow=fact.flow, action=fact.action, outcome=fact.outcome)
 
 
 def run_each(
     plans: Plans, batch: Sequence[tuple[Command, Moment]], tx: Tx
 ) -> list[Decision | XiangyueError]:
-    """Judge and record commands one after the other; the error of one undoes none of the others."""
+    """Judge and record commands one after the other, within a transaction."""
     tx.foresee(command for command, _ in batch)
     return [_run_or_say(tx, plans, command, now) for command, now in batch]
 
@@ -101,6 +148,7 @@ def _run_or_say(tx: Tx, plans: Plans, command: Command, now: Moment) -> Decision
     try:
         return run(tx, plans, check_command(command), micros(now))
     except XiangyueError as error:
+        tx.note(_wrong(error))
         return error
 
 

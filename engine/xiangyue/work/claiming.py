@@ -11,9 +11,13 @@ from collections.abc import Sequence
 from typing import Any, Final, NamedTuple
 
 from xiangyue.storage import Tx
+from xiangyue.watch.facts import TakenOver
 
 LONGEST: Final = 3600 * 1_000_000
 """The longest lease, in microseconds; a row that is tried again waits no longer either."""
+
+QUEUES: Final = {"timer": "timers", "waiting": "waiting", "outbox": "outbox"}
+"""What is told of a table to those who watch."""
 
 _KEYS: Final = {
     "timer": ("community", "task", "name"),
@@ -104,6 +108,8 @@ def _claim(tx: Tx, table: str, now: int, holder: str, length: int, limit: int) -
             [(now + length, holder, *row[1 : 1 + len(keys)]) for row in found],
         )
     takeovers = sum(row[0] not in (None, holder) for row in found)
+    if takeovers:
+        tx.note(TakenOver(QUEUES[table], takeovers, holder))
     return Claimed([tuple(row[1:]) for row in found], takeovers)
 
 

@@ -11,11 +11,14 @@ from xiangyue.flow import MARK, is_reminder
 from xiangyue.journal import registry_entry
 from xiangyue.storage import Store, Tx
 from xiangyue.values import NORMAL, SYSTEM, Command, Decision, Task, replace
+from xiangyue.watch.facts import Failed, Fired, code_of
+from xiangyue.watch.spans import span
 from xiangyue.work.acting import known_head, run
 from xiangyue.work.destroying import destroy, drop_unsent, payloads_of
 from xiangyue.work.plans import Plans
 from xiangyue.work.registering import put_mode
 
+_SECOND = 1_000_000
 _DUE = (
     "SELECT due, community, task, name FROM timer WHERE due <= ?"
     " UNION ALL"
@@ -30,7 +33,7 @@ def fire_due(store: Store, plans: Plans, now: int, limit: int) -> list[Decision]
         due = reader.all(_DUE, now, now, limit)
     decisions = []
     for at, community, task, name in due:
-        with store.begin() as tx:
+        with span("timers", community=community), store.begin() as tx:
             decision = fire(tx, plans, community, task, name, at, now)
             if decision is not None:
                 decisions.append(decision)
@@ -48,9 +51,10 @@ def fire(
     tx: Tx, plans: Plans, community: str, task: str | None, name: Any, due: int, now: int
 ) -> Decision | None:
     """Fire a timer, or decide a deferred command again: the one whose number ``name`` is."""
-    if task is None:
-        return _decide_again(tx, plans, community, int(name), now)
-    return _fire(tx, plans, community, task, name, due, now)
+    with span("timer", community=community, timer=str(name) if task else "waiting"):
+        if task is None:
+            return _decide_again(tx, plans, community, int(name), due, now)
+        return _fire(tx, plans, community, task, name, due, now)
 
 
 def _fire(
@@ -59,6 +63,7 @@ def _fire(
     """Fire one timer, unless somebody has just moved it."""
     if not tx.take_timer(community, task, name, due):
         return None
+    tx.note(Fired("timers", community, task, name, max(0, now - due) / _SECOND))
     found = tx.situation(community, task, None)
     head = known_head(found.head, community)
     if found.task is None:
@@ -117,7 +122,9 @@ def _take(tx: Tx, plans: Plans, command: Command, now: int) -> Decision | None:
         return None
 
 
-def _decide_again(tx: Tx, plans: Plans, community: str, seq: int, now: int) -> Decision | None:
+def _decide_again(
+    tx: Tx, plans: Plans, community: str, seq: int, due: int, now: int
+) -> Decision | None:
     """Decide a deferred command once more, by what is so now, under a key of its own.
 
     What has become impossible meanwhile, because its flow is gone, or its values were destroyed,
@@ -125,6 +132,7 @@ def _decide_again(tx: Tx, plans: Plans, community: str, seq: int, now: int) -> D
     """
     if not tx.take_waiting(community, seq):
         return None
+    tx.note(Fired("waiting", community, "", "", max(0, now - due) / _SECOND))
     try:
         deferred = tx.prior(community, seq)[0]
         command = replace(
@@ -136,4 +144,5 @@ def _decide_again(tx: Tx, plans: Plans, community: str, seq: int, now: int) -> D
         about = {"seq": seq, "code": error.code}
         entry = registry_entry(community, head.seq + 1, "given-up", now, about, {})
         tx.append(community, entry, None, None)
+        tx.note(Failed("waiting", code_of(error), community, f"{seq}"))
         return None

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import time
 
-from xiangyue.channel import NotDelivered
+from xiangyue.channel import NotDelivered, Outgoing, Receipt
 from xiangyue.engine import Engine
 from xiangyue.reach.composing import Letter, compose
 from xiangyue.reach.recipients import ROLE
 from xiangyue.reach.switchboard import Switchboard
 from xiangyue.time.moments import micros
+from xiangyue.watch.facts import Tried
 from xiangyue.work.deliveries import AGAIN, DEAD, Delivered, deliveries, note
 from xiangyue.worker.parcel import Outcome, Parcel
 
@@ -53,10 +54,26 @@ class Channels:
 
     def _deliver(self, letter: Letter) -> Delivered:
         try:
-            receipt, channel = self._board.deliver(letter)
+            receipt, channel = self._board.deliver(letter, self._try)
         except NotDelivered as error:
             return Delivered(AGAIN if error.again else DEAD, None, error.code)
         return Delivered(receipt.state, channel)
+
+    def _try(self, message: Outgoing) -> Receipt:
+        """Send by one channel, and tell what became of it."""
+        begin = time.perf_counter()
+        try:
+            receipt = self._board.send(message)
+        except NotDelivered as error:
+            self._tell(message, "again" if error.again else "dead", error.code, begin)
+            raise
+        self._tell(message, receipt.state, None, begin)
+        return receipt
+
+    def _tell(self, message: Outgoing, outcome: str, code: str | None, begin: float) -> None:
+        seconds = time.perf_counter() - begin
+        said = message.community, message.kind, message.channel, outcome, code, seconds
+        self._store.watch.tell(Tried(*said))
 
 
 def _of_all(deliveries: list[Delivered]) -> Outcome:

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Iterator
 from typing import Any, Final, NamedTuple
 
 from xiangyue.errors import StoreError
 from xiangyue.storage import Store
+from xiangyue.watch.facts import Failed, code_of
+from xiangyue.watch.spans import span
 from xiangyue.work.claiming import LONGEST, retry
 from xiangyue.work.plans import Plans
 from xiangyue.work.ticking import destroys, fire
 from xiangyue.worker.backoff import ATTEMPTS, SECOND, backoff
-
-log = logging.getLogger("xiangyue.worker")
 
 _GROUP: Final = 100
 _SHORTEST: Final = 5 * SECOND
@@ -68,21 +67,21 @@ class Firing:
         # One that has failed before, or has just failed, stands alone: its undoing is its own.
         if len(group) > 1 and self.failures.keys().isdisjoint(group):
             try:
-                with self._store.begin() as tx:
+                with span("timers", community=group[0].community), self._store.begin() as tx:
                     for row in group:
                         fire(tx, self._plans, *row, now)
                 return 0
             except StoreError:
                 raise
             except Exception:
-                log.debug("a group of %s is fired one by one", group[0].community)
+                pass  # whose fault it was shows when they are fired one by one
         return sum(not self._alone(row, now) for row in group)
 
     def _alone(self, row: Due, now: int) -> bool:
         failures = self.failures.get(row, 0)
         try:
             if failures < ATTEMPTS:
-                with self._store.begin() as tx:
+                with span("timers", community=row.community), self._store.begin() as tx:
                     fire(tx, self._plans, *row, now)
                 self.failures.pop(row, None)
                 return True
@@ -90,7 +89,8 @@ class Firing:
             raise
         except Exception as error:
             self.failures[row] = failures + 1
-            log.warning("%s/%s %s failed: %s", row.community, row.task or "", row.name, error)
+            about = f"{row.task} {row.name}" if row.task else f"{row.name}"
+            self._store.watch.tell(Failed(row.table, code_of(error), row.community, about))
         with self._store.begin() as tx:
             # What was given up is looked at again by the next worker that starts.
             wait = LONGEST if failures >= ATTEMPTS else backoff(failures + 1, _SHORTEST, LONGEST)

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import logging
 import queue
 import threading
 import time
 from dataclasses import dataclass, field
 from typing import Final
 
+from xiangyue.watch.spans import describe, span
 from xiangyue.worker.parcel import Carrier, Outcome, Parcel
-
-log = logging.getLogger("xiangyue.worker")
 
 _LEFT_BEHIND: Final = 3
 """So many times as many threads as there are senders may hang before nothing is begun any more."""
@@ -81,17 +79,18 @@ class Flights:
         end = time.monotonic() - self._patience
         late = [flight for flight in self._flying if flight.begun < end]
         for flight in late:
-            log.warning("%s hangs and is left behind", flight.parcel.id)
             self._flying.remove(flight)
             if flight.thread is not None:
                 self._left_behind.append(flight.thread)
         return [(flight.parcel, Outcome("again", error="channel-hangs")) for flight in late]
 
     def _fly(self, flight: _Flight) -> None:
+        parcel = flight.parcel
         try:
-            outcome = self._carrier.deliver(flight.parcel)
+            with span("delivery", community=parcel.community, kind=parcel.kind):
+                outcome = self._carrier.deliver(parcel)
+                describe(outcome=outcome.state)
         except Exception as error:
-            log.warning("%s was not sent: %s", flight.parcel.id, type(error).__name__)
             # Its words may quote whom it was for; its kind does not.
             outcome = Outcome("again", error=type(error).__name__)
         self._back.put((flight, outcome))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
@@ -11,14 +10,13 @@ from typing import Any, Final
 from xiangyue.reach.clearance import clear
 from xiangyue.storage import Store, Tx
 from xiangyue.time.moments import Moment, micros
+from xiangyue.watch.facts import Settled, as_code
 from xiangyue.work.claiming import claim_outbox, renew
 from xiangyue.work.plans import Plans
 from xiangyue.work.withholding import withhold
 from xiangyue.worker.backoff import ATTEMPTS, SECOND, backoff
 from xiangyue.worker.flights import Flights, Landed
 from xiangyue.worker.parcel import Outcome, Parcel
-
-log = logging.getLogger("xiangyue.worker")
 
 _SHORTEST: Final = 5 * SECOND
 _LONGEST: Final = 6 * 3600 * SECOND
@@ -97,7 +95,6 @@ class Sending:
             try:
                 outcome = self._clear(parcel, micros(now))
             except Exception as error:
-                log.warning("%s was not sent: %s", parcel.id, type(error).__name__)
                 outcome = Outcome("again", error=type(error).__name__)
             if outcome is not None:
                 kept.append((parcel, outcome))
@@ -121,6 +118,8 @@ class Sending:
         if results:
             with self._store.begin() as tx:
                 settle(tx, results, self._holder, micros(now))
+                for parcel, outcome in results:
+                    tx.note(_told(parcel, outcome))
         return results
 
     def _renew(self, now: Moment) -> None:
@@ -150,13 +149,27 @@ def settle(tx: Tx, results: Sequence[tuple[Parcel, Outcome]], holder: str, now: 
     )
 
 
+def _told(parcel: Parcel, outcome: Outcome) -> Settled:
+    """Return what may be told of a parcel."""
+    attempts, state = _tried(parcel, outcome)
+    number = f"{parcel.seq}.{parcel.n}"
+    code = as_code(outcome.error)
+    return Settled(parcel.community, number, parcel.kind, state, attempts, code)
+
+
+def _tried(parcel: Parcel, outcome: Outcome) -> tuple[int, str]:
+    """Return how often it was tried, and what became of it: tried too often, it is given up."""
+    attempts = parcel.attempts + (outcome.state not in ("partly", "withheld"))
+    spent = outcome.state == "again" and attempts >= ATTEMPTS
+    return attempts, "dead" if spent else outcome.state
+
+
 def _after(parcel: Parcel, outcome: Outcome, now: int) -> tuple[Any, ...]:
-    attempts = parcel.attempts + (outcome.state != "partly")
-    state: str = "waiting" if outcome.state == "partly" else outcome.state
+    attempts, state = _tried(parcel, outcome)
     due = now
-    if state == "again":
-        state = "dead" if attempts >= ATTEMPTS else "waiting"
-        due += backoff(attempts, _SHORTEST, _LONGEST)
+    if state in ("again", "partly"):
+        due += backoff(attempts, _SHORTEST, _LONGEST) if state == "again" else 0
+        state = "waiting"
     sent_at = now if state in ("sent", "confirmed") else None
     error = outcome.error[:_MOST_WORDS] if outcome.error else None
     return state, attempts, due, outcome.channel, error, sent_at

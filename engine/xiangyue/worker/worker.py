@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import os
 import secrets
 import socket
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 from xiangyue.engine import Engine
 from xiangyue.errors import Misuse
 from xiangyue.time.moments import Moment, micros
+from xiangyue.watch.facts import Failed, Worked, code_of
 from xiangyue.work.claiming import LONGEST, claim_timers, claim_waiting, give_back
 from xiangyue.worker.backoff import SECOND, backoff
 from xiangyue.worker.firing import Due, Firing
@@ -24,8 +24,6 @@ from xiangyue.worker.sending import Sending
 
 if TYPE_CHECKING:
     from xiangyue.sending.webhooks import WebhookSettings
-
-log = logging.getLogger("xiangyue.worker")
 
 _PATIENCE: Final = 20.0
 """How many seconds a stopped worker waits for what is being sent and told."""
@@ -114,6 +112,8 @@ class Worker:
         holds up no deadline. What is on its way is waited for, a while.
         """
         self._stop = stop
+        watch = self._store.watch
+        watch.tell(Worked(self.name, "started"))
         totals: list[Counts] = []
 
         def repeat(once: Callable[[], Counts]) -> None:
@@ -132,7 +132,8 @@ class Worker:
         try:
             self._give_back()
         except Exception as error:
-            log.warning("worker %s leaves its leases to run out: %s", self.name, error)
+            watch.tell(Failed("worker", code_of(error), about=f"{self.name} keeps its leases"))
+        watch.tell(Worked(self.name, "stopped"))
         return sum(totals, total)
 
     def _repeat(self, once: Callable[[], Counts]) -> Counts:
@@ -146,7 +147,8 @@ class Worker:
             except Exception as error:
                 failures += 1
                 wait = backoff(failures, SECOND, 30 * SECOND) / SECOND
-                log.warning("worker %s waits %.1f s: %s", self.name, wait, error)
+                failure = Failed("worker", code_of(error), about=self.name, wait=wait)
+                self._store.watch.tell(failure)
                 stop.wait(wait)
         return total
 
