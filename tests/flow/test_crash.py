@@ -47,7 +47,7 @@ class Worker:
 
         It dies before some statement, or some time after some acknowledgement.
         """
-        statement = dice.choice((0, dice.randrange(1, 100)))
+        statement = dice.choice((0, dice.randrange(1, 200)))
         self._tell(f"{first} {statement}")
         pid = int(self.said.get(timeout=PATIENCE))
         heard = []

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import lru_cache
+from collections.abc import Iterator, Sequence
 from typing import Any, Self
 
 import psycopg
 
-
-@lru_cache(maxsize=2048)
-def marked(sql: str) -> str:
-    """Return a statement with its values marked the way psycopg reads it."""
-    return sql.replace("%", "%%").replace("?", "%s")
+from xiangyue.storage.pg_wire import Asked, Wire
 
 
 class PgCursor:
@@ -21,18 +16,15 @@ class PgCursor:
     ``begin`` travels with that first statement, so that it costs no way of its own.
     """
 
-    __slots__ = ("_begin", "_cursor", "connection")
+    __slots__ = ("_begin", "_rows", "_wire", "connection", "rowcount")
 
-    def __init__(self, connection: psycopg.Connection[Any], begin: str) -> None:
+    def __init__(self, connection: psycopg.Connection[Any], wire: Wire, begin: str) -> None:
         """Begin nothing yet."""
         self.connection = connection
-        self._cursor = connection.cursor()
+        self.rowcount = -1
+        self._wire = wire
         self._begin: str | None = begin
-
-    @property
-    def rowcount(self) -> int:
-        """How many rows the last statement changed."""
-        return self._cursor.rowcount
+        self._rows: Iterator[Any] = iter(())
 
     @property
     def begun(self) -> bool:
@@ -41,34 +33,30 @@ class PgCursor:
 
     def execute(self, sql: str, values: Sequence[Any] = (), /) -> Self:
         """Run a statement."""
-        if self._begin is None:
-            self._cursor.execute(marked(sql), values)
-        else:
-            self.together([(sql, values)])
+        self.together([(sql, values)])
         return self
 
-    def together(self, statements: Sequence[tuple[str, Sequence[Any]]]) -> None:
+    def together(self, statements: Sequence[Asked]) -> None:
         """Run statements one after the other on one way; the cursor holds the last one's rows."""
-        begin, self._begin = self._begin, None
-        with self.connection.pipeline():
-            if begin is not None:
-                self.connection.execute(begin)
-            *before, (sql, values) = statements
-            for first, given in before:
-                self.connection.execute(marked(first), given)
-            self._cursor.execute(marked(sql), values)
+        if self._begin is not None:
+            statements, self._begin = [(self._begin, ()), *statements], None
+        last = self._wire.run(statements)[-1]
+        self.rowcount = last.command_tuples or 0
+        self._rows = iter(self._wire.rows(last))
 
     def executemany(self, sql: str, rows: Sequence[Sequence[Any]], /) -> Self:
-        """Run a statement for each of these rows."""
-        if self._begin is not None:
-            self.together([("SELECT 1", ())])
-        self._cursor.executemany(marked(sql), rows)
+        """Run a statement for each of these rows, on one way; ``rowcount`` is that of all."""
+        if rows:
+            begin, self._begin = self._begin, None
+            first = [(begin, ())] if begin is not None else []
+            results = self._wire.run([*first, *((sql, row) for row in rows)])
+            self.rowcount = sum(result.command_tuples or 0 for result in results[len(first) :])
         return self
 
     def fetchone(self) -> Any:
         """Return the next row, None after the last."""
-        return self._cursor.fetchone()
+        return next(self._rows, None)
 
     def fetchall(self) -> list[Any]:
         """Return the rows that are left."""
-        return self._cursor.fetchall()
+        return list(self._rows)

@@ -85,6 +85,11 @@ class PgTx(Tx):
         found = self._foreseen[community, task] if task is not None else None
         return Situation(head, found, self._bound[community, key] if key is not None else None)
 
+    def _kept(self, community: str, key: str | None) -> int | None:
+        if key is not None and (community, key) in self._bound:
+            return self._bound[community, key]
+        return super()._kept(community, key)
+
     def foresee(self, commands: Iterable[Command]) -> None:
         """Lock the communities of many commands, in one order for all, and read their tasks."""
         known = list(commands)

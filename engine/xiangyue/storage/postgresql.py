@@ -7,7 +7,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import TracebackType
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import psycopg
 import sqlalchemy as sa
@@ -17,6 +17,7 @@ from xiangyue.errors import Conflict, Misuse, StoreError
 from xiangyue.storage.keeper import Work
 from xiangyue.storage.pg_cursor import PgCursor
 from xiangyue.storage.pg_tx import JSON_FIELD, PgTx
+from xiangyue.storage.pg_wire import Wire
 from xiangyue.storage.reader import Reader
 from xiangyue.storage.refusals import refusals, translated, translating
 from xiangyue.storage.registry import Registry
@@ -46,6 +47,14 @@ class PgReader(Reader):
     """Reads one consistent state."""
 
     json_field = JSON_FIELD
+
+
+class Line(NamedTuple):
+    """A connection with what it remembers: what is prepared on it, and what was read."""
+
+    connection: psycopg.Connection[Any]
+    wire: Wire
+    registry: Registry
 
 
 class PostgreSQL:
@@ -103,17 +112,17 @@ class PostgreSQL:
     @contextmanager
     def read(self) -> Iterator[Reader]:
         """Read one consistent state."""
-        with translating(), self.connected() as (connection, _):
+        with translating(), self.connected() as line:
             try:
-                yield PgReader(self.statements, PgCursor(connection, _LOOK))
+                yield PgReader(self.statements, PgCursor(line.connection, line.wire, _LOOK))
             finally:
-                end(connection)
+                end(line.connection)
 
     def scrub(self) -> None:
         """Leave it to the server: deleted rows are overwritten once they are vacuumed."""
 
     @contextmanager
-    def connected(self) -> Iterator[tuple[psycopg.Connection[Any], Registry]]:
+    def connected(self) -> Iterator[Line]:
         """Borrow a connection, with what it remembers; a broken one is not given back."""
         pooled = self.engine.raw_connection()
         driver: Any = pooled.driver_connection
@@ -122,9 +131,9 @@ class PostgreSQL:
                 driver.autocommit = True
                 driver.execute(_SETTINGS)
                 driver.adapters.register_dumper(int, Int8Dumper)
-                pooled.info[_OURS] = Registry()
+                pooled.info[_OURS] = Line(driver, Wire(driver), Registry())
             driver.autocommit = True
-            yield driver, pooled.info[_OURS]
+            yield pooled.info[_OURS]
         finally:
             if driver.closed:
                 pooled.invalidate()
@@ -136,7 +145,7 @@ class PostgreSQL:
 class Writing:
     """One transaction as a context: committed at its end, undone where anything is raised."""
 
-    __slots__ = ("_borrowed", "_connection", "_registry", "_store", "_tx")
+    __slots__ = ("_borrowed", "_line", "_store", "_tx")
 
     def __init__(self, store: PostgreSQL) -> None:
         """Remember the store; no connection is taken yet."""
@@ -146,9 +155,10 @@ class Writing:
         """Take a connection; the transaction begins with the first statement."""
         with translating():
             self._borrowed = self._store.connected()
-            self._connection, self._registry = self._borrowed.__enter__()
-        store, cursor = self._store, PgCursor(self._connection, _BEGIN)
-        self._tx = PgTx(store.statements, cursor, self._registry, store.watch)
+            self._line = self._borrowed.__enter__()
+        store, line = self._store, self._line
+        cursor = PgCursor(line.connection, line.wire, _BEGIN)
+        self._tx = PgTx(store.statements, cursor, line.registry, store.watch)
         return self._tx
 
     def __exit__(
@@ -175,8 +185,8 @@ class Writing:
                 said = translated(error)
         finally:
             if error is not None:
-                self._registry.forget()
-                end(self._connection)
+                self._line.registry.forget()
+                end(self._line.connection)
             self._borrowed.__exit__(None, None, None)
         if said is not None:
             raise said from error

@@ -108,6 +108,7 @@ def _open_postgresql(url: sa.URL) -> sa.Engine:
             pool_size=_CONNECTIONS,
             max_overflow=_MORE_CONNECTIONS,
             pool_use_lifo=True,  # the busiest connection remembers most
+            pool_reset_on_return=None,  # every transaction is ended before
         )
     except ImportError as error:
         raise StoreError("store-no-driver") from error

@@ -1,0 +1,92 @@
+"""Statements that go to PostgreSQL together: all answered, none after one that fails."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import psycopg
+import pytest
+from postgres import Server
+
+from xiangyue.storage.pg_wire import Wire
+
+pytestmark = pytest.mark.sqlite  # it opens its own connections, whatever the store
+
+
+@pytest.fixture
+def connection(postgresql: Server) -> Iterator[psycopg.Connection[Any]]:
+    """Return a connection without transactions of its own."""
+    url = postgresql.fresh("wire").replace("+psycopg", "", 1)
+    with psycopg.connect(url, autocommit=True) as made:
+        yield made
+    postgresql.recycle()
+
+
+def prepared(connection: psycopg.Connection[Any]) -> int:
+    """Count what the server keeps prepared for a connection."""
+    ((number,),) = connection.execute(
+        "SELECT count(*) FROM pg_prepared_statements WHERE name LIKE 'xiangyue%'"
+    ).fetchall()
+    return int(number)
+
+
+def test_each_statement_gets_its_answer(connection: psycopg.Connection[Any]) -> None:
+    """Values of every kind come back as they went, whether prepared or not."""
+    wire = Wire(connection)
+    values = ["乡约", 2**40, b"\x00\xff", None, 1.5, True, ["a", 'b"c']]
+    sql = "SELECT ?::text, ?::bigint, ?::bytea, ?::text, ?::float8, ?::bool, ?::text[]"
+    for _ in range(6):
+        results = wire.run([("SELECT 1", ()), (sql, values), ("SELECT 2 WHERE false", ())])
+        assert [wire.rows(result) for result in results] == [[(1,)], [tuple(values)], []]
+    assert prepared(connection) == 3
+
+
+def test_what_came_long_ago_is_not_kept_prepared(connection: psycopg.Connection[Any]) -> None:
+    """However many statements there are, the server keeps few, and old ones work again."""
+    wire = Wire(connection)
+    for n in [*range(500), 0]:
+        for _ in range(4):
+            (result,) = wire.run([(f"SELECT {n} + ?", (1,))])
+            assert wire.rows(result) == [(n + 1,)]
+    assert prepared(connection) <= 201
+
+
+def test_nothing_after_a_failure_is_run(connection: psycopg.Connection[Any]) -> None:
+    """The first that fails is raised, at the first time and when prepared; the rest goes on."""
+    wire = Wire(connection)
+    wire.run([("CREATE TEMP TABLE seen (n bigint)", ())])
+    put = ("INSERT INTO seen SELECT ?::bigint", ("1",))
+    wrong = ("SELECT 1 / ?::int", ("0",))
+    for _ in range(5):
+        with pytest.raises(psycopg.errors.DivisionByZero):
+            wire.run([("BEGIN", ()), put, wrong, put, ("COMMIT", ())])
+        assert connection.info.transaction_status == psycopg.pq.TransactionStatus.INERROR
+        wire.run([("ROLLBACK", ())])
+    with pytest.raises(psycopg.errors.UndefinedTable):
+        wire.run([("SELECT * FROM nowhere", ())])
+    with pytest.raises(psycopg.DataError, match="NUL"):
+        wire.run([put, ("SELECT ?::text", ("a\x00b",))])
+    (result,) = wire.run([("SELECT count(*) FROM seen", ())])
+    assert wire.rows(result) == [(1,)]  # what stood before the words that could not be sent
+
+
+def test_much_goes_both_ways_at_once(connection: psycopg.Connection[Any]) -> None:
+    """More than any buffer holds, so that both sides have to read while they write."""
+    wire, text = Wire(connection), "x" * 2_000_000
+    results = wire.run([("SELECT ?::text", (text,))] * 20)
+    assert all(wire.rows(result) == [(text,)] for result in results)
+
+
+def test_a_server_that_leaves_is_noticed(
+    postgresql: Server, connection: psycopg.Connection[Any]
+) -> None:
+    """It says why, at the first statement after; later nothing is sent any more."""
+    wire = Wire(connection)
+    wire.run([("SELECT 1", ())])
+    postgresql.execute(f"SELECT pg_terminate_backend({connection.info.backend_pid})")
+    with pytest.raises(psycopg.OperationalError):
+        wire.run([("SELECT 1", ())])
+    assert connection.closed
+    with pytest.raises(psycopg.OperationalError):
+        wire.run([("SELECT 1", ())])
