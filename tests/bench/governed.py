@@ -1,16 +1,15 @@
-"""The bare driver and the governed command, doing the same writes."""
+"""The profile that is measured, and engines, commands and moments for it."""
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
+from itertools import islice
 from pathlib import Path
 
-import sqlalchemy as sa
-
 from xiangyue import Command, Engine
-from xiangyue.tables import metadata
+from xiangyue.storage import Durability
+from xiangyue.values import replace
 
 PROFILE = """
 profile: bench
@@ -67,6 +66,22 @@ flows:
         does:
           - message: {to: actor, say: {en: Done}}
       end: {title: {en: End}, from: [one, two], to: ended, by: cadre}
+  errand:
+    title: {en: Errand}
+    start: given
+    open: {by: cadre}
+    states:
+      given: {title: {en: Given}, due: {after: 2d, then: lapse, basis: project default}}
+      lapsed: {title: {en: Lapsed}}
+      closed: {title: {en: Closed}, final: true}
+    actions:
+      lapse:
+        title: {en: Lapse}
+        from: given
+        to: lapsed
+        by: [cadre, system]
+        does: [{message: {to: opener, say: {en: Lapsed}}}]
+      close: {title: {en: Close}, from: lapsed, to: closed, by: cadre}
   scheme:
     title: {en: Scheme of points}
     start: proposed
@@ -97,80 +112,57 @@ limits:
 """
 """Ten limits, eight of which review the command's message or its points."""
 
-BODY_BYTES = 800
-"""About what one journal entry of the governed command takes."""
 
-
-def bare(folder: Path) -> Callable[[], None]:
-    """Return one bare command: the same rows in the same tables, and nothing governed."""
-    path = folder / "bare.db"
-    engine = sa.create_engine(f"sqlite:///{path}")
-    metadata.create_all(engine)
-    engine.dispose()
-    connection = sqlite3.connect(path, isolation_level=None)
-    connection.execute("PRAGMA journal_mode = WAL")
-    connection.execute("PRAGMA synchronous = NORMAL")
-    connection.execute("PRAGMA foreign_keys = ON")
-    cursor = connection.cursor()
-    cursor.execute("INSERT INTO head VALUES ('c', 0, ?, 1, 'normal', '{}')", (bytes(32),))
-    cursor.execute(
-        "INSERT INTO task (community, id, flow, release, state, version, unit, opener, opened_at,"
-        " since, last, data, private)"
-        " VALUES ('c', '1', 'job', 'r', 'one', 0, 'c', 'wang', 0, 0, 0, '{}', '{}')"
-    )
-    body, digest = "x" * BODY_BYTES, bytes(32)
-    count = iter(range(1, 10**9))
-
-    def command() -> None:
-        seq = next(count)
-        cursor.execute("BEGIN IMMEDIATE")
-        cursor.execute("SELECT * FROM task WHERE community = ? AND id = ?", ("c", "1")).fetchone()
-        cursor.execute(
-            "UPDATE task SET state = ?, version = ?, since = ?, last = ?, data = ?"
-            " WHERE community = ? AND id = ?",
-            ("two" if seq % 2 else "one", seq, seq, seq, '{"amount":10,"value":15.0}', "c", "1"),
-        )
-        cursor.execute(
-            "INSERT INTO journal VALUES (?, ?, ?, ?, ?, ?)",
-            ("c", seq, f"{seq:012}", "1", body, digest),
-        )
-        cursor.execute(
-            "INSERT INTO ledger VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (*("c", seq, 0, "wang", "points", 1500, "there", "1"), seq, "award", "", seq, 0, ""),
-        )
-        cursor.execute(
-            "INSERT INTO touch VALUES (?, ?, ?, ?, ?, ?, ?)",
-            ("c", seq, 0, "wang", seq, "message", 0),
-        )
-        cursor.execute(
-            "INSERT INTO outbox VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            ("c", seq, 0, "message", "wang", "flows.job.actions.go.does.0", "1", seq),
-        )
-        cursor.execute("COMMIT")
-
-    return command
-
-
-def open_engine(folder: Path, url: str | None = None, limits: str = "") -> Engine:
-    """Return an engine with one community, one cadre and one task, at ``url`` or in a file."""
+def open_engine(
+    folder: Path,
+    url: str | None = None,
+    limits: str = "",
+    durability: Durability = "normal",
+    communities: Sequence[str] = ("c",),
+) -> Engine:
+    """Return an engine with one cadre, and one task in each community, at ``url`` or in a file."""
     pack = folder / "bench"
     pack.mkdir(exist_ok=True)
     (pack / "profile.yaml").write_text(PROFILE + limits, encoding="utf-8")
-    engine = Engine(url or f"sqlite:///{folder / 'governed.db'}")
+    engine = Engine(url or f"sqlite:///{folder / 'governed.db'}", durability=durability)
     now = FIRST_DAY if limits else None
-    engine.install(pack, community="c", now=now)
-    engine.register("wang", roles={"cadre": "c"}, now=now)
-    scheme = engine.open("scheme", community="c", by="wang", now=now)
-    engine.act(scheme, "adopt", by="wang", now=now)
-    engine.open("job", community="c", by="wang", id="1", now=now)
+    for name in communities:
+        engine.install(pack, community=name, now=now)
+        engine.register("wang", roles={"cadre": name}, now=now)
+        scheme = engine.open("scheme", community=name, by="wang", now=now)
+        engine.act(scheme, "adopt", by="wang", now=now)
+        engine.open("job", community=name, by="wang", id="1", now=now)
     return engine
 
 
-def commands() -> Iterator[Command]:
+def commands(community: str = "c") -> Iterator[Command]:
     """Yield commands that move one task to and fro, each with its key and one of 97 amounts."""
     for n in range(10**9):
-        action = "back" if n % 2 else "go"
-        yield Command("c", action, "wang", "1", data={"amount": 4 + n * 7 % 97}, key=f"{n:012}")
+        action, data = "back" if n % 2 else "go", {"amount": 4 + n * 7 % 97}
+        yield Command(community, action, "wang", "1", data=data, key=f"{n:012}")
+
+
+def single(engine: Engine, community: str = "c") -> Callable[[], None]:
+    """Return one governed command."""
+    source = commands(community)
+
+    def one() -> None:
+        if not engine.do(next(source)):
+            raise AssertionError("refused")
+
+    return one
+
+
+def grouped(engine: Engine, size: int = 100) -> Callable[[], None]:
+    """Return a group of governed commands on a task of their own."""
+    engine.open("job", community="c", by="wang", id="2")
+    source = (replace(command, task="2", key=f"g{command.key}") for command in commands())
+
+    def group() -> None:
+        if not all(engine.act_many(list(islice(source, size)))):
+            raise AssertionError("refused")
+
+    return group
 
 
 def moments() -> Iterator[datetime]:

@@ -1,6 +1,6 @@
 """Other state machines doing a governed command's bare minimum: a transition and its row.
 
-Each transition changes the state of a stored object and writes one log row, in one transaction on
+Each transition changes the state of a stored object and writes one log row, in one transaction, on
 SQLite with the same pragmas as ours. Nothing is checked, scored, chained or explained.
 """
 
@@ -8,24 +8,40 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import django
 from django.conf import settings
-from django.db import connection, models, transaction
+from django.db import connections, models, transaction
+from sqlalchemy import make_url
 
 PRAGMAS = "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON;"
 
 
-def set_up(folder: Path) -> None:
-    """Configure Django for one database file."""
+SQLITE, POSTGRESQL = "default", "postgresql"
+
+
+def set_up(folder: Path, url: str | None) -> None:
+    """Configure Django for a database file, and for a PostgreSQL database where there is one."""
+    databases: dict[str, Any] = {
+        SQLITE: {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": folder / "peers.db",
+            "OPTIONS": {"init_command": PRAGMAS, "transaction_mode": "IMMEDIATE"},
+        }
+    }
+    if url is not None:
+        at = make_url(url)
+        databases[POSTGRESQL] = {
+            "ENGINE": "django.db.backends.postgresql",
+            "NAME": at.database,
+            "USER": at.username,
+            "HOST": at.host,
+            "PORT": at.port,
+            "CONN_MAX_AGE": None,
+        }
     settings.configure(
-        DATABASES={
-            "default": {
-                "ENGINE": "django.db.backends.sqlite3",
-                "NAME": folder / "peers.db",
-                "OPTIONS": {"init_command": PRAGMAS, "transaction_mode": "IMMEDIATE"},
-            }
-        },
+        DATABASES=databases,
         INSTALLED_APPS=[],
         DEFAULT_AUTO_FIELD="django.db.models.BigAutoField",
         USE_TZ=True,
@@ -33,7 +49,7 @@ def set_up(folder: Path) -> None:
     django.setup()
 
 
-def django_fsm() -> Callable[[], None]:
+def django_fsm(using: str = SQLITE) -> Callable[[], None]:
     """Return one transition of django-fsm-2, saved with its log row."""
     from django_fsm import FSMField
     from django_fsm import transition as moves
@@ -44,7 +60,7 @@ def django_fsm() -> Callable[[], None]:
         state = FSMField(default="one")
 
         class Meta:
-            app_label = "fsm"
+            app_label = f"fsm_{using}"
 
         @moves(field=state, source="one", target="two")
         def go(self) -> None:
@@ -61,25 +77,25 @@ def django_fsm() -> Callable[[], None]:
         name = models.TextField()
 
         class Meta:
-            app_label = "fsm"
+            app_label = f"fsm_{using}"
 
-    with connection.schema_editor() as editor:
+    with connections[using].schema_editor() as editor:
         editor.create_model(Job)
         editor.create_model(Log)
-    key = Job.objects.create().pk
+    key = Job.objects.using(using).create().pk
 
     def command() -> None:
-        with transaction.atomic():
-            job = Job.objects.get(pk=key)
+        with transaction.atomic(using=using):
+            job = Job.objects.using(using).get(pk=key)
             name = "go" if job.state == "one" else "back"
             getattr(job, name)()
             job.save()
-            Log.objects.create(job=job, name=name)
+            Log.objects.using(using).create(job=job, name=name)
 
     return command
 
 
-def viewflow_fsm() -> Callable[[], None]:
+def viewflow_fsm(using: str = SQLITE) -> Callable[[], None]:
     """Return one transition of viewflow's fsm, saved with its log row."""
     from viewflow import fsm
 
@@ -89,7 +105,7 @@ def viewflow_fsm() -> Callable[[], None]:
         state = models.TextField(default="one")
 
         class Meta:
-            app_label = "viewflow_peer"
+            app_label = f"viewflow_{using}"
 
     class Log(models.Model):
         """One row a transition."""
@@ -98,7 +114,7 @@ def viewflow_fsm() -> Callable[[], None]:
         name = models.TextField()
 
         class Meta:
-            app_label = "viewflow_peer"
+            app_label = f"viewflow_{using}"
 
     class Flow:
         """The two ways between the states."""
@@ -124,17 +140,17 @@ def viewflow_fsm() -> Callable[[], None]:
         def back(self) -> None:
             """Move back."""
 
-    with connection.schema_editor() as editor:
+    with connections[using].schema_editor() as editor:
         editor.create_model(Work)
         editor.create_model(Log)
-    key = Work.objects.create().pk
+    key = Work.objects.using(using).create().pk
 
     def command() -> None:
-        with transaction.atomic():
-            job = Work.objects.get(pk=key)
+        with transaction.atomic(using=using):
+            job = Work.objects.using(using).get(pk=key)
             name = "go" if job.state == "one" else "back"
             getattr(Flow(job), name)()
             job.save()
-            Log.objects.create(job=job, name=name)
+            Log.objects.using(using).create(job=job, name=name)
 
     return command

@@ -1,8 +1,8 @@
 """Speed and memory, measured in one interleaved run: ``make bench``.
 
-Rates drift with the machine, so every figure is a ratio of medians taken in turn. The bare command
-writes the same rows into the same tables with the sqlite3 driver alone (WAL, synchronous=NORMAL).
-``--json FILE`` keeps the figures; ``--quick`` measures less.
+Rates drift with the machine, so figures are ratios of medians taken in turn. The bare command
+writes the same rows into the same tables with the driver alone. ``--only sqlite`` or another part
+measures just that; ``--quick`` measures less; ``--json FILE`` keeps the figures.
 """
 
 from __future__ import annotations
@@ -13,9 +13,8 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import psutil
 from rich.console import Console
@@ -23,112 +22,15 @@ from rich.table import Table
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+import commanding
+import due
 from big_profile import big_profile
-from governed import LIMITS, bare, commands, moments, open_engine
+from governed import open_engine
+from measuring import Figures
+from stores import Place, files, servers
 
-from xiangyue import Command, Engine, lint, load
+from xiangyue import Command, lint, load
 from xiangyue.flow import compile_plan
-
-GROUP = 100
-Figures = dict[str, Any]
-
-
-def per_command(work: Callable[[], None], times: int) -> float:
-    """Return the mean seconds of one call over so many calls."""
-    begin = time.perf_counter()
-    for _ in range(times):
-        work()
-    return (time.perf_counter() - begin) / times
-
-
-def interleaved(
-    works: Mapping[str, tuple[Callable[[], None], int, int]], rounds: int
-) -> dict[str, float]:
-    """Return the median seconds a command of each work; works take turns, round by round."""
-    seconds: dict[str, list[float]] = {name: [] for name in works}
-    for _ in range(rounds + 1):
-        for name, (work, times, size) in works.items():
-            seconds[name].append(per_command(work, times) / size)
-    return {name: statistics.median(found[1:]) for name, found in seconds.items()}
-
-
-def limited(engine: Engine) -> Callable[[], None]:
-    """Return one governed command that ten limits watch, in working hours."""
-    source, clock = commands(), moments()
-
-    def one() -> None:
-        if not engine.do(next(source), now=next(clock)):
-            raise AssertionError("refused")
-
-    return one
-
-
-def governed(engine: Engine) -> tuple[Callable[[], None], Callable[[], None]]:
-    """Return one governed command, and a group of a hundred."""
-    source = commands()
-
-    def one() -> None:
-        if not engine.do(next(source)):
-            raise AssertionError("refused")
-
-    def group() -> None:
-        if not all(engine.act_many([next(source) for _ in range(GROUP)])):
-            raise AssertionError("refused")
-
-    return one, group
-
-
-def commands_figures(folder: Path, rounds: int) -> Figures:
-    """Compare single and grouped commands with the bare driver and with other machines."""
-    engine = open_engine(folder)
-    one, group = governed(engine)
-    (folder / "limits").mkdir()
-    watched = open_engine(folder / "limits", limits=LIMITS)
-    works: dict[str, tuple[Callable[[], None], int, int]] = {
-        "bare": (bare(folder), 500, 1),
-        "governed": (one, 500, 1),
-        "governed, ten limits": (limited(watched), 500, 1),
-        "act_many": (group, 10, GROUP),
-    }
-    try:
-        import peers
-    except ImportError:
-        print("The peers are left out: pip install 'xiangyue[bench]'.", file=sys.stderr)
-    else:
-        peers.set_up(folder)
-        works["django-fsm-2"] = (peers.django_fsm(), 100, 1)
-        works["viewflow fsm"] = (peers.viewflow_fsm(), 100, 1)
-    found = interleaved(works, rounds)
-    engine.close()
-    watched.close()
-    figures: Figures = {f"{name} commands/s": 1 / seconds for name, seconds in found.items()}
-    figures["governed / bare"] = found["bare"] / found["governed"]
-    figures["governed, ten limits / bare"] = found["bare"] / found["governed, ten limits"]
-    figures["act_many / bare"] = found["bare"] / found["act_many"]
-    for name in ("django-fsm-2", "viewflow fsm"):
-        if name in found:
-            figures[f"governed / {name}"] = found[name] / found["governed"]
-    return figures
-
-
-def growth_figures(folder: Path, rows: int) -> Figures:
-    """Compare a command's latency on a small journal with that on a large one."""
-    engines, works = [], {}
-    for name, size in (("small", rows // 100), ("large", rows)):
-        (folder / name).mkdir()
-        engine = open_engine(folder / name)
-        one, group = governed(engine)
-        for _ in range(size // GROUP):
-            group()
-        engines.append(engine)
-        works[name] = (one, 500, 1)
-    found = interleaved(works, 9)
-    for engine in engines:
-        engine.close()
-    return {
-        f"latency at {rows:,} rows / at {rows // 100:,}": found["large"] / found["small"],
-        "journal rows": rows,
-    }
 
 
 def memory_figures(folder: Path, tasks: int) -> Figures:
@@ -184,7 +86,50 @@ GOALS = {
     "latency at 1,000,000 rows / at 10,000": "at most 1.2",
     "process grown by MB": "does not grow",
     "load, lint, compile ms (warm)": "under 100",
+    "eight callers / one, durability full": "above 1",
+    "SQLite: 100 due ones found, ms": "under 10",
+    "SQLite: timers fired/s, with their commands": "at least 1,000",
+    "SQLite: p99 of a command while they are sent, ms": "under 10",
+    "PostgreSQL: governed / bare": "at least 1",
+    "PostgreSQL: act_many / bare": "at least 4",
+    "PostgreSQL: governed / viewflow fsm": "at least 2",
+    "PostgreSQL: governed / DBOS step": "at least 5",
+    "PostgreSQL: governed / Procrastinate job": "at least 4",
+    "PostgreSQL: two processes / one": "at least 1.4",
+    "PostgreSQL: 100 due ones found, ms": "under 10",
+    "PostgreSQL: timers fired/s, with their commands": "at least 1,000",
+    "PostgreSQL: p99 while they are sent / idle": "at most 3",
 }
+
+Part = Callable[[], Figures]
+
+
+def parts(folder: Path, place: Place | None, quick: bool) -> dict[str, Part]:
+    """Return what can be measured here, by name."""
+    rounds = 5 if quick else 15
+    pending, fall_due, pile = (50_000, 1_000, 5_000) if quick else (1_000_000, 5_000, 100_000)
+    here, there = folder / "sqlite", folder / "postgresql"
+    for each in (here, there):
+        each.mkdir()
+    lite = files(here)
+    found: dict[str, Part] = {
+        "profile": lambda: profile_figures(folder),
+        "sqlite": lambda: commanding.sqlite_figures(here, rounds),
+        "sharing": lambda: commanding.sharing_figures(here, rounds),
+        "memory": lambda: memory_figures(folder, 10_000 if quick else 100_000),
+        "growth": lambda: commanding.growth_figures(here, 50_000 if quick else 1_000_000),
+        "sqlite-timers": lambda: due.timers_figures(here, lite, "SQLite", pending, fall_due),
+        "sqlite-draining": lambda: due.draining_figures(here, lite, "SQLite", pile),
+    }
+    if place is not None:
+        pg, at = "PostgreSQL", place
+        found |= {
+            "postgresql": lambda: commanding.postgresql_figures(there, at, rounds),
+            "postgresql-processes": lambda: commanding.processes_figures(there, at, 2, rounds // 2),
+            "postgresql-timers": lambda: due.timers_figures(there, at, pg, pending, fall_due),
+            "postgresql-draining": lambda: due.draining_figures(there, at, pg, pile),
+        }
+    return found
 
 
 def main() -> None:
@@ -192,14 +137,18 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--quick", action="store_true", help="measure less")
     parser.add_argument("--json", type=Path, help="keep the figures in this file")
+    parser.add_argument("--only", action="append", help="measure this part alone; may be repeated")
     chosen = parser.parse_args()
     figures: Figures = {}
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        figures |= profile_figures(folder)
-        figures |= commands_figures(folder, 5 if chosen.quick else 15)
-        figures |= memory_figures(folder, 10_000 if chosen.quick else 100_000)
-        figures |= growth_figures(folder, 50_000 if chosen.quick else 1_000_000)
+    with tempfile.TemporaryDirectory() as name, servers() as place:
+        known = parts(Path(name), place, chosen.quick)
+        wanted = chosen.only or list(known)
+        if unknown := [part for part in wanted if part not in known]:
+            parser.error(f"{', '.join(unknown)} is none of {', '.join(known)}")
+        commanding.set_up_peers(Path(name), place)
+        for part in wanted:
+            print(f"Measuring {part} ...", file=sys.stderr)
+            figures |= known[part]()
     table = Table("figure", "measured", "goal")
     for what, value in figures.items():
         shown = f"{value:,.2f}" if isinstance(value, float) else f"{value:,}"
