@@ -125,7 +125,7 @@ def open_engine(
     pack.mkdir(exist_ok=True)
     (pack / "profile.yaml").write_text(PROFILE + limits, encoding="utf-8")
     engine = Engine(url or f"sqlite:///{folder / 'governed.db'}", durability=durability)
-    now = FIRST_DAY if limits else None
+    now = FIRST_DAY
     for name in communities:
         engine.install(pack, community=name, now=now)
         engine.register("wang", roles={"cadre": name}, now=now)

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import psycopg
 import pytest
+from errands import MONDAY
 from postgres import Server
 
+from xiangyue import Command, Engine
 from xiangyue.storage.pg_wire import Wire
+
+DITCH = Path(__file__).parent / "profiles" / "ditch"
 
 pytestmark = pytest.mark.sqlite  # it opens its own connections, whatever the store
 
@@ -90,3 +96,24 @@ def test_a_server_that_leaves_is_noticed(
     assert connection.closed
     with pytest.raises(psycopg.OperationalError):
         wire.run([("SELECT 1", ())])
+
+
+def test_what_was_planned_for_empty_tables_is_planned_anew(postgresql: Server) -> None:
+    """With thousands of tasks there, a new one makes the server read no more than some."""
+    url, count = postgresql.fresh("growing"), 4000
+    with Engine(url) as engine:
+        engine.install(DITCH, community="shanhe", now=MONDAY)
+        engine.register("wu", roles={"secretary": "shanhe"}, now=MONDAY)
+        opening = [
+            Command("shanhe", "open", "wu", f"d{n}", "ditch", {"phone": "1", "size": 20})
+            for n in range(count)
+        ]
+        assert all(engine.act_many(opening, now=MONDAY))
+    time.sleep(1)  # the server counts what a connection has read when that has ended
+    ((read,),) = postgresql.execute(
+        "SELECT (SELECT sum(idx_tup_read) FROM pg_stat_user_indexes)"
+        " + (SELECT sum(seq_tup_read) FROM pg_stat_user_tables)",
+        url.rpartition("/")[2],
+    )
+    postgresql.recycle()
+    assert 0 < read < 400 * count

@@ -34,7 +34,7 @@ _FAILED = (ExecStatus.FATAL_ERROR, ExecStatus.PIPELINE_ABORTED)
 class Wire:
     """One connection's way to the server; what is prepared there is remembered."""
 
-    __slots__ = ("_adapt", "_connection", "_known", "_numbers", "_pg", "_stale")
+    __slots__ = ("_adapt", "_connection", "_known", "_numbers", "_pg", "_stale", "_ways")
 
     def __init__(self, connection: psycopg.Connection[Any]) -> None:
         """Begin with nothing prepared."""
@@ -45,6 +45,7 @@ class Wire:
         self._known: OrderedDict[_Which, int | bytes] = OrderedDict()
         self._stale: list[Asked] = []
         self._numbers = count(1)
+        self._ways = 0
 
     def run(self, statements: Sequence[Asked]) -> list[PGresult]:
         """Run statements one after the other; returns a result of each.
@@ -53,6 +54,11 @@ class Wire:
         """
         sent: list[_Which | None] = []
         stale, self._stale = self._stale, []
+        self._ways += 1
+        if self._ways & (self._ways - 1) == 0:
+            # What the server planned while tables were empty, foreign keys' checks too, reads them
+            # from end to end once they have grown; by itself it notices after a minute or more.
+            stale.append(("DISCARD PLANS", ()))
         self._pg.enter_pipeline_mode()
         try:
             try:
