@@ -70,14 +70,21 @@ def _pend(engine: Engine, count: int) -> None:
             f"INSERT INTO task (id, {columns})"
             f" SELECT 'far' || n, {columns} FROM task, ({numbers}) AS s WHERE id = 'far'"
         )
+    _analyze(engine, "task")
+    with engine._store.begin() as tx:
         tx.execute(
             "INSERT INTO timer (community, task, name, due)"
             f" SELECT t.community, 'far' || n, t.name, t.due + n FROM timer t, ({numbers}) AS s"
             " WHERE t.task = 'far'"
         )
+    _analyze(engine, "timer")
+
+
+def _analyze(engine: Engine, table: str) -> None:
+    """Let the server know at once what it would learn within a minute."""
     if _is_postgresql(engine):
-        with engine._store.engine.connect() as connection:
-            connection.exec_driver_sql("ANALYZE task, timer")
+        with engine._store.engine.begin() as connection:
+            connection.exec_driver_sql(f"ANALYZE {table}")
 
 
 def _is_postgresql(engine: Engine) -> bool:
@@ -85,16 +92,13 @@ def _is_postgresql(engine: Engine) -> bool:
 
 
 def _let_fall_due(engine: Engine, communities: list[str], name: str, count: int) -> None:
-    for community in communities:
-        results = engine.act_many(
-            (
-                Command(community, "open", "wang", f"{name}{n}", flow="errand")
-                for n in range(count // len(communities))
-            ),
-            now=NOW,
-        )
-        if not all(results):
-            raise AssertionError("refused")
+    """Open as many tasks whose deadline passes before ``LATER``, by turns in each community."""
+    opening = (
+        Command(communities[n % len(communities)], "open", "wang", f"{name}{n}", flow="errand")
+        for n in range(count)
+    )
+    if not all(engine.act_many(opening, now=NOW)):
+        raise AssertionError("refused")
 
 
 def _found(engine: Engine) -> float:

@@ -95,10 +95,11 @@ def _trace_postgresql(before: Callable[[str], None]) -> None:
 
     together = PgCursor.together
 
-    def traced(self: PgCursor, statements: Any) -> None:
+    def traced(self: PgCursor, statements: Any) -> Any:
         before("")
-        together(self, statements)
+        found = together(self, statements)
         before("")
+        return found
 
     PgCursor.together = traced  # type: ignore[method-assign]
 

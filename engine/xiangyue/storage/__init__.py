@@ -6,7 +6,7 @@ from xiangyue.storage.schema import REVISION, schema_revision
 from xiangyue.storage.statements import task_columns
 from xiangyue.storage.store import Durability, Store
 from xiangyue.storage.task_rows import timers
-from xiangyue.storage.tx import GENESIS, Tx
+from xiangyue.storage.tx import GENESIS, TimerKey, Tx
 from xiangyue.storage.upgrade import upgrade_schema
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "Reader",
     "Situation",
     "Store",
+    "TimerKey",
     "Tx",
     "schema_revision",
     "task_columns",

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, Self
 
 import psycopg
+from psycopg.pq.abc import PGresult
 
 from xiangyue.storage.pg_wire import Asked, Wire
 
@@ -36,22 +37,29 @@ class PgCursor:
         self.together([(sql, values)])
         return self
 
-    def together(self, statements: Sequence[Asked]) -> None:
-        """Run statements one after the other on one way; the cursor holds the last one's rows."""
-        if self._begin is not None:
-            statements, self._begin = [(self._begin, ()), *statements], None
-        last = self._wire.run(statements)[-1]
-        self.rowcount = last.command_tuples or 0
-        self._rows = iter(self._wire.rows(last))
+    def together(self, statements: Sequence[Asked]) -> list[list[Any]]:
+        """Run statements one after the other on one way; returns the rows of each.
+
+        The cursor holds those of the last.
+        """
+        results = self._run(statements)
+        self.rowcount = results[-1].command_tuples or 0
+        rows = [self._wire.rows(result) for result in results]
+        self._rows = iter(rows[-1])
+        return rows
 
     def executemany(self, sql: str, rows: Sequence[Sequence[Any]], /) -> Self:
         """Run a statement for each of these rows, on one way; ``rowcount`` is that of all."""
         if rows:
-            begin, self._begin = self._begin, None
-            first = [(begin, ())] if begin is not None else []
-            results = self._wire.run([*first, *((sql, row) for row in rows)])
-            self.rowcount = sum(result.command_tuples or 0 for result in results[len(first) :])
+            results = self._run([(sql, row) for row in rows])
+            self.rowcount = sum(result.command_tuples or 0 for result in results)
         return self
+
+    def _run(self, statements: Sequence[Asked]) -> list[PGresult]:
+        if self._begin is None:
+            return self._wire.run(statements)
+        begin, self._begin = self._begin, None
+        return self._wire.run([(begin, ()), *statements])[1:]
 
     def fetchone(self) -> Any:
         """Return the next row, None after the last."""

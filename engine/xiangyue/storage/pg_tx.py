@@ -10,7 +10,7 @@ counted as it was before the lock was given.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from xiangyue.errors import StoreError
@@ -21,9 +21,9 @@ from xiangyue.storage.pg_writes import shape_of, statement, values_of
 from xiangyue.storage.reader import Head, Situation
 from xiangyue.storage.registry import Registry
 from xiangyue.storage.statements import Statements, task_columns
-from xiangyue.storage.tx import Tx
+from xiangyue.storage.tx import TimerKey, Tx
 from xiangyue.tables import REGISTRY
-from xiangyue.values import Command, Task
+from xiangyue.values import Task
 from xiangyue.watch.watch import Watch
 
 JSON_FIELD = "(data::json ->> ?)"
@@ -43,6 +43,11 @@ _KEYS = (
     "SELECT j.community, j.key, j.seq FROM journal j"
     " JOIN unnest(?::text[], ?::text[]) AS u(community, key)"
     " ON j.community = u.community AND j.key = u.key"
+)
+_TAKE = (
+    "DELETE FROM timer t USING unnest(?::text[], ?::text[], ?::bigint[]) AS u(task, name, due)"
+    " WHERE t.community = ? AND t.task = u.task AND t.name = u.name AND t.due = u.due"
+    " RETURNING t.task, t.name"
 )
 
 
@@ -90,24 +95,38 @@ class PgTx(Tx):
             return self._bound[community, key]
         return super()._kept(community, key)
 
-    def foresee(self, commands: Iterable[Command]) -> None:
-        """Lock the communities of many commands, in one order for all, and read their tasks."""
-        known = list(commands)
-        names = sorted({c.community for c in known})
-        tasks = list({(c.community, c.task) for c in known if c.task is not None})
-        keys = list({(c.community, c.key) for c in known if c.key is not None})
-        self._pg.together([(_LOCK_ALL, (names,)), (_HEADS, (names,))])
-        for community, seq, digest, settings, mode, failing, registry in self._pg.fetchall():
+    def foresee(
+        self, tasks: Collection[tuple[str, str | None]], keys: Collection[tuple[str, str]] = ()
+    ) -> None:
+        """Lock all these communities, in one order for all, and read their tasks."""
+        names = sorted({community for community, _ in tasks})
+        wanted = list({(community, task) for community, task in tasks if task is not None})
+        keys = list(set(keys))
+        _, heads, found, bound = self._pg.together(
+            [
+                (_LOCK_ALL, (names,)),
+                (_HEADS, (names,)),
+                (_TASKS, _columns(wanted)),
+                (_KEYS, _columns(keys)),
+            ]
+        )
+        for community, seq, digest, settings, mode, failing, registry in heads:
             self.registry.at(registry or 0)
             self._locked.add(community)
             self._ends[community] = Head(seq, digest, settings, mode, failing)
-        self._foreseen = dict.fromkeys(tasks)
-        for row in self.all(_TASKS, *_columns(tasks)) if tasks else ():
+        self._foreseen = dict.fromkeys(wanted)
+        for row in found:
             task = to_task(row)
             self._foreseen[task.community, task.id] = task
         self._bound = dict.fromkeys(keys)
-        for community, key, seq in self.all(_KEYS, *_columns(keys)) if keys else ():
+        for community, key, seq in bound:
             self._bound[community, key] = seq
+
+    def take_timers(self, community: str, rows: Sequence[TimerKey]) -> list[TimerKey]:
+        """Take timers away on one way."""
+        columns = [[row[n] for row in rows] for n in range(3)]
+        taken = {(task, name) for task, name in self.all(_TAKE, *columns, community)}
+        return [row for row in rows if row[:2] in taken]
 
     def overwrite_deleted(self) -> None:
         """Leave it to the server: VACUUM makes room of what is deleted."""

@@ -15,11 +15,13 @@ from xiangyue.storage.reader import Head, Situation
 from xiangyue.storage.registry import Registry
 from xiangyue.storage.statements import Statements
 from xiangyue.storage.task_rows import keep_apart
-from xiangyue.values import SENT, TOUCHING, Command, Decision, LedgerEntry, Posting, Task, replace
+from xiangyue.values import SENT, TOUCHING, Decision, LedgerEntry, Posting, Task, replace
 from xiangyue.watch.facts import Fact
 from xiangyue.watch.watch import Note, Watch, stamped
 
 GENESIS = bytes(32)
+TimerKey = tuple[str, str, int]
+"""A timer of a community: its task, its name, when it is due."""
 _KEPT = "SELECT seq FROM journal WHERE community = ? AND key = ?"
 
 
@@ -70,8 +72,13 @@ class Tx(Gathering):
         """Read head, task and key under the community's lock."""
         return super().situation(community, task, key)
 
-    def foresee(self, commands: Iterable[Command]) -> None:
-        """Be told what the next commands will be about; some databases read it in one go."""
+    def foresee(
+        self, tasks: Collection[tuple[str, str | None]], keys: Collection[tuple[str, str]] = ()
+    ) -> None:
+        """Be told what comes next, by community, tasks and keys; some databases read it in one go.
+
+        A community without a task is one in which a task is to be opened.
+        """
 
     def _prior(self, community: str, key: str | None) -> int | None:
         return self._keys.get((community, key)) if key else None
@@ -172,10 +179,10 @@ class Tx(Gathering):
             self.execute(f"UPDATE touch SET at = ? {which}", at, community, subject, seq, n)
         self._memory.drop(community)
 
-    def take_timer(self, community: str, task: str, name: str, due: int) -> bool:
-        """Take a timer away to fire it; False if it is not there any more."""
+    def take_timers(self, community: str, rows: Sequence[TimerKey]) -> list[TimerKey]:
+        """Take timers away to fire them; returns those that are still there, in their order."""
         sql = "DELETE FROM timer WHERE community = ? AND task = ? AND name = ? AND due = ?"
-        return self.execute(sql, community, task, name, due) == 1
+        return [row for row in rows if self.execute(sql, community, *row) == 1]
 
     def take_waiting(self, community: str, seq: int) -> bool:
         """Take a deferred command away to decide it again; False if it is not there any more."""

@@ -140,7 +140,11 @@ def run_each(
     plans: Plans, batch: Sequence[tuple[Command, Moment]], tx: Tx
 ) -> list[Decision | XiangyueError]:
     """Judge and record commands one after the other, within a transaction."""
-    tx.foresee(command for command, _ in batch)
+    known = [command for command, _ in batch]
+    tx.foresee(
+        [(command.community, command.task) for command in known],
+        [(command.community, command.key) for command in known if command.key is not None],
+    )
     return [_run_or_say(tx, plans, command, now) for command, now in batch]
 
 

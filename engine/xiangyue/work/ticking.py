@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from xiangyue.decide.alarms import AUTO, MODE
@@ -9,7 +10,7 @@ from xiangyue.decide.retention import KEEP, kept_long_enough
 from xiangyue.errors import Conflict, Misuse
 from xiangyue.flow import MARK, is_reminder
 from xiangyue.journal import registry_entry
-from xiangyue.storage import Store, Tx
+from xiangyue.storage import Store, TimerKey, Tx
 from xiangyue.values import NORMAL, SYSTEM, Command, Decision, Task, replace
 from xiangyue.watch.facts import Failed, Fired, code_of
 from xiangyue.watch.spans import span
@@ -51,18 +52,32 @@ def fire(
     tx: Tx, plans: Plans, community: str, task: str | None, name: Any, due: int, now: int
 ) -> Decision | None:
     """Fire a timer, or decide a deferred command again: the one whose number ``name`` is."""
-    with span("timer", community=community, timer=str(name) if task else "waiting"):
-        if task is None:
+    if task is None:
+        with span("timer", community=community, timer="waiting"):
             return _decide_again(tx, plans, community, int(name), due, now)
-        return _fire(tx, plans, community, task, name, due, now)
+    decisions = fire_timers(tx, plans, community, [(task, name, due)], now)
+    return decisions[0] if decisions else None
+
+
+def fire_timers(
+    tx: Tx, plans: Plans, community: str, rows: Sequence[TimerKey], now: int
+) -> list[Decision]:
+    """Fire timers of a community, each of another task, unless somebody has just moved them."""
+    decisions = []
+    # The community is locked before its timers, as every command does it: nobody waits crosswise.
+    tx.foresee([(community, task) for task, _, _ in rows])
+    for task, name, due in tx.take_timers(community, rows):
+        with span("timer", community=community, timer=name):
+            decision = _fire(tx, plans, community, task, name, due, now)
+        if decision is not None:
+            decisions.append(decision)
+    return decisions
 
 
 def _fire(
     tx: Tx, plans: Plans, community: str, task: str, name: str, due: int, now: int
 ) -> Decision | None:
-    """Fire one timer, unless somebody has just moved it."""
-    if not tx.take_timer(community, task, name, due):
-        return None
+    """Do what a timer that was taken away is there for."""
     tx.note(Fired("timers", community, task, name, max(0, now - due) / _SECOND))
     found = tx.situation(community, task, None)
     head = known_head(found.head, community)

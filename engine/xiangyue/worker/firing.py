@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from typing import Any, Final, NamedTuple
+from zlib import crc32
 
 from xiangyue.errors import StoreError
-from xiangyue.storage import Store
+from xiangyue.storage import Store, Tx
 from xiangyue.watch.facts import Failed, code_of
 from xiangyue.watch.spans import span
 from xiangyue.work.claiming import LONGEST, retry
 from xiangyue.work.plans import Plans
-from xiangyue.work.ticking import destroys, fire
+from xiangyue.work.ticking import destroys, fire, fire_timers
 from xiangyue.worker.backoff import ATTEMPTS, SECOND, backoff
 
 _GROUP: Final = 100
@@ -53,7 +54,7 @@ class Firing:
         Ends after the current group once ``stopped``. Raises StoreError where the store is lost.
         """
         handled = failed = 0
-        for group in groups(sorted(rows, key=lambda row: (row.community, row.due))):
+        for group in groups(sorted(rows, key=lambda row: (self._turn(row.community), row.due))):
             if stopped():
                 break
             wrong = self._group(group, now)
@@ -63,19 +64,32 @@ class Firing:
             self._store.scrub()
         return handled, failed
 
+    def _turn(self, community: str) -> tuple[int, str]:
+        """Return when a community's turn is: each worker has an order of its own.
+
+        Whoever fires for a community waits for others who do.
+        """
+        return crc32(f"{self._holder} {community}".encode()), community
+
     def _group(self, group: list[Due], now: int) -> int:
         # One that has failed before, or has just failed, stands alone: its undoing is its own.
         if len(group) > 1 and self.failures.keys().isdisjoint(group):
             try:
                 with span("timers", community=group[0].community), self._store.begin() as tx:
-                    for row in group:
-                        fire(tx, self._plans, *row, now)
+                    self._together(tx, group, now)
                 return 0
             except StoreError:
                 raise
             except Exception:
                 pass  # whose fault it was shows when they are fired one by one
         return sum(not self._alone(row, now) for row in group)
+
+    def _together(self, tx: Tx, group: list[Due], now: int) -> None:
+        timers = [(row.task, row.name, row.due) for row in group if row.task is not None]
+        if timers:
+            fire_timers(tx, self._plans, group[0].community, timers, now)
+        for row in group[len(timers) :]:
+            fire(tx, self._plans, *row, now)
 
     def _alone(self, row: Due, now: int) -> bool:
         failures = self.failures.get(row, 0)
