@@ -15,6 +15,7 @@ import signal
 import sys
 import traceback
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from itertools import count, islice
 from pathlib import Path
@@ -93,14 +94,16 @@ def _trace_postgresql(before: Callable[[str], None]) -> None:
     """Call this before each way to the server, and after it, where the commit is not yet known."""
     from xiangyue.storage.pg_cursor import PgCursor
 
-    together = PgCursor.together
+    one_way = PgCursor._one_way
 
-    def traced(self: PgCursor, statements: Any) -> None:
+    @contextmanager
+    def traced(self: PgCursor) -> Iterator[None]:
         before("")
-        together(self, statements)
+        with one_way(self):
+            yield
         before("")
 
-    PgCursor.together = traced  # type: ignore[method-assign]
+    PgCursor._one_way = traced  # type: ignore[method-assign]
 
 
 def live(url: str, most: int, first: int, statement: int) -> None:

@@ -1,6 +1,6 @@
 """A transaction on PostgreSQL: the community's lock with the first look, all writing in one go.
 
-    one way there:   BEGIN; lock the head; read head, task and key
+    one way there:   BEGIN; lock the head; read head, task, key and whoever is not known yet
     another:         what limits and accounts ask, where this connection does not remember it
     the last:        one statement that writes everything; COMMIT
 
@@ -17,8 +17,10 @@ from xiangyue.errors import StoreError
 from xiangyue.storage.answering import to_task
 from xiangyue.storage.gathering import Write
 from xiangyue.storage.pg_cursor import PgCursor
+from xiangyue.storage.pg_reading import PgReading
 from xiangyue.storage.pg_writes import shape_of, statement, values_of
 from xiangyue.storage.reader import Head, Situation
+from xiangyue.storage.reading import about_members
 from xiangyue.storage.registry import Registry
 from xiangyue.storage.statements import Statements, task_columns
 from xiangyue.storage.tx import Tx
@@ -26,7 +28,6 @@ from xiangyue.tables import REGISTRY
 from xiangyue.values import Command, Task
 from xiangyue.watch.watch import Watch
 
-JSON_FIELD = "(data::json ->> ?)"
 _LOCK = "SELECT seq FROM head WHERE community = ? FOR NO KEY UPDATE"
 _LOCK_ALL = "SELECT seq FROM head WHERE community = ANY(?) ORDER BY community FOR NO KEY UPDATE"
 _HEADS = (
@@ -46,10 +47,9 @@ _KEYS = (
 )
 
 
-class PgTx(Tx):
+class PgTx(PgReading, Tx):
     """Reads under the locks of the communities that it has looked at."""
 
-    json_field = JSON_FIELD
     skip_locked = " FOR UPDATE SKIP LOCKED"
 
     def __init__(
@@ -62,18 +62,26 @@ class PgTx(Tx):
         self._foreseen: dict[tuple[str, str], Task | None] = {}
         self._bound: dict[tuple[str, str], int | None] = {}
         self._ends: dict[str, Head] = {}
-        self._ending: list[tuple[str, Sequence[Any]]] = []
 
-    def _look(self, community: str, task: str | None, key: str | None) -> Situation:
+    def _look(
+        self, community: str, task: str | None, key: str | None, people: Iterable[str] = ()
+    ) -> Situation:
         if community in self._locked:
             return self._remembered(community, task, key) or super()._look(community, task, key)
         self._locked.add(community)
         values = {"community": community, "task": task, "key": key}
         look = self._statements.situation
-        self._pg.together(
-            [(_LOCK, (community,)), (look.sql, [values[name] for name in look.names])]
+        unknown = self._unknown(people)
+        _, rows, *about = self._pg.each(
+            [
+                (_LOCK, (community,)),
+                (look.sql, [values[name] for name in look.names]),
+                *about_members(unknown),
+            ]
         )
-        return self.situated(self._pg.fetchone())
+        found = self.situated(rows[0] if rows else None)
+        self._know(unknown, about)
+        return found
 
     def _remembered(self, community: str, task: str | None, key: str | None) -> Situation | None:
         """Return what was foreseen; None where it was not."""
@@ -85,24 +93,29 @@ class PgTx(Tx):
         found = self._foreseen[community, task] if task is not None else None
         return Situation(head, found, self._bound[community, key] if key is not None else None)
 
-    def foresee(self, commands: Iterable[Command]) -> None:
+    def foresee(self, commands: Iterable[Command], people: Iterable[str] = ()) -> None:
         """Lock the communities of many commands, in one order for all, and read their tasks."""
         known = list(commands)
         names = sorted({c.community for c in known})
         tasks = list({(c.community, c.task) for c in known if c.task is not None})
         keys = list({(c.community, c.key) for c in known if c.key is not None})
-        self._pg.together([(_LOCK_ALL, (names,)), (_HEADS, (names,))])
-        for community, seq, digest, settings, mode, failing, registry in self._pg.fetchall():
+        unknown = self._unknown(people)
+        _, heads, found, bound, *about = self._pg.each(
+            [
+                (_LOCK_ALL, (names,)),
+                (_HEADS, (names,)),
+                (_TASKS, _columns(tasks)),
+                (_KEYS, _columns(keys)),
+                *about_members(unknown),
+            ]
+        )
+        for community, seq, digest, settings, mode, failing, registry in heads:
             self.registry.at(registry or 0)
             self._locked.add(community)
             self._ends[community] = Head(seq, digest, settings, mode, failing)
-        self._foreseen = dict.fromkeys(tasks)
-        for row in self.all(_TASKS, *_columns(tasks)) if tasks else ():
-            task = to_task(row)
-            self._foreseen[task.community, task.id] = task
-        self._bound = dict.fromkeys(keys)
-        for community, key, seq in self.all(_KEYS, *_columns(keys)) if keys else ():
-            self._bound[community, key] = seq
+        self._know(unknown, about)
+        self._foreseen = {**dict.fromkeys(tasks), **{_at(row): to_task(row) for row in found}}
+        self._bound = {**dict.fromkeys(keys), **{(c, key): seq for c, key, seq in bound}}
 
     def overwrite_deleted(self) -> None:
         """Leave it to the server: VACUUM makes room of what is deleted."""
@@ -115,16 +128,18 @@ class PgTx(Tx):
 
     def commit(self) -> None:
         """Write what is left and commit, on one way."""
-        self._ending = [("COMMIT", ())]
         self.flush()
-        if self._ending and self._pg.begun:
-            self._pg.together(self._ending)
+        if self._pg.begun:
+            self._pg.together([("COMMIT", ())])
 
     def _apply(self, writes: Iterable[Write]) -> None:
         some = [write for write in writes if write[1]]
         if some:
-            ending, self._ending = self._ending, []
-            self._pg.together([(statement(shape_of(some)), values_of(some)), *ending])
+            self._pg.later(statement(shape_of(some)), values_of(some))
+
+
+def _at(row: Sequence[Any]) -> tuple[str, str]:
+    return row[0], row[1]
 
 
 def _columns(pairs: Sequence[tuple[str, str]]) -> tuple[list[str], list[str]]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from xiangyue.asks import MOST_TOUCHES, Answers, Ask
 from xiangyue.canonical import SAFE, dump, load, sha256
 from xiangyue.journal import Entry, decision_entry
+from xiangyue.storage.answering import Question
 from xiangyue.storage.cursor import Cursor
 from xiangyue.storage.gathering import Gathering
 from xiangyue.storage.memory import Touched
@@ -20,6 +22,10 @@ from xiangyue.watch.facts import Fact
 from xiangyue.watch.watch import Note, Watch, stamped
 
 GENESIS = bytes(32)
+_TOUCHED = (
+    "SELECT kind, at FROM touch WHERE community = ? AND subject = ? AND at >= ?"
+    f" ORDER BY at LIMIT {MOST_TOUCHES}"
+)
 _KEPT = "SELECT seq FROM journal WHERE community = ? AND key = ?"
 
 
@@ -49,11 +55,16 @@ class Tx(Gathering):
         """
         self.notes.append((stamped(fact), since))
 
-    def situation(self, community: str, task: str | None, key: str | None) -> Situation:
-        """Read head, task and key, with what this transaction has already done to them."""
+    def situation(
+        self, community: str, task: str | None, key: str | None, people: Iterable[str] = ()
+    ) -> Situation:
+        """Read head, task and key, with what this transaction has already done to them.
+
+        ``people`` are members who are likely to be asked for next: some databases read them too.
+        """
         head = self._heads.get(community)
         if head is None:
-            found = self._look(community, task, key)
+            found = self._look(community, task, key, people)
             if found.head is not None:
                 self._found[community] = found.head
                 self._memory.at(community, found.head.seq)
@@ -66,12 +77,14 @@ class Tx(Gathering):
             head, touched[0], self._prior(community, key) or self._kept(community, key)
         )
 
-    def _look(self, community: str, task: str | None, key: str | None) -> Situation:
+    def _look(
+        self, community: str, task: str | None, key: str | None, people: Iterable[str] = ()
+    ) -> Situation:
         """Read head, task and key under the community's lock."""
         return super().situation(community, task, key)
 
-    def foresee(self, commands: Iterable[Command]) -> None:
-        """Be told what the next commands will be about; some databases read it in one go."""
+    def foresee(self, commands: Iterable[Command], people: Iterable[str] = ()) -> None:
+        """Be told what and whom the next commands will be about: some databases read it at once."""
 
     def _prior(self, community: str, key: str | None) -> int | None:
         return self._keys.get((community, key)) if key else None
@@ -193,16 +206,21 @@ class Tx(Gathering):
         if self._heads:
             self._flush_pending()
         rest = [ask for ask in asks if ask not in answers]
-        counted = [ask for ask in rest if ask.what == "touches"]
-        for ask in counted:
-            touches = Touched(ask.since, self.touched(community, ask))
-            answers[ask] = touches.count(ask)
-            if answers[ask] < MOST_TOUCHES:
-                memory.touched(community, ask.subject, touches)
-        for ask, answer in super().answer(community, [a for a in rest if a not in answers]).items():
-            answers[ask] = answer
-            memory.keep(community, ask, answer)
+        for ask, answer in super().answer(community, rest).items():
+            if isinstance(answer, Touched):
+                answers[ask] = answer.count(ask)
+                if answers[ask] < MOST_TOUCHES:
+                    memory.touched(community, ask.subject, answer)
+            else:
+                answers[ask] = answer
+                memory.keep(community, ask, answer)
         return answers
+
+    def question(self, community: str, ask: Ask) -> Question:
+        """Return what is asked of the database; of touches, when each was: it is remembered."""
+        if ask.what != "touches":
+            return super().question(community, ask)
+        return [(_TOUCHED, (community, ask.subject, ask.since))], partial(Touched, ask.since)
 
     def ledger_entry(self, community: str, number: str) -> LedgerEntry | None:
         """Return an entry of the ledger, one of this transaction too."""
