@@ -222,6 +222,13 @@ class Tx(Gathering):
             return super().question(community, ask)
         return [(_TOUCHED, (community, ask.subject, ask.since))], partial(Touched, ask.since)
 
+    def balances(
+        self, community: str, holders: Iterable[tuple[str, str]]
+    ) -> dict[tuple[str, str], int]:
+        """Return what accounts hold, with what this transaction has brought them."""
+        self._flush_pending()
+        return super().balances(community, holders)
+
     def ledger_entry(self, community: str, number: str) -> LedgerEntry | None:
         """Return an entry of the ledger, one of this transaction too."""
         self._flush_pending()
