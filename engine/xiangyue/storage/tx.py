@@ -121,8 +121,9 @@ class Tx(Gathering):
             self._decided[community, seq] = (decision, entry.digest, entry.salt)
         if decision.points or decision.interventions or decision.reported:
             self._note_rows(decision)
-        if decision.until is not None:
-            self._write("waiting", (community, seq, decision.until))
+        later = decision.keep if decision.until is None else decision.until
+        if later is not None:
+            self.put_waiting(community, seq, later)
         if decision.failing:
             self.put_failing(community, decision.failing)
         if after is not None:
@@ -190,10 +191,14 @@ class Tx(Gathering):
         sql = "DELETE FROM timer WHERE community = ? AND task = ? AND name = ? AND due = ?"
         return self.execute(sql, community, task, name, due) == 1
 
-    def take_waiting(self, community: str, seq: int) -> bool:
-        """Take a deferred command away to decide it again; False if it is not there any more."""
-        sql = "DELETE FROM waiting WHERE community = ? AND seq = ?"
-        return self.execute(sql, community, seq) == 1
+    def put_waiting(self, community: str, seq: int, due: int) -> None:
+        """Come back to an entry at ``due``."""
+        self._write("waiting", (community, seq, due))
+
+    def take_waiting(self, community: str, seq: int, due: int) -> bool:
+        """Take an entry away to come back to it; False if it is not there any more, or later."""
+        sql = "DELETE FROM waiting WHERE community = ? AND seq = ? AND due = ?"
+        return self.execute(sql, community, seq, due) == 1
 
     def answer(self, community: str, asks: Collection[Ask]) -> Answers:
         """Answer every question, with what this transaction has already done."""
