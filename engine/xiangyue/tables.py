@@ -187,7 +187,8 @@ waiting = Table(
     Index("ix_waiting_due", "due"),
     sqlite_with_rowid=False,
 )
-"""Deferred commands, and when each is decided again."""
+"""What the engine comes back to, and when: deferred commands, to be decided again, and openings
+that came to nothing, whose values are destroyed then."""
 
 outbox = Table(
     "outbox",

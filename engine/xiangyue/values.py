@@ -309,7 +309,8 @@ class Decision(Value, frozen=True):
 
     It is true when the command was carried out. ``saw`` holds the values that the rules read
     (personal ones are only named in ``saw_private``), ``values`` what was given and computed.
-    A deferred command is decided again at ``until``. ``rulings`` is what limits said other than
+    A deferred command is decided again at ``until``; what a refused opening carried is destroyed
+    at ``keep``. ``rulings`` is what limits said other than
     yes, ``notes`` what else is to be known, though it refused nothing, and ``failing`` how often
     in a row each limit has now failed, where that has changed. ``reported`` are the data of persons
     and units: of whom, which field, and whether it was given (else it was asked for).
@@ -337,6 +338,7 @@ class Decision(Value, frozen=True):
     rulings: tuple[Ruling, ...] = ()
     notes: tuple[Reason, ...] = ()
     until: int | None = None
+    keep: int | None = None
     failing: Mapping[str, int] = {}
     reported: tuple[tuple[str, str, bool], ...] = ()
 

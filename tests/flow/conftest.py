@@ -82,6 +82,7 @@ def plain_village(tmp_path_factory: pytest.TempPathFactory) -> Path:
     file = tmp_path_factory.mktemp("plain") / "village.db"
     with pytest.MonkeyPatch.context() as then, Engine(f"sqlite:///{file}") as engine:
         then.setattr("xiangyue.decide.alarms.keep_alarms", lambda *_: {})  # nor was there retention
+        then.setattr("xiangyue.decide.story.kept_until", lambda *_: None)
         _settle(engine)
         _work(engine)
     return file

@@ -93,15 +93,15 @@ def _trace_postgresql(before: Callable[[str], None]) -> None:
     """Call this before each way to the server, and after it, where the commit is not yet known."""
     from xiangyue.storage.pg_cursor import PgCursor
 
-    together = PgCursor.together
+    run = PgCursor._run
 
-    def traced(self: PgCursor, statements: Any) -> Any:
+    def traced(self: PgCursor, queries: Any) -> Any:
         before("")
-        found = together(self, statements)
+        found = run(self, queries)
         before("")
         return found
 
-    PgCursor.together = traced  # type: ignore[method-assign]
+    PgCursor._run = traced  # type: ignore[method-assign]
 
 
 def live(url: str, most: int, first: int, statement: int) -> None:

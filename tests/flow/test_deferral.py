@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
+from datetime import timedelta
 from pathlib import Path
 from threading import Barrier
 from typing import Any
@@ -220,6 +221,46 @@ def test_a_flow_that_is_gone_is_given_up_and_the_rest_goes_on(
     assert again
     assert again.command.again == on_task.seq
     assert given_up(engine) == ["flow-unknown"]
+    assert engine.verify()
+
+
+def carried(engine: Engine) -> int:
+    """Return of how many entries personal values are kept that are not of the one task."""
+    sql = (
+        "SELECT count(*) FROM payload p JOIN journal j ON j.community = p.community"
+        " AND j.seq = p.seq WHERE p.community = 'shigou' AND j.task <> 't'"
+    )
+    return int(rows(engine, sql)[0][0])
+
+
+@pytest.mark.parametrize("end", ["refused", "given up", "destroyed"])
+def test_what_a_deferred_opening_carried_is_kept_no_longer_than_needed(
+    engine: Engine, probe: Probe, tmp_path: Path, end: str
+) -> None:
+    """However often it was deferred: once nothing comes of it, its values go with their time."""
+    opening = engine.open("work", community="shigou", by="mei", phone="1394444", now=NOON)
+    assert opening.outcome == "deferred"
+    probe.answers["first"] = later(at(9), "message")
+    (again,) = engine.tick(at(5))
+    assert again.outcome == "deferred"
+    if end == "given up":
+        text = (GATE / "profile.yaml").read_text("utf-8")
+        folder = tmp_path / "gate"
+        folder.mkdir()
+        renamed = text.replace("\n  work:", "\n  job:").replace("on: work.", "on: job.")
+        (folder / "profile.yaml").write_text(renamed, "utf-8")
+        engine.install(folder, "shigou", now=at(6))
+    if end == "destroyed":
+        assert engine.destroy(opening, by="mei", why="asked for", now=at(6)) == 2
+    probe.answers["first"] = no("message")
+    engine.tick(at(9))
+    assert carried(engine) == {"refused": 3, "given up": 2, "destroyed": 0}[end]
+    assert engine.verify()
+    engine.tick(at(9) + timedelta(days=364))
+    assert carried(engine) == {"refused": 3, "given up": 2, "destroyed": 0}[end]
+    engine.tick(at(9) + timedelta(days=367))
+    assert carried(engine) == 0
+    assert rows(engine, "SELECT * FROM waiting") == []
     assert engine.verify()
 
 

@@ -53,6 +53,30 @@ def freeze(engine: Engine, who: str = "h01", **more: object) -> Decision:
     return done(engine.open("review", **{**said, **more}))  # type: ignore[arg-type]
 
 
+def test_rules_see_what_the_same_group_has_just_brought(tmp_path: Path) -> None:
+    """What a group awards can be exchanged in it, and not twice."""
+    text = (POINTS / "profile.yaml").read_text()
+    by = "to: handed_out, by: scorer"
+    guarded = text.replace(by, f"{by}, when: \"opener.balance('house') >= 8.0\"")
+    assert guarded != text
+    folder = tmp_path / "points"
+    folder.mkdir()
+    (folder / "profile.yaml").write_text(guarded)
+    with Engine() as engine:
+        settle(engine, folder)
+        adopt(engine)
+        deed = done(engine.open("deed", community=VILLAGE, by="li", who="h01", now=START))
+        bought = [
+            done(engine.open("purchase", community=VILLAGE, by="h01", worth=3, now=START))
+            for _ in range(2)
+        ]
+        group = [Command(VILLAGE, "award_house", "deng", deed.task, data={"worth": 3})]
+        group += [Command(VILLAGE, "hand_out", "deng", one.task) for one in bought]
+        assert [bool(d) for d in engine.act_many(group, now=START)] == [True, True, False]
+        assert engine.balance(VILLAGE, "h01", "house") == 500
+        assert engine.verify()
+
+
 # --- ceilings -------------------------------------------------------------------------------------
 
 

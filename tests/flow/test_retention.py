@@ -106,6 +106,51 @@ def test_what_was_refused_goes_too(engine: Engine) -> None:
     assert kept(engine) == set()
 
 
+def refused(engine: Engine, days: float = 3) -> Decision:
+    """Refuse an opening that says something about somebody; it belongs to no task."""
+    decision = engine.open("errand", community="xinqi", by="zhou", title=TITLE, now=day(days))
+    assert decision.outcome == "refused"
+    return decision
+
+
+@pytest.mark.parametrize("look", ["tick", "worker"])
+def test_what_a_refused_opening_carried_goes_too(engine: Engine, look: str) -> None:
+    """It is kept as long as anything of its flow, from the refusal on, and then it is journaled."""
+    decision = refused(engine)
+    assert engine.verify()
+
+    def at(days: float) -> set[str]:
+        if look == "tick":
+            engine.tick(day(days))
+        else:
+            Worker(engine).run_once(day(days))
+        return kept(engine)
+
+    assert at(LAST + 2.9) == {"title"}
+    assert at(LAST + 3.1) == set()
+    (end,) = [e for e in engine.feed("xinqi", limit=1000).events if "destroyed" in str(e["type"])]
+    assert (end["data"]["seqs"], end["data"]["why"]) == ([decision.seq], "retention over")
+    assert at(LAST + 99) == set()
+
+
+def test_what_a_refused_opening_carried_can_be_destroyed_before(engine: Engine) -> None:
+    """By its decision, as that of a task; its time then finds nothing left."""
+    decision = refused(engine)
+    assert engine.destroy(decision, by="li", why="asked for", now=day(4)) == 1
+    assert kept(engine) == set()
+    assert engine.verify()
+    engine.tick(day(LAST + 4))
+
+
+def test_a_refused_opening_that_says_nothing_is_not_come_back_to(engine: Engine) -> None:
+    """There is nothing to destroy."""
+    bare = engine.open("errand", community="xinqi", by="zhou", now=MONDAY)
+    assert (bare.outcome, bare.keep) == ("refused", None)
+    before = engine.heads()
+    engine.tick(day(3000))
+    assert engine.heads() == before
+
+
 def test_nothing_is_sent_any_more_of_what_was_destroyed(engine: Engine) -> None:
     """Neither what waits nor, driven again, what was given up; the feed never held a word."""
     task = finished(engine)
@@ -147,8 +192,9 @@ def test_however_late_the_clock_looks_nothing_is_left_over_or_gone_early(
         settle(engine)
         engine.install(profile, community="xinqi", now=MONDAY)
         finished(engine)
+        refused(engine)
         for one in days:
             engine.tick(day(3 + one))
-        due = {"age": KEPT["age"], "story": KEPT["story"], "note": LAST}
+        due = {"age": KEPT["age"], "story": KEPT["story"], "note": LAST, "title": LAST}
         assert kept(engine) == {name for name, keep in due.items() if days[-1] < keep}
         assert engine.verify().ok

@@ -63,10 +63,10 @@ def _beside_task(fold: Fold, body: Body) -> None:
     _fail(fold, body.get("failing", {}))
     at = fold.community, body["seq"]
     if "again" in body:
-        _awaited(fold, body, body["again"])
-    if "until" in body:
-        due = {"community": at[0], "seq": at[1], "due": unchained(body["until"])}
-        fold.put("waiting", due)
+        _awaited(fold, body, "again", body["again"])
+    later = body.get("until", body.get("keep"))
+    if later is not None:
+        _waits(fold, body["seq"], later)
     for subject, field, given in body.get("reported", ()):
         row = (fold.community, subject, field, body["task"], *at[1:], body["at"], int(given))
         key = row[: WIDTHS["datum"]]
@@ -78,11 +78,16 @@ def _fail(fold: Fold, failing: Mapping[str, int]) -> None:
     fold.failing = {n: c for n, c in {**fold.failing, **failing}.items() if c}
 
 
-def _awaited(fold: Fold, body: Body, seq: Any) -> None:
-    """Take a deferred command as decided again."""
+def _waits(fold: Fold, seq: Any, due: Any) -> None:
+    """Note that the engine comes back to an entry."""
+    fold.put("waiting", {"community": fold.community, "seq": seq, "due": unchained(due)})
+
+
+def _awaited(fold: Fold, body: Body, name: str, seq: Any) -> None:
+    """Take the engine as having come back to an entry."""
     found = fold.rows["waiting"].pop((fold.community, seq), None)
     if seq not in fold.unsure:
-        fold.expect(body, "again", seq if found else None, seq)
+        fold.expect(body, name, seq if found else None, seq)
 
 
 def _overdue(fold: Fold, body: Body) -> None:
@@ -117,7 +122,10 @@ def _settings(fold: Fold, body: Body) -> None:
 
 
 def _given_up(fold: Fold, body: Body) -> None:
-    _awaited(fold, body, body["about"]["seq"])
+    about = body["about"]
+    _awaited(fold, body, "again", about["seq"])
+    if "keep" in about:
+        _waits(fold, about["seq"], about["keep"])
 
 
 def _mode(fold: Fold, body: Body) -> None:
@@ -175,6 +183,8 @@ def _in_history(fold: Fold, body: Body) -> Folded | None:
 def destroyed(fold: Fold, body: Body) -> None:
     """Take payloads as destroyed."""
     about = body["about"]
+    if "kept" in about:
+        _awaited(fold, body, "kept", about["kept"])
     for seq, digest in zip(about["seqs"], about["hashes"], strict=True):
         found = fold.absent.pop(seq, None)
         if found is not None:

@@ -29,6 +29,14 @@ def keep_alarms(plan: Plan, task: Task) -> Mapping[str, int]:
     return {f"{KEEP}{plan.profile.fields[name].keep}": ends[name] for name in (*held, last)}
 
 
+def kept_until(plan: Plan, flow: FlowPlan, now: int) -> int | None:
+    """Return when the flow's longest ``keep`` ends that begins now; None where there is none.
+
+    So long is kept what an opening carried that came to nothing: it belongs to no task.
+    """
+    return max(_ends_from(plan, flow, now).values(), default=None)
+
+
 def kept_long_enough(
     plan: Plan, task: Task, payloads: Iterable[tuple[int, Mapping[str, Any]]], now: int
 ) -> tuple[list[int], bool]:
@@ -50,12 +58,16 @@ def _names(body: Mapping[str, Any]) -> Set[str]:
 
 
 def _ends(plan: Plan, task: Task) -> dict[str, int]:
-    """Return when the ``keep`` of each field ends that the flow asks for; the profile, if none."""
     if task.ended_at is None:
         return {}
+    return _ends_from(plan, plan.flows[task.flow], task.ended_at)
+
+
+def _ends_from(plan: Plan, flow: FlowPlan, at: int) -> dict[str, int]:
+    """Return when the ``keep`` of each field ends that the flow asks for; the profile, if none."""
     calendar, fields = plan.profile.calendar, plan.profile.fields
-    asked = _asked(plan.flows[task.flow]) & fields.keys() or fields.keys()
-    start = from_micros(task.ended_at)
+    asked = _asked(flow) & fields.keys() or fields.keys()
+    start = from_micros(at)
     moments = {
         keep: to_micros(calendar.add(start, keep)) for keep in {fields[n].keep for n in asked}
     }

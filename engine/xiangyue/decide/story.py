@@ -19,6 +19,7 @@ from xiangyue.decide.checks import check_fields, check_flow, check_role, check_t
 from xiangyue.decide.ledger import settle
 from xiangyue.decide.passing import Passed, pass_gate
 from xiangyue.decide.planning import plan_interventions, plan_points
+from xiangyue.decide.retention import kept_until
 from xiangyue.decide.schedule import check_extension, provisional, task_after
 from xiangyue.decide.scope import plain
 from xiangyue.flow import Plan
@@ -170,9 +171,17 @@ def _decision(
         rulings=reviewed.rulings,
         notes=tuple(case.notes),
         until=reviewed.until if outcome == "deferred" else None,
+        keep=_keep(case) if outcome == "refused" and task is None else None,
         failing=reviewed.failing,
         reported=_reported(case, values, reviewed) if outcome == "done" else (),
     )
+
+
+def _keep(case: Case) -> int | None:
+    """Return how long what a refused opening carries is kept; None where it carries nothing."""
+    said = case.command
+    carries = said.data or said.title or said.note
+    return kept_until(case.plan, case.flow, case.facts.now) if carries else None
 
 
 def _reported(

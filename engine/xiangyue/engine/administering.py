@@ -229,7 +229,7 @@ class Administration:
             registering.put_mode(tx, community, mode, micros(now))
 
     def destroy(self, task: str | Task | Decision, *, by: str, why: str, now: Moment = None) -> int:
-        """Destroy the personal values of a task for good; returns from how many entries.
+        """Destroy the personal values of a task, or refused opening; returns from how many entries.
 
         The journal keeps their hashes, and that ``by`` destroyed them and ``why``. What the task
         says in the open stays; what an ended task had left to send is dropped. Raises Misuse for

@@ -61,6 +61,7 @@ class Body(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     principal: str | None = msgspec.field(default=None, name="for")
     given: Any = None
     held: tuple[str, ...] = ()
+    keep: int | None = None
     key: str | None = None
     kind: str
     left: dict[str, Any] | None = None
@@ -153,6 +154,7 @@ def decision_entry(
         principal=command.on_behalf_of,
         given=chainable(given) if given else None,
         held=held,
+        keep=decision.keep,
         key=command.key,
         kind="command",
         left=_left(after) if after is not None else None,

@@ -65,6 +65,7 @@ def to_decision(body: Mapping[str, Any], payload: Mapping[str, Any] | None) -> D
         rulings=tuple(Ruling(*unchained(r)) for r in body.get("rulings", ())),
         notes=_to_reasons(body.get("notes", ())),
         until=body.get("until"),
+        keep=body.get("keep"),
         failing=body.get("failing", {}),
         reported=tuple((s, f, g) for s, f, g in body.get("reported", ())),
     )

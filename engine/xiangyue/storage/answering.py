@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from xiangyue.asks import MOST_TOUCHES, AccountState, Answers, Ask, Datum
 from xiangyue.canonical import load, unchained
 from xiangyue.frozen import frozen
+from xiangyue.storage.cursor import Query
 from xiangyue.storage.reading import RegistryReading
 from xiangyue.storage.statements import task_columns
 from xiangyue.values import LedgerEntry, Task, replace
 
 _TASK = ", ".join(task_columns())
 _JSON_COLUMNS = 3
+
+Question = tuple[Sequence[Query], Callable[..., Any]]
+"""The statements that a question asks, and what makes its answer of the rows of each."""
+
 LEDGER = (
     "community, seq, n, member, account, amount, rule, task, at, sort, class, balance, corrects"
 )
@@ -33,7 +38,16 @@ class Answering(RegistryReading):
 
     def answer(self, community: str, asks: Collection[Ask]) -> Answers:
         """Answer every question about a community."""
-        return {ask: _ANSWERS[ask.what](self, community, ask) for ask in asks}
+        questions = [self.question(community, ask) for ask in asks]
+        rows = iter(self.each([query for queries, _ in questions for query in queries]))
+        return {
+            ask: make(*[next(rows) for _ in queries])
+            for ask, (queries, make) in zip(asks, questions, strict=True)
+        }
+
+    def question(self, community: str, ask: Ask) -> Question:
+        """Return what is asked of the database for a question."""
+        return _QUESTIONS[ask.what](self, community, ask)
 
     def ledger_entry(self, community: str, number: str) -> LedgerEntry | None:
         """Return an entry of the ledger by its number (``17.0``), with who scored it."""
@@ -59,108 +73,87 @@ class Answering(RegistryReading):
         """Return what an account holds, in hundredths of a point."""
         return self.account_end(community, member, account)[0]
 
+    def balances(
+        self, community: str, holders: Iterable[tuple[str, str]]
+    ) -> dict[tuple[str, str], int]:
+        """Return what accounts hold, each named by its member and its name."""
+        wanted = tuple(holders)
+        found = self.each([(_LAST, (community, *holder)) for holder in wanted])
+        return {
+            holder: rows[0][0] if rows else 0 for holder, rows in zip(wanted, found, strict=True)
+        }
+
     def account_end(self, community: str, member: str, account: str) -> tuple[int, int]:
         """Return what an account holds after its last entry, and whether it is frozen (0 or 1)."""
         rows = self.all(_LAST, community, member, account)
         return (rows[0][0], rows[0][1]) if rows else (0, 0)
 
-    def _touches(self, community: str, ask: Ask) -> int:
+    def _touches(self, community: str, ask: Ask) -> Question:
         kinds = f" AND kind IN {_marks(ask.names)}" if ask.names else ""
         sql = (
             "SELECT count(*) FROM (SELECT 1 FROM touch"
             f" WHERE community = ? AND subject = ? AND at >= ?{kinds} LIMIT {MOST_TOUCHES}) AS t"
         )
-        return int(self.all(sql, community, ask.subject, ask.since, *ask.names)[0][0])
+        return [(sql, (community, ask.subject, ask.since, *ask.names))], _number
 
-    def touched(self, community: str, ask: Ask) -> list[tuple[str, int]]:
-        """Return the kind and moment of each touch since the one asked for, in their order."""
-        sql = (
-            "SELECT kind, at FROM touch WHERE community = ? AND subject = ? AND at >= ?"
-            f" ORDER BY at LIMIT {MOST_TOUCHES}"
-        )
-        return self.all(sql, community, ask.subject, ask.since)
-
-    def _fields(self, community: str, ask: Ask) -> int:
+    def _fields(self, community: str, ask: Ask) -> Question:
         sql = (
             "SELECT coalesce(sum(fields), 0) FROM touch"
             " WHERE community = ? AND subject = ? AND at >= ? AND kind = 'collect'"
         )
-        return int(self.all(sql, community, ask.subject, ask.since)[0][0])
+        return [(sql, (community, ask.subject, ask.since))], _number
 
-    def _open_tasks(self, community: str, ask: Ask) -> Mapping[str, int]:
+    def _open_tasks(self, community: str, ask: Ask) -> Question:
         by = f"coalesce({self.json_field}, '')" if ask.names else "flow"
         sql = (
             f"SELECT {by}, count(*) FROM task WHERE community = ? AND assignee = ?"
             " AND ended_at IS NULL AND id <> ? GROUP BY 1"
         )
-        rows = self.all(sql, *ask.names, community, ask.subject, ask.task)
-        return {str(name): count for name, count in rows}
+        return [(sql, (*ask.names, community, ask.subject, ask.task))], _counts
 
-    def _community_tasks(self, community: str, ask: Ask) -> Mapping[str, int]:
+    def _community_tasks(self, community: str, ask: Ask) -> Question:
         sql = (
             "SELECT flow, count(*) FROM task"
             " WHERE community = ? AND ended_at IS NULL AND id <> ? GROUP BY flow"
         )
-        return dict(self.all(sql, community, ask.task))
+        return [(sql, (community, ask.task))], _counts
 
-    def _opened(self, community: str, ask: Ask) -> int:
+    def _opened(self, community: str, ask: Ask) -> Question:
         sql = (
             f"SELECT count(*) FROM task WHERE community = ? AND flow IN {_marks(ask.names)}"
             " AND opened_at >= ? AND id <> ?"
         )
-        return int(self.all(sql, community, *ask.names, ask.since, ask.task)[0][0])
+        return [(sql, (community, *ask.names, ask.since, ask.task))], _number
 
-    def _latest(self, community: str, ask: Ask) -> Task | None:
+    def _latest(self, community: str, ask: Ask) -> Question:
         sql = (
             f"SELECT {_TASK} FROM task WHERE community = ? AND flow = ? AND state = ?"
             " ORDER BY opened_at DESC LIMIT 1"
         )
-        rows = self.all(sql, community, *ask.names)
-        if not rows:
-            return None
-        task = to_task(rows[0])
-        return replace(task, data=frozen(task.data), private=frozen(task.private))
+        return [(sql, (community, *ask.names))], _frozen_task
 
-    def _held(self, community: str, ask: Ask) -> Mapping[str, Datum]:
-        sql = (
-            "SELECT field, task, seq, at FROM datum WHERE community = ? AND subject = ?"
-            f" AND task <> ? AND given = 1 AND field IN {_marks(ask.names)} ORDER BY at, seq"
-        )
-        found = {}
-        for field, task, seq, at in self.all(sql, community, ask.subject, ask.task, *ask.names):
-            value = self._value(community, seq, field)
-            if value is not None:
-                found[field] = Datum(task, seq, at, value)
-        return found
+    def _held(self, community: str, ask: Ask) -> Question:
+        sql = f"{_HELD} AND d.field IN {_marks(ask.names)} ORDER BY d.at, d.seq"
+        return [(sql, (community, ask.subject, ask.task, *ask.names))], _data
 
-    def _value(self, community: str, seq: int, field: str) -> Any:
-        """Return what was given in an entry; None where that was destroyed."""
-        (row,) = self.all(_BODY, community, seq)
-        body, apart = load(row[0]), load(row[1]) if row[1] is not None else {}
-        for part in (body, apart):
-            for name in ("given", "computed"):
-                if field in part.get(name, {}):
-                    return unchained(part[name][field])
-        return None
-
-    def _pending(self, community: str, ask: Ask) -> frozenset[str]:
+    def _pending(self, community: str, ask: Ask) -> Question:
         sql = _PENDING + _marks(ask.names)
-        rows = self.all(sql, community, ask.subject, ask.task, *ask.names)
-        return frozenset(field for (field,) in rows)
+        return [(sql, (community, ask.subject, ask.task, *ask.names))], _fields_of
 
-    def _account(self, community: str, ask: Ask) -> AccountState:
+    def _account(self, community: str, ask: Ask) -> Question:
         at = community, ask.subject, *ask.names
-        last = self.all(_LAST, *at)
-        if not last:
-            return AccountState()
-        rows = self.all(_MONTH, *at, ask.since)
-        month = {(sort, group): amount for sort, group, amount in rows}
-        return AccountState(last[0][0], True, bool(last[0][1]), month)
+        return [(_LAST, at), (_MONTH, (*at, ask.since))], _state
 
 
 _BODY = (
     "SELECT j.body, p.body FROM journal j LEFT JOIN payload p"
     " ON p.community = j.community AND p.seq = j.seq WHERE j.community = ? AND j.seq = ?"
+)
+_HELD = (
+    "SELECT d.field, d.task, d.seq, d.at, j.body, p.body FROM datum d"
+    " JOIN journal j ON j.community = d.community AND j.seq = d.seq"
+    " LEFT JOIN payload p ON p.community = d.community AND p.seq = d.seq"
+    " WHERE d.community = ? AND d.subject = ? AND d.task <> ? AND d.given = 1"
 )
 _LAST = (
     "SELECT balance, frozen FROM ledger WHERE community = ? AND member = ? AND account = ?"
@@ -186,7 +179,51 @@ def to_task(row: Any) -> Task:
     return Task(*row[:-_JSON_COLUMNS], *map(load, row[-_JSON_COLUMNS:]))
 
 
-_ANSWERS: Mapping[str, Callable[[Answering, str, Ask], Any]] = {
+def _number(rows: list[Any]) -> int:
+    return int(rows[0][0])
+
+
+def _counts(rows: list[Any]) -> Mapping[str, int]:
+    return {str(name): count for name, count in rows}
+
+
+def _frozen_task(rows: list[Any]) -> Task | None:
+    if not rows:
+        return None
+    task = to_task(rows[0])
+    return replace(task, data=frozen(task.data), private=frozen(task.private))
+
+
+def _fields_of(rows: list[Any]) -> frozenset[str]:
+    return frozenset(field for (field,) in rows)
+
+
+def _data(rows: list[Any]) -> Mapping[str, Datum]:
+    found = {}
+    for field, task, seq, at, body, payload in rows:
+        value = _value(field, load(body), load(payload) if payload is not None else {})
+        if value is not None:
+            found[field] = Datum(task, seq, at, value)
+    return found
+
+
+def _value(field: str, body: Mapping[str, Any], apart: Mapping[str, Any]) -> Any:
+    """Return what was given in an entry; None where that was destroyed."""
+    for part in (body, apart):
+        for name in ("given", "computed"):
+            if field in part.get(name, {}):
+                return unchained(part[name][field])
+    return None
+
+
+def _state(last: list[Any], month: list[Any]) -> AccountState:
+    if not last:
+        return AccountState()
+    brought = {(sort, group): amount for sort, group, amount in month}
+    return AccountState(last[0][0], True, bool(last[0][1]), brought)
+
+
+_QUESTIONS: Mapping[str, Callable[[Answering, str, Ask], Question]] = {
     "touches": Answering._touches,
     "fields": Answering._fields,
     "open-tasks": Answering._open_tasks,

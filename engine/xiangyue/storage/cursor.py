@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Protocol
 
+Query = tuple[str, Sequence[Any]]
+"""A statement whose values are marked with ``?``, and these values."""
+
 
 class Cursor(Protocol):
     """Runs statements whose values are marked with ``?``."""

@@ -8,45 +8,50 @@ from typing import Any, Self
 import psycopg
 from psycopg.pq.abc import PGresult
 
-from xiangyue.storage.pg_wire import Asked, Wire
+from xiangyue.storage.cursor import Query
+from xiangyue.storage.pg_wire import Wire
 
 
 class PgCursor:
     """Runs statements in a transaction that begins with the first of them.
 
-    ``begin`` travels with that first statement, so that it costs no way of its own.
+    ``begin`` travels with that first statement, so that it costs no way of its own; so does
+    whatever is left for later.
     """
 
-    __slots__ = ("_begin", "_rows", "_wire", "connection", "rowcount")
+    __slots__ = ("_later", "_rows", "_wire", "begun", "connection", "rowcount")
 
     def __init__(self, connection: psycopg.Connection[Any], wire: Wire, begin: str) -> None:
         """Begin nothing yet."""
         self.connection = connection
         self.rowcount = -1
+        """How many rows the last statement changed."""
+        self.begun = False
+        """Whether there is anything to commit or undo."""
         self._wire = wire
-        self._begin: str | None = begin
+        self._later: list[Query] = [(begin, ())]
         self._rows: Iterator[Any] = iter(())
-
-    @property
-    def begun(self) -> bool:
-        """Whether the transaction has begun."""
-        return self._begin is None
 
     def execute(self, sql: str, values: Sequence[Any] = (), /) -> Self:
         """Run a statement."""
         self.together([(sql, values)])
         return self
 
-    def together(self, statements: Sequence[Asked]) -> list[list[Any]]:
-        """Run statements one after the other on one way; returns the rows of each.
+    def later(self, sql: str, values: Sequence[Any], rows: int) -> None:
+        """Run a statement that writes so many rows before the next one, on the same way."""
+        self.begun = True
+        self._later.append((sql, values))
+        self._wire.wrote(rows)
 
-        The cursor holds those of the last.
-        """
-        results = self._run(statements)
-        self.rowcount = results[-1].command_tuples or 0
-        rows = [self._wire.rows(result) for result in results]
-        self._rows = iter(rows[-1])
-        return rows
+    def together(self, queries: Sequence[Query]) -> None:
+        """Run statements one after the other on one way; the cursor holds the last one's rows."""
+        last = self._run(queries)[-1]
+        self.rowcount = last.command_tuples or 0
+        self._rows = iter(self._wire.rows(last))
+
+    def each(self, queries: Sequence[Query]) -> list[list[Any]]:
+        """Run statements one after the other on one way; returns the rows of each."""
+        return [self._wire.rows(result) for result in self._run(queries)] if queries else []
 
     def executemany(self, sql: str, rows: Sequence[Sequence[Any]], /) -> Self:
         """Run a statement for each of these rows, on one way; ``rowcount`` is that of all."""
@@ -55,12 +60,6 @@ class PgCursor:
             self.rowcount = sum(result.command_tuples or 0 for result in results)
         return self
 
-    def _run(self, statements: Sequence[Asked]) -> list[PGresult]:
-        if self._begin is None:
-            return self._wire.run(statements)
-        begin, self._begin = self._begin, None
-        return self._wire.run([(begin, ()), *statements])[1:]
-
     def fetchone(self) -> Any:
         """Return the next row, None after the last."""
         return next(self._rows, None)
@@ -68,3 +67,7 @@ class PgCursor:
     def fetchall(self) -> list[Any]:
         """Return the rows that are left."""
         return list(self._rows)
+
+    def _run(self, queries: Sequence[Query]) -> list[PGresult]:
+        later, self._later, self.begun = self._later, [], True
+        return self._wire.run([*later, *queries])[len(later) :]

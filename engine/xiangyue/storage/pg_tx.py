@@ -1,6 +1,6 @@
 """A transaction on PostgreSQL: the community's lock with the first look, all writing in one go.
 
-    one way there:   BEGIN; lock the head; read head, task and key
+    one way there:   BEGIN; lock the head; read head, task, key and whoever is not known yet
     another:         what limits and accounts ask, where this connection does not remember it
     the last:        one statement that writes everything; COMMIT
 
@@ -17,8 +17,10 @@ from xiangyue.errors import StoreError
 from xiangyue.storage.answering import to_task
 from xiangyue.storage.gathering import Write
 from xiangyue.storage.pg_cursor import PgCursor
+from xiangyue.storage.pg_reading import PgReading
 from xiangyue.storage.pg_writes import shape_of, statement, values_of
 from xiangyue.storage.reader import Head, Situation
+from xiangyue.storage.reading import about_members
 from xiangyue.storage.registry import Registry
 from xiangyue.storage.statements import Statements, task_columns
 from xiangyue.storage.tx import TimerKey, Tx
@@ -26,7 +28,6 @@ from xiangyue.tables import REGISTRY
 from xiangyue.values import Task
 from xiangyue.watch.watch import Watch
 
-JSON_FIELD = "(data::json ->> ?)"
 _LOCK = "SELECT seq FROM head WHERE community = ? FOR NO KEY UPDATE"
 _LOCK_ALL = "SELECT seq FROM head WHERE community = ANY(?) ORDER BY community FOR NO KEY UPDATE"
 _HEADS = (
@@ -51,10 +52,9 @@ _TAKE = (
 )
 
 
-class PgTx(Tx):
+class PgTx(PgReading, Tx):
     """Reads under the locks of the communities that it has looked at."""
 
-    json_field = JSON_FIELD
     skip_locked = " FOR UPDATE SKIP LOCKED"
 
     def __init__(
@@ -67,18 +67,26 @@ class PgTx(Tx):
         self._foreseen: dict[tuple[str, str], Task | None] = {}
         self._bound: dict[tuple[str, str], int | None] = {}
         self._ends: dict[str, Head] = {}
-        self._ending: list[tuple[str, Sequence[Any]]] = []
 
-    def _look(self, community: str, task: str | None, key: str | None) -> Situation:
+    def _look(
+        self, community: str, task: str | None, key: str | None, people: Iterable[str] = ()
+    ) -> Situation:
         if community in self._locked:
             return self._remembered(community, task, key) or super()._look(community, task, key)
         self._locked.add(community)
         values = {"community": community, "task": task, "key": key}
         look = self._statements.situation
-        self._pg.together(
-            [(_LOCK, (community,)), (look.sql, [values[name] for name in look.names])]
+        unknown = self._unknown(people)
+        _, rows, *about = self._pg.each(
+            [
+                (_LOCK, (community,)),
+                (look.sql, [values[name] for name in look.names]),
+                *about_members(unknown),
+            ]
         )
-        return self.situated(self._pg.fetchone())
+        found = self.situated(rows[0] if rows else None)
+        self._know(unknown, about)
+        return found
 
     def _remembered(self, community: str, task: str | None, key: str | None) -> Situation | None:
         """Return what was foreseen; None where it was not."""
@@ -96,31 +104,32 @@ class PgTx(Tx):
         return super()._kept(community, key)
 
     def foresee(
-        self, tasks: Collection[tuple[str, str | None]], keys: Collection[tuple[str, str]] = ()
+        self,
+        tasks: Collection[tuple[str, str | None]],
+        keys: Collection[tuple[str, str]] = (),
+        people: Iterable[str] = (),
     ) -> None:
-        """Lock all these communities, in one order for all, and read their tasks."""
+        """Lock all these communities, in one order for all, and read what comes next."""
         names = sorted({community for community, _ in tasks})
         wanted = list({(community, task) for community, task in tasks if task is not None})
         keys = list(set(keys))
-        _, heads, found, bound = self._pg.together(
+        unknown = self._unknown(people)
+        _, heads, found, bound, *about = self._pg.each(
             [
                 (_LOCK_ALL, (names,)),
                 (_HEADS, (names,)),
                 (_TASKS, _columns(wanted)),
                 (_KEYS, _columns(keys)),
+                *about_members(unknown),
             ]
         )
         for community, seq, digest, settings, mode, failing, registry in heads:
             self.registry.at(registry or 0)
             self._locked.add(community)
             self._ends[community] = Head(seq, digest, settings, mode, failing)
-        self._foreseen = dict.fromkeys(wanted)
-        for row in found:
-            task = to_task(row)
-            self._foreseen[task.community, task.id] = task
-        self._bound = dict.fromkeys(keys)
-        for community, key, seq in bound:
-            self._bound[community, key] = seq
+        self._know(unknown, about)
+        self._foreseen = {**dict.fromkeys(wanted), **{_at(row): to_task(row) for row in found}}
+        self._bound = {**dict.fromkeys(keys), **{(c, key): seq for c, key, seq in bound}}
 
     def take_timers(self, community: str, rows: Sequence[TimerKey]) -> list[TimerKey]:
         """Take timers away on one way."""
@@ -139,16 +148,19 @@ class PgTx(Tx):
 
     def commit(self) -> None:
         """Write what is left and commit, on one way."""
-        self._ending = [("COMMIT", ())]
         self.flush()
-        if self._ending and self._pg.begun:
-            self._pg.together(self._ending)
+        if self._pg.begun:
+            self._pg.together([("COMMIT", ())])
 
     def _apply(self, writes: Iterable[Write]) -> None:
         some = [write for write in writes if write[1]]
         if some:
-            ending, self._ending = self._ending, []
-            self._pg.together([(statement(shape_of(some)), values_of(some)), *ending])
+            count = sum(len(rows) for _, rows in some)
+            self._pg.later(statement(shape_of(some)), values_of(some), count)
+
+
+def _at(row: Sequence[Any]) -> tuple[str, str]:
+    return row[0], row[1]
 
 
 def _columns(pairs: Sequence[tuple[str, str]]) -> tuple[list[str], list[str]]:

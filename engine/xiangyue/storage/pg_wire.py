@@ -20,13 +20,15 @@ from psycopg.pq import ConnStatus, ExecStatus
 from psycopg.pq.abc import PGconn, PGresult
 from psycopg.waiting import Ready, Wait
 
+from xiangyue.storage.cursor import Query
+
 _KEPT = 200
 """So many statements a connection remembers."""
 _OFTEN = 3
 """A statement that comes so often is prepared."""
+_FIRST = 256
+"""After so many rows the server plans anew for the first time."""
 
-Asked = tuple[str, Sequence[Any]]
-"""A statement with its values marked ``?``, and the values."""
 _Which = tuple[str, tuple[int, ...]]
 _FAILED = (ExecStatus.FATAL_ERROR, ExecStatus.PIPELINE_ABORTED)
 
@@ -34,7 +36,7 @@ _FAILED = (ExecStatus.FATAL_ERROR, ExecStatus.PIPELINE_ABORTED)
 class Wire:
     """One connection's way to the server; what is prepared there is remembered."""
 
-    __slots__ = ("_adapt", "_connection", "_known", "_numbers", "_pg", "_stale", "_ways")
+    __slots__ = ("_adapt", "_connection", "_known", "_numbers", "_pg", "_planned", "_stale", "_written")
 
     def __init__(self, connection: psycopg.Connection[Any]) -> None:
         """Begin with nothing prepared."""
@@ -43,22 +45,17 @@ class Wire:
         self._adapt = Transformer(connection)
         # How often a statement came; once it is prepared, its name.
         self._known: OrderedDict[_Which, int | bytes] = OrderedDict()
-        self._stale: list[Asked] = []
+        self._stale: list[Query] = []
         self._numbers = count(1)
-        self._ways = 0
+        self._written, self._planned = 0, _FIRST
 
-    def run(self, statements: Sequence[Asked]) -> list[PGresult]:
+    def run(self, statements: Sequence[Query]) -> list[PGresult]:
         """Run statements one after the other; returns a result of each.
 
         Raises what psycopg raises, for the first that fails; none after that one was run.
         """
         sent: list[_Which | None] = []
         stale, self._stale = self._stale, []
-        self._ways += 1
-        if self._ways & (self._ways - 1) == 0:
-            # What the server planned while tables were empty, foreign keys' checks too, reads them
-            # from end to end once they have grown; by itself it notices after a minute or more.
-            stale.append(("DISCARD PLANS", ()))
         self._pg.enter_pipeline_mode()
         try:
             try:
@@ -77,6 +74,17 @@ class Wire:
             self._leave()
         answers = [r for r, which in zip(results, sent, strict=True) if which is None]
         return answers[: len(statements)]
+
+    def wrote(self, rows: int) -> None:
+        """Note how many rows were written, and let the server plan anew when they have doubled.
+
+        What it planned while tables were empty, the checks of foreign keys too, reads them from
+        end to end once they have grown; by itself it notices after a minute or more.
+        """
+        self._written += rows
+        if self._written >= self._planned:
+            self._planned = 2 * self._written
+            self._stale.append(("DISCARD PLANS", ()))
 
     def rows(self, result: PGresult) -> list[Any]:
         """Return the rows of a result."""

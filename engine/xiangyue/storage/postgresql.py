@@ -16,7 +16,8 @@ from psycopg.types.numeric import Int8Dumper
 from xiangyue.errors import Conflict, Misuse, StoreError
 from xiangyue.storage.keeper import Work
 from xiangyue.storage.pg_cursor import PgCursor
-from xiangyue.storage.pg_tx import JSON_FIELD, PgTx
+from xiangyue.storage.pg_reading import PgReading
+from xiangyue.storage.pg_tx import PgTx
 from xiangyue.storage.pg_wire import Wire
 from xiangyue.storage.reader import Reader
 from xiangyue.storage.refusals import refusals, translated, translating
@@ -43,10 +44,8 @@ _SETTINGS = (
 )
 
 
-class PgReader(Reader):
+class PgReader(PgReading, Reader):
     """Reads one consistent state."""
-
-    json_field = JSON_FIELD
 
 
 class Line(NamedTuple):

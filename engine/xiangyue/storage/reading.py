@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, cast
 
 from xiangyue.canonical import load
-from xiangyue.storage.cursor import Cursor
+from xiangyue.storage.cursor import Cursor, Query
 from xiangyue.storage.registry import Line, Registry
 from xiangyue.tables import REGISTRY
 from xiangyue.text import Text
@@ -21,10 +21,20 @@ WITH RECURSIVE line(id, unit_level, parent) AS (
 SELECT id, unit_level FROM line
 """
 
-_DEPUTIZES = """
-SELECT h.member, h.role, h.unit, h.since, h.until, h.deputy FROM holding h WHERE h.deputy = ?
-ORDER BY h.member, h.since
-"""
+_UNIT = "SELECT unit_level, parent, community, title FROM unit WHERE id = ?"
+_MEMBER = (
+    "SELECT kind, home, literacy FROM member WHERE id = ?",
+    "SELECT purpose FROM consent WHERE member = ?",
+    "SELECT role, unit, since, until, deputy FROM holding WHERE member = ?"
+    " ORDER BY since, role, unit",
+    "SELECT member, role, unit, since, until, deputy FROM holding WHERE deputy = ?"
+    " ORDER BY member, since",
+)
+_ABSENCES = (
+    "SELECT member, since, until FROM absence WHERE member = ?"
+    " OR member IN (SELECT member FROM holding WHERE deputy = ?) ORDER BY since"
+)
+_PARTS = len(_MEMBER) + 1
 
 
 class RegistryReading:
@@ -40,46 +50,31 @@ class RegistryReading:
         rows: list[Any] = self.cursor.execute(sql, values).fetchall()
         return rows
 
+    def each(self, queries: Sequence[Query]) -> list[list[Any]]:
+        """Return the rows of each statement; some databases are asked them all on one way."""
+        return [self.all(sql, *values) for sql, values in queries]
+
     def members(self, names: Iterable[str]) -> dict[str, Member]:
         """Return those of the named members that exist."""
-        found = {}
-        for name in names:
-            member = self.member(name)
-            if member is not None:
-                found[name] = member
-        return found
+        wanted, known = tuple(names), self.registry.members
+        unknown = self._unknown(wanted)
+        if unknown:
+            self._know(unknown, self.each(about_members(unknown)))
+        return {name: member for name in wanted if (member := known[name]) is not None}
 
     def member(self, name: str) -> Member | None:
         """Return a member with its roles, absences and whom it deputizes for."""
-        known = self.registry.members
-        if name not in known:
-            known[name] = self._member(name)
-        return known[name]
+        return self.members((name,)).get(name)
 
-    def _member(self, name: str) -> Member | None:
-        rows = self.all("SELECT kind, home, literacy FROM member WHERE id = ?", name)
-        if not rows:
-            return None
-        ((kind, home, literacy),) = rows
-        agreed = self.all("SELECT purpose FROM consent WHERE member = ?", name)
-        held = self.all(
-            "SELECT role, unit, since, until, deputy FROM holding WHERE member = ?"
-            " ORDER BY since, role, unit",
-            name,
-        )
-        return Member(
-            id=name,
-            kind=kind,
-            home=home,
-            holdings=tuple(Holding(*row) for row in held),
-            absences=self._absences(name),
-            deputizes=tuple(
-                (row[0], Holding(*row[1:]), self._absences(row[0]))
-                for row in self.all(_DEPUTIZES, name)
-            ),
-            literacy=literacy,
-            consents=frozenset(purpose for (purpose,) in agreed),
-        )
+    def _unknown(self, names: Iterable[str]) -> list[str]:
+        known = self.registry.members
+        return [name for name in dict.fromkeys(names) if name not in known]
+
+    def _know(self, names: Sequence[str], rows: Iterable[list[Any]]) -> None:
+        """Keep what was read about members."""
+        parts = iter(rows)
+        for name, found in zip(names, zip(*[parts] * _PARTS, strict=True), strict=True):
+            self.registry.members[name] = _member(name, *found)
 
     def name_of(self, member: str) -> str | None:
         """Return what people call a member; None where it was never said, or destroyed."""
@@ -90,10 +85,6 @@ class RegistryReading:
             member,
         )
         return str(load(rows[0][0])["name"]) if rows else None
-
-    def _absences(self, member: str) -> tuple[tuple[int, int], ...]:
-        rows = self.all("SELECT since, until FROM absence WHERE member = ? ORDER BY since", member)
-        return tuple((since, until) for since, until in rows)
 
     def line(self, unit: str) -> Line:
         """Return the units from here to the root with their tiers, and those beneath."""
@@ -106,11 +97,15 @@ class RegistryReading:
 
     def unit(self, name: str) -> Unit | None:
         """Return a unit; None if there is none of that name."""
-        rows = self.all("SELECT unit_level, parent, community, title FROM unit WHERE id = ?", name)
-        if not rows:
-            return None
-        ((unit_level, parent, community, title),) = rows
-        return Unit(name, unit_level, parent, community, Text(load(title)))
+        return self.units((name,)).get(name)
+
+    def units(self, names: Iterable[str]) -> dict[str, Unit]:
+        """Return those of the named units that exist."""
+        wanted = tuple(names)
+        rows = self.each([(_UNIT, (name,)) for name in wanted])
+        return {
+            name: _unit(name, *found[0]) for name, found in zip(wanted, rows, strict=True) if found
+        }
 
     def settings(self, community: str, revision: int) -> tuple[str, Mapping[str, Any]]:
         """Return the release and the tuned params of a settings revision."""
@@ -140,3 +135,44 @@ class RegistryReading:
     def has_release(self, digest: str) -> bool:
         """Tell whether a release is kept."""
         return bool(self.all("SELECT 1 FROM release WHERE hash = ?", digest))
+
+
+def about_members(names: Iterable[str]) -> list[Query]:
+    """Return the statements that read members, so many for each."""
+    return [
+        query
+        for name in names
+        for query in (*((sql, (name,)) for sql in _MEMBER), (_ABSENCES, (name, name)))
+    ]
+
+
+def _member(
+    name: str,
+    rows: list[Any],
+    agreed: list[Any],
+    held: list[Any],
+    deputizes: list[Any],
+    away: list[Any],
+) -> Member | None:
+    if not rows:
+        return None
+    ((kind, home, literacy),) = rows
+    absences: dict[str, list[tuple[int, int]]] = {}
+    for member, since, until in away:
+        absences.setdefault(member, []).append((since, until))
+    return Member(
+        id=name,
+        kind=kind,
+        home=home,
+        holdings=tuple(Holding(*row) for row in held),
+        absences=tuple(absences.get(name, ())),
+        deputizes=tuple(
+            (row[0], Holding(*row[1:]), tuple(absences.get(row[0], ()))) for row in deputizes
+        ),
+        literacy=literacy,
+        consents=frozenset(purpose for (purpose,) in agreed),
+    )
+
+
+def _unit(name: str, unit_level: str, parent: str | None, community: str, title: str) -> Unit:
+    return Unit(name, unit_level, parent, community, Text(load(title)))

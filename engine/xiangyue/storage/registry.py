@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from xiangyue.storage.memory import Memory
@@ -18,15 +18,17 @@ class Registry:
     """A cache that is right as long as ``version`` is the registry chain's length.
 
     It holds at most 50,000 members: beyond that all are forgotten, so that a big store does not
-    grow the process. ``memory`` is what the writer remembers besides.
+    grow the process. ``memory`` is what the writer remembers besides, and ``named`` which fields
+    of an action name members: a guess, where another profile has the same names.
     """
 
-    __slots__ = ("days", "lines", "members", "memory", "settings", "version")
+    __slots__ = ("days", "lines", "members", "memory", "named", "settings", "version")
 
     def __init__(self) -> None:
         """Begin knowing nothing."""
         self.version = -1
         self.memory = Memory()
+        self.named: dict[tuple[str | None, str], Collection[str]] = {}
         self.members: dict[str, Member | None] = {}
         self.lines: dict[str, Line] = {}
         self.settings: dict[tuple[str, int], tuple[str, Mapping[str, Any]]] = {}

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from xiangyue.asks import MOST_TOUCHES, Answers, Ask
 from xiangyue.canonical import SAFE, dump, load, sha256
 from xiangyue.journal import Entry, decision_entry
+from xiangyue.storage.answering import Question
 from xiangyue.storage.cursor import Cursor
 from xiangyue.storage.gathering import Gathering
 from xiangyue.storage.memory import Touched
@@ -22,6 +24,10 @@ from xiangyue.watch.watch import Note, Watch, stamped
 GENESIS = bytes(32)
 TimerKey = tuple[str, str, int]
 """A timer of a community: its task, its name, when it is due."""
+_TOUCHED = (
+    "SELECT kind, at FROM touch WHERE community = ? AND subject = ? AND at >= ?"
+    f" ORDER BY at LIMIT {MOST_TOUCHES}"
+)
 _KEPT = "SELECT seq FROM journal WHERE community = ? AND key = ?"
 
 
@@ -51,11 +57,16 @@ class Tx(Gathering):
         """
         self.notes.append((stamped(fact), since))
 
-    def situation(self, community: str, task: str | None, key: str | None) -> Situation:
-        """Read head, task and key, with what this transaction has already done to them."""
+    def situation(
+        self, community: str, task: str | None, key: str | None, people: Iterable[str] = ()
+    ) -> Situation:
+        """Read head, task and key, with what this transaction has already done to them.
+
+        ``people`` are members who are likely to be asked for next: some databases read them too.
+        """
         head = self._heads.get(community)
         if head is None:
-            found = self._look(community, task, key)
+            found = self._look(community, task, key, people)
             if found.head is not None:
                 self._found[community] = found.head
                 self._memory.at(community, found.head.seq)
@@ -68,16 +79,21 @@ class Tx(Gathering):
             head, touched[0], self._prior(community, key) or self._kept(community, key)
         )
 
-    def _look(self, community: str, task: str | None, key: str | None) -> Situation:
+    def _look(
+        self, community: str, task: str | None, key: str | None, people: Iterable[str] = ()
+    ) -> Situation:
         """Read head, task and key under the community's lock."""
         return super().situation(community, task, key)
 
     def foresee(
-        self, tasks: Collection[tuple[str, str | None]], keys: Collection[tuple[str, str]] = ()
+        self,
+        tasks: Collection[tuple[str, str | None]],
+        keys: Collection[tuple[str, str]] = (),
+        people: Iterable[str] = (),
     ) -> None:
-        """Be told what comes next, by community, tasks and keys; some databases read it in one go.
+        """Be told what comes next, and about whom: some databases read it in one go.
 
-        A community without a task is one in which a task is to be opened.
+        ``tasks`` are named by community; without an id it is about to be opened. ``keys`` too.
         """
 
     def _prior(self, community: str, key: str | None) -> int | None:
@@ -115,8 +131,9 @@ class Tx(Gathering):
             self._decided[community, seq] = (decision, entry.digest, entry.salt)
         if decision.points or decision.interventions or decision.reported:
             self._note_rows(decision)
-        if decision.until is not None:
-            self._write("waiting", (community, seq, decision.until))
+        later = decision.keep if decision.until is None else decision.until
+        if later is not None:
+            self.put_waiting(community, seq, later)
         if decision.failing:
             self.put_failing(community, decision.failing)
         if after is not None:
@@ -184,10 +201,14 @@ class Tx(Gathering):
         sql = "DELETE FROM timer WHERE community = ? AND task = ? AND name = ? AND due = ?"
         return [row for row in rows if self.execute(sql, community, *row) == 1]
 
-    def take_waiting(self, community: str, seq: int) -> bool:
-        """Take a deferred command away to decide it again; False if it is not there any more."""
-        sql = "DELETE FROM waiting WHERE community = ? AND seq = ?"
-        return self.execute(sql, community, seq) == 1
+    def put_waiting(self, community: str, seq: int, due: int) -> None:
+        """Come back to an entry at ``due``."""
+        self._write("waiting", (community, seq, due))
+
+    def take_waiting(self, community: str, seq: int, due: int) -> bool:
+        """Take an entry away to come back to it; False if it is not there any more, or later."""
+        sql = "DELETE FROM waiting WHERE community = ? AND seq = ? AND due = ?"
+        return self.execute(sql, community, seq, due) == 1
 
     def answer(self, community: str, asks: Collection[Ask]) -> Answers:
         """Answer every question, with what this transaction has already done."""
@@ -200,16 +221,28 @@ class Tx(Gathering):
         if self._heads:
             self._flush_pending()
         rest = [ask for ask in asks if ask not in answers]
-        counted = [ask for ask in rest if ask.what == "touches"]
-        for ask in counted:
-            touches = Touched(ask.since, self.touched(community, ask))
-            answers[ask] = touches.count(ask)
-            if answers[ask] < MOST_TOUCHES:
-                memory.touched(community, ask.subject, touches)
-        for ask, answer in super().answer(community, [a for a in rest if a not in answers]).items():
-            answers[ask] = answer
-            memory.keep(community, ask, answer)
+        for ask, answer in super().answer(community, rest).items():
+            if isinstance(answer, Touched):
+                answers[ask] = answer.count(ask)
+                if answers[ask] < MOST_TOUCHES:
+                    memory.touched(community, ask.subject, answer)
+            else:
+                answers[ask] = answer
+                memory.keep(community, ask, answer)
         return answers
+
+    def question(self, community: str, ask: Ask) -> Question:
+        """Return what is asked of the database; of touches, when each was: it is remembered."""
+        if ask.what != "touches":
+            return super().question(community, ask)
+        return [(_TOUCHED, (community, ask.subject, ask.since))], partial(Touched, ask.since)
+
+    def balances(
+        self, community: str, holders: Iterable[tuple[str, str]]
+    ) -> dict[tuple[str, str], int]:
+        """Return what accounts hold, with what this transaction has brought them."""
+        self._flush_pending()
+        return super().balances(community, holders)
 
     def ledger_entry(self, community: str, number: str) -> LedgerEntry | None:
         """Return an entry of the ledger, one of this transaction too."""

@@ -23,7 +23,7 @@ from xiangyue.values import OPEN, Command, Decision, Task, replace
 from xiangyue.watch.facts import Failed, Rejected, code_of, decided
 from xiangyue.watch.spans import carried, describe, part, span
 from xiangyue.words import check_id, check_words, plain_data
-from xiangyue.work.gathering import gather
+from xiangyue.work.gathering import gather, likely_people
 from xiangyue.work.plans import Plans
 
 _WORDS = ("community", "action", "task", "flow", "unit", "note", "title", "key")
@@ -108,13 +108,16 @@ def _run(
     tx: Tx, plans: Plans, command: Command, now: int, *, own: bool = False, since: float
 ) -> Decision:
     with part("gather"):
-        found = tx.situation(command.community, command.task, command.key)
+        named, action = tx.registry.named, (command.flow, command.action)
+        people = likely_people(command, named.get(action, ()))
+        found = tx.situation(command.community, command.task, command.key, people)
         head = known_head(found.head, command.community)
         if found.prior is not None and command.key is not None:
             return _again(tx, command, found.prior)
         task = check_task(command, found.task)
         plan = _plan(tx, plans, head, command.community, task)
         step = find_step(plan, command, task, own=own)
+        named[action] = step.members
         if task is not None and not step.reads.isdisjoint(task.private):
             task = tx.reveal(task)
         gate = plans.gate(tx, head, command.community)
@@ -140,10 +143,13 @@ def run_each(
     plans: Plans, batch: Sequence[tuple[Command, Moment]], tx: Tx
 ) -> list[Decision | XiangyueError]:
     """Judge and record commands one after the other, within a transaction."""
-    known = [command for command, _ in batch]
+    commands = [command for command, _ in batch]
+    named = tx.registry.named
+    people = (likely_people(c, named.get((c.flow, c.action), ())) for c in commands)
     tx.foresee(
-        [(command.community, command.task) for command in known],
-        [(command.community, command.key) for command in known if command.key is not None],
+        [(c.community, c.task) for c in commands],
+        [(c.community, c.key) for c in commands if c.key is not None],
+        set().union(*people),
     )
     return [_run_or_say(tx, plans, command, now) for command, now in batch]
 

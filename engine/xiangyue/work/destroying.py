@@ -12,19 +12,29 @@ from xiangyue.storage import Tx
 _AT_ONCE = 400
 
 
-def destroy(tx: Tx, community: str, seqs: Sequence[int], by: str, why: str, now: int) -> int:
+def destroy(
+    tx: Tx,
+    community: str,
+    seqs: Sequence[int],
+    by: str,
+    why: str,
+    now: int,
+    kept: int | None = None,
+) -> int:
     """Destroy the payloads of these entries, and journal it; returns how many there were.
 
-    ``why`` is kept in the open for good. Nothing is journaled where nothing was left.
+    ``why`` is kept in the open for good. Nothing is journaled where nothing was left, save for
+    ``kept``, the entry that the engine has come back to for this.
     """
     hashes = dict(sorted(_hashes(tx, community, seqs)))
     head = tx.head(community)
-    if not hashes or head is None:
+    if (not hashes and kept is None) or head is None:
         return 0
     tx.overwrite_deleted()
     sql = "DELETE FROM payload WHERE community = ? AND seq = ?"
     tx.executemany(sql, [(community, n) for n in hashes])
-    about = {"seqs": list(hashes), "hashes": list(hashes.values()), "by": by, "why": why}
+    about: dict[str, Any] = {"seqs": list(hashes), "hashes": list(hashes.values())}
+    about |= {"by": by, "why": why} | ({} if kept is None else {"kept": kept})
     entry = registry_entry(community, head.seq + 1, "destroy", now, about, {})
     tx.append(community, entry, None, None)
     return len(hashes)

@@ -10,6 +10,7 @@ from xiangyue.errors import Misuse
 from xiangyue.flow import Plan, Step, is_entry
 from xiangyue.storage import Head, Reader
 from xiangyue.values import Command, Facts, LedgerEntry, Task, replace
+from xiangyue.words import is_id
 from xiangyue.work.plans import Plans
 
 
@@ -40,7 +41,7 @@ def gather(
         line=line,
         below=below,
         members=members,
-        units=frozenset(filter(reader.unit, _ids(step.units, command.data))),
+        units=frozenset(reader.units(_ids(step.units, command.data))) if step.units else _NO_UNITS,
         entries=_entries(reader, step, command, task) if step.entries else {},
         balances=_balances(reader, plan, command.community, members) if step.balances else {},
         suspended=load(head.failing) if head.failing != _NONE else {},
@@ -48,6 +49,7 @@ def gather(
 
 
 _NONE = "{}"
+_NO_UNITS: frozenset[str] = frozenset()
 
 
 def _entries(
@@ -68,7 +70,13 @@ def _balances(
     reader: Reader, plan: Plan, community: str, members: Iterable[str]
 ) -> Mapping[tuple[str, str], int]:
     accounts = plan.profile.accounts
-    return {(m, a): reader.balance(community, m, a) for m in members for a in accounts}
+    return reader.balances(community, ((m, a) for m in members for a in accounts))
+
+
+def likely_people(command: Command, named: Iterable[str]) -> set[str]:
+    """Return the members that a command itself names; ``named`` are its fields that name some."""
+    people = {command.actor, command.principal, *_ids(named, command.data)}
+    return {name for name in people if is_id(name)}
 
 
 def _people(step: Step, command: Command, task: Task | None) -> set[str]:

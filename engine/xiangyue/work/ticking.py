@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from xiangyue.decide.alarms import AUTO, MODE
-from xiangyue.decide.retention import KEEP, kept_long_enough
+from xiangyue.decide.retention import KEEP, kept_long_enough, kept_until
 from xiangyue.errors import Conflict, Misuse
 from xiangyue.flow import MARK, is_reminder
 from xiangyue.journal import registry_entry
@@ -14,11 +14,12 @@ from xiangyue.storage import Store, TimerKey, Tx
 from xiangyue.values import NORMAL, SYSTEM, Command, Decision, Task, replace
 from xiangyue.watch.facts import Failed, Fired, code_of
 from xiangyue.watch.spans import span
-from xiangyue.work.acting import known_head, run
+from xiangyue.work.acting import is_opening, known_head, run
 from xiangyue.work.destroying import destroy, drop_unsent, payloads_of
 from xiangyue.work.plans import Plans
 from xiangyue.work.registering import put_mode
 
+RETENTION_OVER = "retention over"
 _SECOND = 1_000_000
 _DUE = (
     "SELECT due, community, task, name FROM timer WHERE due <= ?"
@@ -38,23 +39,27 @@ def fire_due(store: Store, plans: Plans, now: int, limit: int) -> list[Decision]
             decision = fire(tx, plans, community, task, name, at, now)
             if decision is not None:
                 decisions.append(decision)
-    if any(destroys(name) for _, _, _, name in due):
+    if any(may_destroy(task, name) for _, _, task, name in due):
         store.scrub()
     return decisions
 
 
-def destroys(name: Any) -> bool:
-    """Tell whether a timer of this name destroys values, after which the store is scrubbed."""
-    return str(name).startswith(KEEP)
+def may_destroy(task: str | None, name: Any) -> bool:
+    """Tell whether firing this may destroy values, after which the store is scrubbed."""
+    return task is None or _ends_retention(name)
+
+
+def _ends_retention(name: str) -> bool:
+    return name.startswith(KEEP)
 
 
 def fire(
     tx: Tx, plans: Plans, community: str, task: str | None, name: Any, due: int, now: int
 ) -> Decision | None:
-    """Fire a timer, or decide a deferred command again: the one whose number ``name`` is."""
+    """Fire a timer, or come back to the entry whose number ``name`` is."""
     if task is None:
         with span("timer", community=community, timer="waiting"):
-            return _decide_again(tx, plans, community, int(name), due, now)
+            return _come_back(tx, plans, community, int(name), due, now)
     decisions = fire_timers(tx, plans, community, [(task, name, due)], now)
     return decisions[0] if decisions else None
 
@@ -91,7 +96,7 @@ def _fire(
     if name.startswith(MODE) and kind == "fired":
         _end_mode(tx, community, name.removeprefix(MODE), head.mode, now)
         return None
-    if destroys(name) and kind == "fired":
+    if _ends_retention(name) and kind == "fired":
         _end_retention(tx, plans, found.task, head.mode, now)
         return None
     action = _follows(tx, plans, found.task, name, head.mode, now)
@@ -112,7 +117,7 @@ def _end_retention(tx: Tx, plans: Plans, task: Task, mode: str, now: int) -> Non
     plan = plans.get(tx, task.release, mode)
     payloads = payloads_of(tx, task.community, task.id)
     seqs, whole = kept_long_enough(plan, task, payloads, now)
-    destroy(tx, task.community, seqs, SYSTEM, "retention over", now)
+    destroy(tx, task.community, seqs, SYSTEM, RETENTION_OVER, now)
     if whole:
         drop_unsent(tx, task.community, task.id, now)
 
@@ -137,17 +142,39 @@ def _take(tx: Tx, plans: Plans, command: Command, now: int) -> Decision | None:
         return None
 
 
-def _decide_again(
+def _come_back(
     tx: Tx, plans: Plans, community: str, seq: int, due: int, now: int
 ) -> Decision | None:
+    """Decide a deferred command once more, or destroy what an opening carried for nothing."""
+    known_head(tx.head(community), community)  # locked before its rows, as everywhere
+    if not tx.take_waiting(community, seq, due):
+        return None
+    tx.note(Fired("waiting", community, "", "", max(0, now - due) / _SECOND))
+    if tx.entry(community, seq)[0].get("until") == due:
+        return _decide_again(tx, plans, community, seq, now)
+    carried = list(_carried(tx, community, seq))
+    destroy(tx, community, carried, SYSTEM, RETENTION_OVER, now, kept=seq)
+    return None
+
+
+def _carried(tx: Tx, community: str, seq: int | None) -> Iterator[int]:
+    """Yield an entry, and those of the same command that deferred it before."""
+    while seq is not None:
+        yield seq
+        seq = tx.entry(community, seq)[0].get("again")
+
+
+def _carries(tx: Tx, community: str, seq: int) -> bool:
+    return "private" in tx.entry(community, seq)[0]
+
+
+def _decide_again(tx: Tx, plans: Plans, community: str, seq: int, now: int) -> Decision | None:
     """Decide a deferred command once more, by what is so now, under a key of its own.
 
     What has become impossible meanwhile, because its flow is gone, or its values were destroyed,
     is given up, and the journal says so.
     """
-    if not tx.take_waiting(community, seq):
-        return None
-    tx.note(Fired("waiting", community, "", "", max(0, now - due) / _SECOND))
+    deferred = None
     try:
         deferred = tx.prior(community, seq)[0]
         command = replace(
@@ -157,6 +184,12 @@ def _decide_again(
     except (Misuse, Conflict) as error:
         head = known_head(tx.head(community), community)
         about = {"seq": seq, "code": error.code}
+        if deferred is not None and is_opening(deferred.command) and _carries(tx, community, seq):
+            plan = plans.get(tx, deferred.release, head.mode)
+            keep = kept_until(plan, plan.flows[deferred.flow], now)
+            if keep is not None:
+                about["keep"] = keep
+                tx.put_waiting(community, seq, keep)
         entry = registry_entry(community, head.seq + 1, "given-up", now, about, {})
         tx.append(community, entry, None, None)
         tx.note(Failed("waiting", code_of(error), community, f"{seq}"))

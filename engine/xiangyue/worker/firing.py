@@ -12,7 +12,7 @@ from xiangyue.watch.facts import Failed, code_of
 from xiangyue.watch.spans import span
 from xiangyue.work.claiming import LONGEST, retry
 from xiangyue.work.plans import Plans
-from xiangyue.work.ticking import destroys, fire, fire_timers
+from xiangyue.work.ticking import fire, fire_timers, may_destroy
 from xiangyue.worker.backoff import ATTEMPTS, SECOND, backoff
 
 _GROUP: Final = 100
@@ -60,7 +60,7 @@ class Firing:
             wrong = self._group(group, now)
             failed += wrong
             handled += len(group) - wrong
-        if any(destroys(row.name) for row in rows):
+        if any(may_destroy(row.task, row.name) for row in rows):
             self._store.scrub()
         return handled, failed
 

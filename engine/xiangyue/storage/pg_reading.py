@@ -1,0 +1,20 @@
+"""How PostgreSQL is read: what can be asked together is asked on one way."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, cast
+
+from xiangyue.storage.answering import Answering
+from xiangyue.storage.cursor import Query
+from xiangyue.storage.pg_cursor import PgCursor
+
+
+class PgReading(Answering):
+    """Answers questions through a pipeline."""
+
+    json_field = "(data::json ->> ?)"
+
+    def each(self, queries: Sequence[Query]) -> list[list[Any]]:
+        """Return the rows of each statement."""
+        return cast("PgCursor", self.cursor).each(queries)
