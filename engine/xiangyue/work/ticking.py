@@ -61,11 +61,12 @@ def _fire(
     tx: Tx, plans: Plans, community: str, task: str, name: str, due: int, now: int
 ) -> Decision | None:
     """Fire one timer, unless somebody has just moved it."""
+    # The community is locked before its rows, as every command does: else two wait for each other.
+    found = tx.situation(community, task, None)
+    head = known_head(found.head, community)
     if not tx.take_timer(community, task, name, due):
         return None
     tx.note(Fired("timers", community, task, name, max(0, now - due) / _SECOND))
-    found = tx.situation(community, task, None)
-    head = known_head(found.head, community)
     if found.task is None:
         return None
     kind = "fired" if name in found.task.alarms else "overdue"
@@ -130,6 +131,7 @@ def _decide_again(
     What has become impossible meanwhile, because its flow is gone, or its values were destroyed,
     is given up, and the journal says so.
     """
+    known_head(tx.head(community), community)  # locked first, as in ``_fire``
     if not tx.take_waiting(community, seq):
         return None
     tx.note(Fired("waiting", community, "", "", max(0, now - due) / _SECOND))
