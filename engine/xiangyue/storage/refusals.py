@@ -56,7 +56,7 @@ def translating() -> Iterator[None]:
     except sa.exc.DBAPIError as error:
         raise translated(error.orig) from error
     except sa.exc.TimeoutError as error:
-        raise StoreError("store-busy", detail=str(error)) from error
+        raise StoreError("store-crowded") from error
     except refusals() as error:
         raise translated(error) from error
 
