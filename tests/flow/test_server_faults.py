@@ -227,6 +227,23 @@ def test_clients_that_are_thrown_out_under_load_lose_and_repeat_nothing(
     record_property("faults", f"postgresql 40 connections ended under load: {told}")
 
 
+def test_who_comes_after_a_restart_notices_nothing(server: Server) -> None:
+    """Connections that the server has ended meanwhile are not used, to read or to write."""
+    with Engine(server.fresh()) as engine:
+        busy.settle(engine)
+        with ExitStack() as stack:
+            for _ in range(8):
+                stack.enter_context(engine._store.read()).communities()
+        server.stop()
+        server.start()
+        for n, command in zip(range(12), busy.commands("xinqi", "t"), strict=False):
+            assert engine.communities() == tuple(sorted(busy.VILLAGES))
+            with engine._store.begin() as tx:
+                assert tx.head("xinqi")
+            assert engine.do(command, now=busy.PAST), n
+        assert engine.verify().ok
+
+
 def test_a_server_that_never_answers_is_lost() -> None:
     """Not a refusal, after which nobody would try again."""
     with socket.create_server(("127.0.0.1", 0)) as mute:
