@@ -101,8 +101,9 @@ MESSAGES = {
     "store-read-only": Message(
         "The database cannot be written to: {detail}.",
         "数据库不可写：{detail}。",
-        "Give this user the right to write to the file and its folder.",
-        "请为当前用户授予文件及其文件夹的写权限。",
+        "Give this user the right to write to the file and its folder; on PostgreSQL, see that the"
+        " server is no standby and that neither database nor role is read-only.",
+        "请为当前用户授予文件及其文件夹的写权限；使用PostgreSQL时，请确认服务器不是备用库，且数据库和角色未设为只读。",
     ),
     "store-full": Message(
         "The disk is full; nothing of this command was kept.",
