@@ -34,8 +34,6 @@ pytestmark = pytest.mark.sqlite  # it brings a server of its own, and needs no o
 BUSY = Path(busy.__file__)
 PROGRAMS = 2
 PATIENCE = 120
-TIMERS = {"lapsed": ("state",), "valued": ("state", "flow"), "seen": ("state", "flow")}
-"""Which deadlines of a task have passed by the state in which it stands."""
 
 
 @pytest.fixture
@@ -187,16 +185,19 @@ def _commands(reader: Reader, said: list[list[str]]) -> str:
 
 def _timers(reader: Reader) -> str:
     """See that each deadline of each task has passed once."""
-    fired, due = Counter[tuple[str, str, str]](), Counter[tuple[str, str, str]]()
+    fired: Counter[tuple[str, str, str]] = Counter()
     for village, task, body in reader.all(
         "SELECT community, task, body FROM journal WHERE task IS NOT NULL"
     ):
         entry = orjson.loads(body)
         if entry["kind"] == "overdue":
             fired[village, task, entry["about"]["timer"]] += 1
-    for village, task, state in reader.all("SELECT community, id, state FROM task"):
-        due.update((village, task, name) for name in TIMERS[state])
-    assert fired == due
+    tasks = reader.all("SELECT community, id, state FROM task")
+    due = {(village, task, "state") for village, task, _ in tasks}
+    due |= {(village, task, "flow") for village, task, state in tasks if state != "lapsed"}
+    assert set(fired.values()) == {1}
+    # Of two deadlines that are over at once, two workers may take the second one first.
+    assert due <= fired.keys() <= due | {(village, task, "flow") for village, task, _ in tasks}
     return f"{fired.total():,} timers fired once"
 
 
