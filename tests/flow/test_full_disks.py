@@ -10,7 +10,7 @@ from itertools import count
 from pathlib import Path
 
 import pytest
-from disks import filled, small_disk
+from disks import filled, read_only, small_disk
 from errands import MONDAY
 from postgres import Missing, Server
 
@@ -18,6 +18,8 @@ from xiangyue import Command, Engine, StoreError
 
 DITCH = Path(__file__).parent / "profiles" / "ditch"
 BEFORE, GROUP = 20, 100
+
+NOT_OURS = "the disks of the server that XIANGYUE_TEST_PG names are not ours to fill"
 
 Tell = Callable[[str, object], None]
 
@@ -101,6 +103,24 @@ def test_a_file_that_cannot_grow(tmp_path: Path, record_property: Tell) -> None:
     record_property("faults", f"sqlite failing disk: {told}")
 
 
+@pytest.mark.sqlite
+def test_a_file_on_a_disk_that_is_read_only(tmp_path: Path) -> None:
+    """Whoever opens it is told so, the file stays as it was, and can be used again later."""
+    with small_disk(tmp_path / "disk", 4) as disk:
+        file = disk / "village.db"
+        with Engine(f"sqlite:///{file}") as engine:
+            settle(engine)
+        before = file.read_bytes()
+        with read_only(disk):
+            with pytest.raises(StoreError) as caught, Engine(f"sqlite:///{file}") as engine:
+                engine.do(opening(1), now=MONDAY)
+            assert caught.value.code == "store-open"
+            assert file.read_bytes() == before
+        with Engine(f"sqlite:///{file}") as engine:
+            assert engine.do(opening(1), now=MONDAY)
+            assert engine.verify().ok
+
+
 @contextmanager
 def _no_larger(file: Path) -> Iterator[None]:
     """Let no file of this process become much larger than this one is."""
@@ -119,7 +139,7 @@ def _no_larger(file: Path) -> Iterator[None]:
 def server(postgresql: Server) -> Server:
     """Return a server on this machine."""
     if postgresql.folder is None:
-        pytest.skip("the disks of the server that XIANGYUE_TEST_PG names are not ours to fill")
+        pytest.skip(NOT_OURS)
     return postgresql
 
 
@@ -150,14 +170,14 @@ def test_a_database_that_is_read_only(server: Server, record_property: Tell) -> 
     name = url.rpartition("/")[2]
 
     @contextmanager
-    def read_only() -> Iterator[None]:
+    def unwritable() -> Iterator[None]:
         _set(server, name, "on")
         yield
         _set(server, name, "off")
 
     with Engine(url) as engine:
         settle(engine)
-        told = endure(engine, read_only(), "store-read-only")
+        told = endure(engine, unwritable(), "store-read-only")
     server.take_back(url)
     record_property("faults", f"postgresql read-only: {told}")
 
@@ -181,6 +201,8 @@ def test_a_server_whose_log_is_on_a_full_disk(record_property: Tell) -> None:
             server = Server(("max_wal_size=2MB", "min_wal_size=2MB"), log)
         except Missing as why:
             pytest.skip(str(why))
+        if server.folder is None:
+            pytest.skip(NOT_OURS)
         with server, Engine(server.fresh()) as engine:
             settle(engine)
             acknowledged, codes = [], set()

@@ -20,7 +20,7 @@ def small_disk(folder: Path, megabytes: int) -> Iterator[Path]:
     except OSError as error:
         pytest.skip(f"no disk can be mounted here: {error}")
     if done.returncode:
-        pytest.skip(f"no disk can be mounted here: {done.stderr.strip()}")
+        pytest.skip(f"no disk can be mounted here: {done.stderr.strip().splitlines()[0]}")
     try:
         yield folder
     finally:
@@ -38,3 +38,17 @@ def filled(folder: Path) -> Iterator[None]:
         yield
     finally:
         ballast.unlink()
+
+
+@contextmanager
+def read_only(folder: Path) -> Iterator[None]:
+    """Let nobody, root neither, write to a small disk, for a while."""
+    _remount(folder, "ro")
+    try:
+        yield
+    finally:
+        _remount(folder, "rw")
+
+
+def _remount(folder: Path, how: str) -> None:
+    subprocess.run(["mount", "-o", f"remount,{how}", str(folder)], check=True)
