@@ -12,7 +12,9 @@ from pathlib import Path
 from threading import Barrier
 from zoneinfo import ZoneInfo
 
+import points
 import pytest
+from crowd import crowd
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -23,6 +25,8 @@ LIMITS = Path(__file__).parent / "limits"
 START = datetime(2026, 6, 1, 1, tzinfo=UTC)
 WEEK = timedelta(days=7) // timedelta(microseconds=1)
 THREADS = 4
+PROCESSES = 3
+AWARD = 1.25
 
 
 class Contacts:
@@ -183,16 +187,20 @@ def village(limit: str, *, shared: bool) -> Iterator[list[Engine]]:
             folder = stack.enter_context(tempfile.TemporaryDirectory())
             url = f"sqlite:///{Path(folder) / 'village.db'}"
         engines = [stack.enter_context(Engine(url)) for _ in range(2 if shared else 1)]
-        engine = engines[0]
-        engine.add_unit("here", "village", now=START)
-        engine.register("li", roles={"secretary": "here"}, now=START)
-        for person in ("wang", "zhao"):
-            engine.register(person, home="here", now=START)
-        engine.install(LIMITS / limit, "here", now=START)
-        for n, data in enumerate(CAPS[limit].TASKS):
-            opening = {"flow": FLOWS[limit], "community": "here", "by": "li", "now": START}
-            assert engine.open(id=str(n), **opening, **data)  # type: ignore[arg-type]
+        govern(engines[0], limit)
         yield engines
+
+
+def govern(engine: Engine, limit: str) -> None:
+    """Set up a village with a profile that has this limit, and its tasks."""
+    engine.add_unit("here", "village", now=START)
+    engine.register("li", roles={"secretary": "here"}, now=START)
+    for person in ("wang", "zhao"):
+        engine.register(person, home="here", now=START)
+    engine.install(LIMITS / limit, "here", now=START)
+    for n, data in enumerate(CAPS[limit].TASKS):
+        opening = {"flow": FLOWS[limit], "community": "here", "by": "li", "now": START}
+        assert engine.open(id=str(n), **opening, **data)  # type: ignore[arg-type]
 
 
 def recount(engine: Engine, limit: str) -> Counter[str]:
@@ -252,3 +260,61 @@ def test_as_many_pass_at_one_moment_as_there_is_room_for(
     with village(limit, shared=True) as engines:
         in_threads(engines, [_command(n, action, "wang") for n in tasks], START)
         assert recount(engines[0], limit) == {"done": done, "refused": len(tasks) - done}
+
+
+def test_no_number_of_processes_passes_a_budget(
+    place: Callable[[str], str], database: str, record_property: Callable[[str, object], None]
+) -> None:
+    """Week after week all want to contact the same two, and each is contacted twice."""
+    url, weeks = place("village"), 4
+    people = len({task["person"] for task in Contacts.TASKS})
+    with Engine(url) as engine, crowd(url, PROCESSES) as many:
+        govern(engine, "contact_budget")
+        wanted = [
+            _command(n % len(Contacts.TASKS), action, "")
+            for n in range(12)
+            for action in ("tell", "visit", "ask")
+        ]
+        for week in range(weeks):
+            many.act(wanted, START + timedelta(days=8 * week), THREADS)
+        done = recount(engine, "contact_budget")
+        assert done == {"done": 2 * people * weeks, "refused": (len(wanted) - 2 * people) * weeks}
+        assert engine.verify()
+    record_property(
+        "faults",
+        f"{database} {PROCESSES} processes on a budget of {2 * people} contacts a week:"
+        f" {done['done']} made in {weeks} weeks, {done['refused']} refused, 0 beyond",
+    )
+
+
+def test_no_number_of_processes_passes_a_ceiling_of_points(
+    place: Callable[[str], str], database: str, record_property: Callable[[str, object], None]
+) -> None:
+    """All score at one moment, and each month brings what its ceiling allows, to the hundredth."""
+    url, months, deeds = place("village"), (5, 6, 7), 24
+    with Engine(url) as engine, crowd(url, PROCESSES) as many:
+        points.settle(engine)
+        points.adopt(engine)
+        for month in months:
+            now = points.on(month, 9)
+            tasks = [
+                engine.open("deed", community=points.VILLAGE, by="li", who="wang", now=now)
+                for _ in range(deeds)
+            ]
+            awards = [
+                Command(points.VILLAGE, "award", "deng", task.task, data=_award(n))
+                for n, task in enumerate(tasks)
+            ]
+            assert set(many.act(awards, now, THREADS)) == {"done"}
+        balance = engine.balance(points.VILLAGE, "wang")
+        assert balance == 1000 * len(months)
+        assert engine.verify()
+    record_property(
+        "faults",
+        f"{database} {PROCESSES} processes on a ceiling of 10 points a month: {deeds} of"
+        f" {AWARD} each month, {balance / 100:g} counted in {len(months)} months, 0 beyond",
+    )
+
+
+def _award(n: int) -> dict[str, object]:
+    return {"worth": AWARD, "kind": ("water", "road", "care")[n % 3]}

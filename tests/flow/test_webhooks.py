@@ -256,6 +256,24 @@ def test_a_redirect_is_not_followed(engine: Engine, receiver: Receiver) -> None:
         assert elsewhere.requests == []
 
 
+def test_a_clock_set_back_keeps_nobody_waiting(engine: Engine, receiver: Receiver) -> None:
+    """A day of a wrong clock: what it has told, tried in vain or left leased is free at once."""
+    subscribe(engine, receiver, communities=["xinqi", "shanhe"])
+    at = clock()
+    assert drain(engine, at=at + DAY)
+    engine.replay("county", "xinqi", after=3)
+    receiver.answers = [status(500)]
+    deliver(engine, at + DAY)
+    assert told(engine).attempts == 1
+    engine.replay("county", "shanhe", after=3)
+    with engine._store.begin() as tx:
+        held = "UPDATE subscriber SET lease = ?, holder = 'dead' WHERE community = 'shanhe'"
+        tx.execute(held, at + DAY + HOUR // 60)
+    seen = len(receiver.requests)
+    assert drain(engine, at=at)
+    assert set(receiver.ids[seen:]) == {*all_ids(engine)[3:], *all_ids(engine, "shanhe")[3:]}
+
+
 def test_an_endless_answer_is_cut_short(engine: Engine, receiver: Receiver) -> None:
     """It was taken; what else the receiver says is its own affair."""
     subscribe(engine, receiver)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import random
-import runpy
 import signal
 import subprocess
 import sys
@@ -16,12 +15,13 @@ from pathlib import Path
 
 import orjson
 import pytest
+import worker_child
 from errands import MONDAY, begin, day, settle
 
 from xiangyue import Command, Engine, Worker
 
 DITCH = Path(__file__).parent / "profiles" / "ditch"
-CHILD = Path(__file__).parent / "worker_child.py"
+CHILD = Path(worker_child.__file__)
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="this system cannot fork")
 
@@ -65,10 +65,7 @@ def survive(url: str, folder: Path, kills: int, seed: int) -> str:
 
 def _finish(engine: Engine, folder: Path, kills: int) -> str:
     """Let a last worker take over, and count."""
-    worker, left = (
-        Worker(engine, carrier=runpy.run_path(str(CHILD))["Post"](folder / "post")),
-        day(400),
-    )
+    worker, left = Worker(engine, carrier=worker_child.Post(folder / "post")), day(400)
     taken = 0
     while done := worker.run_once(left):
         taken += done.takeovers

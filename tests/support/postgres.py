@@ -55,8 +55,8 @@ def _account() -> str | None:
 class Server:
     """A server of our own with its data in a folder of its own; a context manager."""
 
-    def __init__(self, settings: Sequence[str] = FAST) -> None:
-        """Make the cluster and start it; raises Missing."""
+    def __init__(self, settings: Sequence[str] = FAST, log: Path | None = None) -> None:
+        """Make the cluster and start it, with its log in another folder; raises Missing."""
         self._count = 0
         self._used: dict[str, str] = {}
         self._free: list[str] = []
@@ -68,11 +68,12 @@ class Server:
             self.url = given.rstrip("/")
             return
         self._bin, self._user = binaries(), _account()
+        if log:
+            self.give(log)
         # A socket's path must be short, so the folder is not below the test's own.
         self.folder = Path(tempfile.mkdtemp(prefix="xy-pg-"))
-        if self._user:
-            shutil.chown(self.folder, self._user)
-        self._run("initdb", "-D", "data", "-U", "xiangyue", "-A", "trust", "-E", "UTF8", "-N")
+        self.give(self.folder)
+        self._run("initdb", *_CLUSTER, *(["-X", str(log), "--wal-segsize=1"] if log else []))
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self._port = probe.getsockname()[1]
@@ -127,6 +128,11 @@ class Server:
             cursor = connection.execute(sql.encode())
             return cursor.fetchall() if cursor.description else []
 
+    def give(self, folder: Path) -> None:
+        """Let the server have a folder."""
+        if self._user:
+            shutil.chown(folder, self._user)
+
     def fresh(self, name: str | None = None) -> str:
         """Return the URL of an empty database; of the same one for the same name."""
         database = self._used.get(name or "")
@@ -180,6 +186,7 @@ class Server:
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
+_CLUSTER = ("-D", "data", "-U", "xiangyue", "-A", "trust", "-E", "UTF8", "-N")
 _NOBODY = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{}'"
 _TABLES = (
     "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'xiangyue_schema'"

@@ -92,11 +92,18 @@ MESSAGES = {
         "Try again; if it stays so, look for a program that keeps a transaction open.",
         "请重试；若持续如此，请检查是否有程序长时间占用。",
     ),
+    "store-crowded": Message(
+        "All connections of this program to the database are in use, and none became free in time.",
+        "本程序的数据库连接已全部占用，等待超时。",
+        "Try again; if it stays so, use fewer threads, or an SQLAlchemy engine with a larger pool.",
+        "请重试；若持续如此，请减少线程，或改用连接池更大的SQLAlchemy引擎。",
+    ),
     "store-read-only": Message(
         "The database cannot be written to: {detail}.",
         "数据库不可写：{detail}。",
-        "Give this user the right to write to the file and its folder.",
-        "请为当前用户授予文件及其文件夹的写权限。",
+        "Give this user the right to write to the file and its folder; on PostgreSQL, see that the"
+        " server is no standby and that neither database nor role is read-only.",
+        "请为当前用户授予文件及其文件夹的写权限；使用PostgreSQL时，请确认服务器不是备用库，且数据库和角色未设为只读。",
     ),
     "store-full": Message(
         "The disk is full; nothing of this command was kept.",

@@ -26,12 +26,14 @@ from xiangyue.storage import Reader, Store
 from xiangyue.tables import REGISTRY, WAITING
 from xiangyue.watch.facts import Tried
 from xiangyue.watch.spans import span
+from xiangyue.work.claiming import LONGEST
 from xiangyue.work.feed import Event, read_feed
 from xiangyue.work.subscribing import SUSPENDED, kept_secrets, key_of
 
 MICROS = 1_000_000
 LEASE = 60 * MICROS
 _GONE = 410
+_UNEVEN = 1.25
 
 Send = Callable[[str, bytes, Mapping[str, str], float, bool], int]
 """Posts to a URL and returns the status, or raises Undelivered; see ``post``."""
@@ -59,7 +61,7 @@ class WebhookSettings:
     def pause(self, failed: int) -> int:
         """Return how long to wait after so many failures in a row, in microseconds."""
         seconds = min(self.longest, self.wait * self.factor ** (failed - 1))
-        return round(seconds * random.uniform(0.75, 1.25) * MICROS)
+        return round(seconds * random.uniform(2 - _UNEVEN, _UNEVEN) * MICROS)
 
 
 _DEFAULT = WebhookSettings()
@@ -78,10 +80,12 @@ class _Claim(NamedTuple):
 
 
 _KEY = "community = ? AND subscription = ?"
+_FREE = "(due <= ? OR due > ?) AND (lease <= ? OR lease > ?)"
+"""What lies further ahead than anything can was written before the clock was set back."""
 _BEHIND = (
     "SELECT r.community, r.subscription, r.seq FROM subscriber r"
     " JOIN head h ON h.community = r.community"
-    " WHERE r.seq < h.seq AND r.state = ? AND r.due <= ? AND r.lease <= ?"
+    f" WHERE r.seq < h.seq AND r.state = ? AND {_FREE}"
     " ORDER BY r.due, r.community, r.subscription LIMIT ?"
 )
 _UNTOLD = (
@@ -95,7 +99,7 @@ _BEGIN = (
 )
 _CLAIM = (
     f"UPDATE subscriber SET lease = ?, holder = ? WHERE {_KEY} AND seq = ?"
-    " AND state = ? AND due <= ? AND lease <= ?"
+    f" AND state = ? AND {_FREE}"
 )
 _CLAIMED = (
     "SELECT r.seq, r.attempts, s.url, s.types, p.body"
@@ -135,7 +139,7 @@ def deliver_webhooks(
         with store.begin() as tx:
             tx.execute(_BEGIN, REGISTRY)
     with store.read() as reader:
-        behind = reader.all(_BEHIND, WAITING, now, now, limit)
+        behind = reader.all(_BEHIND, WAITING, *sender.free(now), limit)
     failed: set[str] = set()
     told = 0
     for community, subscription, seq in behind:
@@ -167,13 +171,18 @@ class _Sender:
     def _now(self) -> int:
         return self._begin + time.monotonic_ns() // 1000
 
+    def free(self, now: int) -> tuple[int, ...]:
+        """Return the moments between which nobody is to be told yet, and nobody holds a lease."""
+        wait = round(self._settings.longest * _UNEVEN * MICROS)
+        return now, now + wait, now, now + max(self._lease, LONGEST)
+
     def claim(self, community: str, subscription: str, seq: int) -> _Claim | None:
         """Lease a subscriber; None where somebody else has it, or has moved it."""
         now = self._now()
         key = community, subscription
         with self._store.begin() as tx:
             mine = now + self._lease, self._holder, *key, seq
-            if not tx.execute(_CLAIM, *mine, WAITING, now, now):
+            if not tx.execute(_CLAIM, *mine, WAITING, *self.free(now)):
                 return None
             return _claimed(tx, key, now)
 

@@ -36,7 +36,16 @@ _FAILED = (ExecStatus.FATAL_ERROR, ExecStatus.PIPELINE_ABORTED)
 class Wire:
     """One connection's way to the server; what is prepared there is remembered."""
 
-    __slots__ = ("_adapt", "_connection", "_known", "_numbers", "_pg", "_planned", "_stale", "_written")
+    __slots__ = (
+        "_adapt",
+        "_connection",
+        "_known",
+        "_numbers",
+        "_pg",
+        "_planned",
+        "_stale",
+        "_written",
+    )
 
     def __init__(self, connection: psycopg.Connection[Any]) -> None:
         """Begin with nothing prepared."""

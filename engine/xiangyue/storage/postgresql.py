@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import select
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -123,7 +124,7 @@ class PostgreSQL:
     @contextmanager
     def connected(self) -> Iterator[Line]:
         """Borrow a connection, with what it remembers; a broken one is not given back."""
-        pooled = self.engine.raw_connection()
+        pooled = self._borrow()
         driver: Any = pooled.driver_connection
         try:
             if _OURS not in pooled.info:
@@ -138,6 +139,15 @@ class PostgreSQL:
                 pooled.invalidate()
             else:
                 driver.autocommit = False
+            pooled.close()
+
+    def _borrow(self) -> sa.PoolProxiedConnection:
+        """Take a connection from the pool, and none that the server has ended since."""
+        while True:
+            pooled = self.engine.raw_connection()
+            if _OURS not in pooled.info or not _is_ended(pooled.driver_connection):
+                return pooled
+            pooled.invalidate()
             pooled.close()
 
 
@@ -200,6 +210,20 @@ class Writing:
         if refusal.code == "store-lost":
             return StoreError("store-unsure", **refusal.values)
         return refusal
+
+
+def _is_ended(connection: Any) -> bool:
+    """Tell whether the server has said anything unasked, as it does to say good-bye.
+
+    Nothing is sent, so that this costs no way there and back.
+    """
+    if connection.closed:
+        return True
+    if not hasattr(select, "poll"):
+        return False  # this system cannot tell; it will show
+    poll = select.poll()
+    poll.register(connection.fileno(), select.POLLIN)
+    return bool(poll.poll(0))
 
 
 def end(connection: psycopg.Connection[Any]) -> None:

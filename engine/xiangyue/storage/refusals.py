@@ -56,7 +56,7 @@ def translating() -> Iterator[None]:
     except sa.exc.DBAPIError as error:
         raise translated(error.orig) from error
     except sa.exc.TimeoutError as error:
-        raise StoreError("store-busy", detail=str(error)) from error
+        raise StoreError("store-crowded") from error
     except refusals() as error:
         raise translated(error) from error
 
@@ -74,10 +74,13 @@ def translated(error: BaseException | None) -> XiangyueError:
 
 
 def _of_postgresql(error: BaseException | None) -> XiangyueError:
-    state, detail = getattr(error, "sqlstate", None), " ".join(str(error).split())
+    state, detail = getattr(error, "sqlstate", None), " ".join(str(error).split()).rstrip(".")
     if state is None and _NUL in detail:
         return BadInput("words-broken")
     if state in _STATES:
         return StoreError(_STATES[state], detail=detail)
-    lost = state.startswith(_LOST) if state else type(error).__name__ == "OperationalError"
+    driver: Any = sys.modules.get("psycopg")
+    lost = (
+        state.startswith(_LOST) if state else driver and isinstance(error, driver.OperationalError)
+    )
     return StoreError("store-lost" if lost else "store-failed", detail=detail)

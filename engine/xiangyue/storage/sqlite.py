@@ -113,7 +113,7 @@ class SQLite:
         notes: list[Note] = []
         self._turns.append(turn)
         with self.lock:
-            if not turn.done:
+            while not turn.done:  # more than share a commit may stand before it
                 self._take_turns(notes)
         self.watch.tell_all(notes)
         return turn.end()
@@ -153,7 +153,8 @@ class SQLite:
             with self.lock, translating():
                 yield Reader(self.statements, self.writer.cursor())
             return
-        pooled = self.engine.raw_connection()
+        with translating():
+            pooled = self.engine.raw_connection()
         try:
             connection: Any = pooled.driver_connection
             level, connection.isolation_level = connection.isolation_level, None

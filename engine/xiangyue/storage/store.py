@@ -12,7 +12,7 @@ from xiangyue.errors import Misuse, StoreError
 from xiangyue.storage.address import MEMORY, parse_url
 from xiangyue.storage.keeper import Keeper, Work
 from xiangyue.storage.reader import Reader
-from xiangyue.storage.refusals import translated
+from xiangyue.storage.refusals import translating
 from xiangyue.storage.sqlite import SQLite, set_pragmas
 from xiangyue.storage.tx import Tx
 from xiangyue.watch.watch import Watch
@@ -117,22 +117,22 @@ def _open_postgresql(url: sa.URL) -> sa.Engine:
 
 def _tried(engine: sa.Engine) -> sa.Engine:
     try:
-        engine.connect().close()
-    except (sa.exc.DBAPIError, UnicodeDecodeError) as error:
-        cause = error.orig if isinstance(error, sa.exc.DBAPIError) else error
-        refusal = translated(cause)
+        with translating():
+            engine.connect().close()
+    except StoreError as refusal:
+        detail = refusal.values.get("detail", "")
         if engine.dialect.name == "postgresql" and refusal.code in ("store-lost", "store-failed"):
-            refusal = _unreachable(engine.url, cause)
-        elif refusal.code in ("store-disk", "store-failed", "store-lost"):
+            raise _unreachable(engine.url, detail) from refusal
+        if refusal.code in ("store-disk", "store-failed", "store-lost"):
             url = engine.url.render_as_string(hide_password=True)
-            refusal = StoreError("store-open", url=url, detail=" ".join(str(cause).split()))
-        raise refusal from error
+            raise StoreError("store-open", url=url, detail=detail) from refusal
+        raise
     return engine
 
 
-def _unreachable(url: sa.URL, cause: BaseException | None) -> StoreError:
+def _unreachable(url: sa.URL, said: str) -> StoreError:
     """Say which server does not let us in, and why; never the password."""
-    detail = " ".join(str(cause).split()).partition(" Is the server running")[0].rstrip(".?")
+    detail = said.partition(" Is the server running")[0].rstrip(".?")
     if url.password:
         detail = detail.replace(str(url.password), "***")
     host, database = url.host or "-", url.database or "-"
