@@ -25,7 +25,7 @@ LIMITS = Path(__file__).parent / "limits"
 START = datetime(2026, 6, 1, 1, tzinfo=UTC)
 WEEK = timedelta(days=7) // timedelta(microseconds=1)
 THREADS = 4
-PROCESSES = 3
+PROCESSES = 2
 AWARD = 1.25
 
 
