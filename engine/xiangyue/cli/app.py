@@ -47,6 +47,7 @@ from xiangyue.cli.output import (
     words,
     write_json,
 )
+from xiangyue.cli.usage import usage
 from xiangyue.errors import BadInput, Misuse, XiangyueError
 
 INTERRUPTED: Final = 130
@@ -173,7 +174,7 @@ def main(args: Sequence[str] | None = None) -> int:
         return _run(given)
     except typer.TyperException as error:
         _debug()
-        return _fail(_usage(error), as_json)
+        return _fail(usage(error), as_json)
     except XiangyueError as error:
         _debug()
         return _fail(error, as_json)
@@ -182,6 +183,9 @@ def main(args: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         _drop_output()
         return PIPE_CLOSED
+    except FileNotFoundError as error:
+        _debug()
+        return _fail(BadInput("cli-not-there", name=one_line(error.filename or "-")), as_json)
     except OSError as error:
         _debug()
         name, reason = one_line(error.filename or "-"), error.strerror or type(error).__name__
@@ -232,14 +236,6 @@ def _fail(error: XiangyueError, as_json: bool) -> int:
     except OSError:
         _drop_output()
     return BAD
-
-
-def _usage(error: typer.TyperException) -> XiangyueError:
-    context = getattr(error, "ctx", None)
-    command = context.command_path if context else "xiangyue"
-    detail = one_line(error.format_message()).strip()
-    stop = "" if detail.endswith((".", "?", "!")) else "."
-    return Misuse("cli-usage", detail=detail + stop, command=command)
 
 
 def _debug() -> None:
