@@ -131,8 +131,10 @@ def test_what_is_mistyped_is_said_in_the_readers_language(
     in_english = run(*line.split())
     assert (in_english.code, in_english.out, in_english.err.count("\n")) == (2, "", 1)
     assert "Value error" not in in_english.err
+    asked = run("--lang", "zh", *line.split())
     monkeypatch.setenv("LANG", "zh_CN.UTF-8")
     in_chinese = run(*line.split())
+    assert in_chinese == asked
     assert in_chinese.code == 2
     said, _, mend = in_chinese.err.partition("。请")
     assert mend

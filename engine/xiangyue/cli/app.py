@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from enum import StrEnum
 from functools import cached_property
-from itertools import takewhile
+from itertools import pairwise, takewhile
 from pathlib import Path
 from typing import Annotated, Any, Final
 
@@ -164,11 +164,17 @@ def root(
     ask_help(context)
 
 
+_SPOKEN = frozenset(Lang)
+
+
 def main(args: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code; nothing but a signal ends it otherwise."""
     given = list(sys.argv[1:] if args is None else args)
-    as_json = "--json" in takewhile(lambda arg: arg != "--", given)
-    speak(None)
+    options = [*takewhile(lambda arg: arg != "--", given)]
+    as_json = "--json" in options
+    # What is mistyped is said before the parser comes to this option.
+    asked = [word for option, word in pairwise(options) if option == "--lang" and word in _SPOKEN]
+    speak(asked[0] if asked else None)
     _open_streams()
     try:
         return _run(given)
