@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import signal
 import sqlite3
 import subprocess
@@ -107,6 +108,37 @@ def process(*args: str, **options: Any) -> subprocess.CompletedProcess[bytes]:
     """Run the command as its users do."""
     command = [sys.executable, "-m", "xiangyue", *args]
     return subprocess.run(command, capture_output=True, timeout=60, check=False, **options)
+
+
+MISTYPED = (
+    "nonsense",
+    "worker --poll abc",
+    "message list xinqi --state foo",
+    "feed",
+    "feed --types x",
+    "webhook replay county",
+    "contact set ma sms 1 --rank x --by ma",
+    "message list a b c",
+    "db reapply nope.jsonl --db sqlite:///nope.db",
+)
+
+
+@pytest.mark.parametrize("line", MISTYPED)
+def test_what_is_mistyped_is_said_in_the_readers_language(
+    run: Run, monkeypatch: pytest.MonkeyPatch, line: str
+) -> None:
+    """What the parser or the system says in English does not stand in a Chinese sentence."""
+    in_english = run(*line.split())
+    assert (in_english.code, in_english.out, in_english.err.count("\n")) == (2, "", 1)
+    assert "Value error" not in in_english.err
+    asked = run("--lang", "zh", *line.split())
+    monkeypatch.setenv("LANG", "zh_CN.UTF-8")
+    in_chinese = run(*line.split())
+    assert in_chinese == asked
+    assert in_chinese.code == 2
+    said, _, mend = in_chinese.err.partition("。请")
+    assert mend
+    assert not re.search("[A-Za-z]+ [A-Za-z]+ [A-Za-z]+", said), said
 
 
 # --- all commands ---------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""How often a client waits for its server: a proxy between them that counts.
+"""How often a client waits for PostgreSQL: a proxy between them that counts.
 
     with counting(host, port) as trips:
         ...                             # the client talks to trips.port
@@ -6,7 +6,7 @@
             ...
         seen.count
 
-One trip is whatever the client says until the server answers, however many packets that takes.
+Each trip ends with the message after which a client waits: Sync, or a simple Query.
 """
 
 from __future__ import annotations
@@ -17,8 +17,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
 _SIZE = 1 << 16
-_FLUSH = b"H\0\0\0\4"
-"""A client may say this late, when the answer is on its way already; it waits for nothing."""
+_WAITING = b"SQ"
+_ASKING = (80877103, 80877104)
+"""What a client says before its startup message to ask for encryption."""
 
 
 class Seen:
@@ -67,29 +68,48 @@ class Trips:
                 for one in (client, server):
                     one.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, True)
                 self._sockets += [client, server]
-                turn = _Turn()
-                for pair in ((client, server, True), (server, client, False)):
-                    thread = threading.Thread(target=self._carry, args=(*pair, turn))
+                for pair in ((client, server, _Said()), (server, client, None)):
+                    thread = threading.Thread(target=self._carry, args=pair)
                     self._threads.append(thread)
                     thread.start()
 
-    def _carry(self, source: socket.socket, target: socket.socket, asks: bool, turn: _Turn) -> None:
+    def _carry(self, source: socket.socket, target: socket.socket, said: _Said | None) -> None:
         with suppress(OSError):
             while data := source.recv(_SIZE):
-                with self._lock:
-                    if data != _FLUSH:
-                        self._count += asks and not turn.asking
-                        turn.asking = asks
+                if said is not None:
+                    with self._lock:
+                        self._count += said.waits(data)
                 target.sendall(data)
         with suppress(OSError):
             target.shutdown(socket.SHUT_WR)
 
 
-class _Turn:
-    """Who spoke last on a connection."""
+class _Said:
+    """What a client has said of its next message so far."""
 
     def __init__(self) -> None:
-        self.asking = False
+        self._begun = False
+        self._rest = b""
+
+    def waits(self, data: bytes) -> int:
+        """Return after how many of the messages that end here the client waits."""
+        self._rest += data
+        count = 0
+        while True:
+            kind, length = self._next()
+            if not length or len(self._rest) < length:
+                return count
+            if not self._begun:
+                self._begun = int.from_bytes(self._rest[4:8], "big") not in _ASKING
+            elif kind in _WAITING:
+                count += 1
+            self._rest = self._rest[length:]
+
+    def _next(self) -> tuple[bytes, int]:
+        """Return the kind of the next message and its length; 0 where it is not known yet."""
+        at = int(self._begun)
+        head = self._rest[at : at + 4]
+        return self._rest[:at], at + int.from_bytes(head, "big") if len(head) == 4 else 0
 
 
 @contextmanager

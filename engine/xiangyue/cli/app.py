@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from enum import StrEnum
 from functools import cached_property
-from itertools import takewhile
+from itertools import pairwise, takewhile
 from pathlib import Path
 from typing import Annotated, Any, Final
 
@@ -47,6 +47,7 @@ from xiangyue.cli.output import (
     words,
     write_json,
 )
+from xiangyue.cli.usage import usage
 from xiangyue.errors import BadInput, Misuse, XiangyueError
 
 INTERRUPTED: Final = 130
@@ -163,17 +164,23 @@ def root(
     ask_help(context)
 
 
+_SPOKEN = frozenset(Lang)
+
+
 def main(args: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code; nothing but a signal ends it otherwise."""
     given = list(sys.argv[1:] if args is None else args)
-    as_json = "--json" in takewhile(lambda arg: arg != "--", given)
-    speak(None)
+    options = [*takewhile(lambda arg: arg != "--", given)]
+    as_json = "--json" in options
+    # What is mistyped is said before the parser comes to this option.
+    asked = [word for option, word in pairwise(options) if option == "--lang" and word in _SPOKEN]
+    speak(asked[0] if asked else None)
     _open_streams()
     try:
         return _run(given)
     except typer.TyperException as error:
         _debug()
-        return _fail(_usage(error), as_json)
+        return _fail(usage(error), as_json)
     except XiangyueError as error:
         _debug()
         return _fail(error, as_json)
@@ -182,6 +189,9 @@ def main(args: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         _drop_output()
         return PIPE_CLOSED
+    except FileNotFoundError as error:
+        _debug()
+        return _fail(BadInput("cli-not-there", name=one_line(error.filename or "-")), as_json)
     except OSError as error:
         _debug()
         name, reason = one_line(error.filename or "-"), error.strerror or type(error).__name__
@@ -232,14 +242,6 @@ def _fail(error: XiangyueError, as_json: bool) -> int:
     except OSError:
         _drop_output()
     return BAD
-
-
-def _usage(error: typer.TyperException) -> XiangyueError:
-    context = getattr(error, "ctx", None)
-    command = context.command_path if context else "xiangyue"
-    detail = one_line(error.format_message()).strip()
-    stop = "" if detail.endswith((".", "?", "!")) else "."
-    return Misuse("cli-usage", detail=detail + stop, command=command)
 
 
 def _debug() -> None:

@@ -12,6 +12,36 @@ MESSAGES = {
         "Run {command} --help to see what it takes.",
         "请运行 {command} --help 查看用法。",
     ),
+    "cli-no-command": Message(
+        "{detail}",
+        "没有命令“{name}”。",
+        "Run {command} --help to see what it takes.",
+        "请运行 {command} --help 查看用法。",
+    ),
+    "cli-no-option": Message(
+        "{detail}",
+        "没有选项{name}。",
+        "Run {command} --help to see what it takes.",
+        "请运行 {command} --help 查看用法。",
+    ),
+    "cli-missing": Message(
+        "{detail}",
+        "缺少{name}。",
+        "Run {command} --help to see what it takes.",
+        "请运行 {command} --help 查看用法。",
+    ),
+    "cli-value": Message(
+        "{detail}",
+        "{name}的值无效。",
+        "Run {command} --help to see what it takes.",
+        "请运行 {command} --help 查看用法。",
+    ),
+    "cli-extra": Message(
+        "{detail}",
+        "多了：{name}。",
+        "Run {command} --help to see what it takes.",
+        "请运行 {command} --help 查看用法。",
+    ),
     "cli-unexpected": Message(
         "Something went wrong that should not have: {detail}.",
         "发生意外错误：{detail}。",
@@ -21,6 +51,12 @@ MESSAGES = {
     "cli-plugins": Message(
         "Warning: the commands of plugins are missing here. {detail}",
         "警告：插件命令不可用。{detail}",
+    ),
+    "cli-not-there": Message(
+        "{name}: No such file or folder.",
+        "{name}：没有这个文件或文件夹。",
+        "Check the path.",
+        "请检查路径。",
     ),
     "cli-file": Message(
         "{name}: {reason}.",

@@ -137,8 +137,8 @@ MESSAGES = {
         "请运行xiangyue verify，并从备份恢复。",
     ),
     "doctor-holidays": Message(
-        "The holidays of {year} are not known yet in {count:,} communities ({first}, …).",
-        "{count:,}个社区尚无{year}年的节假日安排（{first}等）。",
+        "The holidays of {year} are not known yet. Communities without them: {count:,} ({names}).",
+        "{count:,}个社区尚无{year}年的节假日安排（{names}）。",
         "When the notice is out, load it with xiangyue calendar load, or upgrade holidays.",
         "通知发布后，请用xiangyue calendar load载入，或升级holidays包。",
     ),

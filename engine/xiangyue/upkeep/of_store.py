@@ -186,9 +186,11 @@ def _check_settings(connection: sa.Connection, now: int) -> Iterator[Found]:
             yield wrong("doctor-settings", community=community, detail=detail)
     yield fine("doctor-communities", count=count)
     for one, names in sorted(open_years.items()):
-        yield look("doctor-holidays", year=one, count=len(names), first=names[0])
+        some = ", ".join((*names[:_SOME], *["…"][: len(names) > _SOME]))
+        yield look("doctor-holidays", year=one, count=len(names), names=some)
 
 
+_SOME = 3
 _CHECKS: tuple[Check, ...] = (_check_clock, _check_work, _check_settings)
 
 
