@@ -22,6 +22,7 @@ from xiangyue.storage.reader import Head, Situation
 from xiangyue.storage.registry import Registry
 from xiangyue.storage.statements import Statements, task_columns
 from xiangyue.storage.tx import Tx
+from xiangyue.storage.waking import WAKE, Waking
 from xiangyue.tables import REGISTRY
 from xiangyue.values import Command, Task
 from xiangyue.watch.watch import Watch
@@ -53,7 +54,12 @@ class PgTx(Tx):
     skip_locked = " FOR UPDATE SKIP LOCKED"
 
     def __init__(
-        self, statements: Statements, cursor: PgCursor, registry: Registry, watch: Watch
+        self,
+        statements: Statements,
+        cursor: PgCursor,
+        registry: Registry,
+        watch: Watch,
+        waking: Waking,
     ) -> None:
         """Begin with nothing locked and nothing to write."""
         super().__init__(statements, cursor, registry, watch)
@@ -63,6 +69,8 @@ class PgTx(Tx):
         self._bound: dict[tuple[str, str], int | None] = {}
         self._ends: dict[str, Head] = {}
         self._ending: list[tuple[str, Sequence[Any]]] = []
+        self._waking = waking
+        self._woken: set[str] = set()
 
     def _look(self, community: str, task: str | None, key: str | None) -> Situation:
         if community in self._locked:
@@ -113,6 +121,10 @@ class PgTx(Tx):
         if self.execute(f"{insert} ON CONFLICT DO NOTHING", *row) != 1:
             raise StoreError("store-busy", detail=row[0])
 
+    def wake(self, community: str) -> None:
+        """Leave a job for a worker."""
+        self._woken.add(community)
+
     def commit(self) -> None:
         """Write what is left and commit, on one way."""
         self._ending = [("COMMIT", ())]
@@ -121,10 +133,17 @@ class PgTx(Tx):
             self._pg.together(self._ending)
 
     def _apply(self, writes: Iterable[Write]) -> None:
-        some = [write for write in writes if write[1]]
+        some = [write for write in (*writes, (WAKE, self._wakes())) if write[1]]
         if some:
             ending, self._ending = self._ending, []
             self._pg.together([(statement(shape_of(some)), values_of(some)), *ending])
+
+    def _wakes(self) -> list[Sequence[Any]]:
+        """Return whose workers are to know at the end; in one order for all, as they are locked."""
+        if not (self._waking.on and self._ending):
+            return []
+        names = (self._woken | (self._heads.keys() if self._waking.told else set())) - {REGISTRY}
+        return [(name, name in self._woken) for name in sorted(names)]
 
 
 def _columns(pairs: Sequence[tuple[str, str]]) -> tuple[list[str], list[str]]:

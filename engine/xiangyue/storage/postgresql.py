@@ -23,6 +23,7 @@ from xiangyue.storage.registry import Registry
 from xiangyue.storage.schema import check_schema, create_schema
 from xiangyue.storage.statements import Statements, statements
 from xiangyue.storage.tx import Tx
+from xiangyue.storage.waking import Waking
 from xiangyue.watch.facts import Retried
 from xiangyue.watch.spans import part
 from xiangyue.watch.watch import Watch
@@ -60,6 +61,7 @@ class PostgreSQL:
         self.engine = engine
         self.statements: Statements = statements(engine.dialect)
         self.watch = watch
+        self.waking = Waking()
         self._owned = owned
         self._open = True
         try:
@@ -124,6 +126,7 @@ class PostgreSQL:
                 driver.adapters.register_dumper(int, Int8Dumper)
                 pooled.info[_OURS] = Registry()
             driver.autocommit = True
+            self.waking.look(driver)
             yield driver, pooled.info[_OURS]
         finally:
             if driver.closed:
@@ -148,7 +151,7 @@ class Writing:
             self._borrowed = self._store.connected()
             self._connection, self._registry = self._borrowed.__enter__()
         store, cursor = self._store, PgCursor(self._connection, _BEGIN)
-        self._tx = PgTx(store.statements, cursor, self._registry, store.watch)
+        self._tx = PgTx(store.statements, cursor, self._registry, store.watch, store.waking)
         return self._tx
 
     def __exit__(
@@ -188,6 +191,8 @@ class Writing:
         if not isinstance(error, refusals()):
             return None
         refusal = translated(error)
+        if self._store.waking.gave_way(error):
+            return StoreError("store-busy", **refusal.values)
         if refusal.code == "store-lost":
             return StoreError("store-unsure", **refusal.values)
         return refusal
