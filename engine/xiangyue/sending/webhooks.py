@@ -84,6 +84,11 @@ _BEHIND = (
     " WHERE r.seq < h.seq AND r.state = ? AND r.due <= ? AND r.lease <= ?"
     " ORDER BY r.due, r.community, r.subscription LIMIT ?"
 )
+_NEXT = (
+    "SELECT min(CASE WHEN r.due > r.lease THEN r.due ELSE r.lease END)"
+    " FROM subscriber r JOIN head h ON h.community = r.community"
+    " WHERE r.seq < h.seq AND r.state = ?"
+)
 _UNTOLD = (
     " FROM subscription s CROSS JOIN head h"
     " LEFT JOIN subscriber r ON r.community = h.community AND r.subscription = s.id"
@@ -148,6 +153,12 @@ def deliver_webhooks(
             if not well:
                 failed.add(subscription)
     return told
+
+
+def next_telling(reader: Reader, now: int) -> int | None:
+    """Return when a subscriber that is behind is to be told again; None where there is none."""
+    ((at,),) = reader.all(_NEXT, WAITING)
+    return None if at is None else int(at)
 
 
 class _Sender:
