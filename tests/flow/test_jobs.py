@@ -24,7 +24,7 @@ from receiver import receiving
 
 from xiangyue import Command, Engine, Misuse, StoreError, Worker
 from xiangyue.cli import main
-from xiangyue.storage import waking
+from xiangyue.storage import pg_tx, waking
 from xiangyue.storage.jobs import switch_jobs
 from xiangyue.storage.pg_cursor import PgCursor
 from xiangyue.watch.facts import Fact
@@ -166,6 +166,19 @@ def test_no_further_way_to_the_server_is_gone(
         tell(engine, task)
         assert ask(JOBS) == jobs
     assert ways == ["together"] * 4
+
+
+def test_a_bell_that_cannot_be_rung_undoes_no_command(
+    engine: Engine, ask: Ask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is rung after the COMMIT, on the same way."""
+    monkeypatch.setattr(pg_tx, "BELL", "SELECT 1 / 0")
+    begin(engine, "a")
+    tell(engine, "a")
+    assert ask(JOBS) == TODO
+    assert engine.task("shanhe/a").state == "valued"
+    tell(engine, "a")
+    assert ask("SELECT count(*) FROM outbox") == [(2,)]
 
 
 def at_commit(ask: Ask, does: str) -> None:

@@ -30,19 +30,16 @@ _FUNCTIONS = (
     "SELECT format('ALTER FUNCTION %s SET search_path = {schema}, pg_temp', oid::regprocedure)"
     " FROM pg_proc WHERE pronamespace = '{schema}'::regnamespace"
 ).replace("{schema}", JOBS_SCHEMA)
-_MORE = f"""
--- Channels belong to the database, not to a schema: other applications' workers are not woken.
-CREATE OR REPLACE FUNCTION procrastinate_notify_queue_job_inserted_v1() RETURNS trigger
-LANGUAGE plpgsql AS $$
-BEGIN
-    PERFORM pg_notify(
-        'procrastinate_queue_v1#{QUEUE}',
-        json_build_object('type', 'job_inserted', 'job_id', NEW.id)::text
-    );
-    RETURN NEW;
-END;
-$$;
-"""
+_LESS = "".join(
+    f"DROP TRIGGER IF EXISTS procrastinate_{name}_v1 ON procrastinate_jobs;"
+    for name in (
+        # Commands ring the bell themselves, and other applications' workers are not to hear it.
+        "jobs_notify_queue_job_inserted",
+        # The history of a job that is done goes with it.
+        "trigger_status_events_insert",
+        "trigger_status_events_update",
+    )
+)
 
 
 def _schema() -> str:
@@ -51,7 +48,7 @@ def _schema() -> str:
         from procrastinate.schema import SchemaManager
     except ImportError as error:
         raise Misuse("jobs-not-installed") from error
-    return SchemaManager.get_schema() + _MORE
+    return SchemaManager.get_schema() + _LESS
 
 
 def _mark(schema: str) -> str:

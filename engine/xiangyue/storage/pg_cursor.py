@@ -18,16 +18,18 @@ def marked(sql: str) -> str:
 class PgCursor:
     """Runs statements in a transaction that begins with the first of them.
 
-    ``begin`` travels with that first statement, so that it costs no way of its own.
+    ``begin`` travels with that first statement, so that it costs no way of its own; ``afterwards``
+    with a COMMIT, and whatever becomes of it, what is committed is committed.
     """
 
-    __slots__ = ("_begin", "_cursor", "connection")
+    __slots__ = ("_begin", "_cursor", "afterwards", "connection")
 
     def __init__(self, connection: psycopg.Connection[Any], begin: str) -> None:
         """Begin nothing yet."""
         self.connection = connection
         self._cursor = connection.cursor()
         self._begin: str | None = begin
+        self.afterwards: str | None = None
 
     @property
     def rowcount(self) -> int:
@@ -50,13 +52,19 @@ class PgCursor:
     def together(self, statements: Sequence[tuple[str, Sequence[Any]]]) -> None:
         """Run statements one after the other on one way; the cursor holds the last one's rows."""
         begin, self._begin = self._begin, None
-        with self.connection.pipeline():
-            if begin is not None:
-                self.connection.execute(begin)
-            *before, (sql, values) = statements
-            for first, given in before:
-                self.connection.execute(marked(first), given)
-            self._cursor.execute(marked(sql), values)
+        try:
+            with self.connection.pipeline():
+                if begin is not None:
+                    self.connection.execute(begin)
+                *before, (sql, values) = statements
+                for first, given in before:
+                    self.connection.execute(marked(first), given)
+                self._cursor.execute(marked(sql), values)
+                if self.afterwards is not None:
+                    self.connection.execute(self.afterwards)
+        except psycopg.Error:
+            if self.afterwards is None or self._cursor.statusmessage != "COMMIT":
+                raise
 
     def executemany(self, sql: str, rows: Sequence[Sequence[Any]], /) -> Self:
         """Run a statement for each of these rows."""

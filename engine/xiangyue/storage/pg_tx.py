@@ -22,7 +22,7 @@ from xiangyue.storage.reader import Head, Situation
 from xiangyue.storage.registry import Registry
 from xiangyue.storage.statements import Statements, task_columns
 from xiangyue.storage.tx import Tx
-from xiangyue.storage.waking import WAKE, Waking
+from xiangyue.storage.waking import BELL, WAKE, Waking
 from xiangyue.tables import REGISTRY
 from xiangyue.values import Command, Task
 from xiangyue.watch.watch import Watch
@@ -133,9 +133,12 @@ class PgTx(Tx):
             self._pg.together(self._ending)
 
     def _apply(self, writes: Iterable[Write]) -> None:
-        some = [write for write in (*writes, (WAKE, self._wakes())) if write[1]]
+        wakes = self._wakes()
+        some = [write for write in (*writes, (WAKE, wakes)) if write[1]]
         if some:
             ending, self._ending = self._ending, []
+            if wakes:
+                self._pg.afterwards = BELL
             self._pg.together([(statement(shape_of(some)), values_of(some)), *ending])
 
     def _wakes(self) -> list[Sequence[Any]]:

@@ -30,6 +30,10 @@ WAKE_TEMPLATE: Final = (
     " DO UPDATE SET priority = excluded.priority WHERE false"
 )
 
+_RUNG = '{"type": "job_inserted", "job_id": 0}'
+BELL: Final = f"SELECT pg_notify('procrastinate_queue_v1#{QUEUE}', '{_RUNG}')"
+"""Rung on the way of the COMMIT, but after it: all who notify within it commit one by one."""
+
 FOUND: Final = (
     " FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
     f" WHERE n.nspname = '{JOBS_SCHEMA}' AND c.relname = 'procrastinate_jobs'"
