@@ -147,6 +147,8 @@ class Worker:
         return self._rest(next_message), True
 
     def _rest_of_telling(self) -> tuple[float, bool]:
+        if self._webhooks is None:
+            return self._poll, True
         from xiangyue.sending.webhooks import next_telling
 
         return self._rest(next_telling), True
