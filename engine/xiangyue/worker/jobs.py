@@ -129,9 +129,10 @@ class Jobs:
             self._heed(False)
             for task in tasks:
                 task.cancel()
-            said = await asyncio.gather(*tasks, return_exceptions=True)
+            # One that hangs on a broken connection is left behind.
+            ended, _ = await asyncio.wait(tasks, timeout=_GRACE + _POLL)
         if not self._stopped.is_set():
-            errors = [one for one in said if isinstance(one, Exception)]
+            errors = [error for one in ended if not one.cancelled() and (error := one.exception())]
             raise errors[0] if errors else StoreError("store-lost", detail="jobs")
 
     def _heed(self, hearing: bool) -> None:
