@@ -95,13 +95,13 @@ def _trace_postgresql(before: Callable[[str], None]) -> None:
 
     run = PgCursor._run
 
-    def traced(self: PgCursor, queries: Any) -> Any:
+    def traced(self: PgCursor, *queries: Any) -> Any:
         before("")
-        found = run(self, queries)
+        found = run(self, *queries)
         before("")
         return found
 
-    PgCursor._run = traced  # type: ignore[method-assign]
+    PgCursor._run = traced  # type: ignore[assignment, method-assign]
 
 
 def live(url: str, most: int, first: int, statement: int) -> None:

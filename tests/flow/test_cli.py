@@ -162,7 +162,7 @@ def test_every_command_is_there() -> None:
     profile = "schema list show lint test diff graph new"
     others = ["discover", "replay", "verify", "db upgrade", "db heads", "db info", "demo"]
     others += ["doctor"]
-    others += [f"db {name}" for name in ("backup", "restore", "destroyed", "reapply")]
+    others += [f"db {name}" for name in ("backup", "restore", "destroyed", "reapply", "jobs")]
     others += ["burden", "signals", "plugin check", "plugin list", "feed"]
     others += [
         f"webhook {name}" for name in ("add", "list", "remove", "replay", "redrive", "rotate")

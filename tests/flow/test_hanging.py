@@ -14,7 +14,7 @@ from telling import NOW, settle, tell, write
 
 from xiangyue import Engine, Worker
 from xiangyue.reach.switchboard import Route, Switchboard
-from xiangyue.sending.webhooks import WebhookSettings
+from xiangyue.sending.settings import WebhookSettings
 from xiangyue.worker import Channels, Outcome, Parcel
 from xiangyue_channels import Voice
 

@@ -22,7 +22,8 @@ from telling import NOW, settle, tell, write
 
 from xiangyue import Engine, Worker
 from xiangyue.reach.switchboard import Route, Switchboard
-from xiangyue.sending.webhooks import WebhookSettings, deliver_webhooks
+from xiangyue.sending.settings import WebhookSettings
+from xiangyue.sending.webhooks import deliver_webhooks
 from xiangyue.time.clock import to_micros
 from xiangyue.worker import Channels
 from xiangyue_channels import Voice

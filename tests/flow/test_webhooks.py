@@ -34,8 +34,9 @@ from xiangyue import Engine
 from xiangyue.messages import say
 from xiangyue.sending.address import is_public, resolve
 from xiangyue.sending.post import post, seconds_after
+from xiangyue.sending.settings import WebhookSettings
 from xiangyue.sending.undelivered import Undelivered
-from xiangyue.sending.webhooks import WebhookSettings, deliver_webhooks, signed
+from xiangyue.sending.webhooks import deliver_webhooks, signed
 from xiangyue.work.subscribing import Subscriber, key_of
 
 SECRET = "whsec_" + "c2VjcmV0" * 4

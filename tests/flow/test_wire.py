@@ -14,6 +14,7 @@ from postgres import Server
 
 from xiangyue import Command, Engine
 from xiangyue.storage.pg_wire import Wire
+from xiangyue.storage.refusals import translated
 
 DITCH = Path(__file__).parent / "profiles" / "ditch"
 
@@ -56,6 +57,19 @@ def test_what_came_long_ago_is_not_kept_prepared(connection: psycopg.Connection[
             (result,) = wire.run([(f"SELECT {n} + ?", (1,))])
             assert wire.rows(result) == [(n + 1,)]
     assert prepared(connection) <= 201
+
+
+def test_what_others_have_dropped_is_prepared_anew(connection: psycopg.Connection[Any]) -> None:
+    """It fails once, as what may be tried again."""
+    wire = Wire(connection)
+    for _ in range(5):
+        wire.run([("SELECT 1", ())])
+    connection.execute("DEALLOCATE ALL")
+    with pytest.raises(psycopg.errors.InvalidSqlStatementName) as caught:
+        wire.run([("SELECT 1", ())])
+    assert translated(caught.value).code == "store-busy"
+    for _ in range(5):
+        wire.run([("SELECT 1", ())])
 
 
 def test_nothing_after_a_failure_is_run(connection: psycopg.Connection[Any]) -> None:
@@ -117,3 +131,18 @@ def test_what_was_planned_for_empty_tables_is_planned_anew(postgresql: Server) -
     )
     postgresql.recycle()
     assert 0 < read < 400 * count
+
+
+def test_what_fails_afterwards_undoes_nothing(connection: psycopg.Connection[Any]) -> None:
+    """A COMMIT stands whatever comes after it, and the next statement works."""
+    wire = Wire(connection)
+    wire.run([("CREATE TEMP TABLE seen (n bigint)", ())])
+    for _ in range(5):
+        writing = [("BEGIN", ()), ("INSERT INTO seen VALUES (1)", ()), ("COMMIT", ())]
+        assert len(wire.run(writing, [("SELECT * FROM nowhere", ())])) == len(writing)
+    (result,) = wire.run([("SELECT count(*) FROM seen", ())])
+    assert wire.rows(result) == [(5,)]
+    leave = [("SELECT pg_terminate_backend(pg_backend_pid())", ())]
+    (result,) = wire.run([("SELECT 7", ())], leave)
+    assert wire.rows(result) == [(7,)]
+    assert connection.closed

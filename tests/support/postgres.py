@@ -161,6 +161,7 @@ class Server:
 
     def _empty(self, database: str) -> None:
         self.execute(_NOBODY.format(database))
+        self.execute("DROP SCHEMA IF EXISTS xiangyue_jobs CASCADE", database)
         tables = self.execute(_TABLES, database)
         if tables:
             names = ", ".join(f'"{name}"' for (name,) in tables)

@@ -66,6 +66,7 @@ HEAVY = {
     "flask",
     "holidays",
     "opentelemetry",
+    "procrastinate",
     "prometheus_client",
     "rich",
     "typer",

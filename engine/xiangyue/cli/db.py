@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -24,6 +25,27 @@ def upgrade(db: Db = DEFAULT_DB, as_json: Json = False) -> None:
     document = {"db": shown_url(db), "before": before, "after": after}
     code = "cli-db-current" if before == after else "cli-db-upgraded"
     emit(as_json, document, lambda: [words(code, before=before or "-", after=after)])
+
+
+class Switch(StrEnum):
+    """Whether something is to be, or not."""
+
+    ON = "on"
+    OFF = "off"
+
+
+@app.command(epilog="Example: xiangyue db jobs on --db postgresql+psycopg://me@db/xiangyue")
+def jobs(
+    switch: Annotated[Switch, typer.Argument(metavar="on|off", help="Make or drop their tables.")],
+    db: Db = DEFAULT_DB,
+    as_json: Json = False,
+) -> None:
+    """Let commands wake workers by jobs, in a schema of their own on PostgreSQL, or no longer."""
+    from xiangyue.storage.jobs import switch_jobs
+
+    changed = switch_jobs(existing(db), switch is Switch.ON)
+    document = {"db": shown_url(db), "jobs": switch.value, "changed": changed}
+    emit(as_json, document, lambda: [words(f"cli-db-jobs-{switch.value}")])
 
 
 @app.command(
@@ -74,6 +96,7 @@ def _rows(url: str) -> dict[str, Any]:
     import sqlalchemy as sa
 
     from xiangyue.storage import REVISION, schema_revision
+    from xiangyue.storage.jobs import jobs_state
     from xiangyue.storage.refusals import translated
     from xiangyue.storage.store import open_engine
     from xiangyue.tables import metadata
@@ -83,6 +106,7 @@ def _rows(url: str) -> dict[str, Any]:
     try:
         revision = schema_revision(engine)
         with engine.connect() as connection:
+            state = jobs_state(connection)
             there = sa.inspect(connection).get_table_names()
             for name, table in sorted(metadata.tables.items()):
                 if name in there:
@@ -92,7 +116,7 @@ def _rows(url: str) -> dict[str, Any]:
         raise translated(error.orig) from error
     finally:
         engine.dispose()
-    return {"schema": revision, "expected": REVISION, "rows": rows}
+    return {"schema": revision, "expected": REVISION, "jobs": state, "rows": rows}
 
 
 def _info(document: dict[str, Any]) -> Iterator[Line]:
@@ -100,4 +124,6 @@ def _info(document: dict[str, Any]) -> Iterator[Line]:
     if document["file"]:
         yield words("cli-db-file", file=document["file"], bytes=document["bytes"])
     yield words("cli-db-schema", schema=document["schema"] or "-", expected=document["expected"])
+    if document["jobs"] != "off":
+        yield words("cli-db-jobs-on")
     yield from (f"  {name:<10} {count:>10,}" for name, count in document["rows"].items())

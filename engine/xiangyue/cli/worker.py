@@ -36,6 +36,9 @@ def work(
         Path | None,
         typer.Option(metavar="FILE", help="The channels by which people are reached."),
     ] = None,
+    jobs: Annotated[
+        bool, typer.Option("--jobs", help="Be woken when there is something to send (PostgreSQL).")
+    ] = False,
     allow_private: Annotated[
         bool, typer.Option("--allow-private", help="Webhooks may go to private addresses.")
     ] = False,
@@ -53,10 +56,10 @@ def work(
     from xiangyue import Engine, Worker
     from xiangyue.plugs import channels as installed
     from xiangyue.reach.switchboard import open_switchboard
-    from xiangyue.sending.webhooks import WebhookSettings
+    from xiangyue.sending.settings import WebhookSettings
     from xiangyue.watch.lines import logged
     from xiangyue.watch.serving import served
-    from xiangyue.worker import Channels, Counts
+    from xiangyue.worker import Channels, Counts, JobSettings
 
     stop = threading.Event()
     board = open_switchboard(channels, installed()) if channels else None
@@ -66,7 +69,14 @@ def work(
             context.with_resource(served(engine.metrics(), metrics))
         carrier = Channels(engine, board) if board else None
         webhooks = WebhookSettings(allow_private=allow_private)
-        worker = Worker(engine, carrier=carrier, webhooks=webhooks, name=name, poll=poll)
+        worker = Worker(
+            engine,
+            carrier=carrier,
+            webhooks=webhooks,
+            jobs=JobSettings() if jobs else None,
+            name=name,
+            poll=poll,
+        )
         total = Counts()
         if once:
             while done := worker.run_once():

@@ -95,11 +95,14 @@ class Delivering:
         if (seq is not None and community is None) or (n is not None and seq is None):
             raise Misuse("redrive-which")
         which, values = _of(community, seq, n)
+        where = f" WHERE state = 'dead'{which}"
         with self._store.begin() as tx:
+            for (dead,) in tx.all(f"SELECT DISTINCT community FROM outbox{where}", *values):
+                tx.wake(dead)
             begin_anew(tx, which, values)
             count = tx.execute(
                 "UPDATE outbox SET state = 'waiting', attempts = 0, due = ?, lease = 0,"
-                f" holder = NULL, error = NULL WHERE state = 'dead'{which}",
+                f" holder = NULL, error = NULL{where}",
                 micros(now),
                 *values,
             )

@@ -152,6 +152,13 @@ MESSAGES = {
     "cli-db-upgraded": Message(
         "The schema was brought from {before} to {after}.", "数据库结构已从{before}升级到{after}。"
     ),
+    "cli-db-jobs-on": Message(
+        "Jobs are on: commands wake workers that run with --jobs.",
+        "任务唤醒已启用：操作会唤醒以--jobs运行的工作进程。",
+    ),
+    "cli-db-jobs-off": Message(
+        "Jobs are off: workers look by themselves.", "任务唤醒已停用：工作进程自行查找。"
+    ),
     "cli-db-heads": Message(
         "Written {file}, chains: {count}.", "已写入{file}：{count}条链的链头。"
     ),

@@ -79,6 +79,7 @@ MESSAGES = {
         "请用 --db 指定正确的数据库，或运行xiangyue db upgrade建表。",
     ),
     "doctor-schema": Message("Schema {found}", "数据库结构{found}"),
+    "doctor-jobs": Message("Jobs are on, {count:,} waiting", "任务唤醒已启用，等待中{count:,}个"),
     "doctor-server": Message("PostgreSQL {found}", "PostgreSQL {found}"),
     "doctor-setting": Message(
         "{name} is off: a power cut can lose what was acknowledged, or damage the database.",

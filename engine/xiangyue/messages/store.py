@@ -32,6 +32,30 @@ MESSAGES = {
         "Install xiangyue[postgresql].",
         "请安装xiangyue[postgresql]。",
     ),
+    "jobs-sqlite": Message(
+        "Jobs are for PostgreSQL; on SQLite workers look by themselves.",
+        "任务唤醒仅用于PostgreSQL；在SQLite上工作进程会自行查找。",
+        "Leave --jobs out, or name a PostgreSQL database.",
+        "请去掉--jobs，或指定PostgreSQL数据库。",
+    ),
+    "jobs-not-installed": Message(
+        "Procrastinate, which jobs need, is not installed.",
+        "未安装任务唤醒所需的Procrastinate。",
+        "Install xiangyue[jobs].",
+        "请安装xiangyue[jobs]。",
+    ),
+    "jobs-off": Message(
+        "Jobs are off in this database.",
+        "此数据库未启用任务唤醒。",
+        "Run xiangyue db jobs on.",
+        "请运行xiangyue db jobs on。",
+    ),
+    "jobs-old": Message(
+        "The tables of jobs were made by another version of Procrastinate.",
+        "任务表由另一版本的Procrastinate创建。",
+        "Run xiangyue db jobs on; no message is lost.",
+        "请运行xiangyue db jobs on；不会丢失消息。",
+    ),
     "store-server-old": Message(
         "The server is PostgreSQL {found}.",
         "服务器为PostgreSQL {found}。",

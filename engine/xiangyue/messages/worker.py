@@ -11,6 +11,18 @@ MESSAGES = {
         "The lease is above 0 and at most 3600 seconds, the others are above 0.",
         "租期应大于0且不超过3600秒，其余应大于0。",
     ),
+    "jobs-numbers": Message(
+        "The times for jobs do not fit together.",
+        "任务设置的时间不合理。",
+        "Each is above 0, and jobs count as stalled after at least three heartbeats.",
+        "各项均应大于0；判定失联的时间至少为心跳间隔的3倍。",
+    ),
+    "jobs-no-channels": Message(
+        "A worker that cannot send would take jobs from those that can.",
+        "不能发送消息的工作进程会抢走其他进程的任务。",
+        "Name the channels with --channels, or leave out --jobs.",
+        "请用--channels指定渠道，或去掉--jobs。",
+    ),
     "worker-started": Message(
         "The worker is running already.",
         "工作进程已在运行。",

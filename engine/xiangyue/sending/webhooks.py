@@ -11,16 +11,15 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
-import random
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import orjson
 
 from xiangyue.canonical import load
 from xiangyue.sending.post import post
+from xiangyue.sending.settings import MICROS, WebhookSettings
 from xiangyue.sending.undelivered import Undelivered
 from xiangyue.storage import Reader, Store
 from xiangyue.tables import REGISTRY, WAITING
@@ -30,38 +29,11 @@ from xiangyue.work.claiming import LONGEST
 from xiangyue.work.feed import Event, read_feed
 from xiangyue.work.subscribing import SUSPENDED, kept_secrets, key_of
 
-MICROS = 1_000_000
 LEASE = 60 * MICROS
 _GONE = 410
-_UNEVEN = 1.25
 
 Send = Callable[[str, bytes, Mapping[str, str], float, bool], int]
 """Posts to a URL and returns the status, or raises Undelivered; see ``post``."""
-
-
-@dataclass(frozen=True, slots=True)
-class WebhookSettings:
-    """How webhooks are sent; all times are in seconds.
-
-    ``timeout`` is for one event and everything that belongs to it. The first wait is ``wait``, each
-    further one ``factor`` times as long up to ``longest``, a quarter more or less, or as long as
-    the receiver asks for by Retry-After with 429 or 503, never beyond ``longest``; after
-    ``attempts`` in a row a subscription is suspended (ten are the most of a day). ``batch`` is how
-    many events one subscription is told before it is another's turn.
-    """
-
-    timeout: float = 10.0
-    allow_private: bool = False
-    attempts: int = 10
-    wait: float = 5.0
-    factor: float = 4.0
-    longest: float = 6 * 3600.0
-    batch: int = 20
-
-    def pause(self, failed: int) -> int:
-        """Return how long to wait after so many failures in a row, in microseconds."""
-        seconds = min(self.longest, self.wait * self.factor ** (failed - 1))
-        return round(seconds * random.uniform(2 - _UNEVEN, _UNEVEN) * MICROS)
 
 
 _DEFAULT = WebhookSettings()
@@ -87,6 +59,11 @@ _BEHIND = (
     " JOIN head h ON h.community = r.community"
     f" WHERE r.seq < h.seq AND r.state = ? AND {_FREE}"
     " ORDER BY r.due, r.community, r.subscription LIMIT ?"
+)
+_NEXT = (
+    "SELECT min(CASE WHEN r.due > r.lease THEN r.due ELSE r.lease END)"
+    " FROM subscriber r JOIN head h ON h.community = r.community"
+    " WHERE r.seq < h.seq AND r.state = ?"
 )
 _UNTOLD = (
     " FROM subscription s CROSS JOIN head h"
@@ -154,6 +131,12 @@ def deliver_webhooks(
     return told
 
 
+def next_telling(reader: Reader, now: int) -> int | None:
+    """Return when a subscriber that is behind is to be told again; None where there is none."""
+    ((at,),) = reader.all(_NEXT, WAITING)
+    return None if at is None else int(at)
+
+
 class _Sender:
     """One call's work: its clock goes on from ``now`` while it lasts."""
 
@@ -173,8 +156,7 @@ class _Sender:
 
     def free(self, now: int) -> tuple[int, ...]:
         """Return the moments between which nobody is to be told yet, and nobody holds a lease."""
-        wait = round(self._settings.longest * _UNEVEN * MICROS)
-        return now, now + wait, now, now + max(self._lease, LONGEST)
+        return now, now + self._settings.longest_pause, now, now + max(self._lease, LONGEST)
 
     def claim(self, community: str, subscription: str, seq: int) -> _Claim | None:
         """Lease a subscriber; None where somebody else has it, or has moved it."""

@@ -43,9 +43,12 @@ class PgCursor:
         self._later.append((sql, values))
         self._wire.wrote(rows)
 
-    def together(self, queries: Sequence[Query]) -> None:
-        """Run statements one after the other on one way; the cursor holds the last one's rows."""
-        last = self._run(queries)[-1]
+    def together(self, queries: Sequence[Query], afterwards: Sequence[Query] = ()) -> None:
+        """Run statements one after the other on one way; the cursor holds the last one's rows.
+
+        What fails ``afterwards`` is nobody's concern: a COMMIT before it stands.
+        """
+        last = self._run(queries, afterwards)[-1]
         self.rowcount = last.command_tuples or 0
         self._rows = iter(self._wire.rows(last))
 
@@ -68,6 +71,6 @@ class PgCursor:
         """Return the rows that are left."""
         return list(self._rows)
 
-    def _run(self, queries: Sequence[Query]) -> list[PGresult]:
+    def _run(self, queries: Sequence[Query], afterwards: Sequence[Query] = ()) -> list[PGresult]:
         later, self._later, self.begun = self._later, [], True
-        return self._wire.run([*later, *queries])[len(later) :]
+        return self._wire.run([*later, *queries], afterwards)[len(later) :]

@@ -24,6 +24,7 @@ from xiangyue.storage.reading import about_members
 from xiangyue.storage.registry import Registry
 from xiangyue.storage.statements import Statements, task_columns
 from xiangyue.storage.tx import TimerKey, Tx
+from xiangyue.storage.waking import BELL, WAKE, Waking
 from xiangyue.tables import REGISTRY
 from xiangyue.values import Task
 from xiangyue.watch.watch import Watch
@@ -58,7 +59,12 @@ class PgTx(PgReading, Tx):
     skip_locked = " FOR UPDATE SKIP LOCKED"
 
     def __init__(
-        self, statements: Statements, cursor: PgCursor, registry: Registry, watch: Watch
+        self,
+        statements: Statements,
+        cursor: PgCursor,
+        registry: Registry,
+        watch: Watch,
+        waking: Waking,
     ) -> None:
         """Begin with nothing locked and nothing to write."""
         super().__init__(statements, cursor, registry, watch)
@@ -67,6 +73,9 @@ class PgTx(PgReading, Tx):
         self._foreseen: dict[tuple[str, str], Task | None] = {}
         self._bound: dict[tuple[str, str], int | None] = {}
         self._ends: dict[str, Head] = {}
+        self._waking = waking
+        self._woken: set[str] = set()
+        self._ending = self._ringing = False
 
     def _look(
         self, community: str, task: str | None, key: str | None, people: Iterable[str] = ()
@@ -146,17 +155,31 @@ class PgTx(PgReading, Tx):
         if self.execute(f"{insert} ON CONFLICT DO NOTHING", *row) != 1:
             raise StoreError("store-busy", detail=row[0])
 
+    def wake(self, community: str) -> None:
+        """Leave a job for a worker."""
+        self._woken.add(community)
+
     def commit(self) -> None:
         """Write what is left and commit, on one way."""
+        self._ending = True
         self.flush()
         if self._pg.begun:
-            self._pg.together([("COMMIT", ())])
+            self._pg.together([("COMMIT", ())], [(BELL, ())] if self._ringing else ())
 
     def _apply(self, writes: Iterable[Write]) -> None:
-        some = [write for write in writes if write[1]]
+        wakes = self._wakes()
+        some = [write for write in (*writes, (WAKE, wakes)) if write[1]]
         if some:
             count = sum(len(rows) for _, rows in some)
             self._pg.later(statement(shape_of(some)), values_of(some), count)
+        self._ringing |= bool(wakes)
+
+    def _wakes(self) -> list[Sequence[Any]]:
+        """Return whose workers are to know at the end; in one order for all, as they are locked."""
+        if not (self._waking.on and self._ending):
+            return []
+        names = (self._woken | (self._heads.keys() if self._waking.told else set())) - {REGISTRY}
+        return [(name, name in self._woken) for name in sorted(names)]
 
 
 def _at(row: Sequence[Any]) -> tuple[str, str]:

@@ -58,31 +58,49 @@ class Wire:
         self._numbers = count(1)
         self._written, self._planned = 0, _FIRST
 
-    def run(self, statements: Sequence[Query]) -> list[PGresult]:
+    def run(self, statements: Sequence[Query], afterwards: Sequence[Query] = ()) -> list[PGresult]:
         """Run statements one after the other; returns a result of each.
 
-        Raises what psycopg raises, for the first that fails; none after that one was run.
+        Raises what psycopg raises, for the first that fails; none after that one was run. What
+        fails ``afterwards`` raises nothing.
         """
-        sent: list[_Which | None] = []
         stale, self._stale = self._stale, []
+        sent: list[_Which | None] = []
+        results: list[PGresult] = []
+        needed: int | None = None
+        lost: psycopg.OperationalError | None = None
         self._pg.enter_pipeline_mode()
         try:
             try:
-                for sql, values in (*statements, *stale):
+                for sql, values in statements:
+                    self._send(sql, values, sent)
+                needed = len(sent)
+                for sql, values in (*stale, *afterwards):
                     self._send(sql, values, sent)
             finally:
                 # Whatever has been sent is answered before the connection is used again.
                 self._pg.pipeline_sync()
-                results = self._connection.wait(_answers(self._pg))
+                self._connection.wait(_answers(self._pg, results))
+        except psycopg.OperationalError as error:
+            lost = error
         except BaseException:
-            for which in sent:
-                if which is not None:
-                    self._known.pop(which, None)
+            self._forget(sent)
             raise
         finally:
             self._leave()
-        answers = [r for r, which in zip(results, sent, strict=True) if which is None]
-        return answers[: len(statements)]
+        if lost or any(result.status in _FAILED for result in results):
+            self._forget(sent)
+        for result in results[:needed]:
+            if result.status in _FAILED:
+                # What the server said before it left says more than that it left.
+                refusal = error_from_result(result)
+                if isinstance(refusal, psycopg.errors.InvalidSqlStatementName):
+                    self._known.clear()
+                raise refusal
+        if lost and (needed is None or len(results) < needed):
+            raise lost
+        pairs = zip(results[:needed], sent, strict=False)
+        return [result for result, which in pairs if which is None]
 
     def wrote(self, rows: int) -> None:
         """Note how many rows were written, and let the server plan anew when they have doubled.
@@ -122,6 +140,12 @@ class Wire:
             if isinstance(oldest, bytes):
                 self._stale.append((f"DEALLOCATE {oldest.decode()}", ()))
 
+    def _forget(self, sent: Sequence[_Which | None]) -> None:
+        """Prepare anew what may not have been prepared."""
+        for which in sent:
+            if which is not None:
+                self._known.pop(which, None)
+
     def _leave(self) -> None:
         try:
             if self._pg.status == ConnStatus.OK:
@@ -137,29 +161,20 @@ def _numbered(sql: str) -> bytes:
     return "".join([first, *(f"${n}{part}" for n, part in enumerate(rest, 1))]).encode()
 
 
-def _answers(pg: PGconn) -> PQGen[list[PGresult]]:
-    """Send what is to be sent and return what comes back, up to the end of the pipeline."""
-    results: list[PGresult] = []
-    try:
-        while pg.flush():
-            if (yield Wait.RW) & Ready.R:
-                pg.consume_input()
-        while True:
-            while pg.is_busy():
-                yield Wait.R
-                pg.consume_input()
-            result = pg.get_result()
-            if result is not None and result.status == ExecStatus.PIPELINE_SYNC:
-                break
-            if result is not None:
-                results.append(result)
-            elif pg.status != ConnStatus.OK:
+def _answers(pg: PGconn, results: list[PGresult]) -> PQGen[None]:
+    """Send what is to be sent and add what comes back, up to the end of the pipeline."""
+    while pg.flush():
+        if (yield Wait.RW) & Ready.R:
+            pg.consume_input()
+    while True:
+        while pg.is_busy():
+            yield Wait.R
+            pg.consume_input()
+        result = pg.get_result()
+        if result is None:
+            if pg.status != ConnStatus.OK:
                 raise psycopg.OperationalError("the server closed the connection")
-    except psycopg.OperationalError:
-        # What the server said before it left says more than that it left.
-        if not any(result.status in _FAILED for result in results):
-            raise
-    for result in results:
-        if result.status in _FAILED:
-            raise error_from_result(result)
-    return results
+        elif result.status == ExecStatus.PIPELINE_SYNC:
+            return
+        else:
+            results.append(result)

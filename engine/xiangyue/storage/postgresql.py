@@ -26,6 +26,7 @@ from xiangyue.storage.registry import Registry
 from xiangyue.storage.schema import check_schema, create_schema
 from xiangyue.storage.statements import Statements, statements
 from xiangyue.storage.tx import Tx
+from xiangyue.storage.waking import Waking
 from xiangyue.watch.facts import Retried
 from xiangyue.watch.spans import part
 from xiangyue.watch.watch import Watch
@@ -69,6 +70,7 @@ class PostgreSQL:
         self.engine = engine
         self.statements: Statements = statements(engine.dialect)
         self.watch = watch
+        self.waking = Waking()
         self._owned = owned
         self._open = True
         try:
@@ -129,10 +131,13 @@ class PostgreSQL:
         try:
             if _OURS not in pooled.info:
                 driver.autocommit = True
+                # Where psycopg prepares anything, it drops all that is prepared at a ROLLBACK.
+                driver.prepare_threshold = None
                 driver.execute(_SETTINGS)
                 driver.adapters.register_dumper(int, Int8Dumper)
                 pooled.info[_OURS] = Line(driver, Wire(driver), Registry())
             driver.autocommit = True
+            self.waking.look(driver)
             yield pooled.info[_OURS]
         finally:
             if driver.closed:
@@ -167,7 +172,7 @@ class Writing:
             self._line = self._borrowed.__enter__()
         store, line = self._store, self._line
         cursor = PgCursor(line.connection, line.wire, _BEGIN)
-        self._tx = PgTx(store.statements, cursor, line.registry, store.watch)
+        self._tx = PgTx(store.statements, cursor, line.registry, store.watch, store.waking)
         return self._tx
 
     def __exit__(
@@ -207,6 +212,8 @@ class Writing:
         if not isinstance(error, refusals()):
             return None
         refusal = translated(error)
+        if self._store.waking.gave_way(error):
+            return StoreError("store-busy", **refusal.values)
         if refusal.code == "store-lost":
             return StoreError("store-unsure", **refusal.values)
         return refusal

@@ -50,6 +50,9 @@ class Tx(Gathering):
         self.watched = bool(watch)
         self.notes: list[Note] = []
 
+    def wake(self, community: str) -> None:
+        """Let a worker know, where workers are woken, that a community has something for it."""
+
     def note(self, fact: Fact, since: float | None = None) -> None:
         """Let observers be told a fact once this transaction is kept.
 
@@ -258,6 +261,7 @@ class Tx(Gathering):
             if does.kind in SENT:
                 where = (does.kind, does.to, does.address, decision.task, at, at)
                 self._write("outbox", (community, seq, n, *where))
+                self.wake(community)
             if does.kind == "switch_mode":
                 self.put_mode(community, does.detail["mode"])
             elif does.to is not None and does.kind in TOUCHING:

@@ -18,6 +18,7 @@ from xiangyue.canonical import load
 from xiangyue.errors import StoreError, XiangyueError
 from xiangyue.profile import build
 from xiangyue.storage.address import shown_url, sqlite_file
+from xiangyue.storage.jobs import JOBS_SCHEMA, jobs_state
 from xiangyue.storage.refusals import translated
 from xiangyue.storage.schema import REVISION, found_revision
 from xiangyue.storage.store import open_engine
@@ -190,8 +191,18 @@ def _check_settings(connection: sa.Connection, now: int) -> Iterator[Found]:
         yield look("doctor-holidays", year=one, count=len(names), names=some)
 
 
+def _check_jobs(connection: sa.Connection, now: int) -> Iterator[Found]:
+    """Say whether workers are woken, and whether this program could be."""
+    state = jobs_state(connection)
+    if state == "old":
+        yield look("jobs-old")
+    elif state == "on":
+        waiting = f"SELECT count(*) FROM {JOBS_SCHEMA}.procrastinate_jobs WHERE status = 'todo'"
+        yield fine("doctor-jobs", count=connection.exec_driver_sql(waiting).scalar_one())
+
+
 _SOME = 3
-_CHECKS: tuple[Check, ...] = (_check_clock, _check_work, _check_settings)
+_CHECKS: tuple[Check, ...] = (_check_clock, _check_work, _check_settings, _check_jobs)
 
 
 def _shown(micros: int) -> str:

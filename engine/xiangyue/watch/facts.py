@@ -165,9 +165,10 @@ class Retried(Fact, frozen=True):
 
 
 class Failed(Fact, frozen=True):
-    """Something went wrong that should not: ``what`` is command, timer, waiting, worker, observer.
+    """Something went wrong that should not.
 
-    ``wait`` is after how many seconds it is tried again, where that is known.
+    ``what`` is command, timer, waiting, worker, jobs or observer. ``wait`` is after how many
+    seconds it is tried again, where that is known.
     """
 
     event = "failure"

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Final, NamedTuple
 
-from xiangyue.storage import Tx
+from xiangyue.storage import Reader, Tx
 from xiangyue.watch.facts import TakenOver
 
 LONGEST: Final = 3600 * 1_000_000
@@ -29,6 +29,12 @@ _MORE: Final = {
     "waiting": ("due",),
     "outbox": ("kind", "recipient", "address", "task", "at", "attempts"),
 }
+
+
+_NEXT: Final = (
+    "SELECT (SELECT min(due) FROM outbox WHERE due > ? AND state = 'waiting'),"
+    " (SELECT min(lease) FROM outbox WHERE due <= ? AND state = 'waiting')"
+)
 
 
 class Claimed(NamedTuple):
@@ -57,6 +63,12 @@ def claim_outbox(tx: Tx, now: int, holder: str, length: int, limit: int) -> Clai
     The rows are (community, seq, n, kind, recipient, address, task, at, attempts).
     """
     return _claim(tx, "outbox", now, holder, length, limit)
+
+
+def next_message(reader: Reader, now: int) -> int | None:
+    """Return when the next message falls due, or a lease on a due one ends; None for never."""
+    ((due, lease),) = reader.all(_NEXT, now, now)
+    return min((at for at in (due, lease) if at is not None), default=None)
 
 
 def retry(tx: Tx, table: str, key: Sequence[Any], holder: str, at: int) -> None:

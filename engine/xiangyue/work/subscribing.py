@@ -218,6 +218,7 @@ def put_subscriber(tx: Tx, community: str, subscription: str, seq: int) -> None:
         seq,
         WAITING,
     )
+    tx.wake(community)
 
 
 def known(reader: Reader, name: str) -> str:

@@ -44,6 +44,11 @@ class Sending:
         self._pending: deque[Parcel] = deque()
         self._renewed = time.monotonic()
 
+    @property
+    def under_way(self) -> bool:
+        """Whether something has left and is not back yet."""
+        return bool(self._flights.parcels)
+
     def send(
         self, batch: int, stopped: Callable[[], bool], now: Moment, *, all_back: bool
     ) -> tuple[list[Landed], int]:

@@ -8,50 +8,34 @@ import socket
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import astuple, dataclass
+from concurrent.futures import Future
 from typing import TYPE_CHECKING, Final
 
 from xiangyue.engine import Engine
 from xiangyue.errors import Misuse
+from xiangyue.storage import Reader
+from xiangyue.storage.jobs import check_jobs
+from xiangyue.storage.refusals import translating
 from xiangyue.time.moments import Moment, micros
 from xiangyue.watch.facts import Failed, Worked, code_of
-from xiangyue.work.claiming import LONGEST, claim_timers, claim_waiting, give_back
-from xiangyue.worker.backoff import SECOND, backoff
+from xiangyue.work.claiming import LONGEST, claim_timers, claim_waiting, give_back, next_message
+from xiangyue.worker.backoff import SECOND
+from xiangyue.worker.counts import Counts
 from xiangyue.worker.firing import Due, Firing
 from xiangyue.worker.flights import Flights
 from xiangyue.worker.parcel import Carrier
+from xiangyue.worker.rounds import Rounds
 from xiangyue.worker.sending import Sending
 
 if TYPE_CHECKING:
-    from xiangyue.sending.webhooks import WebhookSettings
+    from xiangyue.sending.settings import WebhookSettings
+    from xiangyue.worker.jobs import Jobs, JobSettings
+
+NextDue = Callable[[Reader, int], int | None]
+"""When something is to be looked for again, in microseconds; None where nothing waits."""
 
 _PATIENCE: Final = 20.0
 """How many seconds a stopped worker waits for what is being sent and told."""
-
-
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """What was done: timers and deferred commands handled, those that failed, what was sent.
-
-    ``unsent`` could not be sent this time, ``withheld`` is what limits kept back; ``told`` are
-    events that subscribers took; ``takeovers`` were left behind by another worker.
-    """
-
-    fired: int = 0
-    failed: int = 0
-    sent: int = 0
-    unsent: int = 0
-    withheld: int = 0
-    told: int = 0
-    takeovers: int = 0
-
-    def __add__(self, other: Counts) -> Counts:
-        """Add up two rounds."""
-        return Counts(*(a + b for a, b in zip(astuple(self), astuple(other), strict=True)))
-
-    def __bool__(self) -> bool:
-        """Tell whether anything was found to do."""
-        return any(astuple(self))
 
 
 class Worker:
@@ -61,7 +45,9 @@ class Worker:
     hour; ``poll`` how many seconds it rests when there is nothing to do; ``batch`` how many rows
     it claims at once. ``senders`` messages are on their way at once; one that takes longer than
     ``patience`` seconds is tried again later. Without a ``carrier`` no message is sent, and without
-    ``webhooks`` no other system is told. Raises Misuse for other numbers.
+    ``webhooks`` no other system is told. With ``jobs``, on PostgreSQL where they are on, commands
+    wake it for what is to be sent and told, so that it looks for that only now and then. Raises
+    Misuse for other numbers or jobs without a carrier, StoreError where jobs are not on.
     """
 
     def __init__(
@@ -70,6 +56,7 @@ class Worker:
         *,
         carrier: Carrier | None = None,
         webhooks: WebhookSettings | None = None,
+        jobs: JobSettings | None = None,
         name: str | None = None,
         lease: float = 60.0,
         poll: float = 1.0,
@@ -81,6 +68,11 @@ class Worker:
         numbers = (poll, batch, senders, patience)
         if not (0 < lease * SECOND <= LONGEST and all(number > 0 for number in numbers)):
             raise Misuse("worker-numbers")
+        if jobs is not None:
+            if carrier is None:
+                raise Misuse("jobs-no-channels")
+            with translating(), engine._store.engine.connect() as connection:
+                check_jobs(connection)
         made = f"{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(3)}"
         self.name = name or made
         self._store = engine._store
@@ -89,6 +81,8 @@ class Worker:
             flights = Flights(carrier, senders, patience)
             self._sending = Sending(engine._store, engine._plans, flights, self.name, lease)
         self._webhooks = webhooks
+        self._job_settings = jobs
+        self._jobs: Jobs | None = None
         self._lease = lease
         self._poll = poll
         self._batch = batch
@@ -114,43 +108,73 @@ class Worker:
         self._stop = stop
         watch = self._store.watch
         watch.tell(Worked(self.name, "started"))
+        works = (
+            Rounds(lambda: self._fire(None), lambda: (self._poll, True), watch, self.name),
+            Rounds(lambda: self._send(None), self._rest_of_sending, watch, self.name),
+            Rounds(self._tell, self._rest_of_telling, watch, self.name),
+        )
+        self._jobs = self._hear(*works[1:])
         totals: list[Counts] = []
 
-        def repeat(once: Callable[[], Counts]) -> None:
-            totals.append(self._repeat(once))
+        def run(work: Rounds) -> None:
+            totals.append(work.run(stop))
 
-        apart = [
-            threading.Thread(target=repeat, args=(once,), daemon=True)
-            for once in (lambda: self._send(None), self._tell)
-        ]
-        for thread in apart:
+        threads = [threading.Thread(target=run, args=(work,), daemon=True) for work in works]
+        for thread in threads:
             thread.start()
-        total = self._repeat(lambda: self._fire(None))
+        stop.wait()
+        if self._jobs is not None:
+            self._jobs.stop()
+        for work in works:
+            work.wake()
+        firing, *apart = threads
+        firing.join()
         end = time.monotonic() + _PATIENCE
         for thread in apart:
             thread.join(max(0.0, end - time.monotonic()))
+        if self._jobs is not None:
+            self._jobs.join(max(1.0, end - time.monotonic()))
         try:
             self._give_back()
         except Exception as error:
             watch.tell(Failed("worker", code_of(error), about=f"{self.name} keeps its leases"))
         watch.tell(Worked(self.name, "stopped"))
-        return sum(totals, total)
+        return sum(totals, Counts())
 
-    def _repeat(self, once: Callable[[], Counts]) -> Counts:
-        total, failures, stop = Counts(), 0, self._stop
-        while not stop.is_set():
-            try:
-                done = once()
-                total, failures = total + done, 0
-                if not done:
-                    stop.wait(self._poll)
-            except Exception as error:
-                failures += 1
-                wait = backoff(failures, SECOND, 30 * SECOND) / SECOND
-                failure = Failed("worker", code_of(error), about=self.name, wait=wait)
-                self._store.watch.tell(failure)
-                stop.wait(wait)
-        return total
+    def _rest_of_sending(self) -> tuple[float, bool]:
+        if self._sending is not None and self._sending.under_way:
+            return self._poll, False
+        return self._rest(next_message), True
+
+    def _rest_of_telling(self) -> tuple[float, bool]:
+        if self._webhooks is None:
+            return self._poll, True
+        from xiangyue.sending.webhooks import next_telling
+
+        return self._rest(next_telling), True
+
+    def _rest(self, next_due: NextDue) -> float:
+        """Return for how long there is nothing to do, as far as is known, if jobs tell the rest."""
+        if self._job_settings is None or self._jobs is None or not self._jobs.hearing:
+            return self._poll
+        now = micros(None)
+        with self._store.read() as reader:
+            due = next_due(reader, now)
+        longest = self._job_settings.sweep
+        return longest if due is None else min(longest, max(self._poll, (due - now) / SECOND))
+
+    def _hear(self, sending: Rounds, telling: Rounds) -> Jobs | None:
+        if self._job_settings is None:
+            return None
+        from xiangyue.worker.jobs import Jobs
+
+        def wake() -> Future[None]:
+            telling.wake()  # not waited for: another system may be slow, and has its own retries
+            return sending.wake()
+
+        jobs = Jobs(self._store.engine, wake, self._job_settings, self._store.watch, self.name)
+        jobs.start()
+        return jobs
 
     def start(self) -> None:
         """Work in a thread of this process that does not hold up its end."""
