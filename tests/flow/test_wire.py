@@ -115,6 +115,7 @@ def test_a_server_that_leaves_is_noticed(
 def test_what_was_planned_for_empty_tables_is_planned_anew(postgresql: Server) -> None:
     """With thousands of tasks there, a new one makes the server read no more than some."""
     url, count = postgresql.fresh("growing"), 4000
+    postgresql.execute("SELECT pg_stat_reset()", url.rpartition("/")[2])
     with Engine(url) as engine:
         engine.install(DITCH, community="shanhe", now=MONDAY)
         engine.register("wu", roles={"secretary": "shanhe"}, now=MONDAY)
