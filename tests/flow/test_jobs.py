@@ -161,7 +161,7 @@ def test_no_further_way_to_the_server_is_gone(
     monkeypatch.setattr(Wire, "run", counted)
     for task, jobs in (("b", TODO), ("c", [])):
         ask("DELETE FROM xiangyue_jobs.procrastinate_jobs")
-        engine._store.keeper.waking.on = bool(jobs)  # type: ignore[attr-defined]
+        engine._store.keeper.lines.waking.on = bool(jobs)  # type: ignore[attr-defined]
         tell(engine, task)
         assert ask(JOBS) == jobs
     assert len(ways) == 4

@@ -3,30 +3,26 @@
 from __future__ import annotations
 
 import random
-import select
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import TracebackType
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
 import psycopg
 import sqlalchemy as sa
-from psycopg.types.numeric import Int8Dumper
 
 from xiangyue.errors import Conflict, Misuse, StoreError
 from xiangyue.storage.keeper import Work
 from xiangyue.storage.pg_cursor import PgCursor
+from xiangyue.storage.pg_lines import Lines
 from xiangyue.storage.pg_reading import PgReading
 from xiangyue.storage.pg_tx import PgTx
-from xiangyue.storage.pg_wire import Wire
 from xiangyue.storage.reader import Reader
 from xiangyue.storage.refusals import refusals, translated, translating
-from xiangyue.storage.registry import Registry
 from xiangyue.storage.schema import check_schema, create_schema
 from xiangyue.storage.statements import Statements, statements
 from xiangyue.storage.tx import Tx
-from xiangyue.storage.waking import Waking
 from xiangyue.watch.facts import Retried
 from xiangyue.watch.spans import part
 from xiangyue.watch.watch import Watch
@@ -36,26 +32,11 @@ T = TypeVar("T")
 OLDEST = 130000
 _BEGIN = "BEGIN"
 _LOOK = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
-_OURS = "xiangyue"
 _TRIES = 8
-_SETTINGS = (
-    # Nobody waits for ever. Every statement is found by its key: planning it anew for each value
-    # would cost more than it takes.
-    "SELECT set_config('lock_timeout', '30s', false),"
-    " set_config('plan_cache_mode', 'force_generic_plan', false)"
-)
 
 
 class PgReader(PgReading, Reader):
     """Reads one consistent state."""
-
-
-class Line(NamedTuple):
-    """A connection with what it remembers: what is prepared on it, and what was read."""
-
-    connection: psycopg.Connection[Any]
-    wire: Wire
-    registry: Registry
 
 
 class PostgreSQL:
@@ -70,7 +51,7 @@ class PostgreSQL:
         self.engine = engine
         self.statements: Statements = statements(engine.dialect)
         self.watch = watch
-        self.waking = Waking()
+        self.lines = Lines(engine, owned)
         self._owned = owned
         self._open = True
         try:
@@ -114,52 +95,17 @@ class PostgreSQL:
     @contextmanager
     def read(self) -> Iterator[Reader]:
         """Read one consistent state."""
-        with translating(), self.connected() as line:
-            try:
-                yield PgReader(self.statements, PgCursor(line.connection, line.wire, _LOOK))
-            finally:
-                end(line.connection)
+        with translating(), self.lines.lent() as line:
+            yield PgReader(self.statements, PgCursor(line.connection, line.wire, _LOOK))
 
     def scrub(self) -> None:
         """Leave it to the server: deleted rows are overwritten once they are vacuumed."""
-
-    @contextmanager
-    def connected(self) -> Iterator[Line]:
-        """Borrow a connection, with what it remembers; a broken one is not given back."""
-        pooled = self._borrow()
-        driver: Any = pooled.driver_connection
-        try:
-            if _OURS not in pooled.info:
-                driver.autocommit = True
-                # Where psycopg prepares anything, it drops all that is prepared at a ROLLBACK.
-                driver.prepare_threshold = None
-                driver.execute(_SETTINGS)
-                driver.adapters.register_dumper(int, Int8Dumper)
-                pooled.info[_OURS] = Line(driver, Wire(driver), Registry())
-            driver.autocommit = True
-            self.waking.look(driver)
-            yield pooled.info[_OURS]
-        finally:
-            if driver.closed:
-                pooled.invalidate()
-            else:
-                driver.autocommit = False
-            pooled.close()
-
-    def _borrow(self) -> sa.PoolProxiedConnection:
-        """Take a connection from the pool, and none that the server has ended since."""
-        while True:
-            pooled = self.engine.raw_connection()
-            if _OURS not in pooled.info or not _is_ended(pooled.driver_connection):
-                return pooled
-            pooled.invalidate()
-            pooled.close()
 
 
 class Writing:
     """One transaction as a context: committed at its end, undone where anything is raised."""
 
-    __slots__ = ("_borrowed", "_line", "_store", "_tx")
+    __slots__ = ("_line", "_pooled", "_store", "_tx")
 
     def __init__(self, store: PostgreSQL) -> None:
         """Remember the store; no connection is taken yet."""
@@ -167,12 +113,11 @@ class Writing:
 
     def __enter__(self) -> Tx:
         """Take a connection; the transaction begins with the first statement."""
-        with translating():
-            self._borrowed = self._store.connected()
-            self._line = self._borrowed.__enter__()
-        store, line = self._store, self._line
-        cursor = PgCursor(line.connection, line.wire, _BEGIN)
-        self._tx = PgTx(store.statements, cursor, line.registry, store.watch, store.waking)
+        store = self._store
+        self._pooled, self._line = store.lines.borrow()
+        connection, wire, registry = self._line
+        cursor = PgCursor(connection, wire, _BEGIN)
+        self._tx = PgTx(store.statements, cursor, registry, store.watch, store.lines.waking)
         return self._tx
 
     def __exit__(
@@ -200,8 +145,8 @@ class Writing:
         finally:
             if error is not None:
                 self._line.registry.forget()
-                end(self._line.connection)
-            self._borrowed.__exit__(None, None, None)
+                self._line.end()
+            self._store.lines.give_back(self._pooled)
         if said is not None:
             raise said from error
         if error is None:
@@ -212,34 +157,11 @@ class Writing:
         if not isinstance(error, refusals()):
             return None
         refusal = translated(error)
-        if self._store.waking.gave_way(error):
+        if self._store.lines.waking.gave_way(error):
             return StoreError("store-busy", **refusal.values)
         if refusal.code == "store-lost":
             return StoreError("store-unsure", **refusal.values)
         return refusal
-
-
-def _is_ended(connection: Any) -> bool:
-    """Tell whether the server has said anything unasked, as it does to say good-bye.
-
-    Nothing is sent, so that this costs no way there and back.
-    """
-    if connection.closed:
-        return True
-    if not hasattr(select, "poll"):
-        return False  # this system cannot tell; it will show
-    poll = select.poll()
-    poll.register(connection.fileno(), select.POLLIN)
-    return bool(poll.poll(0))
-
-
-def end(connection: psycopg.Connection[Any]) -> None:
-    """Undo what is open on a connection; one that is broken is closed."""
-    try:
-        if connection.info.transaction_status != psycopg.pq.TransactionStatus.IDLE:
-            connection.execute("ROLLBACK")
-    except psycopg.Error:
-        connection.close()
 
 
 def _check_server(engine: sa.Engine) -> None:
