@@ -56,6 +56,7 @@ _TAKE = (
 class PgTx(PgReading, Tx):
     """Reads under the locks of the communities that it has looked at."""
 
+    asks_ahead = True
     skip_locked = " FOR UPDATE SKIP LOCKED"
 
     def __init__(

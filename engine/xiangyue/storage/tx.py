@@ -35,8 +35,10 @@ class Tx(Gathering):
     """Reads under the write lock, and gathers what is to be written at the end.
 
     Commands of one transaction see each other: heads, tasks and keys that were written are
-    answered from here.
+    answered from here. ``asks_ahead`` is whether telling it what comes next spares a way.
     """
+
+    asks_ahead = False
 
     def __init__(
         self, statements: Statements, cursor: Cursor, registry: Registry, watch: Watch

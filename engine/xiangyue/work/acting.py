@@ -108,8 +108,7 @@ def _run(
     tx: Tx, plans: Plans, command: Command, now: int, *, own: bool = False, since: float
 ) -> Decision:
     with part("gather"):
-        named, action = tx.registry.named, (command.flow, command.action)
-        people = likely_people(command, named.get(action, ()))
+        people = _named(tx, command) if tx.asks_ahead else ()
         found = tx.situation(command.community, command.task, command.key, people)
         head = known_head(found.head, command.community)
         if found.prior is not None and command.key is not None:
@@ -117,7 +116,8 @@ def _run(
         task = check_task(command, found.task)
         plan = _plan(tx, plans, head, command.community, task)
         step = find_step(plan, command, task, own=own)
-        named[action] = step.members
+        if tx.asks_ahead:
+            tx.registry.named[command.flow, command.action] = step.members
         if task is not None and not step.reads.isdisjoint(task.private):
             task = tx.reveal(task)
         gate = plans.gate(tx, head, command.community)
@@ -133,6 +133,11 @@ def _run(
     return decision
 
 
+def _named(tx: Tx, command: Command) -> set[str]:
+    """Return the members that a command names, as far as its action is known here."""
+    return likely_people(command, tx.registry.named.get((command.flow, command.action), ()))
+
+
 def _tell(tx: Tx, decision: Decision, since: float) -> None:
     fact = decided(decision)
     tx.note(fact, since)
@@ -143,14 +148,13 @@ def run_each(
     plans: Plans, batch: Sequence[tuple[Command, Moment]], tx: Tx
 ) -> list[Decision | XiangyueError]:
     """Judge and record commands one after the other, within a transaction."""
-    commands = [command for command, _ in batch]
-    named = tx.registry.named
-    people = (likely_people(c, named.get((c.flow, c.action), ())) for c in commands)
-    tx.foresee(
-        [(c.community, c.task) for c in commands],
-        [(c.community, c.key) for c in commands if c.key is not None],
-        set().union(*people),
-    )
+    if tx.asks_ahead:
+        commands = [command for command, _ in batch]
+        tx.foresee(
+            [(c.community, c.task) for c in commands],
+            [(c.community, c.key) for c in commands if c.key is not None],
+            set().union(*(_named(tx, c) for c in commands)),
+        )
     return [_run_or_say(tx, plans, command, now) for command, now in batch]
 
 
