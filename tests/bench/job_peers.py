@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 STEPS = 5
 JOBS = 50
@@ -16,7 +17,8 @@ def dbos(url: str) -> Iterator[Callable[[], None]]:
     from dbos import DBOS
 
     quiet = {"log_level": "ERROR", "run_admin_server": False}
-    DBOS(config={"name": "bench", "system_database_url": url, **quiet})  # type: ignore[typeddict-item]
+    config: Any = {"name": "bench", "system_database_url": url, **quiet}
+    DBOS(config=config)
 
     @DBOS.step()
     def step(n: int) -> int:
