@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 from errands import MONDAY, begin, settle
+from postgres import Server
 
 from xiangyue import Engine, Misuse
 
@@ -66,3 +67,57 @@ def test_the_application_goes_on_meanwhile(owned: sa.Engine) -> None:
     with owned.connect() as connection:
         assert connection.scalar(sa.text("SELECT count(*) FROM own")) == 5
     owned.dispose()
+
+
+@pytest.mark.sqlite  # it opens its own engines, whatever the store
+def test_a_servers_connections_are_given_back_as_they_were(postgresql: Server) -> None:
+    """What the application has set stays, commits included; what we need is ours alone."""
+    url = postgresql.fresh("guest")
+    for level, kept in (("AUTOCOMMIT", 1), (None, 0)):
+        own = sa.create_engine(url, pool_size=1, max_overflow=0, isolation_level=level)
+        with own.connect() as connection:
+            before = connection.execute(sa.text(_SETTINGS)).all()
+        with Engine(own) as engine:
+            if level:
+                settle(engine)
+            for _ in range(8):
+                begin(engine)
+            assert engine.verify().ok
+        with own.connect() as connection:
+            assert connection.execute(sa.text(_SETTINGS)).all() == before
+            days = sa.text("SELECT make_interval(days => :days)")
+            assert connection.execute(days, {"days": 2}).scalar_one().days == 2
+            connection.execute(sa.text("CREATE TABLE own (x int)"))
+            connection.execute(sa.text("DISCARD ALL" if level else "SELECT 1"))
+        with own.connect() as connection:
+            there = "SELECT count(*) FROM pg_tables WHERE tablename = 'own'"
+            found = connection.execute(sa.text(there))
+            assert found.scalar_one() == kept
+            connection.execute(sa.text("DROP TABLE IF EXISTS own"))
+        own.dispose()
+    postgresql.recycle()
+
+
+@pytest.mark.sqlite
+def test_an_application_may_drop_all_that_is_prepared(postgresql: Server) -> None:
+    """Its own DISCARD ALL on a connection that both use costs us nothing."""
+    # psycopg would miss what it has prepared itself.
+    plain = {"prepare_threshold": None}
+    url = postgresql.fresh("guest")
+    own = sa.create_engine(url, pool_size=1, max_overflow=0, connect_args=plain)
+    with Engine(own) as engine:
+        settle(engine)
+        for _ in range(8):
+            begin(engine)
+            with own.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+                connection.execute(sa.text("DISCARD ALL"))
+            assert engine.tasks("xinqi", now=MONDAY).tasks
+        assert engine.verify().ok
+    own.dispose()
+    postgresql.recycle()
+
+
+_SETTINGS = (
+    "SELECT name, setting FROM pg_settings WHERE name IN ('lock_timeout', 'plan_cache_mode')"
+    " ORDER BY name"
+)

@@ -54,22 +54,39 @@ def test_what_came_long_ago_is_not_kept_prepared(connection: psycopg.Connection[
     wire = Wire(connection)
     for n in [*range(500), 0]:
         for _ in range(4):
-            (result,) = wire.run([(f"SELECT {n} + ?", (1,))])
+            (result,) = wire.run([(f"SELECT {n} + ?", (1,))], ())
             assert wire.rows(result) == [(n + 1,)]
     assert prepared(connection) <= 201
 
 
 def test_what_others_have_dropped_is_prepared_anew(connection: psycopg.Connection[Any]) -> None:
-    """It fails once, as what may be tried again."""
+    """What begins a transaction is done all the same; in the middle of one, it can be retried."""
     wire = Wire(connection)
     for _ in range(5):
-        wire.run([("SELECT 1", ())])
+        wire.run([("BEGIN", ()), ("SELECT 1", ())])
+        wire.run([("SELECT 2", ())])
+        wire.run([("ROLLBACK", ())], ())
+    connection.execute("DEALLOCATE ALL")
+    wire.run([("BEGIN", ()), ("SELECT 1", ())])
+    connection.execute("DEALLOCATE ALL")
+    for _ in range(5):
+        wire.run([("SELECT 2", ())])
     connection.execute("DEALLOCATE ALL")
     with pytest.raises(psycopg.errors.InvalidSqlStatementName) as caught:
-        wire.run([("SELECT 1", ())])
-    assert translated(caught.value).code == "store-busy"
+        wire.run([("SELECT 2", ())])
+    assert translated(caught.value).code == "store-undone"
+    wire.run([("ROLLBACK", ())], ())
+
+
+def test_what_has_changed_its_shape_is_read_anew(connection: psycopg.Connection[Any]) -> None:
+    """A column may get another type while others work."""
+    wire = Wire(connection)
+    wire.run([("CREATE TEMP TABLE seen AS SELECT 1 AS n", ())])
     for _ in range(5):
-        wire.run([("SELECT 1", ())])
+        wire.run([("SELECT n FROM seen", ())])
+    connection.execute("ALTER TABLE seen ALTER COLUMN n TYPE bigint")
+    (result,) = wire.run([("SELECT n FROM seen", ())])
+    assert wire.rows(result) == [(1,)]
 
 
 def test_nothing_after_a_failure_is_run(connection: psycopg.Connection[Any]) -> None:
@@ -80,7 +97,7 @@ def test_nothing_after_a_failure_is_run(connection: psycopg.Connection[Any]) -> 
     wrong = ("SELECT 1 / ?::int", ("0",))
     for _ in range(5):
         with pytest.raises(psycopg.errors.DivisionByZero):
-            wire.run([("BEGIN", ()), put, wrong, put, ("COMMIT", ())])
+            wire.run([("BEGIN", ()), put, wrong, put, ("COMMIT", ())], ())
         assert connection.info.transaction_status == psycopg.pq.TransactionStatus.INERROR
         wire.run([("ROLLBACK", ())])
     with pytest.raises(psycopg.errors.UndefinedTable):

@@ -116,6 +116,12 @@ MESSAGES = {
         "Try again; if it stays so, look for a program that keeps a transaction open.",
         "请重试；若持续如此，请检查是否有程序长时间占用。",
     ),
+    "store-undone": Message(
+        "The database undid the transaction; nothing of it was kept.",
+        "数据库已撤销本次事务，未保存任何内容。",
+        "Try again.",
+        "请重试。",
+    ),
     "store-crowded": Message(
         "All connections of this program to the database are in use, and none became free in time.",
         "本程序的数据库连接已全部占用，等待超时。",

@@ -21,7 +21,9 @@ class PgCursor:
 
     __slots__ = ("_later", "_rows", "_wire", "begun", "connection", "rowcount")
 
-    def __init__(self, connection: psycopg.Connection[Any], wire: Wire, begin: str) -> None:
+    def __init__(
+        self, connection: psycopg.Connection[Any], wire: Wire, begin: Sequence[str]
+    ) -> None:
         """Begin nothing yet."""
         self.connection = connection
         self.rowcount = -1
@@ -29,7 +31,7 @@ class PgCursor:
         self.begun = False
         """Whether there is anything to commit or undo."""
         self._wire = wire
-        self._later: list[Query] = [(begin, ())]
+        self._later: list[Query] = [(sql, ()) for sql in begin]
         self._rows: Iterator[Any] = iter(())
 
     def execute(self, sql: str, values: Sequence[Any] = (), /) -> Self:
@@ -43,14 +45,18 @@ class PgCursor:
         self._later.append((sql, values))
         self._wire.wrote(rows)
 
-    def together(self, queries: Sequence[Query], afterwards: Sequence[Query] = ()) -> None:
-        """Run statements one after the other on one way; the cursor holds the last one's rows.
-
-        What fails ``afterwards`` is nobody's concern: a COMMIT before it stands.
-        """
-        last = self._run(queries, afterwards)[-1]
+    def together(self, queries: Sequence[Query]) -> None:
+        """Run statements one after the other on one way; the cursor holds the last one's rows."""
+        last = self._run(queries)[-1]
         self.rowcount = last.command_tuples or 0
         self._rows = iter(self._wire.rows(last))
+
+    def commit(self, afterwards: Sequence[Query] = ()) -> bool:
+        """Commit; returns whether the server did so.
+
+        What fails ``afterwards`` is nobody's concern: the COMMIT before it stands.
+        """
+        return self._run([("COMMIT", ())], afterwards)[-1].command_status == b"COMMIT"
 
     def each(self, queries: Sequence[Query]) -> list[list[Any]]:
         """Run statements one after the other on one way; returns the rows of each."""
@@ -71,6 +77,8 @@ class PgCursor:
         """Return the rows that are left."""
         return list(self._rows)
 
-    def _run(self, queries: Sequence[Query], afterwards: Sequence[Query] = ()) -> list[PGresult]:
+    def _run(
+        self, queries: Sequence[Query], afterwards: Sequence[Query] | None = None
+    ) -> list[PGresult]:
         later, self._later, self.begun = self._later, [], True
         return self._wire.run([*later, *queries], afterwards)[len(later) :]

@@ -9,7 +9,6 @@ from typing import Any, NamedTuple
 
 import psycopg
 import sqlalchemy as sa
-from psycopg.types.numeric import Int8Dumper
 
 from xiangyue.storage.pg_wire import Wire
 from xiangyue.storage.refusals import translating
@@ -20,8 +19,8 @@ _OURS = "xiangyue"
 _SETTINGS = (
     # Nobody waits for ever. Every statement is found by its key: planning it anew for each value
     # would cost more than it takes.
-    "SELECT set_config('lock_timeout', '30s', false),"
-    " set_config('plan_cache_mode', 'force_generic_plan', false)"
+    "SELECT set_config('lock_timeout', '30s', {local}),"
+    " set_config('plan_cache_mode', 'force_generic_plan', {local})"
 )
 
 
@@ -31,12 +30,16 @@ class Line(NamedTuple):
     connection: psycopg.Connection[Any]
     wire: Wire
     registry: Registry
+    autocommit: bool
+    """Whether the connection committed by itself when it was first lent."""
+    settings: tuple[str, ...]
+    """What each transaction has to begin with."""
 
     def end(self) -> None:
         """Undo what is open; a broken connection is closed."""
         try:
             if self.connection.info.transaction_status != psycopg.pq.TransactionStatus.IDLE:
-                self.connection.execute("ROLLBACK")
+                self.wire.run([("ROLLBACK", ())], ())
         except psycopg.Error:
             self.connection.close()
 
@@ -72,18 +75,20 @@ class Lines:
         driver: Any = pooled.driver_connection
         line: Line | None = pooled.info.get(_OURS)
         if line is None:
-            driver.autocommit = True
-            # Where psycopg prepares anything, it drops all that is prepared at a ROLLBACK.
-            driver.prepare_threshold = None
-            driver.execute(_SETTINGS)
-            driver.adapters.register_dumper(int, Int8Dumper)
-            line = pooled.info[_OURS] = Line(driver, Wire(driver), Registry())
+            before, driver.autocommit = driver.autocommit, True
+            settings = () if self._owned else (_SETTINGS.format(local=True),)
+            if self._owned:
+                driver.execute(_SETTINGS.format(local=False))
+            line = Line(driver, Wire(driver), Registry(), before, settings)
+            pooled.info[_OURS] = line
         elif _is_ended(driver):
             driver.close()
             return None
         elif not self._owned:
-            driver.autocommit = True
-        self.waking.look(driver)
+            before, driver.autocommit = driver.autocommit, True
+            if before != line.autocommit:
+                line = pooled.info[_OURS] = line._replace(autocommit=before)
+        self.waking.look(line.wire)
         return line
 
     def give_back(self, pooled: sa.PoolProxiedConnection) -> None:
@@ -91,8 +96,8 @@ class Lines:
         driver: Any = pooled.driver_connection
         if driver.closed:
             pooled.invalidate()
-        elif not self._owned:
-            driver.autocommit = False
+        elif not self._owned and _OURS in pooled.info:
+            driver.autocommit = pooled.info[_OURS].autocommit
         pooled.close()
 
     @contextmanager

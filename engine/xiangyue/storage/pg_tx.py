@@ -164,8 +164,8 @@ class PgTx(PgReading, Tx):
         """Write what is left and commit, on one way."""
         self._ending = True
         self.flush()
-        if self._pg.begun:
-            self._pg.together([("COMMIT", ())], [(BELL, ())] if self._ringing else ())
+        if self._pg.begun and not self._pg.commit([(BELL, ())] if self._ringing else ()):
+            raise StoreError("store-undone")
 
     def _apply(self, writes: Iterable[Write]) -> None:
         wakes = self._wakes()

@@ -9,15 +9,16 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Sequence
 from functools import lru_cache
-from itertools import count
+from itertools import count, zip_longest
 from typing import Any
 
 import psycopg
 from psycopg.abc import PQGen
-from psycopg.adapt import PyFormat, Transformer
+from psycopg.adapt import AdaptersMap, PyFormat, Transformer
 from psycopg.errors import error_from_result
-from psycopg.pq import ConnStatus, ExecStatus
+from psycopg.pq import ConnStatus, ExecStatus, TransactionStatus
 from psycopg.pq.abc import PGconn, PGresult
+from psycopg.types.numeric import Int8Dumper
 from psycopg.waiting import Ready, Wait
 
 from xiangyue.storage.cursor import Query
@@ -31,6 +32,16 @@ _FIRST = 256
 
 _Which = tuple[str, tuple[int, ...]]
 _FAILED = (ExecStatus.FATAL_ERROR, ExecStatus.PIPELINE_ABORTED)
+
+
+class _Ours:
+    """How values and rows are adapted here, whatever the application has set there."""
+
+    def __init__(self, connection: psycopg.Connection[Any]) -> None:
+        self.connection = connection
+        self.adapters = AdaptersMap(connection.adapters)
+        # One size for all numbers: what is prepared for small ones is right for big ones.
+        self.adapters.register_dumper(int, Int8Dumper)
 
 
 class Wire:
@@ -51,20 +62,41 @@ class Wire:
         """Begin with nothing prepared."""
         self._connection = connection
         self._pg: PGconn = connection.pgconn
-        self._adapt = Transformer(connection)
+        self._adapt = Transformer(_Ours(connection))
         # How often a statement came; once it is prepared, its name.
         self._known: OrderedDict[_Which, int | bytes] = OrderedDict()
         self._stale: list[Query] = []
         self._numbers = count(1)
         self._written, self._planned = 0, _FIRST
 
-    def run(self, statements: Sequence[Query], afterwards: Sequence[Query] = ()) -> list[PGresult]:
+    def run(
+        self, statements: Sequence[Query], afterwards: Sequence[Query] | None = None
+    ) -> list[PGresult]:
         """Run statements one after the other; returns a result of each.
 
         Raises what psycopg raises, for the first that fails; none after that one was run. What
-        fails ``afterwards`` raises nothing.
+        fails ``afterwards`` raises nothing: whoever gives it, if only nothing, ends a transaction.
         """
-        stale, self._stale = self._stale, []
+        idle = self._pg.transaction_status == TransactionStatus.IDLE
+        try:
+            return self._run(statements, afterwards)
+        except psycopg.Error as error:
+            if not _is_dropped(error):
+                raise
+            self._drop()
+            if not idle:
+                raise
+        # Nothing was kept of what began here, so it can begin once more.
+        if self._pg.transaction_status != TransactionStatus.IDLE:
+            self._run([("ROLLBACK", ())])
+        return self._run(statements, afterwards)
+
+    def _run(
+        self, statements: Sequence[Query], afterwards: Sequence[Query] | None = None
+    ) -> list[PGresult]:
+        stale: list[Query] = []
+        if afterwards is not None:
+            stale, self._stale = self._stale, []
         sent: list[_Which | None] = []
         results: list[PGresult] = []
         needed: int | None = None
@@ -75,28 +107,23 @@ class Wire:
                 for sql, values in statements:
                     self._send(sql, values, sent)
                 needed = len(sent)
-                for sql, values in (*stale, *afterwards):
-                    self._send(sql, values, sent)
+                for sql, values in (*(afterwards or ()), *stale):
+                    self._pg.send_query_params(_numbered(sql), [*values])
+                    sent.append(None)
             finally:
                 # Whatever has been sent is answered before the connection is used again.
                 self._pg.pipeline_sync()
                 self._connection.wait(_answers(self._pg, results))
         except psycopg.OperationalError as error:
             lost = error
-        except BaseException:
-            self._forget(sent)
-            raise
         finally:
             self._leave()
-        if lost or any(result.status in _FAILED for result in results):
-            self._forget(sent)
+            self._forget(sent, results)
         for result in results[:needed]:
             if result.status in _FAILED:
                 # What the server said before it left says more than that it left.
-                refusal = error_from_result(result)
-                if isinstance(refusal, psycopg.errors.InvalidSqlStatementName):
-                    self._known.clear()
-                raise refusal
+                self._stale += stale
+                raise error_from_result(result)
         if lost and (needed is None or len(results) < needed):
             raise lost
         pairs = zip(results[:needed], sent, strict=False)
@@ -140,11 +167,17 @@ class Wire:
             if isinstance(oldest, bytes):
                 self._stale.append((f"DEALLOCATE {oldest.decode()}", ()))
 
-    def _forget(self, sent: Sequence[_Which | None]) -> None:
-        """Prepare anew what may not have been prepared."""
-        for which in sent:
-            if which is not None:
+    def _forget(self, sent: Sequence[_Which | None], results: Sequence[PGresult]) -> None:
+        """Prepare anew what has not been prepared."""
+        for which, result in zip_longest(sent, results):
+            if which is not None and (result is None or result.status in _FAILED):
                 self._known.pop(which, None)
+
+    def _drop(self) -> None:
+        """Know nothing that is prepared any more."""
+        names = [name for name in self._known.values() if isinstance(name, bytes)]
+        self._stale += [(f"DEALLOCATE {name.decode()}", ()) for name in names]
+        self._known.clear()
 
     def _leave(self) -> None:
         try:
@@ -152,6 +185,13 @@ class Wire:
                 self._pg.exit_pipeline_mode()
         except psycopg.Error:
             self._connection.close()  # somebody stopped waiting for answers that may still come
+
+
+def _is_dropped(error: psycopg.Error) -> bool:
+    """Tell whether what is prepared is gone, or does not fit any more what it reads."""
+    if isinstance(error, psycopg.errors.FeatureNotSupported):
+        return "cached plan" in str(error)
+    return isinstance(error, psycopg.errors.InvalidSqlStatementName)
 
 
 @lru_cache(maxsize=2048)

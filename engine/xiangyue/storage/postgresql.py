@@ -85,7 +85,7 @@ class PostgreSQL:
                 with Writing(self) as tx:
                     return work(tx)
             except StoreError as error:
-                again = error.code in ("store-busy", "store-lost")
+                again = error.code in ("store-busy", "store-lost", "store-undone")
                 if tries == _TRIES or not (again or (keyed and error.code == "store-unsure")):
                     raise
                 self.watch.tell(Retried(error.code))
@@ -96,7 +96,8 @@ class PostgreSQL:
     def read(self) -> Iterator[Reader]:
         """Read one consistent state."""
         with translating(), self.lines.lent() as line:
-            yield PgReader(self.statements, PgCursor(line.connection, line.wire, _LOOK))
+            begin = (_LOOK, *line.settings)
+            yield PgReader(self.statements, PgCursor(line.connection, line.wire, begin))
 
     def scrub(self) -> None:
         """Leave it to the server: deleted rows are overwritten once they are vacuumed."""
@@ -115,9 +116,9 @@ class Writing:
         """Take a connection; the transaction begins with the first statement."""
         store = self._store
         self._pooled, self._line = store.lines.borrow()
-        connection, wire, registry = self._line
-        cursor = PgCursor(connection, wire, _BEGIN)
-        self._tx = PgTx(store.statements, cursor, registry, store.watch, store.lines.waking)
+        line = self._line
+        cursor = PgCursor(line.connection, line.wire, (_BEGIN, *line.settings))
+        self._tx = PgTx(store.statements, cursor, line.registry, store.watch, store.lines.waking)
         return self._tx
 
     def __exit__(

@@ -29,7 +29,7 @@ _CODES = {
 _STATES = {
     "40001": "store-busy",  # serialisation failure
     "40P01": "store-busy",  # deadlock
-    "26000": "store-busy",  # somebody else has dropped what was prepared
+    "26000": "store-undone",  # somebody else has dropped what was prepared
     "55P03": "store-busy",  # lock not available in time
     "25006": "store-read-only",
     "42501": "store-read-only",  # insufficient privilege

@@ -8,13 +8,13 @@ import threading
 import time
 from collections import deque
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from types import TracebackType
-from typing import Any, Generic, TypeVar
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
 
-from xiangyue.errors import Misuse, StoreError, XiangyueError
+from xiangyue.errors import Misuse, StoreError
 from xiangyue.storage.address import MEMORY
 from xiangyue.storage.keeper import Work
 from xiangyue.storage.reader import Reader
@@ -22,6 +22,7 @@ from xiangyue.storage.refusals import SQLITE, translated, translating
 from xiangyue.storage.registry import Registry
 from xiangyue.storage.schema import check_schema, create_schema
 from xiangyue.storage.statements import Statements, statements
+from xiangyue.storage.turn import Turn
 from xiangyue.storage.tx import Tx
 from xiangyue.watch.spans import part
 from xiangyue.watch.watch import Note, Watch
@@ -32,30 +33,6 @@ BUSY_SECONDS = 30.0
 _BUSY_MS = 5000
 _TOGETHER = 100
 """How many commands share a commit at most."""
-
-
-class _Turn(Generic[T]):
-    """Some work that waits for its transaction, and what came of it."""
-
-    __slots__ = ("done", "error", "result", "work")
-
-    def __init__(self, work: Work[T]) -> None:
-        self.work = work
-        self.done = False
-        self.result: T
-        self.error: BaseException | None = None
-
-    def run(self, tx: Tx) -> None:
-        """Do the work; what it refuses by itself is its own result and undoes no other's."""
-        try:
-            self.result, self.error = self.work(tx), None
-        except XiangyueError as error:
-            self.error = error
-
-    def end(self) -> T:
-        if self.error is not None:
-            raise self.error
-        return self.result
 
 
 class SQLite:
@@ -72,7 +49,7 @@ class SQLite:
         self.lock = threading.RLock()
         self.watch = watch
         self._owned = owned
-        self._turns: deque[_Turn[Any]] = deque()
+        self._turns: deque[Turn[Any]] = deque()
         with translating():
             self._pooled: Any = engine.raw_connection()
         connection: Any = self._pooled.driver_connection
@@ -109,27 +86,36 @@ class SQLite:
         Whoever gets the lock first does the work of all who stand behind it and commits once.
         """
         del keyed
-        notes: list[Note] = []
+        turn, notes = Turn(work), list[Note]()
         if not self._turns and self.lock.acquire(blocking=False):
             try:
                 with Writing(self, notes) as tx:
-                    result = work(tx)
+                    turn.run(tx)
             finally:
                 self.lock.release()
-            self.watch.tell_all(notes)
-            return result
-        turn = _Turn(work)
-        self._turns.append(turn)
-        with self.lock:
-            while not turn.done:  # more than share a commit may stand before it
-                self._take_turns(notes)
+        else:
+            self._wait(turn, notes)
         self.watch.tell_all(notes)
         return turn.end()
 
-    def _take_turns(self, notes: list[Note]) -> None:
-        turns = [self._turns.popleft() for _ in range(min(len(self._turns), _TOGETHER))]
+    def _wait(self, turn: Turn[Any], notes: list[Note]) -> None:
+        """Stand behind others until somebody has done what is to be done."""
+        self._turns.append(turn)
         try:
-            with Writing(self, notes) as tx:
+            with self.lock:
+                while not turn.done:  # more than share a commit may stand before it
+                    self._take_turns(turn, notes)
+        except BaseException:
+            # Whoever is interrupted has not been promised anything: nobody does it later.
+            with suppress(ValueError, IndexError):
+                self._turns.remove(turn)
+            raise
+
+    def _take_turns(self, own: Turn[Any], notes: list[Note]) -> None:
+        turns = [self._turns.popleft() for _ in range(min(len(self._turns), _TOGETHER))]
+        writing = Writing(self, notes)
+        try:
+            with writing as tx:
                 for turn in turns:
                     turn.run(tx)
         except StoreError as error:
@@ -142,12 +128,15 @@ class SQLite:
                 for turn in turns:
                     self._alone(turn, notes)
         except BaseException:
-            self._turns.extendleft(reversed(turns))
+            if not writing.kept:
+                self._turns.extendleft(turn for turn in reversed(turns) if turn is not own)
+            for turn in turns if writing.kept else ():
+                turn.done = True
             raise
         for turn in turns:
             turn.done = True
 
-    def _alone(self, turn: _Turn[Any], notes: list[Note]) -> None:
+    def _alone(self, turn: Turn[Any], notes: list[Note]) -> None:
         try:
             with Writing(self, notes) as tx:
                 turn.run(tx)
@@ -195,12 +184,14 @@ class Writing:
     What is to be told of it is added to ``notes``, or told at its end where that is None.
     """
 
-    __slots__ = ("_cursor", "_notes", "_store", "_tx")
+    __slots__ = ("_cursor", "_notes", "_store", "_tx", "kept")
 
     def __init__(self, store: SQLite, notes: list[Note] | None = None) -> None:
         """Remember the store; nothing is locked yet."""
         self._store = store
         self._notes = notes
+        self.kept = False
+        """Whether it was committed, whatever was raised after."""
 
     def __enter__(self) -> Tx:
         """Take the write lock."""
@@ -229,7 +220,10 @@ class Writing:
                     with part("record"):
                         self._tx.flush()
                         self._cursor.execute("COMMIT")
+                    self.kept = True
                 except BaseException as late:
+                    # An interruption shows after the COMMIT that it came in; a refusal undoes it.
+                    self.kept = not (isinstance(late, Exception) or store.writer.in_transaction)
                     error = late
                     raise
         except SQLITE as refused:

@@ -7,10 +7,10 @@ that found it has committed: taken sooner, it would be worked off without that c
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    import psycopg
+    from xiangyue.storage.pg_wire import Wire
 
 JOBS_SCHEMA: Final = "xiangyue_jobs"
 QUEUE: Final = "xiangyue"
@@ -61,13 +61,13 @@ class Waking:
         self.on = self.told = False
         self._looked = float("-inf")
 
-    def look(self, connection: psycopg.Connection[Any]) -> None:
+    def look(self, wire: Wire) -> None:
         """Look, if it was long ago, on a connection without a transaction."""
         now = time.monotonic()
         if now - self._looked > _SECONDS:
             self._looked = now
-            row = connection.execute(_LOOK).fetchone()
-            self.on, self.told = row or (False, False)
+            rows = wire.rows(wire.run([(_LOOK, ())])[0])
+            self.on, self.told = rows[0] if rows else (False, False)
 
     def gave_way(self, error: BaseException) -> bool:
         """Tell whether it was jobs that a transaction failed for; then they count as off."""
