@@ -198,7 +198,7 @@ def test_a_server_whose_log_is_on_a_full_disk(record_property: Tell) -> None:
         disk = stack.enter_context(small_disk(folder / "disk", 6))
         (log := disk / "log").mkdir()
         try:
-            server = Server(("max_wal_size=2MB", "min_wal_size=2MB"), log)
+            server = Server(("max_wal_size=1GB", "min_wal_size=2MB", "checkpoint_timeout=1h"), log)
         except Missing as why:
             pytest.skip(str(why))
         if server.folder is None:
