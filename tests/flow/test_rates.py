@@ -120,9 +120,9 @@ def test_counts_are_those_by_hand(engine: Engine) -> None:
     open_(engine, urgency="at_once")
     act(engine, open_(engine), "wait", june(5))
     every, urgent = rates(engine, "here", now=june(20))
-    assert every == Rates(due=4, deferred=1, on_time=1, closed=2, rework=2)
-    assert (every.on_time_rate, every.closure_rate) == (1 / 3, 2 / 3)
-    assert urgent == Rates(due=2, deferred=0, on_time=1, closed=1, rework=0)
+    assert every == Rates(due=4, deferred=1, on_time=1, closed=2, rework=2, reworked=1)
+    assert (every.on_time_rate, every.closure_rate, every.rework_rate) == (1 / 3, 2 / 3, 1 / 3)
+    assert urgent == Rates(due=2, deferred=0, on_time=1, closed=1, rework=0, reworked=0)
     assert not every.nearly_all
 
 
@@ -133,10 +133,44 @@ def test_a_pause_defers_only_the_deadline_it_covers(engine: Engine) -> None:
     act(engine, task, "resume", june(15))
     act(engine, task, "finish", june(16))
     first, _ = rates(engine, "here", until=june(10), now=june(20))
-    assert first == Rates(due=1, deferred=1, on_time=0, closed=0, rework=0)
+    assert first == Rates(due=1, deferred=1, on_time=0, closed=0, rework=0, reworked=0)
     second, _ = rates(engine, "here", since=june(10), now=june(20))
-    assert second == Rates(due=1, deferred=0, on_time=1, closed=1, rework=0)
+    assert second == Rates(due=1, deferred=0, on_time=1, closed=1, rework=0, reworked=0)
     assert second.nearly_all
+
+
+def test_a_return_counts_only_before_the_period_ends(engine: Engine) -> None:
+    """Returned on the 5th and the 15th: at 10:00 that day the second does not count yet."""
+    task = open_(engine)
+    for reported, returned in ((4, 5), (12, 15)):
+        act(engine, task, "report", june(reported))
+        act(engine, task, "return", june(returned))
+    open_(engine)
+    found = {day: rates(engine, "here", until=june(day), now=june(20))[0] for day in (10, 15, 16)}
+    assert {day: one.rework for day, one in found.items()} == {10: 1, 15: 1, 16: 2}
+    assert {one.reworked for one in found.values()} == {1}
+    assert {one.rework_rate for one in found.values()} == {1 / 2}
+
+
+def test_a_return_after_the_period_makes_no_task_reworked(engine: Engine) -> None:
+    """Returned on the 15th only: until the 10th the rate is none in a hundred."""
+    task = open_(engine)
+    act(engine, task, "report", june(2))
+    act(engine, task, "return", june(15))
+    every, _ = rates(engine, "here", until=june(10), now=june(20))
+    assert (every.rework, every.reworked, every.rework_rate) == (0, 0, 0.0)
+
+
+def test_a_deferred_task_is_in_no_rework_rate(engine: Engine) -> None:
+    """Its returns are counted; but it is not among those a rate is a share of."""
+    task = open_(engine)
+    act(engine, task, "report", june(2))
+    act(engine, task, "return", june(3))
+    act(engine, task, "wait", june(5))
+    open_(engine)
+    every, _ = rates(engine, "here", now=june(20))
+    assert every == Rates(due=2, deferred=1, on_time=0, closed=0, rework=1, reworked=0)
+    assert every.rework_rate == 0.0
 
 
 @pytest.mark.parametrize(("when", "deferred"), [(4, 1), (9, 0)])
@@ -145,7 +179,7 @@ def test_an_extension_counts_only_in_time(engine: Engine, when: int, deferred: i
     task = open_(engine, "dated", ready="2026-06-05")
     act(engine, task, "extend", june(when), ready="2026-06-19")
     first, _ = rates(engine, "here", until=june(10), now=june(20))
-    assert first == Rates(due=1, deferred=deferred, on_time=0, closed=0, rework=0)
+    assert first == Rates(due=1, deferred=deferred, on_time=0, closed=0, rework=0, reworked=0)
 
 
 def test_a_holiday_notice_defers_nothing(engine: Engine, tmp_path: Path) -> None:
@@ -156,15 +190,15 @@ def test_a_holiday_notice_defers_nothing(engine: Engine, tmp_path: Path) -> None
     assert engine.announce("here", file, now=june(2)) == 1
     act(engine, task, "finish", june(9))
     every, _ = rates(engine, "here", now=june(20))
-    assert every == Rates(due=1, deferred=0, on_time=1, closed=1, rework=0)
+    assert every == Rates(due=1, deferred=0, on_time=1, closed=1, rework=0, reworked=0)
 
 
 def test_there_is_no_rate_where_nothing_was_due(engine: Engine) -> None:
     """Nothing is not a hundred per cent."""
     open_(engine)
     every, urgent = rates(engine, "here", now=june(5))
-    assert every == urgent == Rates(0, 0, 0, 0, 0)
-    assert every.on_time_rate is every.closure_rate is None
+    assert every == urgent == Rates(0, 0, 0, 0, 0, 0)
+    assert every.on_time_rate is every.closure_rate is every.rework_rate is None
     assert not every.nearly_all
 
 
@@ -182,9 +216,13 @@ def test_the_command_line_warns_of_a_rate_too_good(
         "on_time": 1,
         "closed": 1,
         "rework": 0,
+        "reworked": 0,
         "on_time_rate": 1.0,
         "closure_rate": 1.0,
+        "rework_rate": 0.0,
     }
     assert shown["urgent"]["closure_rate"] is None
     assert main(["--lang", "en", *asked]) == 0
-    assert "warning sign" in capsys.readouterr().out
+    out = capsys.readouterr().out
+    assert "warning sign" in out
+    assert "Rework rate" in out

@@ -21,7 +21,10 @@ Examples:
 """
 
 _NONE: Final = "–"
-_HEADS: Final = ("what", "due", "deferred", "on-time", "on-time-rate", "closed", "closure-rate")
+_HEADS: Final = (
+    *("what", "due", "deferred", "on-time", "on-time-rate", "closed", "closure-rate"),
+    *("rework", "reworked", "rework-rate"),
+)
 
 
 def rates(
@@ -33,7 +36,7 @@ def rates(
     until: Until = None,
     as_json: Json = False,
 ) -> None:
-    """Count the tasks that were due in a period, and those closed, on time or at all."""
+    """Count the tasks that were due in a period, and those closed, on time or not, or returned."""
     from xiangyue import Engine
     from xiangyue.study.rates import rates as count
     from xiangyue.time.clock import parse_date
@@ -54,7 +57,7 @@ def rates(
 
 def rates_lines(every: Rates, urgent: Rates) -> Iterator[Line]:
     """Say what was counted, with a warning where it is too good."""
-    heads = [words(f"rates-head-{name}") for name in (*_HEADS, "rework")]
+    heads = [words(f"rates-head-{name}") for name in _HEADS]
     rows = [_row("all", every), _row("urgent", urgent)]
     yield Table(heads, rows, frozenset(range(1, len(heads))))
     yield words("rates-how")
@@ -65,7 +68,8 @@ def rates_lines(every: Rates, urgent: Rates) -> Iterator[Line]:
 def _row(what: str, found: Rates) -> Sequence[object]:
     shares = [
         _NONE if rate is None else f"{rate:.1%}"
-        for rate in (found.on_time_rate, found.closure_rate)
+        for rate in (found.on_time_rate, found.closure_rate, found.rework_rate)
     ]
     counts = (found.due, found.deferred, found.on_time, shares[0], found.closed, shares[1])
-    return words(f"rates-{what}"), *counts, found.rework
+    rework = (found.rework, found.reworked, shares[2])
+    return words(f"rates-{what}"), *counts, *rework

@@ -12,7 +12,9 @@ MESSAGES: dict[str, Message] = {
     "rates-head-closed": Message("Closed", "办结"),
     "rates-head-on-time-rate": Message("On-time rate", "按时办结率"),
     "rates-head-closure-rate": Message("Closure rate", "办结率"),
-    "rates-head-rework": Message("Rework", "返工次数"),
+    "rates-head-rework": Message("Returns", "返工次数"),
+    "rates-head-reworked": Message("Reworked", "返工任务"),
+    "rates-head-rework-rate": Message("Rework rate", "返工率"),
     "rates-all": Message("all", "全部"),
     "rates-urgent": Message("urgent", "紧急"),
     "rates-how": Message(

@@ -1,13 +1,16 @@
 """Rates of closure, as grid management knows them, from a community's journal.
 
-on-time closure = closed on time / (due − deferred), closure = closed / (due − deferred).
+on-time closure = closed on time / (due − deferred), closure = closed / (due − deferred),
+rework = reworked / (due − deferred).
 
 A task is *due* in a period if a deadline of its flow falls into it; of several, the last counts.
 It is *deferred* there if that deadline was moved later before it passed, or the task was in a
 pause state when it passed. A holiday notice defers nothing: it says what the deadline was. *Closed*
 is what had ended by the end of the period, *on time* what had ended by that deadline. *Rework* is
 each return to a state on the way that led the task here (new → review → new is one, and going on
-to review again none); to suspend a task and to resume it is no rework.
+to review again none) by the end of the period; to suspend a task and to resume it is no rework.
+*Reworked* is what was returned at least once by then and was not deferred. That rework is set
+against the tasks due is a project default: grid management defines its count only.
 """
 
 from __future__ import annotations
@@ -35,13 +38,14 @@ NEARLY_ALL: Final = 0.999
 
 @dataclass(frozen=True, slots=True)
 class Rates:
-    """What was due, and what became of it; tasks each, but ``rework``, which counts returns."""
+    """What was due, and what became of it; tasks each, but ``rework`` counts returns."""
 
     due: int
     deferred: int
     on_time: int
     closed: int
     rework: int
+    reworked: int
 
     @property
     def on_time_rate(self) -> float | None:
@@ -54,18 +58,21 @@ class Rates:
         return self._share(self.closed)
 
     @property
+    def rework_rate(self) -> float | None:
+        """The share that was returned at least once; None where nothing was due."""
+        return self._share(self.reworked)
+
+    @property
     def nearly_all(self) -> bool:
         """Whether a rate is so high that somebody should look how it came about."""
-        return any(rate is not None and rate >= NEARLY_ALL for rate in self._rates())
+        rates = (self.on_time_rate, self.closure_rate)
+        return any(rate is not None and rate >= NEARLY_ALL for rate in rates)
 
     def as_dict(self) -> dict[str, Any]:
         """Return the counts and the rates as plain data."""
-        names = ("due", "deferred", "on_time", "closed", "rework")
-        shares = zip(("on_time_rate", "closure_rate"), self._rates(), strict=True)
-        return {**{name: getattr(self, name) for name in names}, **dict(shares)}
-
-    def _rates(self) -> tuple[float | None, float | None]:
-        return self.on_time_rate, self.closure_rate
+        counts = ("due", "deferred", "on_time", "closed", "rework", "reworked")
+        shares = ("on_time_rate", "closure_rate", "rework_rate")
+        return {name: getattr(self, name) for name in (*counts, *shares)}
 
     def _share(self, count: int) -> float | None:
         total = self.due - self.deferred
@@ -79,7 +86,7 @@ class _Told:
     dues: list[tuple[int, int | None]] = field(default_factory=list)
     pauses: list[tuple[int, int | None]] = field(default_factory=list)
     way: list[str] = field(default_factory=list)
-    rework: int = 0
+    returns: list[int] = field(default_factory=list)
     ended_at: int | None = None
     urgent: bool = False
 
@@ -95,7 +102,7 @@ class _Told:
             if states[after].pause:
                 self.pauses.append((at, None))
             else:
-                self._go(after, counts=not paused)
+                self._go(after, None if paused else at)
         if told.due is not None and (not self.dues or told.due != self.dues[-1][0]):
             if self.dues:
                 self.dues[-1] = self.dues[-1][0], at
@@ -104,11 +111,12 @@ class _Told:
             self.urgent = decision.values[URGENCY] in urgent
         self.ended_at = told.ended_at
 
-    def _go(self, state: str, *, counts: bool) -> None:
-        """Go on to a state, or back to one that lies on the way that led here."""
+    def _go(self, state: str, at: int | None) -> None:
+        """Go on to a state, or back to one on the way that led here: a return at ``at``."""
         if state in self.way:
             del self.way[self.way.index(state) + 1 :]
-            self.rework += counts
+            if at is not None:
+                self.returns.append(at)
         else:
             self.way.append(state)
 
@@ -162,16 +170,19 @@ def rates(
 
 
 def _count(tasks: Iterable[_Told], since: int | None, until: int) -> Rates:
-    due = deferred = on_time = closed = rework = 0
+    due = deferred = on_time = closed = rework = reworked = 0
     for task in tasks:
         found = task.due_in(since, until)
         if found is None:
             continue
         due += 1
-        rework += task.rework
+        returned = sum(at < until for at in task.returns)
+        rework += returned
         if found[1]:
             deferred += 1
-        elif task.ended_at is not None:
+            continue
+        reworked += returned > 0
+        if task.ended_at is not None:
             on_time += task.ended_at <= found[0]
             closed += task.ended_at < until
-    return Rates(due, deferred, on_time, closed, rework)
+    return Rates(due, deferred, on_time, closed, rework, reworked)
