@@ -171,7 +171,7 @@ def test_every_command_is_there() -> None:
     others += ["worker status", "worker dead", "worker redrive"]
     others += [f"points {name}" for name in ("statement", "settle", "explain", "reset")]
     others += [f"channel {name}" for name in ("check", "list", "test")]
-    others += [f"contact {name}" for name in ("list", "set", "remove")]
+    others += [f"contact {name}" for name in ("list", "set", "remove", "language")]
     others += [f"message {name}" for name in ("list", "show", "confirm")]
     assert {name for name, _ in commands()} == {*others, *(f"profile {n}" for n in profile.split())}
 

@@ -191,3 +191,23 @@ def test_the_commands_keep_contacts_by_preference(engine: Engine, run: Run) -> N
     assert "13800001" in run("contact", "list", "wang", lang="zh")
     assert "destroyed" in run("contact", "remove", "wang", "sms", "--by", "wang")
     assert [c.kind for c in engine.reach("wang")] == ["mail"]
+
+
+@pytest.mark.sqlite
+def test_the_commands_keep_the_language_of_a_member(engine: Engine, run: Run) -> None:
+    """What is noted is said, listed and kept."""
+    assert run("contact", "list", "sun", "--json")["language"] is None
+    assert "No language is noted" in run("contact", "list", "sun")
+    assert "spoken to in en" in run("contact", "language", "sun", "en", "--by", "sun")
+    assert run("contact", "list", "sun", "--json")["language"] == "en"
+    assert "使用的语言：en" in run("contact", "list", "sun", lang="zh")
+    assert engine.language_of("sun") == "en"
+
+
+@pytest.mark.sqlite
+def test_a_language_is_refused_that_is_none(engine: Engine, url: str) -> None:
+    """Nor is one noted for, or asked of, whom nobody knows."""
+    for member, tag in (("sun", "Chinese!"), ("nobody", "en")):
+        assert main(["contact", "language", member, tag, "--by", "sun", "--db", url]) == 2
+    assert main(["contact", "list", "nobody", "--db", url]) == 2
+    assert engine.language_of("sun") is None

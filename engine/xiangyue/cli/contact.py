@@ -1,4 +1,4 @@
-"""``xiangyue contact``: how members are reached, what they prefer first."""
+"""``xiangyue contact``: how members are reached, what they prefer first, in which language."""
 
 from __future__ import annotations
 
@@ -24,13 +24,15 @@ By = Annotated[str, typer.Option("--by", metavar="MEMBER", help="Who does it.")]
 
 @app.command("list", epilog="Example: xiangyue contact list wang")
 def list_(member: Member, db: Db = DEFAULT_DB, as_json: Json = False) -> None:
-    """List how a member is reached, what is tried first at the top."""
+    """List how a member is reached, what is tried first at the top, and in which language."""
     from xiangyue import Engine
 
     with Engine(existing(db)) as engine:
-        found = engine.reach(member)
+        found, language = engine.reach(member), engine.language_of(member)
 
     def lines() -> Iterator[Line]:
+        noted = "contact-language" if language else "contact-no-language"
+        yield words(noted, member=member, language=language)
         if not found:
             yield words("contact-nothing", member=member)
             return
@@ -39,7 +41,7 @@ def list_(member: Member, db: Db = DEFAULT_DB, as_json: Json = False) -> None:
         yield Table([words(f"contact-head-{name}") for name in names], rows, frozenset({0}))
 
     document = [{"kind": c.kind, "rank": c.rank, "address": c.address} for c in found]
-    emit(as_json, {"member": member, "contacts": document}, lines)
+    emit(as_json, {"member": member, "language": language, "contacts": document}, lines)
 
 
 @app.command(
@@ -76,3 +78,22 @@ def remove(member: Member, kind: Kind, by: By, db: Db = DEFAULT_DB, as_json: Jso
         engine.contact(member, kind, None, by=by)
     document = {"member": member, "kind": kind}
     emit(as_json, document, lambda: [words("contact-removed", **document)])
+
+
+@app.command(epilog="Example: xiangyue contact language wang zh --by wang")
+def language(
+    member: Member,
+    tag: Annotated[
+        str, typer.Argument(metavar="LANG", help="The language, such as zh, en or bo-CN.")
+    ],
+    by: By,
+    db: Db = DEFAULT_DB,
+    as_json: Json = False,
+) -> None:
+    """Note the language in which a member is spoken to."""
+    from xiangyue import Engine
+
+    with Engine(existing(db)) as engine:
+        engine.language(member, tag, by=by)
+    document = {"member": member, "language": tag}
+    emit(as_json, document, lambda: [words("contact-language", **document)])

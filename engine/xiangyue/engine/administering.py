@@ -12,7 +12,7 @@ from xiangyue import canonical
 from xiangyue.errors import Misuse
 from xiangyue.lint import require
 from xiangyue.profile import Profile, load
-from xiangyue.reach.contacting import Contact, contacts, put_contact, put_language
+from xiangyue.reach.contacting import Contact, contacts, language_of, put_contact, put_language
 from xiangyue.storage import Store, Tx
 from xiangyue.tables import REGISTRY
 from xiangyue.time.clock import to_micros
@@ -213,6 +213,16 @@ class Administration:
             if reader.member(member) is None:
                 raise Misuse("member-unknown", member=member)
             return contacts(reader, member)
+
+    def language_of(self, member: str) -> str | None:
+        """Return the language in which a member is spoken to; None where none is noted.
+
+        Raises Misuse for an unknown member.
+        """
+        with self._store.read() as reader:
+            if reader.member(member) is None:
+                raise Misuse("member-unknown", member=member)
+            return language_of(reader, member)
 
     def resume_limit(self, community: str, limit: str, *, by: str, now: Moment = None) -> None:
         """Let a limit be asked again that is suspended because it failed three times in a row.

@@ -64,6 +64,12 @@ MESSAGES = {
     "contact-nothing": Message(
         "Nothing is noted of how {member} is reached.", "没有登记{member}的联系方式。"
     ),
+    "contact-language": Message(
+        "{member} is spoken to in {language}.", "{member}使用的语言：{language}。"
+    ),
+    "contact-no-language": Message(
+        "No language is noted for {member}.", "没有登记{member}使用的语言。"
+    ),
     "contact-set": Message(
         "{member} is reached by {kind}, as number {rank} in the order.",
         "已登记{member}的{kind}联系方式，优先次序为{rank}。",
