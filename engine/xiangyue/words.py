@@ -6,7 +6,7 @@ import math
 import re
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import Any, TypeGuard
 
 from xiangyue.errors import BadInput, Misuse
 from xiangyue.values import Decision, Task
@@ -19,14 +19,14 @@ CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:@-]{0,127}")
 
 
-def is_id(name: object) -> bool:
+def is_id(name: object) -> TypeGuard[str]:
     """Tell whether this can be kept in the open as an id."""
     return isinstance(name, str) and _ID.fullmatch(name) is not None
 
 
 def check_id(name: Any) -> str:
     """Return an id that can be kept in the open; raises Misuse for any other."""
-    if not isinstance(name, str) or not _ID.fullmatch(name):
+    if not is_id(name):
         raise Misuse("id", name=repr(name)[:80])
     return name
 

@@ -8,13 +8,13 @@ import shlex
 import socket
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import orjson
 import pytest
-from postgres import PATIENCE, Server
+from patience import PATIENCE, until
+from postgres import Server
 
 from xiangyue import Engine
 
@@ -67,14 +67,6 @@ class Reader:
         for job in named:
             job.terminate()
         return [job.wait(PATIENCE) for job in named]
-
-
-def until(holds: Callable[[], bool]) -> None:
-    """Wait until something holds."""
-    give_up = time.monotonic() + PATIENCE
-    while not holds():
-        assert time.monotonic() < give_up
-        time.sleep(0.05)
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -12,6 +11,7 @@ from typing import Any
 import pytest
 from errands import begin, settle
 from kept import kept
+from patience import until
 
 from xiangyue import Engine, Misuse, StoreError
 from xiangyue.storage import sqlite
@@ -56,8 +56,7 @@ def test_what_was_committed_together_is_done_once_though_one_is_interrupted(
         with ThreadPoolExecutor(3) as pool:
             with keeper.lock:
                 running = [pool.submit(begin, engine) for _ in range(3)]
-                while len(keeper._turns) < 3:
-                    time.sleep(0.001)
+                until(lambda: len(keeper._turns) == 3)
                 monkeypatch.setattr(sqlite.Writing, "__enter__", entering)
             errors = [one.exception() for one in running]
         assert sorted(type(error).__name__ for error in errors if error) == ["KeyboardInterrupt"]

@@ -18,6 +18,7 @@ import orjson
 import psycopg
 import pytest
 from errands import MONDAY, settle
+from patience import PATIENCE, until
 from postgres import Server
 from procrastinate.schema import SchemaManager
 from receiver import receiving
@@ -35,7 +36,6 @@ pytestmark = pytest.mark.sqlite  # each brings its own server, or is about SQLit
 DITCH = Path(__file__).parent / "profiles" / "ditch"
 CHILD = Path(__file__).parent / "jobs_child.py"
 PAST = MONDAY - timedelta(days=3650)
-PATIENCE = 30.0
 FETCH = "SELECT id FROM xiangyue_jobs.procrastinate_fetch_job_v2(NULL, NULL)"
 JOBS = "SELECT status, queueing_lock FROM xiangyue_jobs.procrastinate_jobs ORDER BY id"
 TODO = [("todo", "drain:shanhe")]
@@ -88,14 +88,6 @@ def begin(engine: Engine, task: str, community: str = "shanhe") -> None:
 def tell(engine: Engine, task: str, community: str = "shanhe") -> None:
     """Let somebody be told of a task."""
     assert engine.act(f"{community}/{task}", "rate", by=f"old-{community}", who="zhou")
-
-
-def until(fact: Callable[[], Any], seconds: float = PATIENCE) -> None:
-    """Wait for a fact."""
-    end = time.monotonic() + seconds
-    while not fact():
-        assert time.monotonic() < end, "it did not come"
-        time.sleep(0.02)
 
 
 # --- the job ------------------------------------------------------------------------------------

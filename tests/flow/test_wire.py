@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import psycopg
 import pytest
 from errands import MONDAY
+from patience import until
 from postgres import Server
 
 from xiangyue import Command, Engine
@@ -132,7 +133,8 @@ def test_a_server_that_leaves_is_noticed(
 def test_what_was_planned_for_empty_tables_is_planned_anew(postgresql: Server) -> None:
     """With thousands of tasks there, a new one makes the server read no more than some."""
     url, count = postgresql.fresh("growing"), 4000
-    postgresql.execute("SELECT pg_stat_reset()", url.rpartition("/")[2])
+    ask = partial(postgresql.execute, database=url.rpartition("/")[2])
+    ask("SELECT pg_stat_reset()")
     with Engine(url) as engine:
         engine.install(DITCH, community="shanhe", now=MONDAY)
         engine.register("wu", roles={"secretary": "shanhe"}, now=MONDAY)
@@ -141,11 +143,11 @@ def test_what_was_planned_for_empty_tables_is_planned_anew(postgresql: Server) -
             for n in range(count)
         ]
         assert all(engine.act_many(opening, now=MONDAY))
-    time.sleep(1)  # the server counts what a connection has read when that has ended
-    ((read,),) = postgresql.execute(
+    # The server counts what a connection has read and written when that has ended.
+    until(lambda: ask("SELECT n_tup_ins FROM pg_stat_user_tables WHERE relname = 'task'")[0][0])
+    ((read,),) = ask(
         "SELECT (SELECT sum(idx_tup_read) FROM pg_stat_user_indexes)"
-        " + (SELECT sum(seq_tup_read) FROM pg_stat_user_tables)",
-        url.rpartition("/")[2],
+        " + (SELECT sum(seq_tup_read) FROM pg_stat_user_tables)"
     )
     postgresql.recycle()
     assert 0 < read < 400 * count

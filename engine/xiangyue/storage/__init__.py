@@ -1,4 +1,4 @@
-"""The store: one transaction a command, on SQLite through SQLAlchemy's pool."""
+"""The store: one transaction a command, on SQLite or PostgreSQL, through SQLAlchemy's pool."""
 
 from xiangyue.storage.answering import LEDGER, to_task
 from xiangyue.storage.reader import Head, Reader, Situation

@@ -36,7 +36,9 @@ class PgCursor:
 
     def execute(self, sql: str, values: Sequence[Any] = (), /) -> Self:
         """Run a statement."""
-        self.together([(sql, values)])
+        (result,) = self._run([(sql, values)])
+        self.rowcount = result.command_tuples or 0
+        self._rows = iter(self._wire.rows(result))
         return self
 
     def later(self, sql: str, values: Sequence[Any], rows: int) -> None:
@@ -44,12 +46,6 @@ class PgCursor:
         self.begun = True
         self._later.append((sql, values))
         self._wire.wrote(rows)
-
-    def together(self, queries: Sequence[Query]) -> None:
-        """Run statements one after the other on one way; the cursor holds the last one's rows."""
-        last = self._run(queries)[-1]
-        self.rowcount = last.command_tuples or 0
-        self._rows = iter(self._wire.rows(last))
 
     def commit(self, afterwards: Sequence[Query] = ()) -> bool:
         """Commit; returns whether the server did so.

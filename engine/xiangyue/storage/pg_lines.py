@@ -31,7 +31,7 @@ class Line(NamedTuple):
     wire: Wire
     registry: Registry
     autocommit: bool
-    """Whether the connection committed by itself when it was first lent."""
+    """Whether the connection committed by itself before it was lent."""
     settings: tuple[str, ...]
     """What each transaction has to begin with."""
 
