@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
-from datetime import date, datetime
+from collections.abc import Callable, Iterator
+from datetime import date, datetime, timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
 
 import orjson
 import pytest
+from holidays.countries.china import ChinaStaticHolidays
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from xiangyue import BadInput, Engine, Misuse
 from xiangyue.cli.app import main
-from xiangyue.time.clock import from_micros, parse_instant, to_wall, zone
-from xiangyue.time.notices import read_notice, with_days
+from xiangyue.time import public_holidays
+from xiangyue.time.clock import from_micros, parse_instant, to_micros, to_wall, zone
+from xiangyue.time.known_days import with_days
+from xiangyue.time.notices import read_notice
 from xiangyue.time.worktime import build_calendar
 
 PROFILE = """
@@ -21,7 +28,18 @@ profile: office
 title: {en: Office}
 languages: [en]
 roles: {clerk: {title: {en: Clerk}, at: community}}
+fields:
+  later:
+    title: {en: Later}
+    schema: {type: string, format: date}
+    purpose: {en: to say until when}
+    keep: 1y
 calendar: {timezone: Asia/Shanghai, country: CN, hours: [["09:00", "17:00"]]}
+channels: {phone: {title: {en: Phone}, kind: phone}}
+ladders:
+  up:
+    title: {en: Up}
+    steps: [{ask: clerk, by: phone, within: 2wd, tries: 3, basis: project default}]
 flows:
   memo:
     title: {en: Memo}
@@ -30,9 +48,31 @@ flows:
     open: {by: clerk}
     states:
       new: {title: {en: New}}
+      waiting: {title: {en: Waiting}, pause: true}
       done: {title: {en: Done}, final: true}
     actions:
       finish: {title: {en: Finish}, from: new, to: done, by: clerk}
+      wait: {title: {en: Wait}, from: new, to: waiting, by: clerk}
+      go_on: {title: {en: Go on}, from: waiting, to: new, by: clerk}
+      until:
+        title: {en: Until}
+        from: new
+        by: clerk
+        note: true
+        asks: later
+        extend: {of: flow, until: later}
+      more:
+        {title: {en: More}, from: new, by: clerk, note: true, extend: {of: flow, by: 2wd}}
+  call:
+    title: {en: Call}
+    start: new
+    due: {after: 2wd, escalate: up, basis: project default}
+    open: {by: clerk, does: [{automate: {action: close, after: 9wd}}]}
+    states:
+      new: {title: {en: New}}
+      done: {title: {en: Done}, final: true}
+    actions:
+      close: {title: {en: Close}, from: new, to: done, by: system}
   paper:
     title: {en: Paper}
     start: new
@@ -131,6 +171,33 @@ def test_reminders_move_with_their_deadline(engine: Engine, notice: Path) -> Non
     assert [d.command.action for d in engine.history(task)] == ["open", f"~{name}"]
 
 
+def test_what_is_still_to_ring_moves_too(engine: Engine, notice: Path) -> None:
+    """A ladder that is being climbed, and what the engine is to do later, count the days off."""
+    task = engine.open("call", community="here", by="li", now=at("2027-02-01T10:00"))
+    engine.tick(at("2027-02-03T17:00"))
+    rung, later = "flow.rung.0.1", "flow.rung.0.2"
+
+    def alarms() -> dict[str, str]:
+        return {name: wall(moment) for name, moment in engine.task(task).alarms.items()}
+
+    assert alarms() == {
+        "flow.rung.0.0": "2027-02-03T17:00",
+        rung: "2027-02-11T17:00",
+        later: "2027-02-15T17:00",
+        "auto.close": "2027-02-18T17:00",
+    }
+    assert engine.announce("here", notice, by="li", now=at("2027-02-04T10:00")) == 0
+    assert alarms() == {
+        "flow.rung.0.0": "2027-02-03T17:00",
+        rung: "2027-02-15T17:00",
+        later: "2027-02-17T17:00",
+        "auto.close": "2027-02-20T17:00",
+    }
+    engine.tick(at("2027-02-16T10:00"))
+    rung_told = [d.command.action for d in engine.history(task)]
+    assert rung_told == ["open", "~flow.rung.0.0", f"~{rung}"]
+
+
 def test_pauses_stay_added(engine: Engine, notice: Path) -> None:
     """A day that the paper waited is a day more before and after the notice."""
     task = engine.open("paper", community="here", by="li", now=at("2027-01-25T10:00"))
@@ -140,8 +207,33 @@ def test_pauses_stay_added(engine: Engine, notice: Path) -> None:
     assert wall(engine.task(task).due) == "2027-02-12T17:00"
     assert wall(engine.task(task).state_due) == "2027-02-02T17:00"
     assert engine.announce("here", notice, by="li", now=at("2027-01-27T12:00")) == 2
-    assert wall(engine.task(task).due) == "2027-02-05T17:00"
+    assert wall(engine.task(task).due) == "2027-02-15T17:00"
     assert wall(engine.task(task).state_due) == "2027-02-01T17:00"  # Saturday the 30th is worked
+
+
+@pytest.mark.parametrize(
+    ("actions", "due", "reminder"),
+    [
+        (("wait", "go_on"), "2027-02-15T17:00", "2027-02-04T09:00"),
+        (("more",), "2027-02-16T17:00", "2027-02-15T09:00"),
+    ],
+)
+@pytest.mark.parametrize("first", [True, False])
+def test_what_was_gained_is_office_time(
+    engine: Engine, notice: Path, first: bool, actions: tuple[str, ...], due: str, reminder: str
+) -> None:
+    """A pause or an extension ends on the same day whether the notice came before or after it."""
+    if first:
+        engine.announce("here", notice, by="li", now=at("2027-01-25T09:00"))
+    task = engine.open("memo", community="here", by="li", now=at("2027-01-25T10:00"))
+    for day, action in enumerate(actions, 26):
+        decision = engine.act(task, action, by="li", note="flood", now=at(f"2027-01-{day}T11:00"))
+        assert decision, decision
+    if not first:
+        assert engine.announce("here", notice, by="li", now=at("2027-01-28T12:00")) == 1
+    found = engine.task(task)
+    assert wall(found.due) == due
+    assert [wall(alarm) for alarm in found.alarms.values()] == [reminder]
 
 
 def test_no_deadline_moves_into_the_past(engine: Engine, notice: Path) -> None:
@@ -197,6 +289,120 @@ def test_another_country_is_refused(engine: Engine, notice: Path) -> None:
     with pytest.raises(Misuse) as caught:
         engine.announce("here", notice)
     assert caught.value.code == "notice-country"
+
+
+@pytest.fixture
+def newer_package(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], None]]:
+    """Return what upgrades ``holidays`` to one that knows the notice of 2027."""
+
+    def forget() -> None:
+        for known in (public_holidays.days_off_and_on, public_holidays.known_years):
+            known.cache_clear()
+
+    def upgrade() -> None:
+        moved = ((2, 5, 1, 30), (2, 12, 2, 20))  # off, and worked instead
+        known: Any = ChinaStaticHolidays
+        monkeypatch.setitem(known.special_public_holidays, 2027, moved)
+        forget()
+
+    yield upgrade
+    monkeypatch.undo()
+    forget()
+
+
+def test_a_newer_package_alone_moves_nothing(
+    engine: Engine, newer_package: Callable[[], None]
+) -> None:
+    """Settings keep the days that were known; what is new comes in by an act, and is journaled."""
+    now = at("2027-02-01T10:00")
+    task = engine.open("paper", community="here", by="li", now=now)
+    assert engine.refresh_calendar("here", by="li", now=now) == ((), 0)
+    newer_package()
+    before = engine.heads()
+    again = engine.open("paper", community="here", by="li", now=now)
+    assert engine.task(again).due == engine.task(task).due
+    assert [note.code for note in again.notes] == ["due-provisional"]
+    assert engine.refresh_calendar("here", by="li", now=now) == ((2027,), 2)
+    assert engine.heads() != before
+    assert wall(engine.task(task).due) == "2027-02-19T17:00"
+    assert not engine.open("paper", community="here", by="li", now=now).notes
+    assert engine.refresh_calendar("here", by="li", now=now) == ((), 0)
+
+
+def test_a_notice_stays_when_the_package_learns_of_its_year(
+    engine: Engine, notice: Path, newer_package: Callable[[], None]
+) -> None:
+    """What was announced officially is not overruled by a package, nor by another tuning."""
+    now = at("2027-02-01T10:00")
+    engine.announce("here", notice, now=now)
+    newer_package()
+    assert engine.refresh_calendar("here", now=now) == ((), 0)
+    engine.tune("here", {}, now=now)
+    assert engine.calendar("here", 2027)[1] == "国办发明电〔2026〕7号"
+
+
+def test_a_changed_calendar_of_the_profile_moves_open_deadlines(
+    engine: Engine, tmp_path: Path
+) -> None:
+    """A day on which the office is closed is one day more for what is open already."""
+    now = at("2026-11-02T10:00")
+    task = engine.open("paper", community="here", by="li", now=now)
+    assert wall(engine.task(task).due) == "2026-11-13T17:00"
+    folder = tmp_path / "office"
+    text = PROFILE.replace("country: CN,", "country: CN, closed: [2026-11-10],")
+    (folder / "profile.yaml").write_text(text, "utf-8")
+    engine.install(folder, community="here", by="li", now=now)
+    assert wall(engine.task(task).due) == "2026-11-16T17:00"
+    (folder / "profile.yaml").write_text(PROFILE.replace("country: CN, ", ""), "utf-8")
+    engine.install(folder, community="here", by="li", now=now)
+    assert wall(engine.task(task).due) == "2026-11-13T17:00"
+    assert engine.calendar("here", 2026)[1] is None
+
+
+_STEPS = st.lists(
+    st.tuples(
+        st.sampled_from(["wait", "go_on", "more", "until"]), st.integers(1, 6), st.integers(0, 23)
+    ),
+    max_size=6,
+)
+
+
+@pytest.mark.sqlite
+@settings(max_examples=40, deadline=None)
+@given(_STEPS, st.integers(0, 6))
+def test_a_notice_means_the_same_before_and_after(steps: list[Any], when: int) -> None:
+    """Whatever a memo went through, its deadline is the one it would have had all along.
+
+    Only where that would have been over when the notice came, it stays where it was.
+    """
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        (folder / "2027.yaml").write_text(NOTICE, "utf-8")
+        (folder / "profile.yaml").write_text(PROFILE, "utf-8")
+        early, first = _lived(folder, steps, 0)
+        late, then = _lived(folder, steps, min(when, len(steps)))
+    assert late == early or min(early) <= wall(to_micros(then)), first
+
+
+def _lived(folder: Path, steps: list[Any], announced: int) -> tuple[list[str], datetime]:
+    """Return the deadlines of a memo after these steps, the notice before the n-th; and when."""
+    with Engine("sqlite://") as engine:
+        now = said = at("2027-01-10T09:00")
+        engine.install(folder, community="here", now=now)
+        engine.register("li", roles={"clerk": "here"}, now=now)
+        task = engine.open("memo", community="here", by="li", now=now)
+        for n, step in enumerate([*steps, None]):
+            if n == announced:
+                engine.announce("here", folder / "2027.yaml", now=now)
+                said = now
+            if step is not None:
+                action, days, hours = step
+                now += timedelta(days=days, hours=hours)
+                data = {"later": "2027-04-01"} if action == "until" else {}
+                engine.act(task, action, by="li", data=data, note="flood", now=now)
+        assert engine.verify().ok
+        found = engine.task(task)
+        return [wall(found.due), *map(wall, found.alarms.values())], said
 
 
 @pytest.mark.sqlite
@@ -285,7 +491,7 @@ def test_the_notice_wins_over_the_package_and_the_profile_over_both(notice: Path
     assert calendar.is_working_day(date(2026, 2, 21))
     assert not calendar.is_working_day(date(2026, 1, 31))
     assert not calendar.provisional(2026)
-    assert with_days(build_calendar({"timezone": "UTC"}), days).announced == frozenset()
+    assert with_days(build_calendar({"timezone": "UTC"}), days).known == frozenset()
 
 
 @pytest.mark.sqlite

@@ -24,6 +24,12 @@ app.callback(
 
 _NONE: Final = "–"
 
+Some = Annotated[
+    list[str] | None,
+    typer.Option("--community", metavar="COMMUNITY", help="Only there; may be repeated."),
+]
+By = Annotated[str, typer.Option("--by", metavar="MEMBER", help="Who does it.")]
+
 
 @app.command(
     epilog="\b\nExamples:\n"
@@ -101,11 +107,8 @@ def _lines(found: dict[str, Any]) -> Iterator[Line]:
 def load(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="The notice, a YAML file.")],
     db: Db = DEFAULT_DB,
-    community: Annotated[
-        list[str] | None,
-        typer.Option("--community", metavar="COMMUNITY", help="Only there; may be repeated."),
-    ] = None,
-    by: Annotated[str, typer.Option("--by", metavar="MEMBER", help="Who does it.")] = SYSTEM,
+    community: Some = None,
+    by: By = SYSTEM,
     as_json: Json = False,
 ) -> None:
     """Put a holiday notice in force, in every community of its country if none is named."""
@@ -134,3 +137,30 @@ def _loaded(country: str, year: int, moved: dict[str, int | None]) -> Iterator[L
             yield words("calendar-loaded", community=name, year=year, count=count)
     if not moved:
         yield words("calendar-nobody", country=country)
+
+
+@app.command(
+    epilog="\b\nExamples:\n"
+    "  xiangyue calendar refresh --db sqlite:///county.db\n"
+    "  xiangyue calendar refresh --community xinqi --by li"
+)
+def refresh(
+    db: Db = DEFAULT_DB, community: Some = None, by: By = SYSTEM, as_json: Json = False
+) -> None:
+    """Take over the days off that a newer holidays package knows, and move open deadlines."""
+    from xiangyue import Engine
+
+    with Engine(existing(db)) as engine:
+        names = community or engine.communities()
+        found = {name: engine.refresh_calendar(name, by=by) for name in dict.fromkeys(names)}
+    document = {name: {"years": [*years], "moved": moved} for name, (years, moved) in found.items()}
+    emit(as_json, {"communities": document}, lambda: _refreshed(found))
+
+
+def _refreshed(found: dict[str, tuple[tuple[int, ...], int]]) -> Iterator[Line]:
+    for name, (years, count) in found.items():
+        if years:
+            said = ", ".join(map(str, years))
+            yield words("calendar-refreshed", community=name, years=said, count=count)
+        else:
+            yield words("calendar-fresh", community=name)

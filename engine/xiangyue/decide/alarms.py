@@ -31,20 +31,36 @@ def alarms_after(case: Case, after: Task, interventions: tuple[Planned, ...]) ->
 
 
 def alarms_moved(
-    profile: Profile, flow: Flow, task: Task, due: int | None, state_due: int | None, now: int
+    profile: Profile,
+    flow: Flow,
+    task: Task,
+    due: int | None,
+    state_due: int | None,
+    auto: Mapping[str, int],
+    now: int,
 ) -> Mapping[str, int]:
-    """Return the alarms of an open task whose deadlines alone are moved."""
+    """Return the alarms of an open task whose calendar is another one; ``due`` is the new deadline.
+
+    ``auto`` are the moments, by action, of what the engine is to do. Of a deadline that stays,
+    what has rung does not ring again, and what is still to come does not move into the past.
+    """
     alarms = dict(task.alarms)
+    waiting = {name for name, at in alarms.items() if at > now}
     clocks = (
         ("flow.", flow_clock(flow), task.due, due if task.paused_at is None else None),
         ("state.", state_clock(flow, task.state), task.state_due, state_due),
     )
+    new = {AUTO + action: at for action, at in auto.items() if AUTO + action in waiting}
     for prefix, clock, before, after in clocks:
-        if clock is None or after is None or after == before:
+        if clock is None or after is None:
             continue
-        alarms = {name: at for name, at in alarms.items() if not name.startswith(prefix)}
-        alarms.update(alarms_of(profile, clock, after, now))
-    return alarms
+        ringing = alarms_of(profile, clock, after, now)
+        if after == before:
+            ringing = {name: at for name, at in ringing.items() if name in waiting}
+        else:
+            alarms = {name: at for name, at in alarms.items() if not name.startswith(prefix)}
+        new.update(ringing)
+    return {**alarms, **{name: at for name, at in new.items() if at > now}}
 
 
 def _automated(case: Case, interventions: tuple[Planned, ...]) -> Mapping[str, int]:

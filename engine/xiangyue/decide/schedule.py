@@ -9,7 +9,7 @@ from xiangyue.decide.alarms import alarms_after
 from xiangyue.decide.case import Case
 from xiangyue.profile import Deadline
 from xiangyue.time.clock import end_of_day, from_micros, parse_instant, to_micros, to_wall, zone
-from xiangyue.time.worktime import Duration, Unit
+from xiangyue.time.worktime import Calendar, Duration, Unit
 from xiangyue.values import TITLE, Planned, Reason, Task, replace
 
 
@@ -86,19 +86,19 @@ def _flow_due(
         return None if deadline.start is not None else _due(case, deadline, case.at, data)
     if task.due is None or task.paused_at is None or not moved:
         return task.due
-    return _after_pause(case, deadline.after, task.due, task.paused_at)
+    calendar = case.plan.profile.calendar
+    return after_pause(calendar, deadline.after, task.due, task.paused_at, case.at)
 
 
-def _after_pause(case: Case, after: Duration, due: int, paused_at: int) -> int:
-    """Return the deadline of a task that leaves a pause: what was left is left again.
+def after_pause(calendar: Calendar, after: Duration, due: int, paused_at: int, at: int) -> int:
+    """Return the deadline of a task that leaves a pause at ``at``: what was left is left again.
 
     Where working time is counted, that is office time; what was already over stays as late.
     """
-    calendar = case.plan.profile.calendar
-    if after.unit in (Unit.WORKING_DAY, Unit.WORKING_HOUR) and due > paused_at < case.at:
+    if after.unit in (Unit.WORKING_DAY, Unit.WORKING_HOUR) and due > paused_at < at:
         left = calendar.working_between(from_micros(paused_at), from_micros(due))
-        return to_micros(calendar.after_work(from_micros(case.at), left))
-    return due + max(0, case.at - paused_at)
+        return to_micros(calendar.after_work(from_micros(at), left))
+    return due + max(0, at - paused_at)
 
 
 def _assignee(task: Task | None, interventions: tuple[Planned, ...]) -> str | None:

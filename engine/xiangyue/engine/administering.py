@@ -23,7 +23,7 @@ from xiangyue.values import SYSTEM, Decision, MemberKind, Task
 from xiangyue.words import check_id, check_words, split_ref
 from xiangyue.work import registering
 from xiangyue.work.acting import known_head
-from xiangyue.work.announcing import announce
+from xiangyue.work.announcing import announce, put_in_force, refresh
 from xiangyue.work.destroying import destroy, drop_unsent, payloads_of
 from xiangyue.work.plans import Plans
 
@@ -56,8 +56,8 @@ class Administration:
         A Profile object is taken as linted already: load and lint it first.
 
         A community that is not known yet is added at the top of the unit tree. Open tasks stay
-        with the release that they began under, and params as they were tuned. Raises
-        BrokenProfile, Misuse or BadInput.
+        with the release that they began under, and params as they were tuned; their deadlines are
+        worked out anew where the calendar is another one. Raises BrokenProfile, Misuse or BadInput.
         """
         if not isinstance(profile, Profile):
             profile = require(load(profile, self._packs), self._plans.limits)
@@ -70,7 +70,7 @@ class Administration:
             if unit.community != community:
                 raise Misuse("unit-owns-no-tasks", unit=community, community=unit.community)
             registering.publish(tx, profile, at)
-            registering.put_settings(tx, community, profile, params or {}, by, at)
+            put_in_force(tx, self._plans, community, profile, params or {}, by, at)
         return profile
 
     def tune(
@@ -80,24 +80,37 @@ class Administration:
         with self._store.begin() as tx:
             head = known_head(tx.head(community), community)
             profile = self._plans.get(tx, tx.settings(community, head.settings)[0]).profile
-            return registering.put_settings(tx, community, profile, params, by, micros(now))
+            at = micros(now)
+            return put_in_force(tx, self._plans, community, profile, params, by, at)[0]
 
     def announce(
         self, community: str, notice: Notice | Path | str, *, by: str = SYSTEM, now: Moment = None
     ) -> int | None:
         """Put an official holiday notice in force in a community; returns how many deadlines move.
 
-        Deadlines that are open are worked out anew on the days it names, and keep what pauses and
-        extensions have added; none is moved into the past. Returns None, and records nothing,
-        where the same notice is in force already. Raises BadInput for a file that is no notice,
-        and Misuse where the profile's calendar is not that of the notice's country.
+        Deadlines that are open are worked out anew, from the opening over every pause and
+        extension, on the days it names; none is moved into the past. Returns None, and records
+        nothing, where the same notice is in force already. Raises BadInput for a file that is no
+        notice, and Misuse where the profile's calendar is not that of the notice's country.
         """
         found = notice if isinstance(notice, Notice) else read_notice(notice)
         with self._store.begin() as tx:
             return announce(tx, self._plans, community, found, check_id(by), micros(now))
 
+    def refresh_calendar(
+        self, community: str, *, by: str = SYSTEM, now: Moment = None
+    ) -> tuple[tuple[int, ...], int]:
+        """Take over what the installed ``holidays`` package knows by now of this year and the next.
+
+        Settings keep the days that were known when they were made: a newer package alone moves
+        nothing. Years of which a notice speaks stay. Returns the years that have changed, and how
+        many open deadlines they move; where there are none, nothing is recorded.
+        """
+        with self._store.begin() as tx:
+            return refresh(tx, self._plans, community, check_id(by), micros(now))
+
     def calendar(self, community: str, year: int) -> tuple[Calendar, str | None]:
-        """Return the calendar in force in a community, and the source of that year's notice."""
+        """Return the calendar in force in a community, and who says what is off that year."""
         with self._store.read() as reader:
             head = known_head(reader.situation(community, None, None).head, community)
             plan = self._plans.in_force(reader, head, community)

@@ -71,5 +71,15 @@ def to_decision(body: Mapping[str, Any], payload: Mapping[str, Any] | None) -> D
     )
 
 
+def follows(body: Mapping[str, Any], task: str) -> int | None:
+    """Return the entry before this one on a task; one that is no command may be about many."""
+    if body["kind"] == "command":
+        return body.get("follows")
+    about = body["about"]
+    found = (row[-1] for row in about.get("tasks", ()) if row[0] == task)
+    seq: int | None = next(found, about.get("follows"))
+    return seq
+
+
 def _to_reasons(said: Any) -> tuple[Reason, ...]:
     return tuple(Reason(r["code"], unchained(r["values"])) for r in said)

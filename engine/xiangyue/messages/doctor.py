@@ -140,8 +140,16 @@ MESSAGES = {
     "doctor-holidays": Message(
         "The holidays of {year} are not known yet. Communities without them: {count:,} ({names}).",
         "{count:,}个社区尚无{year}年的节假日安排（{names}）。",
-        "When the notice is out, load it with xiangyue calendar load, or upgrade holidays.",
-        "通知发布后，请用xiangyue calendar load载入，或升级holidays包。",
+        "When the notice is out, load it with xiangyue calendar load, or upgrade holidays and run"
+        " xiangyue calendar refresh.",
+        "通知发布后，请用xiangyue calendar load载入，或升级holidays包后运行xiangyue calendar refresh。",
+    ),
+    "doctor-days": Message(
+        "The installed holidays package knows other days off than {count:,} communities keep"
+        " ({names}).",
+        "已安装的holidays包中的节假日与{count:,}个社区所存的不同（{names}）。",
+        "xiangyue calendar refresh takes them over and moves open deadlines.",
+        "请运行xiangyue calendar refresh采用，未到的期限随之重算。",
     ),
     "doctor-failed": Message(
         "The check of {check} broke: {detail}",

@@ -118,6 +118,13 @@ MESSAGES: dict[str, Message] = {
         "{community}: this notice for {year} was in force already.",
         "{community}：{year} 年的这份通知已经生效。",
     ),
+    "calendar-refreshed": Message(
+        "{community}: the days off of {years} are taken over; deadlines moved: {count}.",
+        "{community}：已采用 {years} 年的放假安排，调整期限 {count} 个。",
+    ),
+    "calendar-fresh": Message(
+        "{community}: nothing new is known.", "{community}：没有新的放假安排。"
+    ),
     "calendar-nobody": Message(
         "No community here has the calendar of {country}.",
         "这里没有使用 {country} 日历的社区。",

@@ -119,7 +119,7 @@ class RegistryReading:
         return known[key]
 
     def days(self, community: str, revision: int) -> str:
-        """Return the announced days of a settings revision, as JSON; ``{}`` for none."""
+        """Return the holidays that a settings revision keeps, as JSON; ``{}`` for none."""
         known = self.registry.days
         key = (community, revision)
         if key not in known:

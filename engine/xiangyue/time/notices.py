@@ -6,22 +6,19 @@ and not the ``holidays`` package says which days of its year are off.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from xiangyue.errors import BadInput
 from xiangyue.profile.node import Node
 from xiangyue.profile.source import read
 from xiangyue.spelling import nearest, shown
 from xiangyue.time.clock import parse_date
-from xiangyue.time.public_holidays import check_country, days_off_and_on
-from xiangyue.time.working_calendar import Calendar
-
-Days = Mapping[str, Mapping[str, Any]]
-"""What is announced, by year: ``{"2027": {"off": [days], "work": [days], "source": words}}``."""
+from xiangyue.time.known_days import Year, as_kept
+from xiangyue.time.public_holidays import check_country
 
 _KEYS: Final = ("country", "year", "source", "off", "work")
 _BEFORE: Final = timedelta(days=7)  # a notice may reach into the last week of the year before
@@ -40,13 +37,9 @@ class Notice:
     off: tuple[date, ...]
     work: tuple[date, ...]
 
-    def days(self) -> dict[str, Any]:
+    def days(self) -> Year:
         """Return the notice as a community's settings keep it."""
-        lists = {"off": self.off, "work": self.work}
-        return {
-            **{name: [day.isoformat() for day in days] for name, days in lists.items()},
-            "source": self.source,
-        }
+        return as_kept(self.country, self.off, self.work, self.source)
 
 
 def read_notice(path: Path | str) -> Notice:
@@ -119,27 +112,3 @@ def _days(item: Node) -> Iterator[date]:
     if not timedelta() <= end - begin <= timedelta(days=366):
         raise BadInput("notice-range", place=item.place, value=shown(item.value))
     return (begin + timedelta(days=n) for n in range((end - begin).days + 1))
-
-
-def with_days(calendar: Calendar, days: Days) -> Calendar:
-    """Return a calendar on which announced days are off, or worked.
-
-    In an announced year only the notice counts, not what the ``holidays`` package knows; days that
-    the profile itself opens or closes stay as they are. A calendar without a country has none.
-    """
-    if calendar.country is None or not days:
-        return calendar
-    off = {date.fromisoformat(day) for year in days.values() for day in year["off"]}
-    on = {date.fromisoformat(day) for year in days.values() for day in year["work"]}
-    worked, free = set(on), set(off)
-    for year in map(int, days):
-        known_off, known_on = days_off_and_on(calendar.country, year)
-        plain = {date.fromordinal(day) for day in known_off | known_on} - off - on
-        worked |= {day for day in plain if day.weekday() in calendar.week}
-        free |= {day for day in plain if day.weekday() not in calendar.week}
-    return replace(
-        calendar,
-        open=calendar.open | (worked - calendar.closed),
-        closed=calendar.closed | (free - calendar.open),
-        announced=calendar.announced | {int(year) for year in days},
-    )

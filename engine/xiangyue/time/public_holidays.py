@@ -7,9 +7,19 @@ from __future__ import annotations
 
 from datetime import date
 from functools import cache, lru_cache
+from importlib import metadata
+from typing import Final
 
 from xiangyue.errors import BadInput
 from xiangyue.spelling import nearest, shown
+
+PACKAGE: Final = "holidays"
+
+
+@cache
+def version() -> str:
+    """Return the version of the installed package."""
+    return metadata.version(PACKAGE)
 
 
 def check_country(code: str) -> None:

@@ -29,8 +29,9 @@ class Calendar:
     A day is worked if it is in ``open``, or else, not being in ``closed``, if it is a make-up
     workday of the country, or else, not being a public holiday, if its weekday (0 is Monday) is
     in ``week``. ``hours`` are minutes since midnight, in order and apart, the same on every
-    working day. ``announced`` are the years for which a notice says what is open and closed.
-    Safe to share between threads.
+    working day. The public holidays of the years in ``known`` are ``off``, and their make-up
+    workdays ``on``; those of other years are what the ``holidays`` package says of them. Of the
+    years in ``guessed`` no more than a guess is known. Safe to share between threads.
     """
 
     timezone: str
@@ -39,7 +40,10 @@ class Calendar:
     country: str | None = None
     open: frozenset[date] = frozenset()
     closed: frozenset[date] = frozenset()
-    announced: frozenset[int] = frozenset()
+    off: frozenset[date] = frozenset()
+    on: frozenset[date] = frozenset()
+    known: frozenset[int] = frozenset()
+    guessed: frozenset[int] = frozenset()
 
     def add(self, start: datetime, duration: Duration) -> datetime:
         """Return the instant (UTC) at which ``duration`` after ``start`` is over.
@@ -112,12 +116,11 @@ class Calendar:
     def provisional(self, year: int) -> bool:
         """Tell whether the country's holidays of that year are only a guess.
 
-        China's schedule of a year is announced in the autumn before; until a notice is loaded or
-        the installed ``holidays`` package knows it, holidays are computed and make-up workdays
-        are missing.
+        China's schedule of a year is announced in the autumn before; until then holidays are
+        computed and make-up workdays are missing.
         """
-        if self.country is None or year in self.announced:
-            return False
+        if self.country is None or year in self.known:
+            return year in self.guessed
         return year not in known_years(self.country)
 
     def _over(self, at: datetime, amount: int, unit: Unit) -> datetime:
@@ -233,7 +236,8 @@ class Calendar:
 
     def _days(self, year: int) -> tuple[int, ...]:
         """Return the ordinals of the year's working days."""
-        return _working_days(self.week, self.country, self.open, self.closed, year)
+        country = None if year in self.known else self.country
+        return _working_days(self.week, country, self.off, self.on, self.open, self.closed, year)
 
 
 # What was reckoned is kept here and not in the calendar: plugins are given calendars, and could
@@ -255,17 +259,20 @@ def _ends(of: Calendar, at: datetime, duration: Duration) -> datetime:
 def _working_days(
     week: frozenset[int],
     country: str | None,
+    off: frozenset[date],
+    on: frozenset[date],
     opened: frozenset[date],
     closed: frozenset[date],
     year: int,
 ) -> tuple[int, ...]:
     first = date(year, 1, 1).toordinal()
     length = 366 if calendar.isleap(year) else 365
-    off, on = days_off_and_on(country, year) if country else (set(), set())
+    guessed_off, guessed_on = days_off_and_on(country, year) if country else (set(), set())
     worked = {d for d in range(first, first + length) if (d - 1) % 7 in week}
-    worked = worked - off | on
-    worked -= {day.toordinal() for day in closed if day.year == year}
-    worked |= {day.toordinal() for day in opened if day.year == year}
+    worked = worked - guessed_off | guessed_on
+    for days, work in ((off, False), (on, True), (closed, False), (opened, True)):
+        these = {day.toordinal() for day in days if day.year == year}
+        worked = worked | these if work else worked - these
     return tuple(sorted(worked))
 
 

@@ -23,7 +23,7 @@ from xiangyue.storage.refusals import translated
 from xiangyue.storage.schema import REVISION, found_revision
 from xiangyue.storage.store import open_engine
 from xiangyue.time.clock import from_micros
-from xiangyue.time.notices import with_days
+from xiangyue.time.known_days import learnt, with_days
 from xiangyue.upkeep.finding import Found, fine, look, of_error, wrong
 
 _SECOND: Final = 1_000_000
@@ -171,24 +171,28 @@ def _check_settings(connection: sa.Connection, now: int) -> Iterator[Found]:
     )
     year, count = from_micros(now).year, 0
     open_years: dict[int, list[str]] = {}
+    stale: list[str] = []
     calendars: dict[str, Any] = {}
     for community, params, days, document in rows:
         try:
             load(params)
             if document not in calendars:
                 calendars[document] = build(load(document)).calendar
-            calendar = with_days(calendars[document], load(days))
+            calendar = with_days(calendars[document], kept := load(days))
             for one in (year, year + 1):
                 if calendar.provisional(one):
                     open_years.setdefault(one, []).append(community)
+            if learnt(kept, calendar.country, year):
+                stale.append(community)
             count += 1
         except Exception as error:
             detail = error.code if isinstance(error, XiangyueError) else type(error).__name__
             yield wrong("doctor-settings", community=community, detail=detail)
     yield fine("doctor-communities", count=count)
     for one, names in sorted(open_years.items()):
-        some = ", ".join((*names[:_SOME], *["…"][: len(names) > _SOME]))
-        yield look("doctor-holidays", year=one, count=len(names), names=some)
+        yield look("doctor-holidays", year=one, count=len(names), names=_some(names))
+    if stale:
+        yield look("doctor-days", count=len(stale), names=_some(stale))
 
 
 def _check_jobs(connection: sa.Connection, now: int) -> Iterator[Found]:
@@ -199,6 +203,10 @@ def _check_jobs(connection: sa.Connection, now: int) -> Iterator[Found]:
     elif state == "on":
         waiting = f"SELECT count(*) FROM {JOBS_SCHEMA}.procrastinate_jobs WHERE status = 'todo'"
         yield fine("doctor-jobs", count=connection.exec_driver_sql(waiting).scalar_one())
+
+
+def _some(names: list[str]) -> str:
+    return ", ".join((*names[:_SOME], *["…"][: len(names) > _SOME]))
 
 
 _SOME = 3

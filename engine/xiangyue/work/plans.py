@@ -14,7 +14,7 @@ from xiangyue.gate import Gate, build_gate
 from xiangyue.limit import Limit
 from xiangyue.profile import Profile, build, in_mode
 from xiangyue.storage import Head, Reader
-from xiangyue.time.notices import with_days
+from xiangyue.time.known_days import with_days
 from xiangyue.values import NORMAL
 
 _MOST_GATES = 1_000
@@ -65,7 +65,7 @@ class Plans:
     ) -> Plan:
         """Return the plan of a release that a task is pinned to, or of the community's own.
 
-        Calendar and modes are the current ones, with the days that were announced.
+        Calendar and modes are the current ones, with the days that the settings keep.
         """
         release, _ = reader.settings(community, head.settings)
         days = reader.days(community, head.settings)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from xiangyue.errors import Misuse
-from xiangyue.journal import to_decision
+from xiangyue.journal import follows, to_decision
 from xiangyue.storage import Reader, task_columns, to_task
 from xiangyue.values import Decision, Task
 
@@ -68,14 +68,5 @@ def trail(reader: Reader, task: Task) -> tuple[Decision, ...]:
         body, payload, _ = reader.entry(task.community, seq)
         if body["kind"] == "command":
             decisions.append(to_decision(body, payload))
-            seq = body.get("follows")
-        else:
-            seq = _follows(body["about"], task.id)
+        seq = follows(body, task.id)
     return tuple(reversed(decisions))
-
-
-def _follows(about: Mapping[str, Any], task: str) -> int | None:
-    """Return the entry before one that is no command; it may be about many tasks."""
-    found = (row[-1] for row in about.get("tasks", ()) if row[0] == task)
-    seq: int | None = next(found, about.get("follows"))
-    return seq

@@ -17,6 +17,8 @@ from xiangyue.spelling import shown
 from xiangyue.storage import Tx
 from xiangyue.tables import REGISTRY
 from xiangyue.text import Text
+from xiangyue.time.clock import from_micros
+from xiangyue.time.known_days import Days, filled
 from xiangyue.values import SYSTEM, TIERS, MemberKind, Unit
 from xiangyue.words import check_id, check_words
 
@@ -229,12 +231,12 @@ def put_settings(
     params: Mapping[str, Any],
     by: str,
     now: int,
-    days: Mapping[str, Any] | None = None,
+    days: Days,
 ) -> int:
     """Bind a community to a release, with params of its own; returns the new revision.
 
     What was tuned before stays, unless the release would not accept it any more; ``days`` are
-    further ones that were announced, by year, and those of other years stay.
+    those that differ from what was kept of the country's holidays, by year.
     """
     check_id(by)
     for name, value in params.items():
@@ -247,7 +249,8 @@ def put_settings(
     before = head.settings if head else 0
     tuned = tx.settings(community, before)[1] if before else {}
     params = {**{k: v for k, v in tuned.items() if _fits(profile, k, v)}, **params}
-    kept = {**(load(tx.days(community, before)) if before else {}), **(days or {})}
+    known = {**(load(tx.days(community, before)) if before else {}), **days}
+    kept = filled(known, profile.calendar.country, from_micros(now).year)
     revision = before + 1
     about = {
         "revision": revision,
