@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterator
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -22,6 +22,7 @@ from xiangyue.time.clock import from_micros, parse_instant, to_micros, to_wall, 
 from xiangyue.time.known_days import with_days
 from xiangyue.time.notices import read_notice
 from xiangyue.time.worktime import build_calendar
+from xiangyue.upkeep.of_store import check_store
 
 PROFILE = """
 profile: office
@@ -292,17 +293,17 @@ def test_another_country_is_refused(engine: Engine, notice: Path) -> None:
 
 
 @pytest.fixture
-def newer_package(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], None]]:
+def newer_package(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., None]]:
     """Return what upgrades ``holidays`` to one that knows the notice of 2027."""
 
     def forget() -> None:
         for known in (public_holidays.days_off_and_on, public_holidays.known_years):
             known.cache_clear()
 
-    def upgrade() -> None:
+    def upgrade(year: int = 2027) -> None:
         moved = ((2, 5, 1, 30), (2, 12, 2, 20))  # off, and worked instead
         known: Any = ChinaStaticHolidays
-        monkeypatch.setitem(known.special_public_holidays, 2027, moved)
+        monkeypatch.setitem(known.special_public_holidays, year, moved)
         forget()
 
     yield upgrade
@@ -311,7 +312,7 @@ def newer_package(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], None
 
 
 def test_a_newer_package_alone_moves_nothing(
-    engine: Engine, newer_package: Callable[[], None]
+    engine: Engine, newer_package: Callable[..., None]
 ) -> None:
     """Settings keep the days that were known; what is new comes in by an act, and is journaled."""
     now = at("2027-02-01T10:00")
@@ -329,8 +330,35 @@ def test_a_newer_package_alone_moves_nothing(
     assert engine.refresh_calendar("here", by="li", now=now) == ((), 0)
 
 
+@pytest.mark.sqlite
+def test_doctor_says_what_the_command_line_takes_over(
+    engine: Engine,
+    store: str,
+    newer_package: Callable[..., None],
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """Days that a newer package knows are named until they are in force."""
+    db, now = f"sqlite:///{store}", datetime.now(UTC)
+
+    def doctor() -> set[str]:
+        checked = check_store(db, to_micros(now))
+        return {found.code for found in checked if found.state != "fine"}
+
+    year = to_wall(now, zone("Asia/Shanghai")).year
+    engine.refresh_calendar("here", now=now)
+    assert "doctor-days" not in doctor()
+    newer_package(year + 1)
+    assert "doctor-days" in doctor()
+    assert main(["calendar", "refresh", "--db", db, "--json"]) == 0
+    found = orjson.loads(capsys.readouterr().out)["communities"]["here"]
+    assert year + 1 in found["years"] and found["moved"] == 0
+    assert "doctor-days" not in doctor()
+    assert main(["--lang", "en", "calendar", "refresh", "--db", db]) == 0
+    assert "nothing new" in capsys.readouterr().out
+
+
 def test_a_notice_stays_when_the_package_learns_of_its_year(
-    engine: Engine, notice: Path, newer_package: Callable[[], None]
+    engine: Engine, notice: Path, newer_package: Callable[..., None]
 ) -> None:
     """What was announced officially is not overruled by a package, nor by another tuning."""
     now = at("2027-02-01T10:00")
