@@ -21,6 +21,7 @@ from xiangyue.upkeep.doctor import examine
 from xiangyue.upkeep.restore import restore
 from xiangyue.watch import Fact, Failed
 from xiangyue.worker.backoff import ATTEMPTS
+from xiangyue.worker.firing import Due, groups
 
 HOUR = timedelta(hours=1, seconds=1)
 """After so long anything that has failed is tried again."""
@@ -152,6 +153,24 @@ def test_workers_share_the_count(url: str, engine: Engine) -> None:
     errand = engine.dead_timers()[0].task
     with engine._store.begin() as tx:
         tx.execute("UPDATE task SET release = (SELECT release FROM settings) WHERE id = ?", errand)
+
+
+def test_what_is_driven_again_has_all_its_attempts(engine: Engine) -> None:
+    """It is not given up at its next failure."""
+    mend = spoil(engine, errands.begin(engine))
+    now = give_up(Worker(engine))
+    assert engine.redrive_timers() == 2
+    assert Worker(engine).run_once(now).failed == 2
+    assert engine.dead_timers() == ()
+    give_up(Worker(engine), now=now + HOUR)
+    assert {one.attempts for one in engine.dead_timers()} == {ATTEMPTS}
+    mend()
+
+
+def test_what_has_failed_stands_alone() -> None:
+    """It undoes nothing that is fired with it, as nothing is."""
+    rows = [Due("xinqi", f"d{n}", "flow", n, attempts) for n, attempts in enumerate((0, 0, 2, 0))]
+    assert list(groups(rows)) == [rows[:2], rows[2:3], rows[3:]]
 
 
 def test_what_is_set_anew_begins_anew(engine: Engine) -> None:
