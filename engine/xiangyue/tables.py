@@ -27,7 +27,10 @@ Text = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
 """Text that both stores put in the same order, that of its code points."""
 
 WAITING = "waiting"
-"""The state of what is not sent yet; the others are sent, confirmed, dropped and dead."""
+"""The state of what is not done yet; messages are also sent, confirmed, dropped."""
+
+DEAD = "dead"
+"""The state of what was given up: nobody takes it up until it is driven again."""
 
 REGISTRY = "~registry"
 """The chain in which units, members, roles and releases are journaled; no community's name."""
@@ -182,9 +185,12 @@ waiting = Table(
     Column("due", BigInteger, nullable=False),
     Column("lease", BigInteger, nullable=False, server_default="0"),
     Column("holder", Text),
+    Column("state", Text, nullable=False, server_default=WAITING),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("error", Text),
     PrimaryKeyConstraint("community", "seq"),
     ForeignKeyConstraint(["community", "seq"], ["journal.community", "journal.seq"]),
-    Index("ix_waiting_due", "due"),
+    Index("ix_waiting_due", "state", "due"),
     sqlite_with_rowid=False,
 )
 """What the engine comes back to, and when: deferred commands, to be decided again, and openings
@@ -247,9 +253,12 @@ timer = Table(
     Column("due", BigInteger, nullable=False),
     Column("lease", BigInteger, nullable=False, server_default="0"),
     Column("holder", Text),
+    Column("state", Text, nullable=False, server_default=WAITING),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("error", Text),
     PrimaryKeyConstraint("community", "task", "name"),
     ForeignKeyConstraint(["community", "task"], ["task.community", "task.id"]),
-    Index("ix_timer_due", "due"),
+    Index("ix_timer_due", "state", "due"),
     sqlite_with_rowid=False,
 )
 
@@ -378,7 +387,7 @@ subscriber = Table(
 
 OPERATIONAL = {
     "outbox": ("due", "state", "attempts", "lease", "holder", "channel", "error", "sent_at"),
-    "timer": ("lease", "holder"),
-    "waiting": ("lease", "holder"),
+    "timer": ("lease", "holder", "state", "attempts", "error"),
+    "waiting": ("lease", "holder", "state", "attempts", "error"),
 }
 """The columns that workers move and no entry of the journal speaks of."""

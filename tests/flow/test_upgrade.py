@@ -5,11 +5,13 @@ from __future__ import annotations
 import hashlib
 import shutil
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import errands
 import orjson
 import pytest
 import sqlalchemy as sa
@@ -17,6 +19,7 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
+from postgres import Server
 
 import xiangyue.storage
 from xiangyue import Engine
@@ -224,10 +227,20 @@ def test_a_store_from_before_limits_is_brought_over_whole(
         assert upgraded.execute("SELECT count(*) FROM touch WHERE fields > 0").fetchone() == (0,)
 
 
+def before_given_up(run: Callable[[str], object]) -> None:
+    """Take away what timers and deferred commands say of their failures."""
+    for table in ("timer", "waiting"):
+        run(f"DROP INDEX ix_{table}_due")
+        for column in ("state", "attempts", "error"):
+            run(f"ALTER TABLE {table} DROP COLUMN {column}")
+        run(f"CREATE INDEX ix_{table}_due ON {table} (due)")
+
+
 def test_a_store_from_before_deliveries_goes_on(village: Path, tmp_path: Path) -> None:
     """Messages that wait are still there, and the same tables as in a new one."""
     file = Path(shutil.copy(village, tmp_path / "village.db"))
     with closing(sqlite3.connect(file)) as connection:
+        before_given_up(connection.execute)
         connection.execute("DROP TABLE delivery")
         before = connection.execute("SELECT * FROM outbox").fetchall()
         connection.commit()
@@ -239,6 +252,52 @@ def test_a_store_from_before_deliveries_goes_on(village: Path, tmp_path: Path) -
         assert connection.execute("SELECT * FROM outbox").fetchall() == before != []
     with Engine(f"sqlite:///{file}") as engine:
         assert engine.verify()
+
+
+def test_a_store_from_before_timers_were_given_up_goes_on(village: Path, tmp_path: Path) -> None:
+    """Each timer and deferred command is still there, and the same tables as in a new one."""
+    file = Path(shutil.copy(village, tmp_path / "village.db"))
+    rows = [f"SELECT * FROM {table}" for table in ("timer", "waiting")]
+    with closing(sqlite3.connect(file)) as connection:
+        before = [connection.execute(sql).fetchall() for sql in rows]
+        before_given_up(connection.execute)
+        connection.commit()
+    mark(file, "0004")
+    assert upgrade_schema(f"sqlite:///{file}") == ("0004", REVISION)
+    Store(f"sqlite:///{tmp_path}/new.db").close()
+    assert ddl(file) == ddl(tmp_path / "new.db")
+    with closing(sqlite3.connect(file)) as connection:
+        assert [connection.execute(sql).fetchall() for sql in rows] == before
+    assert all(before)
+    with Engine(f"sqlite:///{file}") as engine:
+        assert engine.verify()
+
+
+def test_a_server_from_before_timers_were_given_up_goes_on(postgresql: Server) -> None:
+    """The same on PostgreSQL, to the collation of each column and the words of each index."""
+    url = postgresql.fresh()
+    database = url.rpartition("/")[2]
+    with Engine(url) as engine:
+        errands.settle(engine)
+        errands.begin(engine)
+    shape = [postgresql.execute(sql, database) for sql in SHAPE]
+    timers = postgresql.execute("SELECT * FROM timer", database)
+    before_given_up(lambda sql: postgresql.execute(sql, database))
+    postgresql.execute("UPDATE xiangyue_schema SET version_num = '0004'", database)
+    assert [postgresql.execute(sql, database) for sql in SHAPE] != shape
+    assert upgrade_schema(url) == ("0004", REVISION)
+    assert [postgresql.execute(sql, database) for sql in SHAPE] == shape
+    assert postgresql.execute("SELECT * FROM timer", database) == timers != []
+    with Engine(url) as engine:
+        assert engine.verify()
+    postgresql.take_back(url)
+
+
+SHAPE = (
+    "SELECT table_name, column_name, data_type, collation_name, is_nullable, column_default"
+    " FROM information_schema.columns WHERE table_schema = 'public' ORDER BY 1, 2",
+    "SELECT indexdef FROM pg_indexes WHERE schemaname = 'public' ORDER BY 1",
+)
 
 
 def test_a_backup_of_an_old_schema_is_upgraded_on_the_way_back(old: Path, tmp_path: Path) -> None:

@@ -165,7 +165,7 @@ def test_what_the_first_timer_takes_away_does_not_fire(engine: Engine) -> None:
 
 
 def test_one_bad_row_stops_no_other(engine: Engine) -> None:
-    """Its group and other communities go on; it is tried later, then rests as stuck."""
+    """Its group and other communities go on; it is tried later, and given up in the end."""
     tasks = [begin(engine) for _ in range(3)]
     messages(engine, 1)
     with engine._store.begin() as tx:
@@ -184,12 +184,15 @@ def test_one_bad_row_stops_no_other(engine: Engine) -> None:
     for _ in range(ATTEMPTS * 2):
         now += timedelta(hours=1, seconds=1)
         worker.run_once(now)
-    assert set(worker._firing.failures.values()) == {ATTEMPTS}
-    assert engine.backlog(now).overdue == done.failed
+    assert {one.attempts for one in engine.dead_timers()} == {ATTEMPTS}
+    backlog = engine.backlog(now)
+    assert (backlog.timers, backlog.overdue, backlog.given_up) == (0, 0, done.failed)
     release = engine.task(tasks[0]).release
     with engine._store.begin() as tx:
         tx.execute("UPDATE task SET release = ? WHERE id = ?", release, tasks[1].task)
-    assert Worker(engine).run_once(now + timedelta(hours=2)).fired
+    assert not Worker(engine).run_once(now)
+    assert engine.redrive_timers() == done.failed
+    assert Worker(engine).run_once(now).fired
 
 
 def test_many_workers_fire_each_timer_once(url: str, engine: Engine) -> None:

@@ -7,13 +7,16 @@ import threading
 from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from xiangyue.cli.options import DEFAULT_DB, Db, Json, Log, LogFormat, existing
 from xiangyue.cli.output import Line, emit, words
 from xiangyue.errors import Misuse
+
+if TYPE_CHECKING:
+    from xiangyue import Engine
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -107,6 +110,8 @@ def status(db: Db = DEFAULT_DB, as_json: Json = False) -> None:
         yield words("worker-due", **found)
         if found["overdue"]:
             yield words("worker-stuck", **found)
+        if found["given_up"]:
+            yield words("worker-given-up", **found)
         for state, count in found["outbox"].items():
             yield words("worker-outbox", state=words(f"dispatch-is-{state}"), count=count)
         for holder, count in found["leases"].items():
@@ -117,49 +122,73 @@ def status(db: Db = DEFAULT_DB, as_json: Json = False) -> None:
 
 @app.command(epilog="Example: xiangyue worker dead --json")
 def dead(db: Db = DEFAULT_DB, as_json: Json = False) -> None:
-    """List what could not be sent and was given up."""
+    """List what could not be sent or fired and was given up."""
     from xiangyue import Engine
     from xiangyue.cli.dispatches import why
 
     with Engine(existing(db)) as engine:
-        found: list[dict[str, Any]] = [asdict(letter) for letter in engine.dead_letters()]
-    for letter in found:
-        letter["why"] = why(letter["error"])
+        letters, timers = engine.dead_letters(), engine.dead_timers()
+    found: list[dict[str, Any]] = [*map(asdict, letters), *map(asdict, timers)]
+    for one in found:
+        one["why"] = why(one["error"])
     none = [words("worker-no-dead")]
-    emit(as_json, found, lambda: [_dead(letter) for letter in found] or none)
+    emit(as_json, found, lambda: [_dead(one) for one in found] or none)
 
 
-def _dead(letter: dict[str, Any]) -> str:
+def _dead(one: dict[str, Any]) -> str:
     from xiangyue.cli.dispatches import whom
+    from xiangyue.work.feed import moment
 
-    kind = words(f"worker-kind-{letter['kind']}")
-    return words("worker-dead", **{**letter, "kind": kind, "recipient": whom(letter["recipient"])})
+    if "due" in one:
+        return words(f"worker-dead-{one['kind']}", **{**one, "due": moment(one["due"])})
+    kind = words(f"worker-kind-{one['kind']}")
+    return words("worker-dead", **{**one, "kind": kind, "recipient": whom(one["recipient"])})
 
 
 @app.command(
     epilog="\b\nExamples:\n  xiangyue worker redrive --all\n"
-    "  xiangyue worker redrive --community xinqi 17.0"
+    "  xiangyue worker redrive --community xinqi 17.0\n"
+    "  xiangyue worker redrive --community xinqi d1 flow"
 )
 def redrive(
-    letter: Annotated[
-        str | None, typer.Argument(metavar="SEQ.N", help="The letter, as 'dead' lists it.")
+    which: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="SEQ.N | SEQ | TASK TIMER",
+            help="The letter, waiting command or timer, as 'dead' lists it.",
+        ),
     ] = None,
     db: Db = DEFAULT_DB,
     community: Annotated[
-        str | None, typer.Option(metavar="COMMUNITY", help="Only this community's letters.")
+        str | None, typer.Option(metavar="COMMUNITY", help="Only what is this community's.")
     ] = None,
     everything: Annotated[
-        bool, typer.Option("--all", help="Every letter that was given up.")
+        bool, typer.Option("--all", help="Everything that was given up.")
     ] = False,
     as_json: Json = False,
 ) -> None:
     """Try what was given up once more."""
     from xiangyue import Engine
 
-    seq, _, n = (letter or "").partition(".")
-    number = (int(seq), int(n)) if seq.isdecimal() and n.isdecimal() else (None, None)
-    if everything == (letter is not None) or (letter and number[0] is None):
-        raise Misuse("redrive-which")
     with Engine(existing(db)) as engine:
-        count = engine.redrive_letters(community, *number)
+        count = _redrive(engine, community, which or [], everything)
     emit(as_json, {"redriven": count}, lambda: [words("worker-redriven", count=count)])
+
+
+def _redrive(engine: Engine, community: str | None, which: list[str], everything: bool) -> int:
+    from xiangyue.cli.dispatches import number_of
+
+    if everything == bool(which):
+        raise Misuse("redrive-which")
+    match which:
+        case []:
+            again = engine.redrive_letters, engine.redrive_timers, engine.redrive_commands
+            return sum(redrive(community) for redrive in again)
+        case [task, timer]:
+            return engine.redrive_timers(community, task, timer)
+        case [number] if number.isdecimal():
+            return engine.redrive_commands(community, int(number))
+        case [number]:
+            return engine.redrive_letters(community, *number_of(number))
+        case _:
+            raise Misuse("redrive-which")

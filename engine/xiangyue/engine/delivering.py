@@ -7,6 +7,7 @@ from typing import Any
 
 from xiangyue.errors import Misuse
 from xiangyue.storage import Store
+from xiangyue.tables import DEAD, WAITING
 from xiangyue.time.moments import Moment, micros
 from xiangyue.work.claiming import LONGEST
 from xiangyue.work.deliveries import begin_anew
@@ -32,13 +33,15 @@ class DeadLetter:
 class Backlog:
     """What workers have before them.
 
-    ``overdue`` is what has been due for longer than an hour, and so is stuck. ``outbox`` counts
-    by state, ``leases`` what each worker holds.
+    ``timers`` and ``waiting`` (deferred commands) are due. ``overdue`` is what has been for longer
+    than an hour, and so is stuck; ``given_up`` is what failed too often, and counts as neither.
+    ``outbox`` counts by state, ``leases`` what each worker holds.
     """
 
     timers: int
     waiting: int
     overdue: int
+    given_up: int
     outbox: dict[str, int]
     leases: dict[str, int]
 
@@ -52,21 +55,23 @@ class Delivering:
         """Return what is due and who works on it."""
         at = micros(now)
         leases: dict[str, int] = {}
-        due, stuck = {}, 0
+        due, stuck, dead = {}, 0, 0
         with self._store.read() as reader:
             for table in ("timer", "waiting"):
-                sql = f"SELECT count(*) FROM {table} WHERE due <= ?"
-                ((due[table],),) = reader.all(sql, at)
-                stuck += reader.all(sql, at - LONGEST)[0][0]
+                sql = f"SELECT count(*) FROM {table} WHERE state = ? AND due <= ?"
+                ((due[table],),) = reader.all(sql, WAITING, at)
+                stuck += reader.all(sql, WAITING, at - LONGEST)[0][0]
+                dead += reader.all(sql, DEAD, at)[0][0]
             for table in ("timer", "waiting", "outbox"):
                 sql = (
-                    f"SELECT holder, count(*) FROM {table} WHERE due <= ? AND lease > ?"
-                    " AND holder IS NOT NULL GROUP BY holder"
+                    f"SELECT holder, count(*) FROM {table} WHERE state = 'waiting' AND due <= ?"
+                    " AND lease > ? AND holder IS NOT NULL GROUP BY holder"
                 )
                 for holder, count in reader.all(sql, at, at):
                     leases[holder] = leases.get(holder, 0) + count
             states = reader.all("SELECT state, count(*) FROM outbox GROUP BY state ORDER BY state")
-        return Backlog(due["timer"], due["waiting"], stuck, dict(map(tuple, states)), leases)
+        outbox = dict(map(tuple, states))
+        return Backlog(due["timer"], due["waiting"], stuck, dead, outbox, leases)
 
     def dead_letters(self, community: str | None = None) -> tuple[DeadLetter, ...]:
         """Return what was given up, of one community or of all, the oldest first."""

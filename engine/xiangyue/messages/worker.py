@@ -30,14 +30,21 @@ MESSAGES = {
         "请先停止它。",
     ),
     "redrive-which": Message(
-        "It is not clear which letters are meant.",
-        "没有说明是哪些未送达的消息。",
-        "Name the community and the letter's number, or all.",
-        "请写明社区和编号，或选择全部。",
+        "It is not clear which letters or timers are meant.",
+        "没有说明是哪些消息或期限。",
+        "Name the community, and the number or the task and timer as worker dead lists them, or"
+        " all.",
+        "请写明社区，并按worker dead列出的写法填写编号或任务与期限，或选择全部。",
     ),
     "redrive-none": Message(
         "{community} has no letter {number} that was given up.",
         "{community}没有编号为{number}的未送达消息。",
+        "Run xiangyue worker dead to see them.",
+        "请运行xiangyue worker dead查看。",
+    ),
+    "redrive-no-timer": Message(
+        "{community} has no timer or waiting command {name} that was given up.",
+        "{community}没有已放弃的期限或等待中的操作{name}。",
         "Run xiangyue worker dead to see them.",
         "请运行xiangyue worker dead查看。",
     ),
@@ -56,15 +63,27 @@ MESSAGES = {
         "Stuck: {overdue:,} have been due for more than an hour.",
         "受阻：{overdue:,}项到期已超过一小时。",
     ),
+    "worker-given-up": Message(
+        "Given up: {given_up:,}; see xiangyue worker dead.",
+        "已放弃：{given_up:,}项，请查看xiangyue worker dead。",
+    ),
     "worker-outbox": Message("Messages, {state}: {count:,}.", "消息（{state}）：{count:,}。"),
     "worker-lease": Message("{holder} works on {count:,}.", "{holder}正在处理{count:,}项。"),
-    "worker-no-dead": Message("Nothing was given up.", "没有未送达的消息。"),
+    "worker-no-dead": Message("Nothing was given up.", "没有已放弃的事项。"),
     "worker-dead": Message(
         "{community} {seq}.{n}: {kind} for {recipient}, tried {attempts} times. {why}",
         "{community} {seq}.{n}：{kind}，发给{recipient}，已试{attempts}次。{why}",
     ),
+    "worker-dead-timer": Message(
+        "{community} {task} {timer}: a timer, due {due}, tried {attempts} times. {why}",
+        "{community} {task} {timer}：期限，到期{due}，已试{attempts}次。{why}",
+    ),
+    "worker-dead-command": Message(
+        "{community} {seq}: a waiting command, due {due}, tried {attempts} times. {why}",
+        "{community} {seq}：等待中的操作，到期{due}，已试{attempts}次。{why}",
+    ),
     "worker-kind-message": Message("a message", "消息"),
     "worker-kind-collect": Message("a question", "信息采集"),
     "worker-kind-publish": Message("a public notice", "公示"),
-    "worker-redriven": Message("{count:,} will be tried again.", "{count:,}条消息将重新发送。"),
+    "worker-redriven": Message("{count:,} will be tried again.", "{count:,}项将重新处理。"),
 }

@@ -17,7 +17,8 @@ UPSERTS = {
     TIMER_SET: (
         "timer",
         "ON CONFLICT (community, task, name)"
-        " DO UPDATE SET due = excluded.due, lease = 0, holder = NULL",
+        " DO UPDATE SET due = excluded.due, lease = 0, holder = NULL,"
+        " state = 'waiting', attempts = 0, error = NULL",
     ),
 }
 """Rows that may be there already: their table, and what then becomes of them."""

@@ -147,17 +147,18 @@ def _check_clock(connection: sa.Connection, now: int) -> Iterator[Found]:
 
 def _check_work(connection: sa.Connection, now: int) -> Iterator[Found]:
     """Say what has been due for long and nobody has taken, and what was given up."""
-    since, count = now - _NEGLECTED, 0
-    for table, only in (("timer", ""), ("waiting", ""), ("outbox", " AND state = 'waiting'")):
-        sql = f"SELECT count(*) FROM {table} WHERE due <= {since} AND lease <= {now}{only}"
-        count += connection.exec_driver_sql(sql).scalar_one()
-    yield look("doctor-neglected", count=count) if count else fine("doctor-work")
-    dead = connection.exec_driver_sql("SELECT count(*) FROM outbox WHERE state = 'dead'")
-    letters = dead.scalar_one()
-    if letters:
-        yield look("doctor-dead", count=letters)
-    stuck = "SELECT count(*) FROM subscriber WHERE state = 'suspended'"
-    hooks = connection.exec_driver_sql(stuck).scalar_one()
+
+    def count(table: str, where: str) -> int:
+        sql = f"SELECT count(*) FROM {table} WHERE {where}"
+        return int(connection.exec_driver_sql(sql).scalar_one())
+
+    left = f"state = 'waiting' AND due <= {now - _NEGLECTED} AND lease <= {now}"
+    neglected = sum(count(table, left) for table in ("timer", "waiting", "outbox"))
+    yield look("doctor-neglected", count=neglected) if neglected else fine("doctor-work")
+    dead = {table: count(table, "state = 'dead'") for table in ("outbox", "timer", "waiting")}
+    if any(dead.values()):
+        yield look("doctor-dead", **dead)
+    hooks = count("subscriber", "state = 'suspended'")
     if hooks:
         yield look("doctor-webhooks", count=hooks)
 

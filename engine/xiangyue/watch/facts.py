@@ -168,7 +168,8 @@ class Failed(Fact, frozen=True):
     """Something went wrong that should not.
 
     ``what`` is command, timer, waiting, worker, jobs or observer. ``wait`` is after how many
-    seconds it is tried again, where that is known.
+    seconds it is tried again, where that is known. Of a timer or deferred command, ``attempts`` is
+    how often it has failed in a row and ``outcome`` again (tried once more) or dead (given up).
     """
 
     event = "failure"
@@ -177,6 +178,8 @@ class Failed(Fact, frozen=True):
     community: str = ""
     about: str = ""
     wait: float | None = None
+    attempts: int | None = None
+    outcome: str = ""
 
     @property
     def level(self) -> int:

@@ -41,7 +41,7 @@ class Counts:
         self._rulings = counter("rulings", "What limits said other than yes.", "limit", "verdict")
         self._deliveries = counter("deliveries", "Tries by kind of channel.", "channel", "outcome")
         self._messages = counter("messages", "Messages by what became of them.", "kind", "outcome")
-        self._dead = counter("dead_letters", "Messages that were given up.")
+        self._dead = counter("dead_letters", "Messages, timers and deferred commands given up.")
         self._takeovers = counter(
             "lease_takeovers", "Rows taken over from a worker that died or hangs.", "queue"
         )
@@ -86,6 +86,8 @@ class Counts:
                 self._retries.labels(fact.code).inc()
             case Failed():
                 self._failures.labels(fact.what, fact.code).inc()
+                if fact.outcome == "dead":
+                    self._dead.inc()
 
     def _decided(self, fact: Decided) -> None:
         self._commands.labels(fact.outcome).inc()

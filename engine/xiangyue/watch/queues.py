@@ -18,15 +18,18 @@ _IDLE: Final = 50
 _SECOND: Final = 1_000_000
 
 _DUE: Final = {
-    "timers": "SELECT due FROM timer WHERE due <= ?",
-    "waiting": "SELECT due FROM waiting WHERE due <= ?",
+    "timers": "SELECT due FROM timer WHERE state = 'waiting' AND due <= ?",
+    "waiting": "SELECT due FROM waiting WHERE state = 'waiting' AND due <= ?",
     "outbox": "SELECT due FROM outbox WHERE state = 'waiting' AND due <= ?",
     "deliveries": (
         "SELECT d.at AS due FROM outbox o JOIN delivery d"
         " ON d.community = o.community AND d.seq = o.seq AND d.n = o.n"
         " WHERE o.state = 'waiting' AND o.due <= ? AND d.state = 'waiting'"
     ),
-    "dead": "SELECT due FROM outbox WHERE state = 'dead' AND due <= ?",
+    "dead": (
+        "SELECT due FROM (SELECT state, due FROM timer UNION ALL SELECT state, due FROM waiting"
+        " UNION ALL SELECT state, due FROM outbox) AS d WHERE state = 'dead' AND due <= ?"
+    ),
 }
 
 

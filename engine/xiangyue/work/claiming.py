@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from typing import Any, Final, NamedTuple
 
 from xiangyue.storage import Reader, Tx
+from xiangyue.tables import DEAD, WAITING
 from xiangyue.watch.facts import TakenOver
 
 LONGEST: Final = 3600 * 1_000_000
@@ -25,8 +26,8 @@ _KEYS: Final = {
     "outbox": ("community", "seq", "n"),
 }
 _MORE: Final = {
-    "timer": ("due",),
-    "waiting": ("due",),
+    "timer": ("due", "attempts"),
+    "waiting": ("due", "attempts"),
     "outbox": ("kind", "recipient", "address", "task", "at", "attempts"),
 }
 
@@ -47,13 +48,13 @@ class Claimed(NamedTuple):
 def claim_timers(tx: Tx, now: int, holder: str, length: int, limit: int) -> Claimed:
     """Lease at most ``limit`` due timers for ``length`` microseconds.
 
-    Their rows are (community, task, name, due).
+    Their rows are (community, task, name, due, attempts).
     """
     return _claim(tx, "timer", now, holder, length, limit)
 
 
 def claim_waiting(tx: Tx, now: int, holder: str, length: int, limit: int) -> Claimed:
-    """Lease deferred commands that are due; their rows are (community, seq, due)."""
+    """Lease deferred commands that are due; their rows are (community, seq, due, attempts)."""
     return _claim(tx, "waiting", now, holder, length, limit)
 
 
@@ -71,14 +72,25 @@ def next_message(reader: Reader, now: int) -> int | None:
     return min((at for at in (due, lease) if at is not None), default=None)
 
 
-def retry(tx: Tx, table: str, key: Sequence[Any], holder: str, at: int) -> None:
-    """Let nobody try a timer or deferred command before ``at``."""
-    tx.execute(
-        f"UPDATE {table} SET lease = ?, holder = NULL WHERE {_where(table)} AND holder = ?",
-        at,
-        *key,
-        holder,
+def retry(
+    tx: Tx,
+    table: str,
+    key: Sequence[Any],
+    holder: str,
+    attempts: int,
+    error: str,
+    at: int | None,
+) -> bool:
+    """Note how often a timer or deferred command has failed; nobody tries it before ``at``.
+
+    At None it is given up. Returns whether it was still the holder's.
+    """
+    sql = (
+        f"UPDATE {table} SET state = ?, attempts = ?, error = ?, lease = ?, holder = NULL"
+        f" WHERE {_where(table)} AND holder = ?"
     )
+    state = DEAD if at is None else WAITING
+    return tx.execute(sql, state, attempts, error, at or 0, *key, holder) == 1
 
 
 def renew(tx: Tx, keys: Sequence[Sequence[Any]], holder: str, until: int) -> None:
@@ -93,9 +105,9 @@ def renew(tx: Tx, keys: Sequence[Sequence[Any]], holder: str, until: int) -> Non
 def give_back(tx: Tx, holder: str, now: int) -> None:
     """Free whatever a worker still holds."""
     for table in _KEYS:
-        only = " AND state = 'waiting'" if table == "outbox" else ""
         tx.execute(
-            f"UPDATE {table} SET lease = 0, holder = NULL WHERE due <= ? AND holder = ?{only}",
+            f"UPDATE {table} SET lease = 0, holder = NULL"
+            " WHERE state = 'waiting' AND due <= ? AND holder = ?",
             now,
             holder,
         )
@@ -103,11 +115,11 @@ def give_back(tx: Tx, holder: str, now: int) -> None:
 
 def _claim(tx: Tx, table: str, now: int, holder: str, length: int, limit: int) -> Claimed:
     keys = _KEYS[table]
-    only = " AND state = 'waiting'" if table == "outbox" else ""
     # The old holder has to be read before it is overwritten, so the rows are locked first.
     found = tx.all(
-        f"SELECT holder, {', '.join((*keys, *_MORE[table]))} FROM {table} WHERE due <= ?"
-        f" AND (lease <= ? OR lease > ? OR holder = ?){only} ORDER BY due LIMIT ?{tx.skip_locked}",
+        f"SELECT holder, {', '.join((*keys, *_MORE[table]))} FROM {table}"
+        " WHERE state = 'waiting' AND due <= ? AND (lease <= ? OR lease > ? OR holder = ?)"
+        f" ORDER BY due LIMIT ?{tx.skip_locked}",
         now,
         now,
         now + LONGEST,

@@ -22,9 +22,10 @@ from xiangyue.work.registering import put_mode
 RETENTION_OVER = "retention over"
 _SECOND = 1_000_000
 _DUE = (
-    "SELECT due, community, task, name FROM timer WHERE due <= ?"
+    "SELECT due, community, task, name FROM timer WHERE state = 'waiting' AND due <= ?"
     " UNION ALL"
-    " SELECT due, community, NULL, CAST(seq AS TEXT) FROM waiting WHERE due <= ?"
+    " SELECT due, community, NULL, CAST(seq AS TEXT) FROM waiting"
+    " WHERE state = 'waiting' AND due <= ?"
     " ORDER BY 1, 2, 3, 4 LIMIT ?"
 )
 

@@ -20,12 +20,16 @@ _SHORTEST: Final = 5 * SECOND
 
 
 class Due(NamedTuple):
-    """A timer, or a deferred command, whose ``task`` is None and whose ``name`` is its number."""
+    """A timer, or a deferred command, whose ``task`` is None and whose ``name`` is its number.
+
+    ``attempts`` is how often it has failed.
+    """
 
     community: str
     task: str | None
     name: Any
     due: int
+    attempts: int
 
     @property
     def table(self) -> str:
@@ -39,14 +43,13 @@ class Due(NamedTuple):
 
 
 class Firing:
-    """Fires rows, and remembers how often each has failed."""
+    """Fires rows, and notes how often each has failed."""
 
     def __init__(self, store: Store, plans: Plans, holder: str) -> None:
-        """Begin with no failure."""
+        """Fire what ``holder`` holds."""
         self._store = store
         self._plans = plans
         self._holder = holder
-        self.failures: dict[Due, int] = {}
 
     def fire(self, rows: list[Due], now: int, stopped: Callable[[], bool]) -> tuple[int, int]:
         """Fire rows by what is so now; returns how many were handled and how many failed.
@@ -72,8 +75,7 @@ class Firing:
         return crc32(f"{self._holder} {community}".encode()), community
 
     def _group(self, group: list[Due], now: int) -> int:
-        # One that has failed before, or has just failed, stands alone: its undoing is its own.
-        if len(group) > 1 and self.failures.keys().isdisjoint(group):
+        if len(group) > 1:
             try:
                 with span("timers", community=group[0].community), self._store.begin() as tx:
                     self._together(tx, group, now)
@@ -89,40 +91,46 @@ class Firing:
         if timers:
             fire_timers(tx, self._plans, group[0].community, timers, now)
         for row in group[len(timers) :]:
-            fire(tx, self._plans, *row, now)
+            fire(tx, self._plans, *row[:4], now)
 
     def _alone(self, row: Due, now: int) -> bool:
-        failures = self.failures.get(row, 0)
         try:
-            if failures < ATTEMPTS:
-                with span("timers", community=row.community), self._store.begin() as tx:
-                    fire(tx, self._plans, *row, now)
-                self.failures.pop(row, None)
-                return True
+            with span("timers", community=row.community), self._store.begin() as tx:
+                fire(tx, self._plans, *row[:4], now)
+            return True
         except StoreError:
             raise
         except Exception as error:
-            self.failures[row] = failures + 1
-            about = f"{row.task} {row.name}" if row.task else f"{row.name}"
-            self._store.watch.tell(Failed(row.table, code_of(error), row.community, about))
+            self._put_off(row, code_of(error), now)
+            return False
+
+    def _put_off(self, row: Due, code: str, now: int) -> None:
+        """Let a row that has failed be tried later, or give it up."""
+        attempts = row.attempts + 1
+        wait = backoff(attempts, _SHORTEST, LONGEST) if attempts < ATTEMPTS else None
+        at, seconds = (None, None) if wait is None else (now + wait, wait / SECOND)
+        about = " ".join(map(str, row.key[1:]))
         with self._store.begin() as tx:
-            # What was given up is looked at again by the next worker that starts.
-            wait = LONGEST if failures >= ATTEMPTS else backoff(failures + 1, _SHORTEST, LONGEST)
-            retry(tx, row.table, row.key, self._holder, now + wait)
-        return False
+            held = retry(tx, row.table, row.key, self._holder, attempts, code, at)
+            # What becomes of a row that another has taken over, the other tells.
+            outcome = ("dead" if at is None else "again") if held else ""
+            tx.note(Failed(row.table, code, row.community, about, seconds, attempts, outcome))
 
 
 def groups(rows: list[Due]) -> Iterator[list[Due]]:
     """Cut rows, in their order, into what may share a transaction.
 
     A group is of one community and one table, and holds a task once at most: what the first of
-    two timers does may take the second away.
+    two timers does may take the second away. What has failed before stands alone: its undoing is
+    its own.
     """
     group: list[Due] = []
     tasks: set[str | None] = set()
     for row in rows:
         if group and (
             len(group) == _GROUP
+            or row.attempts
+            or group[0].attempts
             or (row.community, row.table) != (group[0].community, group[0].table)
             or (row.task is not None and row.task in tasks)
         ):

@@ -199,7 +199,7 @@ class Worker:
         with self._store.begin() as tx:
             waiting = claim_waiting(tx, at, self.name, length, self._batch)
             timers = claim_timers(tx, at, self.name, length, self._batch)
-        rows = [Due(community, None, seq, due) for community, seq, due in waiting.rows]
+        rows = [Due(community, None, *row) for community, *row in waiting.rows]
         rows += [Due(*row) for row in timers.rows]
         fired, failed = self._firing.fire(rows, at, self._stop.is_set)
         return Counts(fired, failed, takeovers=waiting.takeovers + timers.takeovers)
