@@ -223,6 +223,12 @@ outbox = Table(
         sqlite_where=text(f"state = '{WAITING}'"),
         postgresql_where=text(f"state = '{WAITING}'"),
     ),
+    Index(
+        "ix_outbox_dead",
+        "due",
+        sqlite_where=text(f"state = '{DEAD}'"),
+        postgresql_where=text(f"state = '{DEAD}'"),
+    ),
     sqlite_with_rowid=False,
 )
 """What is to be sent: a reference to the entry that says it. ``due`` is when it is tried next."""

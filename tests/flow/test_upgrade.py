@@ -234,6 +234,7 @@ def before_given_up(run: Callable[[str], object]) -> None:
         for column in ("state", "attempts", "error"):
             run(f"ALTER TABLE {table} DROP COLUMN {column}")
         run(f"CREATE INDEX ix_{table}_due ON {table} (due)")
+    run("DROP INDEX ix_outbox_dead")
 
 
 def test_a_store_from_before_deliveries_goes_on(village: Path, tmp_path: Path) -> None:
@@ -273,7 +274,7 @@ def test_a_store_from_before_timers_were_given_up_goes_on(village: Path, tmp_pat
         assert engine.verify()
 
 
-def test_a_server_from_before_timers_were_given_up_goes_on(postgresql: Server) -> None:
+def test_an_older_server_goes_on(postgresql: Server) -> None:
     """The same on PostgreSQL, to the collation of each column and the words of each index."""
     url = postgresql.fresh()
     database = url.rpartition("/")[2]
@@ -283,9 +284,10 @@ def test_a_server_from_before_timers_were_given_up_goes_on(postgresql: Server) -
     shape = [postgresql.execute(sql, database) for sql in SHAPE]
     timers = postgresql.execute("SELECT * FROM timer", database)
     before_given_up(lambda sql: postgresql.execute(sql, database))
-    postgresql.execute("UPDATE xiangyue_schema SET version_num = '0004'", database)
+    postgresql.execute("DROP TABLE delivery", database)
+    postgresql.execute("UPDATE xiangyue_schema SET version_num = '0003'", database)
     assert [postgresql.execute(sql, database) for sql in SHAPE] != shape
-    assert upgrade_schema(url) == ("0004", REVISION)
+    assert upgrade_schema(url) == ("0003", REVISION)
     assert [postgresql.execute(sql, database) for sql in SHAPE] == shape
     assert postgresql.execute("SELECT * FROM timer", database) == timers != []
     with Engine(url) as engine:

@@ -21,3 +21,5 @@ def upgrade() -> None:
         op.add_column(table, sa.Column("attempts", sa.Integer, nullable=False, server_default="0"))
         op.add_column(table, sa.Column("error", _TEXT))
         op.create_index(f"ix_{table}_due", table, ["state", "due"])
+    only = sa.text("state = 'dead'")
+    op.create_index("ix_outbox_dead", "outbox", ["due"], sqlite_where=only, postgresql_where=only)
