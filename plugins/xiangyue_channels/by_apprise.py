@@ -12,6 +12,10 @@ from xiangyue.plugs import Channel, NotDelivered, Outgoing, Receipt, Words
 # What some services read as several addresses; one message goes to one person.
 _SEVERAL = re.compile(r"[,;\s]")
 
+# Kinds whose address is a mailbox or a number: services drop one that is none, and some then write
+# to the sender instead.
+_NUMBERED = ("mail", "sms", "voice")
+
 
 class Apprise(Channel):
     """Hands each message to the service that an Apprise URL names.
@@ -49,6 +53,9 @@ class Apprise(Channel):
         service = apprise.Apprise.instantiate(self._url(message, config), asset=asset)
         if service is None:
             raise NotDelivered("channel-url", again=False, channel=self.name)
+        addressed = message.kind in _NUMBERED and "{address}" in config["url"]
+        if addressed and not getattr(service, "targets", True):
+            raise NotDelivered("channel-address", again=False, kind=message.kind)
         service.socket_read_timeout = service.socket_connect_timeout = config.get("seconds", 20)
         notifier = apprise.Apprise(asset=asset)
         notifier.add(service)

@@ -120,6 +120,27 @@ def test_one_message_goes_to_one_address(address: str) -> None:
     assert (caught.value.code, caught.value.again) == ("channel-address", False)
 
 
+@pytest.mark.parametrize(
+    ("url", "kind"),
+    [
+        ("mailto://127.0.0.1:1/{address}?from=v@example.org&smtp=127.0.0.1&mode=insecure", "mail"),
+        ("signal://127.0.0.1:1/+8613800001111/{address}", "sms"),
+    ],
+)
+def test_an_address_that_its_service_drops_is_final(url: str, kind: str) -> None:
+    """What is no mailbox, or no number, will be none tomorrow either."""
+    with pytest.raises(NotDelivered) as caught:
+        channel("apprise").send(outgoing(address="somewhere", kind=kind), {"url": url})
+    assert (caught.value.code, caught.value.again) == ("channel-address", False)
+
+
+def test_a_group_needs_no_number(gateway: Any) -> None:
+    """Where the address is the key to a group's hook, nobody is left out."""
+    url = f"mmost://127.0.0.1:{gateway.server_port}/{{address}}"
+    sent = channel("apprise").send(outgoing(address="a1b2c3d4", kind="group"), {"url": url})
+    assert sent.state == "sent"
+
+
 def test_a_url_that_no_service_understands_is_final() -> None:
     """Trying again would not help, and the URL with its password is not repeated."""
     with pytest.raises(NotDelivered) as caught:
