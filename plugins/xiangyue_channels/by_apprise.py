@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any, ClassVar
 from urllib.parse import quote
 
@@ -11,6 +14,29 @@ from xiangyue.plugs import Channel, NotDelivered, Outgoing, Receipt, Words
 
 # What some services read as several addresses; one message goes to one person.
 _SEVERAL = re.compile(r"[,;\s]")
+
+# Kinds whose address is a mailbox or a number: services drop one that is none, and some then write
+# to the sender instead.
+_NUMBERED = ("mail", "sms", "voice")
+
+_silent: ContextVar[bool] = ContextVar("silent", default=False)
+
+
+@contextmanager
+def _silence() -> Iterator[None]:
+    """Keep Apprise's own log lines about one message, which hold addresses, out of every log."""
+    logger = logging.getLogger("apprise")
+    if _speaks not in logger.filters:
+        logger.addFilter(_speaks)
+    token = _silent.set(True)
+    try:
+        yield
+    finally:
+        _silent.reset(token)
+
+
+def _speaks(_: logging.LogRecord) -> bool:
+    return not _silent.get()
 
 
 class Apprise(Channel):
@@ -35,6 +61,11 @@ class Apprise(Channel):
 
     def send(self, message: Outgoing, config: Mapping[str, Any]) -> Receipt:
         """Hand the message over; nothing is known of whether somebody reads it."""
+        with _silence():
+            self._hand_over(message, config)
+        return Receipt("sent")
+
+    def _hand_over(self, message: Outgoing, config: Mapping[str, Any]) -> None:
         try:
             import apprise
         except ModuleNotFoundError:
@@ -49,6 +80,9 @@ class Apprise(Channel):
         service = apprise.Apprise.instantiate(self._url(message, config), asset=asset)
         if service is None:
             raise NotDelivered("channel-url", again=False, channel=self.name)
+        addressed = message.kind in _NUMBERED and "{address}" in config["url"]
+        if addressed and not getattr(service, "targets", True):
+            raise NotDelivered("channel-address", again=False, kind=message.kind)
         service.socket_read_timeout = service.socket_connect_timeout = config.get("seconds", 20)
         notifier = apprise.Apprise(asset=asset)
         notifier.add(service)
@@ -63,7 +97,6 @@ class Apprise(Channel):
             ) from error
         if not taken:
             raise NotDelivered("channel-refused", again=True, channel=self.name, detail="-")
-        return Receipt("sent")
 
     def _url(self, message: Outgoing, config: Mapping[str, Any]) -> str:
         url: str = config["url"]

@@ -53,7 +53,7 @@ flows:
       done: {title: {en: Done}, final: true}
     actions:
       finish: {title: {en: Finish}, from: new, to: done, by: clerk}
-      wait: {title: {en: Wait}, from: new, to: waiting, by: clerk}
+      wait: {title: {en: Wait}, from: new, to: waiting, by: clerk, note: true}
       go_on: {title: {en: Go on}, from: waiting, to: new, by: clerk}
       until:
         title: {en: Until}
@@ -86,7 +86,7 @@ flows:
       done: {title: {en: Done}, final: true}
     actions:
       see: {title: {en: See}, from: new, to: seen, by: clerk}
-      wait: {title: {en: Wait}, from: seen, to: waiting, by: clerk}
+      wait: {title: {en: Wait}, from: seen, to: waiting, by: clerk, note: true}
       go_on: {title: {en: Go on}, from: waiting, to: seen, by: clerk}
       finish: {title: {en: Finish}, from: [new, seen], to: done, by: clerk}
 """
@@ -203,7 +203,7 @@ def test_pauses_stay_added(engine: Engine, notice: Path) -> None:
     """A day that the paper waited is a day more before and after the notice."""
     task = engine.open("paper", community="here", by="li", now=at("2027-01-25T10:00"))
     engine.act(task, "see", by="li", now=at("2027-01-25T11:00"))
-    engine.act(task, "wait", by="li", now=at("2027-01-26T11:00"))
+    engine.act(task, "wait", by="li", note="rain", now=at("2027-01-26T11:00"))
     engine.act(task, "go_on", by="li", now=at("2027-01-27T11:00"))
     assert wall(engine.task(task).due) == "2027-02-12T17:00"
     assert wall(engine.task(task).state_due) == "2027-02-02T17:00"

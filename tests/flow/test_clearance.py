@@ -139,6 +139,26 @@ def test_the_mode_of_the_moment_counts(engine: Engine) -> None:
     assert not withheld(engine)
 
 
+def test_a_consent_that_was_taken_back_counts_no_more(engine: Engine) -> None:
+    """What waits to be sent is asked for only as far as the person still agrees to it."""
+    govern(engine, "sensitive_data")
+    engine.consent("sun", "sensitive:health", by="sun", now=at(1, 9))
+    task = engine.open("visit", community="cun", by="wang", data={"resident": "sun"}, now=at(1, 9))
+    health, both = (
+        f"{engine.act(task, action, by='wang', now=at(1, 9)).seq}.0"
+        for action in ("ask_health", "ask_all")
+    )
+    worker, post = Worker(engine, carrier=Post()), Post(works=True)
+    assert worker.run_once(at(1, 9)).unsent == 2
+    engine.consent("sun", "sensitive:health", given=False, by="sun", now=at(1, 10))
+    assert Worker(engine, carrier=post).run_once(at(1, 11)).sent == 1
+    (left,) = post.sent
+    assert left.planned and left.planned.detail["fields"] == ["help_wanted"]
+    assert f"{left.seq}.{left.n}" == both
+    assert letter(engine, health)[::2] == ("dropped", None)
+    assert [one["limits"] for one in withheld(engine)] == [["sensitive_data"]]
+
+
 def test_a_message_does_not_count_against_itself(engine: Engine) -> None:
     """The last contact of a budget is tried again like the first."""
     govern(engine, "contact_budget")

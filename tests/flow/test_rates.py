@@ -46,8 +46,8 @@ flows:
       done: {title: {en: Done}, final: true}
     actions: &actions
       report: {title: {en: Report}, from: new, to: review, by: clerk}
-      return: {title: {en: Return}, from: review, to: new, by: clerk}
-      wait: {title: {en: Wait}, from: new, to: waiting, by: clerk}
+      return: {title: {en: Return}, from: review, to: new, by: clerk, note: true}
+      wait: {title: {en: Wait}, from: new, to: waiting, by: clerk, note: true}
       resume: {title: {en: Resume}, from: waiting, to: new, by: clerk}
       finish: {title: {en: Finish}, from: [new, review], to: done, by: clerk}
   dated:
@@ -58,8 +58,8 @@ flows:
     states: *states
     actions:
       report: {title: {en: Report}, from: new, to: review, by: clerk}
-      return: {title: {en: Return}, from: review, to: new, by: clerk}
-      wait: {title: {en: Wait}, from: new, to: waiting, by: clerk}
+      return: {title: {en: Return}, from: review, to: new, by: clerk, note: true}
+      wait: {title: {en: Wait}, from: new, to: waiting, by: clerk, note: true}
       resume: {title: {en: Resume}, from: waiting, to: new, by: clerk}
       finish: {title: {en: Finish}, from: [new, review], to: done, by: clerk}
       extend: {title: {en: Extend}, from: new, by: clerk, needs: ready}
@@ -104,7 +104,7 @@ def open_(engine: Engine, flow: str = "matter", **fields: object) -> str:
 
 def act(engine: Engine, task: str, action: str, at: datetime, **fields: object) -> None:
     """Take an action that must be carried out."""
-    decision = engine.act(task, action, by="li", now=at, data=fields)
+    decision = engine.act(task, action, by="li", now=at, data=fields, note="rain")
     assert decision, decision.why()
 
 

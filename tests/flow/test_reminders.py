@@ -335,7 +335,7 @@ def test_a_clock_may_start_later_than_the_task(engine: Engine) -> None:
     done(engine.act(task, "send", by="li", now=day(1)))
     sent = engine.task(task)
     assert (sent.due, sent.clock_from) == (to_micros(day(11)), to_micros(day(1)))
-    done(engine.act(task, "back", by="li", now=day(2)))
+    done(engine.act(task, "back", by="li", note="rain", now=day(2)))
     done(engine.act(task, "send", by="li", now=day(3)))
     assert engine.task(task).due == sent.due
     assert told(hours(engine, 72, 300)) == ["240h li", "260h li"]

@@ -184,8 +184,12 @@ def flows(draw: st.DrawFn) -> Document:
         actions[f"other_{n}"] = {"title": words(f"other {n}"), "from": sources} | draw(
             steps(opening=False, targets=draw(st.sampled_from([[], names])))
         )
-    for name in draw(some(running[1:], 1)) if running[1:] else []:
+    paused = draw(some(running[1:], 1)) if running[1:] else []
+    for name in paused:
         states[name]["pause"] = True
+    for name, action in actions.items():  # whoever suspends a task, or may return it, says why
+        if leads_to(action) & {*(names if name.startswith("other") else paused)}:
+            action["note"] = True
     flow: Document = {"title": words("flow"), "start": "s0"}
     if draw(st.booleans()):
         flow["due"] = draw(st.sampled_from(LONG) | dues("day") | dues("moment"))
@@ -198,6 +202,12 @@ def flows(draw: st.DrawFn) -> Document:
         actions["lapse"]["to"] = names[-1]
     flow |= {"open": draw(steps(opening=True, targets=[])), "states": states, "actions": actions}
     return flow
+
+
+def leads_to(action: Document) -> set[str]:
+    """Return the states to which an action leads."""
+    to = action.get("to", [])
+    return {to} if isinstance(to, str) else {way["to"] for way in to}
 
 
 def dues(field: str) -> st.SearchStrategy[Document]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import socket
 import threading
 from collections.abc import Iterator
@@ -103,6 +104,16 @@ def test_a_server_that_refuses_is_asked_again_later() -> None:
     assert (caught.value.code, caught.value.again) == ("channel-refused", True)
 
 
+def test_no_log_holds_an_address(caplog: pytest.LogCaptureFixture) -> None:
+    """Whatever the service's library would say of a message stays out of every log."""
+    caplog.set_level("DEBUG", "apprise")
+    with pytest.raises(NotDelivered):
+        post(Mailbox("550 5.1.1 No such user"))
+    assert not [record for record in caplog.records if record.name == "apprise"]
+    logging.getLogger("apprise").warning("ours")
+    assert "ours" in caplog.messages
+
+
 def test_a_server_that_is_not_there_is_asked_again_later() -> None:
     """So is one that does not listen."""
     with pytest.raises(NotDelivered) as caught:
@@ -118,6 +129,27 @@ def test_one_message_goes_to_one_address(address: str) -> None:
     with pytest.raises(NotDelivered) as caught:
         channel("apprise").send(outgoing(address=address), config)
     assert (caught.value.code, caught.value.again) == ("channel-address", False)
+
+
+@pytest.mark.parametrize(
+    ("url", "kind"),
+    [
+        ("mailto://127.0.0.1:1/{address}?from=v@example.org&smtp=127.0.0.1&mode=insecure", "mail"),
+        ("signal://127.0.0.1:1/+8613800001111/{address}", "sms"),
+    ],
+)
+def test_an_address_that_its_service_drops_is_final(url: str, kind: str) -> None:
+    """What is no mailbox, or no number, will be none tomorrow either."""
+    with pytest.raises(NotDelivered) as caught:
+        channel("apprise").send(outgoing(address="somewhere", kind=kind), {"url": url})
+    assert (caught.value.code, caught.value.again) == ("channel-address", False)
+
+
+def test_a_group_needs_no_number(gateway: Any) -> None:
+    """Where the address is the key to a group's hook, nobody is left out."""
+    url = f"mmost://127.0.0.1:{gateway.server_port}/{{address}}"
+    sent = channel("apprise").send(outgoing(address="a1b2c3d4", kind="group"), {"url": url})
+    assert sent.state == "sent"
 
 
 def test_a_url_that_no_service_understands_is_final() -> None:

@@ -450,6 +450,7 @@ DEADLINES = (
 )
 
 PAY = "        from: any\n        by: secretary\n        sets"
+BACK = "        from: valued\n        to: received\n        by: secretary\n"
 
 
 def moving(code: str, extend: str, *texts: str, note: bool = True) -> Example:
@@ -478,6 +479,7 @@ EXTENSIONS = (
         "        to:\n          - {to: done",
         "        ¦to:\n          - {to: done",
     ),
+    case("return-note", PAY, f"{BACK.replace('to:', '¦to:')}        sets"),
 )
 
 TEXTS = (
@@ -561,7 +563,6 @@ EXAMPLES = (
 
 WARNINGS = frozenset(
     {"action-twin", "branch-shadowed", "deadline-way", "field-free-text", "final-clock"}
-    | {"pause-note"}
     | {"never-given", "never-known", "unused-field", "unused-param", "unused-role", "unused-table"}
 )
 EITHER = frozenset({"alone-state", "by-level", "limit-broken", "who-nobody"})
@@ -594,7 +595,7 @@ class Quiet(Limit):
 def found(folder: Path, text: str) -> tuple[Finding, ...]:
     """Lint a profile that is written into a folder."""
     file = folder / "village" / "profile.yaml"
-    file.parent.mkdir()
+    file.parent.mkdir(parents=True)
     file.write_text(text, encoding="utf-8")
     return lint(load(file.parent), {"quiet": Quiet()})
 
@@ -640,6 +641,71 @@ def test_what_cannot_run_is_an_error(example: Example, tmp_path: Path) -> None:
     for finding in found(tmp_path, broken(example)[0]):
         if finding.code not in EITHER:
             assert (finding.severity == "warning") == (finding.code in WARNINGS), finding
+
+
+PAUSED = VILLAGE.replace("zh: 等待}, due", "zh: 等待}, pause: true, due").replace(
+    "asks: result", "needs: result"
+)
+
+SAID = {  # what an action says more of itself: whether somebody has to say why
+    "note: true": True,
+    "needs: result": True,
+    "needs: class": True,
+    "asks: result": False,
+    "needs: visit": False,
+    "needs: helper": False,
+    "needs: value": False,
+}
+
+MOVES = {
+    "extend-note": "        extend: {of: flow, by: 2d}\n        from: any\n        by: secretary\n",
+    "pause-note": "        from: assigned\n        to: waiting\n        by: secretary\n",
+    "return-note": BACK,
+}
+
+
+def unreasoned(folder: Path, text: str) -> set[str]:
+    """Return what the linter says of reasons that nobody has to give."""
+    codes = {finding.code for finding in found(folder, text)}
+    return codes & {"extend-note", "pause-note", "return-note"}
+
+
+@pytest.mark.parametrize("said", SAID)
+@pytest.mark.parametrize("code", MOVES)
+def test_who_extends_suspends_or_returns_says_why(code: str, said: str, tmp_path: Path) -> None:
+    """A note does, and so does a choice or a text; a day, a number or a name is no reason."""
+    text = PAUSED.replace(PAY, f"{MOVES[code]}        {said}\n        sets")
+    assert unreasoned(tmp_path, text) == (set() if SAID[said] else {code})
+
+
+NO_RETURN = {
+    "the engine takes it": BACK.replace("secretary", "system"),
+    "it leads on as well": BACK.replace("valued", "[received, assigned]").replace(
+        "to: received", "to: valued"
+    ),
+    "it leaves a pause": BACK.replace("valued", "waiting"),
+    "it stays": BACK.replace("valued", "received"),
+}
+
+
+@pytest.mark.parametrize("moves", NO_RETURN.values(), ids=NO_RETURN)
+def test_what_is_no_return_needs_no_reason(moves: str, tmp_path: Path) -> None:
+    """Whoever sends a task on, or takes it up again, has nothing to justify."""
+    assert not unreasoned(tmp_path, PAUSED.replace(PAY, f"{moves}        sets"))
+
+
+def test_a_task_returns_only_to_where_it_must_have_been(tmp_path: Path) -> None:
+    """A state that some ways leave out is a way on, too."""
+    back = PAUSED.replace(PAY, f"{BACK.replace('valued', 'assigned')}        sets")
+    assert unreasoned(tmp_path / "all", back.replace("to: received", "to: valued"))
+    past = back.replace("from: [valued, waiting]", "from: [received, valued, waiting]")
+    assert not unreasoned(tmp_path / "some", past.replace("to: received", "to: valued"))
+
+
+def test_where_no_deadline_runs_nothing_is_returned(tmp_path: Path) -> None:
+    """What is lent and given back goes round and round."""
+    due = "    due: {after: 10d, basis: project default}\n"
+    assert not unreasoned(tmp_path, VILLAGE.replace(PAY, f"{BACK}        sets").replace(due, ""))
 
 
 def test_every_code_has_an_example() -> None:

@@ -153,6 +153,7 @@ full:
     - {deferred: {t: 2026-06-02T08:30, s: null}}
     - {notes: []}
     - {notes: limit-dropped.rest}
+    - {notes: [due-provisional]}
     - {notes: {t: [points-capped, limit-warned.rest], s: points-not-adopted}}
     - {done: open}
     - {refused: end, on: t, because: guard}

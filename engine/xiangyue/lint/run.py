@@ -63,7 +63,7 @@ ALWAYS: tuple[Check, ...] = (
     decision_tables.check_tables,
     deadlines.check_deadlines,
     extensions.check_extensions,
-    extensions.check_pauses,
+    extensions.check_reasons,
     texts.check_languages,
     texts.check_placeholders,
     values.check_values,

@@ -19,7 +19,7 @@ MOST_WAYS = 100_000
 ASSIGNED = "@assigned"
 """Stands among the known names for a person responsible: nobody can call a field so."""
 
-_ROUNDS = 20  # through all ways; a flow in which more is needed counts as knowing everything
+_ROUNDS = 20  # through all ways; where more is needed, nothing is found that may be none
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +116,22 @@ class Graph:
                 break
         else:
             found = dict.fromkeys(found, -1)
+        return {state: Known(names, bits) for state, names in found.items()}
+
+    @cached_property
+    def passed(self) -> Mapping[str, Known]:
+        """The states that lie on every way to each state that a task can come to, itself too."""
+        bits = {state: 1 << n for n, state in enumerate(self.reached)}
+        found = {state: bits[state] if state in self.starts else -1 for state in self.reached}
+        for _ in range(_ROUNDS):
+            before = dict(found)
+            for state in self.reached:
+                for target, _ in self.out[state]:
+                    found[target] &= found[state] | bits[target]
+            if found == before:
+                break
+        else:
+            found = bits
         return {state: Known(names, bits) for state, names in found.items()}
 
     def asks_for(self, field: str) -> bool:

@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from xiangyue.messages.message import Message
 
+_WHY = (
+    "Write note: true, or let the action need a field in words that says why.",
+    "请写 note: true，或要求填写说明理由的文字或选项字段。",
+)
+
 MESSAGES = {
     "remind-long": Message(
         "The reminder {remind} does not fall between the beginning and the deadline ({due}).",
@@ -32,8 +37,7 @@ MESSAGES = {
     "extend-note": Message(
         "“{action}” moves a deadline without saying why.",
         "“{action}”延长期限却不要求说明理由。",
-        "Write note: true, so that the reason is on record.",
-        "请写 note: true，以便记录理由。",
+        *_WHY,
     ),
     "extend-nothing": Message(
         "Where the action is taken there is no deadline that it could extend.",
@@ -56,7 +60,11 @@ MESSAGES = {
     "pause-note": Message(
         "The clock stops in “{state}”, and nobody has to say why.",
         "进入“{state}”后停止计时，却不要求说明理由。",
-        "Write note: true, or let the action need a field that says why.",
-        "请写 note: true，或要求填写说明理由的字段。",
+        *_WHY,
+    ),
+    "return-note": Message(
+        "“{action}” returns the task to “{state}”, and nobody has to say why.",
+        "“{action}”把任务退回“{state}”，却不要求说明理由。",
+        *_WHY,
     ),
 }

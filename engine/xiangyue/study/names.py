@@ -128,5 +128,5 @@ def _reasons(profile: Profile) -> set[str]:
 
 def _notes(profile: Profile) -> set[str]:
     """Return the codes of all notes that a decision under this profile can have."""
-    of_points = {code for code in limits.MESSAGES if code.startswith("points-")}
-    return of_points | {f"{code}.{binding}" for code in NOTED for binding in profile.limits}
+    plain = {"due-provisional", *(code for code in limits.MESSAGES if code.startswith("points-"))}
+    return plain | {f"{code}.{binding}" for code in NOTED for binding in profile.limits}
