@@ -245,6 +245,81 @@ def test_no_deadline_moves_into_the_past(engine: Engine, notice: Path) -> None:
     assert wall(engine.task(task).state_due) == "2027-02-02T17:00"
 
 
+@pytest.mark.parametrize("when", ["2027-02-02T12:00", "2027-02-03T12:00", "2027-03-01T12:00"])
+def test_a_paused_deadline_counts_on_the_days_that_hold(
+    engine: Engine, notice: Path, when: str
+) -> None:
+    """Whenever in a pause the notice comes, also when its old day is long over."""
+    task = engine.open("memo", community="here", by="li", now=at("2027-02-01T10:00"))
+    engine.act(task, "wait", by="li", note="flood", now=at("2027-02-02T11:00"))
+    assert engine.announce("here", notice, by="li", now=at(when)) == 1
+    engine.act(task, "go_on", by="li", now=at("2027-03-02T11:00"))
+    assert wall(engine.task(task).due) == "2027-03-12T17:00"
+
+
+def test_a_deadline_that_was_kept_stays_kept(engine: Engine, notice: Path, tmp_path: Path) -> None:
+    """What would have been over by a late notice does not shrink when something else changes."""
+    task = engine.open("memo", community="here", by="li", now=at("2027-01-20T10:00"))
+    assert wall(engine.task(task).due) == "2027-02-02T17:00"
+    engine.announce("here", notice, by="li", now=at("2027-02-02T12:00"))
+    engine.act(task, "more", by="li", note="flood", now=at("2027-02-02T13:00"))
+    assert wall(engine.task(task).due) == "2027-02-04T17:00"
+    folder = tmp_path / "office"
+    text = PROFILE.replace("country: CN,", "country: CN, closed: [2027-12-15],")
+    (folder / "profile.yaml").write_text(text, "utf-8")
+    engine.install(folder, community="here", by="li", now=at("2027-02-02T14:00"))
+    assert wall(engine.task(task).due) == "2027-02-04T17:00"
+
+
+def test_a_reminder_that_a_nearer_deadline_would_have_rung_rings_at_once(
+    engine: Engine, tmp_path: Path
+) -> None:
+    """It is not lost because its day is over."""
+    task = engine.open("memo", community="here", by="li", now=at("2026-11-02T10:00"))
+    opened = ", ".join(["2026-11-07", "2026-11-08"])
+    folder = tmp_path / "office"
+    text = PROFILE.replace("country: CN,", f"country: CN, open: [{opened}],")
+    (folder / "profile.yaml").write_text(text, "utf-8")
+    now = at("2026-11-10T12:00")
+    engine.install(folder, community="here", by="li", now=now)
+    found = engine.task(task)
+    assert wall(found.due) == "2026-11-11T17:00"
+    assert dict(found.alarms) == {"flow.remind.0": to_micros(now)}
+    engine.tick(now)
+    assert [d.command.action for d in engine.history(task)] == ["open", "~flow.remind.0"]
+
+
+def test_a_notice_in_an_emergency_leaves_its_week_to_the_emergency(
+    engine: Engine, notice: Path, tmp_path: Path
+) -> None:
+    """What was begun in an ordinary week is not reckoned by the week of a mode, nor the reverse."""
+    folder = tmp_path / "office"
+    flood = """
+modes:
+  flood:
+    title: {en: Flood}
+    set: {calendar.week: [mon, tue, wed, thu, fri, sat, sun], flows.memo.due.after: 24h}
+"""
+    (folder / "profile.yaml").write_text(PROFILE + flood, "utf-8")
+    now = at("2026-11-02T10:00")
+    engine.install(folder, community="here", now=now)
+    paper = engine.open("paper", community="here", by="li", now=now)
+    engine._begin_mode("here", "flood", now=now)
+    memo = engine.open("memo", community="here", by="li", now=now)
+    due = [wall(engine.task(task).due) for task in (paper, memo)]
+    assert due == ["2026-11-13T17:00", "2026-11-03T10:00"]
+    assert engine.announce("here", notice, now=now) == 0
+    engine._begin_mode("here", "normal", now=now)
+    assert engine.announce("here", edited(notice, "7号", "8号"), now=now) == 0
+    assert [wall(engine.task(task).due) for task in (paper, memo)] == due
+
+
+def edited(file: Path, old: str, new: str) -> Path:
+    """Return the file, with something else in it."""
+    file.write_text(file.read_text("utf-8").replace(old, new), "utf-8")
+    return file
+
+
 def test_new_commands_and_pinned_tasks_use_the_days(engine: Engine, notice: Path) -> None:
     """What is opened afterwards, and what a task of an older release does next."""
     task = engine.open("paper", community="here", by="li", now=at("2027-02-01T10:00"))
@@ -297,11 +372,11 @@ def newer_package(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Non
     """Return what upgrades ``holidays`` to one that knows the notice of 2027."""
 
     def forget() -> None:
-        for known in (public_holidays.days_off_and_on, public_holidays.known_years):
+        for known in (public_holidays.days_off_and_on, public_holidays.announced_years):
             known.cache_clear()
 
-    def upgrade(year: int = 2027) -> None:
-        moved = ((2, 5, 1, 30), (2, 12, 2, 20))  # off, and worked instead
+    def upgrade(year: int = 2027, moved: Any = ((2, 5, 1, 30), (2, 12, 2, 20))) -> None:
+        """Let it know days off, and those worked instead."""
         known: Any = ChinaStaticHolidays
         monkeypatch.setitem(known.special_public_holidays, year, moved)
         forget()
@@ -328,6 +403,21 @@ def test_a_newer_package_alone_moves_nothing(
     assert wall(engine.task(task).due) == "2027-02-19T17:00"
     assert not engine.open("paper", community="here", by="li", now=now).notes
     assert engine.refresh_calendar("here", by="li", now=now) == ((), 0)
+
+
+def test_a_later_year_reaches_into_the_december_of_a_notice(
+    engine: Engine, notice: Path, newer_package: Callable[..., None]
+) -> None:
+    """A day off that the package knows with the next year is off, whatever the last notice said."""
+    engine.announce("here", notice, now=at("2027-11-01T10:00"))
+    newer_package(2027, ((12, 31, 12, 26),))
+    newer_package(2028)
+    assert engine.refresh_calendar("here", now=at("2027-12-01T10:00")) == ((2028,), 0)
+    calendar, source = engine.calendar("here", 2027)
+    assert source == "国办发明电〔2026〕7号"
+    assert calendar.is_working_day(date(2027, 12, 26))  # a Sunday
+    assert not calendar.is_working_day(date(2027, 12, 31))
+    assert calendar.is_working_day(date(2027, 12, 24))
 
 
 @pytest.mark.sqlite
@@ -420,12 +510,13 @@ def _lived(folder: Path, steps: list[Any], announced: int) -> tuple[list[str], d
         engine.register("li", roles={"clerk": "here"}, now=now)
         task = engine.open("memo", community="here", by="li", now=now)
         for n, step in enumerate([*steps, None]):
+            action, days, hours = step or ("", 20, 0)
+            pause = timedelta(days=days, hours=hours)
             if n == announced:
-                engine.announce("here", folder / "2027.yaml", now=now)
-                said = now
+                said = now + pause / 2
+                engine.announce("here", folder / "2027.yaml", now=said)
             if step is not None:
-                action, days, hours = step
-                now += timedelta(days=days, hours=hours)
+                now += pause
                 data = {"later": "2027-04-01"} if action == "until" else {}
                 engine.act(task, action, by="li", data=data, note="flood", now=now)
         assert engine.verify().ok

@@ -110,6 +110,41 @@ def test_a_timer_that_fails_for_good_is_listed_until_it_is_driven_again(
     assert seen(url, now).keys() == {"doctor-work"}
 
 
+def test_a_tick_goes_on_past_what_fails(engine: Engine) -> None:
+    """The rest is fired, and then the failure is raised; what failed is still due."""
+    bad, good = errands.begin(engine), errands.begin(engine)
+    mend = spoil(engine, bad)
+    for _ in range(2):
+        with pytest.raises(ValueError):
+            engine.tick(DUE)
+        assert kinds(engine).count("overdue") == 1
+        assert engine.task(good).last > engine.task(bad).last
+    mend()
+    engine.tick(DUE)
+    assert kinds(engine).count("overdue") == 2
+
+
+@pytest.mark.sqlite
+@pytest.mark.parametrize(
+    ("which", "said"),
+    [
+        (["99999999999999999999999999"], "It is not clear which"),
+        (["17.99999999999999999999999"], "no number of a message"),
+        (["_1"], "It is not clear which"),
+        (["1"], "no timer or waiting command 1"),
+        (["_1", "flow"], "no timer or waiting command _1 flow"),
+    ],
+)
+def test_what_is_not_in_the_list_is_refused_in_plain_words(
+    engine: Engine, url: str, which: list[str], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Also a number that no database can hold."""
+    del engine
+    redrive = ["--lang", "en", "worker", "redrive", "--db", url, "--community", "xinqi"]
+    assert main([*redrive, *which]) == 2
+    assert said in capsys.readouterr().err
+
+
 def test_a_deferred_command_that_fails_for_good_is_listed_too(url: str) -> None:
     """By the number of its entry, with its task; driven again, it is decided once."""
     probe = probes.Probe()

@@ -510,6 +510,19 @@ VALUES = (
 MODES = (
     case("mode-fixed", "flows.task.paused: true", "¦languages: [en]"),
     case("schema-type", "flows.task.paused: true", "flows.task.paused: ¦3"),
+    case(
+        "mode-takes-state",
+        "flows.task.paused: true",
+        "flows.task.states: ¦{received: {title: {en: R, zh: 收}, final: true}}",
+        also=("unknown-state", "by-unfired", "final-exit"),
+    ),
+    case(
+        "mode-takes-flow",
+        "flows.task.paused: true",
+        "flows: ¦{other: {title: {en: O, zh: 另}, start: a, open: {by: officer},"
+        " states: {a: {title: {en: A, zh: 甲}, final: true}}, actions: {}}}",
+        also=("unknown-flow",),
+    ),
     case("unknown-state", "flows.task.paused: true", "flows.task.start: ¦recieved"),
     case(
         "state-unreachable",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from xiangyue.cli.output import Line, Table, language, words
 from xiangyue.errors import Misuse
@@ -18,10 +18,18 @@ if TYPE_CHECKING:
 _ROLE = "role:"
 
 
+_DIGITS: Final = 18
+
+
+def is_number(text: str) -> bool:
+    """Tell whether this may be the number of an entry: what is longer no database can hold."""
+    return text.isdecimal() and len(text) <= _DIGITS
+
+
 def number_of(text: str) -> tuple[int, int]:
     """Read a message's number as the lists write it; raises Misuse for what is none."""
     seq, _, n = text.partition(".")
-    if not (seq.isdecimal() and n.isdecimal()):
+    if not (is_number(seq) and is_number(n)):
         raise Misuse("dispatch-number", given=shown(text))
     return int(seq), int(n)
 

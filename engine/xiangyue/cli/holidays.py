@@ -152,6 +152,8 @@ def refresh(
 
     with Engine(existing(db)) as engine:
         names = community or engine.communities()
+        for name in names:
+            engine.profile(name)  # all are known before the first is changed
         found = {name: engine.refresh_calendar(name, by=by) for name in dict.fromkeys(names)}
     document = {name: {"years": [*years], "moved": moved} for name, (years, moved) in found.items()}
     emit(as_json, {"communities": document}, lambda: _refreshed(found))

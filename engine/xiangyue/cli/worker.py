@@ -176,7 +176,7 @@ def redrive(
 
 
 def _redrive(engine: Engine, community: str | None, which: list[str], everything: bool) -> int:
-    from xiangyue.cli.dispatches import number_of
+    from xiangyue.cli.dispatches import is_number, number_of
 
     if everything == bool(which):
         raise Misuse("redrive-which")
@@ -186,9 +186,9 @@ def _redrive(engine: Engine, community: str | None, which: list[str], everything
             return sum(redrive(community) for redrive in again)
         case [task, timer]:
             return engine.redrive_timers(community, task, timer)
-        case [number] if number.isdecimal():
+        case [number] if is_number(number):
             return engine.redrive_commands(community, int(number))
-        case [number]:
+        case [number] if "." in number:
             return engine.redrive_letters(community, *number_of(number))
         case _:
             raise Misuse("redrive-which")

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from xiangyue.decide.case import Case
 from xiangyue.decide.retention import keep_alarms
-from xiangyue.flow import alarms_of, flow_clock, state_clock
+from xiangyue.flow import alarms_of, flow_clock, is_reminder, state_clock
 from xiangyue.profile import Deadline, Flow, Profile
 from xiangyue.time.clock import from_micros, to_micros
 from xiangyue.time.worktime import parse_duration
@@ -55,12 +55,16 @@ def alarms_moved(
         if clock is None or after is None:
             continue
         ringing = alarms_of(profile, clock, after, now)
+        own = {name for name in alarms if name.startswith(prefix)}
         if after == before:
             ringing = {name: at for name, at in ringing.items() if name in waiting}
         else:
-            alarms = {name: at for name, at in alarms.items() if not name.startswith(prefix)}
+            # A reminder that should have rung by now is not lost: it rings at once.
+            missed = {n: now for n in own & waiting if is_reminder(n) and n not in ringing}
+            ringing = {**missed, **ringing}
+            alarms = {name: at for name, at in alarms.items() if name not in own}
         new.update(ringing)
-    return {**alarms, **{name: at for name, at in new.items() if at > now}}
+    return {**alarms, **{name: at for name, at in new.items() if at >= now}}
 
 
 def _automated(case: Case, interventions: tuple[Planned, ...]) -> Mapping[str, int]:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Literal, NamedTuple
 
 from xiangyue.canonical import unchained
 from xiangyue.decide.schedule import after_pause
-from xiangyue.flow import FlowPlan
+from xiangyue.flow import FlowPlan, Plan
 from xiangyue.profile import Extension
 from xiangyue.time.clock import from_micros, to_micros
 from xiangyue.time.worktime import Calendar, Duration, parse_duration
+
+Body = Mapping[str, Any]
 
 
 class Moments(NamedTuple):
@@ -30,38 +32,56 @@ class _Done(NamedTuple):
     left: Mapping[str, Any]
     moved: bool
     plan: FlowPlan
+    calendar: Calendar
     extend: Extension | None
     state: str
 
 
-def reckon(history: Iterable[tuple[Mapping[str, Any], FlowPlan]], calendar: Calendar) -> Moments:
-    """Return a task's moments as they would be, had this calendar held from its opening.
+def reckon(history: Iterable[Body], flow: str, then: Callable[[str, str], Plan]) -> Moments:
+    """Return a task's moments as they would be, had its calendar held from its opening.
 
-    ``history`` are the bodies of its entries, the oldest first, each with the flow as it was then.
-    What left a pause keeps the office time that was left; what was extended by a duration is
-    extended by it again; a moment that a field named stays that moment.
+    ``history`` are its commands, and the rows in which its deadlines were reckoned before, the
+    oldest first; ``then`` returns the plan of a release in a mode, with the calendar that is to
+    hold in it. What left a pause keeps the office time that was left; what was extended by a
+    duration is extended by it again; a moment that a field named stays that moment.
     """
-    found, before = Moments(), None
-    for body, plan in history:
-        if body["kind"] != "command" or body["outcome"] != "done":
-            continue
-        one = _Done(
-            unchained(body["left"]),
-            body.get("before") != body["after"],
-            plan,
-            plan.step(body["action"]).action.extend if "before" in body else None,
-            body["after"],
-        )
-        found = Moments(
-            _flow(one, before, found.flow, calendar),
-            _state(one, found.state, calendar),
-            {**found.auto, **_auto(body, calendar)},
-        )
-        before = one.left
+    found = Moments()
+    before: Body = {}
+    for body in history:
+        if body["kind"] != "command":
+            over: int = before.get("paused_at", body["at"])
+            flow_due = unless_over(body["due"], found.flow, over)
+            state_due = unless_over(body["state_due"], found.state, body["at"])
+            found = Moments(flow_due, state_due, found.auto)
+        elif body["outcome"] == "done":
+            plan = then(body["release"], body["mode"])
+            one = _done(body, plan.flows[flow], plan.profile.calendar)
+            found = Moments(
+                _flow(one, before, found.flow),
+                _state(one, found.state),
+                {**found.auto, **_auto(body, one.calendar)},
+            )
+            before = one.left
     return found
 
 
-def _auto(body: Mapping[str, Any], calendar: Calendar) -> dict[str, int]:
+def unless_over(due: int | None, anew: int | None, now: int) -> int | None:
+    """Return a deadline reckoned anew; ``due``, as it was, where the new one would be over."""
+    return due if due is None or anew is None or anew <= now else anew
+
+
+def _done(body: Body, plan: FlowPlan, calendar: Calendar) -> _Done:
+    return _Done(
+        left=unchained(body["left"]),
+        moved=body.get("before") != body["after"],
+        plan=plan,
+        calendar=calendar,
+        extend=plan.step(body["action"]).action.extend if "before" in body else None,
+        state=body["after"],
+    )
+
+
+def _auto(body: Body, calendar: Calendar) -> dict[str, int]:
     begun, found = body.get("occurred", body["at"]), {}
     for kind, _, _, _, *more in body.get("does", ()):
         if kind == "automate":
@@ -71,39 +91,31 @@ def _auto(body: Mapping[str, Any], calendar: Calendar) -> dict[str, int]:
     return found
 
 
-def _flow(
-    one: _Done, before: Mapping[str, Any] | None, due: int | None, calendar: Calendar
-) -> int | None:
+def _flow(one: _Done, before: Mapping[str, Any], due: int | None) -> int | None:
     left, deadline, known = one.left, one.plan.flow.due, one.left.get("due")
     if known is None or deadline is None or deadline.after is None:
         return known
     if due is None:
-        due = _later(calendar, left.get("clock_from", left["opened_at"]), deadline.after)
-    elif one.moved and before is not None and "paused_at" in before:
-        due = after_pause(calendar, deadline.after, due, before["paused_at"], left["since"])
-    return _extended(one, "flow", due, known, calendar)
+        due = _later(one.calendar, left.get("clock_from", left["opened_at"]), deadline.after)
+    elif one.moved and "paused_at" in before:
+        due = after_pause(one.calendar, deadline.after, due, before["paused_at"], left["since"])
+    return _extended(one, "flow", due, known)
 
 
-def _state(one: _Done, due: int | None, calendar: Calendar) -> int | None:
+def _state(one: _Done, due: int | None) -> int | None:
     deadline, known = one.plan.flow.states[one.state].due, one.left.get("state_due")
     if known is None or deadline is None or deadline.after is None:
         return known
     if one.moved or due is None:
-        return _later(calendar, one.left["since"], deadline.after)
-    return _extended(one, "state", due, known, calendar)
+        return _later(one.calendar, one.left["since"], deadline.after)
+    return _extended(one, "state", due, known)
 
 
-def _extended(
-    one: _Done,
-    of: Literal["flow", "state"],
-    due: int,
-    known: int,
-    calendar: Calendar,
-) -> int:
+def _extended(one: _Done, of: Literal["flow", "state"], due: int, known: int) -> int:
     extend = one.extend
     if extend is None or extend.of != of:
         return due
-    return known if extend.by is None else _later(calendar, due, extend.by)
+    return known if extend.by is None else _later(one.calendar, due, extend.by)
 
 
 def _later(calendar: Calendar, start: int, duration: Duration) -> int:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from xiangyue.errors import Misuse
-from xiangyue.storage import Store
+from xiangyue.storage import Store, Tx
 from xiangyue.tables import DEAD, WAITING
 from xiangyue.time.moments import Moment, micros
 from xiangyue.work.claiming import LONGEST
@@ -100,17 +100,20 @@ class Delivering:
         if (seq is not None and community is None) or (n is not None and seq is None):
             raise Misuse("redrive-which")
         which, values = _of(community, seq, n)
-        where = f" WHERE state = 'dead'{which}"
-        with self._store.begin() as tx:
+        where, at = f" WHERE state = 'dead'{which}", micros(now)
+
+        def again(tx: Tx) -> int:
             for (dead,) in tx.all(f"SELECT DISTINCT community FROM outbox{where}", *values):
                 tx.wake(dead)
             begin_anew(tx, which, values)
-            count = tx.execute(
+            return tx.execute(
                 "UPDATE outbox SET state = 'waiting', attempts = 0, due = ?, lease = 0,"
                 f" holder = NULL, error = NULL{where}",
-                micros(now),
+                at,
                 *values,
             )
+
+        count = self._store.transact(again)
         if seq is not None and not count:
             number = f"{seq}" if n is None else f"{seq}.{n}"
             raise Misuse("redrive-none", community=community, number=number)

@@ -249,7 +249,8 @@ class Engine(Administration, Accounting, Delivering, Dispatching, Redriving, Tel
 
         Deferred commands whose time has come are decided again. A deadline whose profile names
         an action (``then``) takes it; every other one is entered in the journal as passed. Each
-        fires exactly once.
+        fires exactly once. What fails stays due and is raised when all others have been fired; a
+        ``Worker`` tries it again with pauses and gives it up in the end.
         """
         return fire_due(self._store, self._plans, micros(now), limit)
 

@@ -66,12 +66,9 @@ class Redriving:
         if list(given) != list(key)[: len(given)]:
             raise Misuse("redrive-which")
         which = "".join(f" AND {name} = ?" for name in given)
-        with self._store.begin() as tx:
-            count = tx.execute(
-                f"UPDATE {table} SET state = 'waiting', attempts = 0, error = NULL"
-                f" WHERE state = 'dead'{which}",
-                *given.values(),
-            )
+        sql = f"UPDATE {table} SET state = 'waiting', attempts = 0, error = NULL"
+        sql += f" WHERE state = 'dead'{which}"
+        count = self._store.transact(lambda tx: tx.execute(sql, *given.values()))
         if len(given) > 1 and not count:
             community, *rest = map(str, given.values())
             raise Misuse("redrive-no-timer", community=community, name=" ".join(rest))

@@ -1,6 +1,14 @@
 """The journal: what was decided, in an append-only chain of hashes per community."""
 
 from xiangyue.journal.entry import Entry, decision_entry, digest_of, registry_entry
-from xiangyue.journal.reading import follows, to_decision
+from xiangyue.journal.reading import follows, row_of, to_decision
 
-__all__ = ["Entry", "decision_entry", "digest_of", "follows", "registry_entry", "to_decision"]
+__all__ = [
+    "Entry",
+    "decision_entry",
+    "digest_of",
+    "follows",
+    "registry_entry",
+    "row_of",
+    "to_decision",
+]

@@ -75,10 +75,18 @@ def follows(body: Mapping[str, Any], task: str) -> int | None:
     """Return the entry before this one on a task; one that is no command may be about many."""
     if body["kind"] == "command":
         return body.get("follows")
-    about = body["about"]
-    found = (row[-1] for row in about.get("tasks", ()) if row[0] == task)
-    seq: int | None = next(found, about.get("follows"))
+    row = row_of(body, task)
+    seq: int | None = row[-1] if row else body["about"].get("follows")
     return seq
+
+
+def row_of(body: Mapping[str, Any], task: str) -> list[Any] | None:
+    """Return what an entry that moves deadlines says of a task, if it does.
+
+    That is its id, both deadlines, its alarms, and the entry before this one.
+    """
+    rows = body["about"].get("tasks", ())
+    return next((row for row in rows if row[0] == task), None)
 
 
 def _to_reasons(said: Any) -> tuple[Reason, ...]:

@@ -8,6 +8,7 @@ from itertools import islice
 
 from xiangyue.lint.subject import Step, Steps, Subject
 from xiangyue.profile import Finding, Node, check, locate
+from xiangyue.profile import address as dotted
 from xiangyue.profile.check import hint, listed, nearest
 from xiangyue.profile.schema import Schema, below, compiled
 from xiangyue.spelling import shown
@@ -36,6 +37,24 @@ def check_modes(subject: Subject) -> Iterator[Finding]:
             best, known = _nearest(subject.root, address)
             values = {"address": shown(address), "hint": hint(best), "known": listed(known)}
             yield subject.about_key("unknown-address", "error", path, nearest=best, **values)
+
+
+def check_taken(subject: Subject, overlaid: Subject) -> Iterator[Finding]:
+    """Find flows and states that a mode takes away: tasks may stand in them when it begins."""
+    for name, flow in subject.profile.flows.items():
+        there = overlaid.profile.flows.get(name)
+        if there is None:
+            yield _taken(overlaid, "mode-takes-flow", ("flows",), flow=name)
+            continue
+        for state in sorted(flow.states.keys() - there.states.keys()):
+            at = ("flows", name, "states")
+            yield _taken(overlaid, "mode-takes-state", at, flow=name, state=state)
+
+
+def _taken(overlaid: Subject, code: str, path: Steps, **values: str) -> Finding:
+    node = overlaid.root.get(*path)
+    place = node.place if node else overlaid.root.place
+    return Finding(code, "error", place, dotted(path), values)
 
 
 @dataclass(frozen=True, slots=True)

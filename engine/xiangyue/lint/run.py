@@ -151,7 +151,8 @@ def _in_mode(
         else:
             overlaid = Subject(mode.root, profile, subject.files, subject.limits)
             of_limits = limit_checks.check_limits(overlaid, mode.mode, subject.profile)
-            found = [*_first(chain(_findings(overlaid, ALWAYS), of_limits))]
+            taken = modes.check_taken(subject, overlaid)
+            found = [*_first(chain(taken, _findings(overlaid, ALWAYS), of_limits))]
     for finding in found:
         if _said(finding) not in known:
             yield mode.moved(finding)

@@ -145,9 +145,9 @@ MESSAGES = {
         "通知发布后，请用xiangyue calendar load载入，或升级holidays包后运行xiangyue calendar refresh。",
     ),
     "doctor-days": Message(
-        "The installed holidays package knows other days off than {count:,} communities keep"
+        "The installed holidays package knows days off that {count:,} communities do not keep yet"
         " ({names}).",
-        "已安装的holidays包中的节假日与{count:,}个社区所存的不同（{names}）。",
+        "已安装的holidays包中有{count:,}个社区尚未采用的节假日安排（{names}）。",
         "xiangyue calendar refresh takes them over and moves open deadlines.",
         "请运行xiangyue calendar refresh采用，未到的期限随之重算。",
     ),

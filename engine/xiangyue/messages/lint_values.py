@@ -130,6 +130,18 @@ MESSAGES: dict[str, Message] = {
         "Set flows, params, limits and the like.",
         "请设置流程、参数、限制等内容。",
     ),
+    "mode-takes-flow": Message(
+        "In this mode there is no flow “{flow}”, and tasks of it may be open when the mode begins.",
+        "此模式中没有流程“{flow}”，而模式开始时可能有未办结的任务。",
+        "Keep the flow; to stop new tasks, close its opening: set flows.{flow}.paused to true.",
+        "请保留该流程；如需停止新任务，请设 flows.{flow}.paused 为 true。",
+    ),
+    "mode-takes-state": Message(
+        "In this mode “{flow}” has no state “{state}”, and tasks may stand in it when it begins.",
+        "此模式中流程“{flow}”没有状态“{state}”，而模式开始时可能有任务处于该状态。",
+        "Keep the state, and set what is different at addresses below it.",
+        "请保留该状态，只在其下设置不同之处。",
+    ),
     "modes-many": Message(
         "The modes are too many, or set too much, for a profile of this size.",
         "相对于方案的规模，模式过多或设置的值过多。",

@@ -119,8 +119,9 @@ MESSAGES: dict[str, Message] = {
         "{community}：{year} 年的这份通知已经生效。",
     ),
     "calendar-refreshed": Message(
-        "{community}: the days off of {years} are taken over; deadlines moved: {count}.",
-        "{community}：已采用 {years} 年的放假安排，调整期限 {count} 个。",
+        "{community}: the days off of {years} are those that the package knows; deadlines moved:"
+        " {count}.",
+        "{community}：{years} 年的放假安排已按 holidays 包更新，调整期限 {count} 个。",
     ),
     "calendar-fresh": Message(
         "{community}: nothing new is known.", "{community}：没有新的放假安排。"

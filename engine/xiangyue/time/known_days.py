@@ -11,7 +11,13 @@ from dataclasses import replace
 from datetime import date
 from typing import Any, Final
 
-from xiangyue.time.public_holidays import PACKAGE, days_off_and_on, known_years, version
+from xiangyue.time.public_holidays import (
+    PACKAGE,
+    announced_years,
+    days_off_and_on,
+    known_years,
+    version,
+)
 from xiangyue.time.working_calendar import Calendar
 
 Year = Mapping[str, Any]
@@ -25,6 +31,7 @@ Days = Mapping[str, Year]
 
 _BEFORE: Final = 1  # years
 _AHEAD: Final = 2
+_REACH: Final = 7  # days
 _GUESS: Final = "guess"
 
 
@@ -37,8 +44,17 @@ def as_kept(country: str, off: Iterable[date], work: Iterable[date], source: str
 
 def by_package(country: str, year: int) -> Year:
     """Return a year as the installed ``holidays`` package knows it."""
-    off, work = (map(date.fromordinal, days) for days in days_off_and_on(country, year))
-    kept = as_kept(country, off, work, f"{PACKAGE} {version()}")
+    off, work = days_off_and_on(country, year)
+    if year in announced_years(country):
+        # The notice of a year may reach into the last week of the year before.
+        last = date(year, 1, 1).toordinal() - _REACH
+        before = days_off_and_on(country, year - 1)
+        off, work = (
+            days | {day for day in earlier if day >= last}
+            for days, earlier in zip((off, work), before, strict=True)
+        )
+    source = f"{PACKAGE} {version()}"
+    kept = as_kept(country, map(date.fromordinal, off), map(date.fromordinal, work), source)
     return {**kept, _GUESS: year not in known_years(country)}
 
 

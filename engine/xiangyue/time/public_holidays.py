@@ -52,20 +52,30 @@ def named(country: str, year: int, lang: str) -> dict[date, str]:
     return dict(country_holidays(country, years=year, expand=False, language=language))
 
 
-@cache
 def known_years(country: str) -> range:
     """Return the years whose holidays are more than a guess.
 
     Where weekend days are worked instead of others, as in China, each year's schedule is
     announced in the autumn before: those years count for which such days are known.
     """
+    return announced_years(country) or _whole(country)
+
+
+@cache
+def announced_years(country: str) -> range:
+    """Return the years for which make-up workdays are known; none where there never are any."""
+    from holidays import country_holidays
+
+    found = country_holidays(country, years=_whole(country), expand=False)
+    years = {day.year for day in found.weekend_workdays}
+    return range(min(years), max(years) + 1) if years else range(0)
+
+
+def _whole(country: str) -> range:
     from holidays import country_holidays
 
     bare = country_holidays(country, expand=False)
-    whole = range(bare.start_year, bare.end_year + 1)
-    found = country_holidays(country, years=whole, expand=False)
-    years = {day.year for day in found.weekend_workdays}
-    return range(min(years), max(years) + 1) if years else whole
+    return range(bare.start_year, bare.end_year + 1)
 
 
 @cache

@@ -13,6 +13,7 @@ from xiangyue.time.clock import from_micros
 from xiangyue.time.known_days import Days, learnt
 from xiangyue.time.notices import Notice
 from xiangyue.time.working_calendar import Calendar
+from xiangyue.values import NORMAL
 from xiangyue.work.acting import known_head
 from xiangyue.work.plans import Plans
 from xiangyue.work.registering import put_settings
@@ -38,14 +39,14 @@ def put_in_force(
     after = _calendar(tx, plans, community)
     if before is None or after is None or before == after:
         return revision, 0
-    return revision, reschedule(tx, plans, community, after, now)
+    return revision, reschedule(tx, plans, community, now)
 
 
 def _calendar(tx: Tx, plans: Plans, community: str) -> Calendar | None:
     head = tx.head(community)
     if head is None or head.settings == 0:
         return None
-    return plans.in_force(tx, head, community).profile.calendar
+    return plans.in_force(tx, head._replace(mode=NORMAL), community).profile.calendar
 
 
 def announce(tx: Tx, plans: Plans, community: str, notice: Notice, by: str, now: int) -> int | None:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from xiangyue.canonical import load
+from xiangyue.canonical import load, unchained
 from xiangyue.decide.alarms import alarms_moved
-from xiangyue.decide.reckoning import reckon
-from xiangyue.journal import follows, registry_entry
-from xiangyue.storage import Head, Tx, task_columns, to_task
-from xiangyue.time.working_calendar import Calendar
+from xiangyue.decide.reckoning import Body, reckon, unless_over
+from xiangyue.flow import Plan
+from xiangyue.journal import follows, registry_entry, row_of
+from xiangyue.storage import Tx, task_columns, to_task
 from xiangyue.values import Task, replace
 from xiangyue.work.acting import known_head
 from xiangyue.work.plans import Plans
@@ -27,62 +27,69 @@ Moved = list[tuple[Task, Task]]
 """Tasks as they were, and with their new deadlines and alarms."""
 
 
-def reschedule(tx: Tx, plans: Plans, community: str, calendar: Calendar, now: int) -> int:
-    """Work out every open deadline on a calendar that has come into force.
+def reschedule(tx: Tx, plans: Plans, community: str, now: int) -> int:
+    """Work out every open deadline on the calendar that has come into force.
 
     Returns how many moved. None moves into the past: what would be over stays where it is.
     """
     head = known_head(tx.head(community), community)
-    return sum(
-        _record(tx, community, moved, now)
-        for moved in _moved(tx, plans, head, community, calendar, now)
-        if moved
-    )
+
+    def then(release: str, mode: str) -> Plan:
+        return plans.in_force(tx, head._replace(mode=mode), community, release)
+
+    return sum(_record(tx, community, moved, now) for moved in _moved(tx, community, then, now))
 
 
-def _moved(
-    tx: Tx, plans: Plans, head: Head, community: str, calendar: Calendar, now: int
-) -> Iterator[Moved]:
-    """Yield open tasks with their new deadlines, a page at a time, where these are others."""
+def _moved(tx: Tx, community: str, then: Callable[[str, str], Plan], now: int) -> Iterator[Moved]:
+    """Yield open tasks whose reckoning is another one, a page at a time."""
     first = ""
     while rows := tx.all(_OPEN, community, first, _PAGE):
         page: Moved = []
         tasks = [to_task(row) for row in rows]
         for task, history in zip(tasks, _histories(tx, community, tasks), strict=True):
-            then = [(b, plans.get(tx, b["release"], b["mode"]).flows[task.flow]) for b in history]
-            anew = reckon(then, calendar)
-            due = _unless_over(task.due, anew.flow, now)
-            state_due = _unless_over(task.state_due, anew.state, now)
-            profile = plans.in_force(tx, head, community, task.release).profile
+            anew = reckon(history, task.flow, then)
+            over = now if task.paused_at is None else task.paused_at
+            due = unless_over(task.due, anew.flow, over)
+            state_due = unless_over(task.state_due, anew.state, now)
+            # Its alarms are those of the mode in which they were set.
+            profile = then(task.release, _last_done(history)["mode"]).profile
             flow = profile.flows[task.flow]
             alarms = alarms_moved(profile, flow, task, due, state_due, anew.auto, now)
             after = replace(task, due=due, state_due=state_due, alarms=alarms)
-            if after != task:
+            # What was kept only because it would be over is entered too: it is kept for good.
+            if after != task or (due, state_due) != (anew.flow, anew.state):
                 page.append((task, after))
-        yield page
+        if page:
+            yield page
         first = rows[-1][1]
 
 
-def _histories(tx: Tx, community: str, tasks: Sequence[Task]) -> list[list[Mapping[str, Any]]]:
-    """Return the commands of each task, the oldest first: all are followed back side by side."""
-    histories: list[list[Mapping[str, Any]]] = [[] for _ in tasks]
+def _histories(tx: Tx, community: str, tasks: Sequence[Task]) -> list[list[Body]]:
+    """Return what ``reckon`` wants to know of each task: all are followed back side by side."""
+    histories: list[list[Body]] = [[] for _ in tasks]
     at = {n: task.last for n, task in enumerate(tasks)}
     while at:
+        seqs = [*dict.fromkeys(at.values())]
+        rows = tx.each([(_ENTRY, (community, seq)) for seq in seqs])
+        bodies = {seq: load(found[0][0]) for seq, found in zip(seqs, rows, strict=True)}
         before = {}
-        rows = tx.each([(_ENTRY, (community, seq)) for seq in at.values()])
-        for n, found in zip(at, rows, strict=True):
-            body = load(found[0][0])
+        for n, seq in at.items():
+            body, task = bodies[seq], tasks[n].id
             if body["kind"] == "command":
                 histories[n].append(body)
-            seq = follows(body, tasks[n].id)
-            if seq is not None:
-                before[n] = seq
+            elif (row := row_of(body, task)) is not None:
+                due, state_due = unchained(row[1:3])
+                said = {"kind": body["kind"], "at": body["at"], "due": due, "state_due": state_due}
+                histories[n].append(said)
+            earlier = follows(body, task)
+            if earlier is not None:
+                before[n] = earlier
         at = before
     return [history[::-1] for history in histories]
 
 
-def _unless_over(due: int | None, anew: int | None, now: int) -> int | None:
-    return due if due is None or anew is None or anew <= now else anew
+def _last_done(history: Sequence[Body]) -> Body:
+    return next(body for body in reversed(history) if body.get("outcome") == "done")
 
 
 def _record(tx: Tx, community: str, moved: Moved, now: int) -> int:

@@ -7,7 +7,7 @@ from typing import Any
 
 from xiangyue.decide.alarms import AUTO, MODE
 from xiangyue.decide.retention import KEEP, kept_long_enough, kept_until
-from xiangyue.errors import Conflict, Misuse
+from xiangyue.errors import Conflict, Misuse, StoreError
 from xiangyue.flow import MARK, is_reminder
 from xiangyue.journal import registry_entry
 from xiangyue.storage import Store, TimerKey, Tx
@@ -31,17 +31,29 @@ _DUE = (
 
 
 def fire_due(store: Store, plans: Plans, now: int, limit: int) -> list[Decision]:
-    """Fire at most ``limit`` of what is due, each in its own transaction."""
+    """Fire at most ``limit`` of what is due, each in its own transaction.
+
+    What fails holds up nothing behind it: the first failure is raised when all have had their turn.
+    """
     with store.read() as reader:
         due = reader.all(_DUE, now, now, limit)
-    decisions = []
+    decisions: list[Decision] = []
+    failed: Exception | None = None
     for at, community, task, name in due:
-        with span("timers", community=community), store.begin() as tx:
-            decision = fire(tx, plans, community, task, name, at, now)
-            if decision is not None:
-                decisions.append(decision)
+        try:
+            with span("timers", community=community), store.begin() as tx:
+                decision = fire(tx, plans, community, task, name, at, now)
+        except StoreError:
+            raise
+        except Exception as error:
+            failed = failed or error
+            continue
+        if decision is not None:
+            decisions.append(decision)
     if any(may_destroy(task, name) for _, _, task, name in due):
         store.scrub()
+    if failed is not None:
+        raise failed
     return decisions
 
 

@@ -11,21 +11,20 @@ branch_labels = None
 depends_on = None
 
 _OF = ("community", "seq", "n")
-_TEXT = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
 
 
 def upgrade() -> None:
     """Add what is new; messages from before are tried again for everybody, as they were."""
     op.create_table(
         "delivery",
-        sa.Column("community", _TEXT, nullable=False),
+        sa.Column("community", sa.Text, nullable=False),
         sa.Column("seq", sa.BigInteger, nullable=False),
         sa.Column("n", sa.Integer, nullable=False),
-        sa.Column("recipient", _TEXT, nullable=False),
-        sa.Column("state", _TEXT, nullable=False),
+        sa.Column("recipient", sa.Text, nullable=False),
+        sa.Column("state", sa.Text, nullable=False),
         sa.Column("at", sa.BigInteger, nullable=False),
-        sa.Column("channel", _TEXT),
-        sa.Column("error", _TEXT),
+        sa.Column("channel", sa.Text),
+        sa.Column("error", sa.Text),
         sa.PrimaryKeyConstraint(*_OF, "recipient"),
         sa.ForeignKeyConstraint(_OF, [f"outbox.{name}" for name in _OF]),
         sqlite_with_rowid=False,

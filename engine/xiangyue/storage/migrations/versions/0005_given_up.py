@@ -21,5 +21,9 @@ def upgrade() -> None:
         op.add_column(table, sa.Column("attempts", sa.Integer, nullable=False, server_default="0"))
         op.add_column(table, sa.Column("error", _TEXT))
         op.create_index(f"ix_{table}_due", table, ["state", "due"])
+    if op.get_bind().dialect.name == "postgresql":
+        # In a new database texts have the order of their code points; these had not.
+        for name in ("community", "recipient", "state", "channel", "error"):
+            op.alter_column("delivery", name, type_=_TEXT)
     only = sa.text("state = 'dead'")
     op.create_index("ix_outbox_dead", "outbox", ["due"], sqlite_where=only, postgresql_where=only)
