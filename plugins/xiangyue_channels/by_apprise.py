@@ -25,9 +25,7 @@ _silent: ContextVar[bool] = ContextVar("silent", default=False)
 @contextmanager
 def _silence() -> Iterator[None]:
     """Keep Apprise's own log lines about one message, which hold addresses, out of every log."""
-    logger = logging.getLogger("apprise")
-    if _speaks not in logger.filters:
-        logger.addFilter(_speaks)
+    logging.getLogger("apprise").addFilter(_speaks)  # added once, however often
     token = _silent.set(True)
     try:
         yield

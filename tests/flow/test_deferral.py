@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from threading import Barrier
 from typing import Any
@@ -205,18 +205,22 @@ def test_what_was_destroyed_is_given_up(engine: Engine) -> None:
     assert engine.verify()
 
 
+def install_without_work(engine: Engine, folder: Path, now: datetime) -> None:
+    """Put a profile in force in which the flow has another name."""
+    text = (GATE / "profile.yaml").read_text("utf-8")
+    renamed = text.replace("\n  work:", "\n  job:").replace("on: work.", "on: job.")
+    (folder / "gate").mkdir()
+    (folder / "gate" / "profile.yaml").write_text(renamed, "utf-8")
+    engine.install(folder / "gate", "shigou", now=now)
+
+
 def test_a_flow_that_is_gone_is_given_up_and_the_rest_goes_on(
     engine: Engine, tmp_path: Path
 ) -> None:
     """What stands in the way of one keeps nobody else waiting."""
     engine.open("work", community="shigou", by="bo", rooms=3, now=NOON)
     on_task = tell(engine)
-    text = (GATE / "profile.yaml").read_text("utf-8")
-    home = tmp_path / "gate"
-    home.mkdir()
-    renamed = text.replace("\n  work:", "\n  job:").replace("on: work.", "on: job.")
-    (home / "profile.yaml").write_text(renamed, "utf-8")
-    engine.install(home, "shigou", now=at(1))
+    install_without_work(engine, tmp_path, at(1))
     (again,) = engine.tick(at(5))
     assert again
     assert again.command.again == on_task.seq
@@ -244,12 +248,7 @@ def test_what_a_deferred_opening_carried_is_kept_no_longer_than_needed(
     (again,) = engine.tick(at(5))
     assert again.outcome == "deferred"
     if end == "given up":
-        text = (GATE / "profile.yaml").read_text("utf-8")
-        folder = tmp_path / "gate"
-        folder.mkdir()
-        renamed = text.replace("\n  work:", "\n  job:").replace("on: work.", "on: job.")
-        (folder / "profile.yaml").write_text(renamed, "utf-8")
-        engine.install(folder, "shigou", now=at(6))
+        install_without_work(engine, tmp_path, at(6))
     if end == "destroyed":
         assert engine.destroy(opening, by="mei", why="asked for", now=at(6)) == 2
     probe.answers["first"] = no("message")

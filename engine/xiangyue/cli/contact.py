@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from xiangyue.cli.options import DEFAULT_DB, Db, Json, ask_help, existing
+from xiangyue.cli.options import DEFAULT_DB, By, Db, Json, ask_help, existing
 from xiangyue.cli.output import Line, Table, emit, words
 
 app = typer.Typer(rich_markup_mode=None)
@@ -19,7 +19,6 @@ Member = Annotated[str, typer.Argument(metavar="MEMBER", help="The member's id."
 Kind = Annotated[
     str, typer.Argument(metavar="KIND", help="The kind of channel, such as sms, voice or mail.")
 ]
-By = Annotated[str, typer.Option("--by", metavar="MEMBER", help="Who does it.")]
 
 
 @app.command("list", epilog="Example: xiangyue contact list wang")

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 import typer
 
 from xiangyue.cli.lookup import sound
-from xiangyue.cli.options import DEFAULT_DB, Db, Json, ask_help, existing
+from xiangyue.cli.options import DEFAULT_DB, By, Db, Json, ask_help, existing
 from xiangyue.cli.output import Line, Table, emit, language, words
 from xiangyue.errors import Misuse
 from xiangyue.values import SYSTEM
 
 if TYPE_CHECKING:
+    from xiangyue import Engine
     from xiangyue.time.working_calendar import Calendar
 
 app = typer.Typer(rich_markup_mode=None)
@@ -24,11 +25,10 @@ app.callback(
 
 _NONE: Final = "–"
 
-Some = Annotated[
+Communities = Annotated[
     list[str] | None,
     typer.Option("--community", metavar="COMMUNITY", help="Only there; may be repeated."),
 ]
-By = Annotated[str, typer.Option("--by", metavar="MEMBER", help="Who does it.")]
 
 
 @app.command(
@@ -107,7 +107,7 @@ def _lines(found: dict[str, Any]) -> Iterator[Line]:
 def load(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="The notice, a YAML file.")],
     db: Db = DEFAULT_DB,
-    community: Some = None,
+    community: Communities = None,
     by: By = SYSTEM,
     as_json: Json = False,
 ) -> None:
@@ -118,15 +118,19 @@ def load(
     notice = read_notice(file)
     moved: dict[str, int | None] = {}
     with Engine(existing(db)) as engine:
-        names = community or [
-            name
-            for name in engine.communities()
-            if engine.profile(name).calendar.country == notice.country
-        ]
-        for name in dict.fromkeys(names):
+        for name in _chosen(engine, community, notice.country):
             moved[name] = engine.announce(name, notice, by=by)
     document = {"country": notice.country, "year": notice.year, "communities": moved}
     emit(as_json, document, lambda: _loaded(notice.country, notice.year, moved))
+
+
+def _chosen(engine: Engine, named: list[str] | None, country: str | None = None) -> list[str]:
+    """Return the named communities, or all, of a country if one is given.
+
+    Raises Misuse where one is not known: the others are not changed before that is said.
+    """
+    calendars = {name: engine.profile(name).calendar for name in named or engine.communities()}
+    return [n for n, one in calendars.items() if named or country in (None, one.country)]
 
 
 def _loaded(country: str, year: int, moved: dict[str, int | None]) -> Iterator[Line]:
@@ -145,16 +149,14 @@ def _loaded(country: str, year: int, moved: dict[str, int | None]) -> Iterator[L
     "  xiangyue calendar refresh --community xinqi --by li"
 )
 def refresh(
-    db: Db = DEFAULT_DB, community: Some = None, by: By = SYSTEM, as_json: Json = False
+    db: Db = DEFAULT_DB, community: Communities = None, by: By = SYSTEM, as_json: Json = False
 ) -> None:
     """Take over the days off that a newer holidays package knows, and move open deadlines."""
     from xiangyue import Engine
 
     with Engine(existing(db)) as engine:
-        names = community or engine.communities()
-        for name in names:
-            engine.profile(name)  # all are known before the first is changed
-        found = {name: engine.refresh_calendar(name, by=by) for name in dict.fromkeys(names)}
+        chosen = _chosen(engine, community)
+        found = {name: engine.refresh_calendar(name, by=by) for name in chosen}
     document = {name: {"years": [*years], "moved": moved} for name, (years, moved) in found.items()}
     emit(as_json, {"communities": document}, lambda: _refreshed(found))
 

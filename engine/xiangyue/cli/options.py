@@ -31,6 +31,7 @@ LogFormat = Annotated[
         "--log-format", metavar="FORMAT", envvar="XIANGYUE_LOG_FORMAT", help="text or json."
     ),
 ]
+By = Annotated[str, typer.Option("--by", metavar="MEMBER", help="Who does it.")]
 Ref = Annotated[
     str, typer.Argument(metavar="PROFILE", help="A profile's folder, or its name in a pack.")
 ]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from xiangyue.cli.options import DEFAULT_DB, Db, Json, ask_help, existing
+from xiangyue.cli.options import DEFAULT_DB, By, Db, Json, ask_help, existing
 from xiangyue.cli.output import emit, words
 from xiangyue.errors import BadInput
 
@@ -106,7 +106,7 @@ def explain(
 @app.command(epilog="Example: xiangyue points reset xinqi --account household --by li")
 def reset(
     community: Community,
-    by: Annotated[str, typer.Option("--by", metavar="MEMBER", help="Who does it.")],
+    by: By,
     account: Account = "points",
     db: Db = DEFAULT_DB,
     as_json: Json = False,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from xiangyue.cli.options import DEFAULT_DB, Db, Json, ask_help, existing
+from xiangyue.cli.options import DEFAULT_DB, By, Db, Json, ask_help, existing
 from xiangyue.cli.output import Line, Table, emit, words
 
 if TYPE_CHECKING:
@@ -19,7 +19,6 @@ app.callback(
 )(ask_help)
 
 Id = Annotated[str, typer.Argument(metavar="ID", help="The webhook's id.")]
-By = Annotated[str, typer.Option("--by", metavar="MEMBER", help="Who does it.")]
 
 
 @app.command(

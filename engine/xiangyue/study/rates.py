@@ -4,13 +4,14 @@ on-time closure = closed on time / (due − deferred), closure = closed / (due �
 rework = reworked / (due − deferred).
 
 A task is *due* in a period if a deadline of its flow falls into it; of several, the last counts.
-It is *deferred* there if that deadline was moved later before it passed, or the task was in a
-pause state when it passed. A holiday notice defers nothing: it says what the deadline was. *Closed*
-is what had ended by the end of the period, *on time* what had ended by that deadline. *Rework* is
-each return to a state on the way that led the task here (new → review → new is one, and going on
-to review again none) by the end of the period; to suspend a task and to resume it is no rework.
-*Reworked* is what was returned at least once by then and was not deferred. That rework is set
-against the tasks due is a project default: grid management defines its count only.
+It is *deferred* there if that deadline was moved later before it passed, or the task was in a pause
+state when it passed. A new calendar, such as that of a holiday notice, defers nothing: it says what
+the deadline was. *Closed* is what had ended by the end of the period, *on time* what had ended by
+that deadline. *Rework* is each return to a state on the way that led the task here (new → review →
+new is one, and going on to review again none) by the end of the period; to suspend a task and to
+resume it is no rework. *Reworked* is what was returned at least once by then and was not deferred.
+That rework is set against the tasks due is a project default: grid management defines its count
+only.
 """
 
 from __future__ import annotations
@@ -121,7 +122,7 @@ class _Told:
             self.way.append(state)
 
     def recompute(self, due: int | None) -> None:
-        """Take what a holiday notice says for the deadline that there was."""
+        """Take what another calendar says for the deadline that there was."""
         if self.dues and due is not None:
             self.dues[-1] = due, None
 

@@ -94,7 +94,7 @@ class Recount:
         return (Deadlined(*row[1:]) for row in self._rows(_DUE, community, ""))
 
     def recomputed(self, community: str) -> Iterator[tuple[int, str, int | None]]:
-        """Yield each deadline that a holiday notice has moved: the entry, the task, the new one."""
+        """Yield each deadline that another calendar has moved: the entry, the task, the new one."""
         for seq, text in self._rows(_SETTINGS, community, 0):
             body = load(text)
             if body["kind"] == "recomputed":

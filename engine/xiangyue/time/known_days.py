@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Final
 
 from xiangyue.time.public_holidays import (
@@ -29,9 +29,11 @@ Where that is the package and not a notice, ``guess`` tells whether the year is 
 Days = Mapping[str, Year]
 """What is kept, by year: ``{"2027": {"country": …, "off": […], "work": […], "source": …}}``."""
 
+REACH: Final = timedelta(days=7)
+"""So far a year's notice may reach into the year before."""
+
 _BEFORE: Final = 1  # years
 _AHEAD: Final = 2
-_REACH: Final = 7  # days
 _GUESS: Final = "guess"
 
 
@@ -46,8 +48,7 @@ def by_package(country: str, year: int) -> Year:
     """Return a year as the installed ``holidays`` package knows it."""
     off, work = days_off_and_on(country, year)
     if year in announced_years(country):
-        # The notice of a year may reach into the last week of the year before.
-        last = date(year, 1, 1).toordinal() - _REACH
+        last = (date(year, 1, 1) - REACH).toordinal()
         before = days_off_and_on(country, year - 1)
         off, work = (
             days | {day for day in earlier if day >= last}

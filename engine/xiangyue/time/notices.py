@@ -17,11 +17,10 @@ from xiangyue.profile.node import Node
 from xiangyue.profile.source import read
 from xiangyue.spelling import nearest, shown
 from xiangyue.time.clock import parse_date
-from xiangyue.time.known_days import Year, as_kept
+from xiangyue.time.known_days import REACH, Year, as_kept
 from xiangyue.time.public_holidays import check_country
 
 _KEYS: Final = ("country", "year", "source", "off", "work")
-_BEFORE: Final = timedelta(days=7)  # a notice may reach into the last week of the year before
 _YEARS: Final = range(1950, 2200)
 _SATURDAY: Final = 5
 _LONGEST: Final = 200
@@ -92,7 +91,7 @@ def _listed(root: Node, name: str, year: int) -> dict[date, Node]:
     found: dict[date, Node] = {}
     for item in node.value:
         for day in _days(item):
-            if not date(year, 1, 1) - _BEFORE <= day <= date(year, 12, 31):
+            if not date(year, 1, 1) - REACH <= day <= date(year, 12, 31):
                 values = {"day": day.isoformat(), "year": year}
                 raise BadInput("notice-outside", place=item.place, **values)
             if day in found:

@@ -1,4 +1,4 @@
-"""Who and what there is: units, members, roles, releases and settings, each with its entry."""
+"""Who and what there is: units, members, roles and releases, each with its entry."""
 
 from __future__ import annotations
 
@@ -10,15 +10,12 @@ import orjson
 
 from xiangyue.canonical import dump, load
 from xiangyue.errors import Conflict, Misuse
-from xiangyue.flow import compile_check
 from xiangyue.journal import registry_entry
 from xiangyue.profile import Profile
 from xiangyue.spelling import shown
 from xiangyue.storage import Tx
 from xiangyue.tables import REGISTRY
 from xiangyue.text import Text
-from xiangyue.time.clock import from_micros
-from xiangyue.time.known_days import Days, filled
 from xiangyue.values import SYSTEM, TIERS, MemberKind, Unit
 from xiangyue.words import check_id, check_words
 
@@ -216,51 +213,3 @@ def publish(tx: Tx, profile: Profile, now: int) -> None:
     about = {"hash": profile.hash, "profile": profile.id}
     journal(tx, REGISTRY, "release", now, about)
     tx.write("release", {**about, "document": orjson.dumps(profile.document).decode()})
-
-
-def _fits(profile: Profile, name: str, value: Any) -> bool:
-    """Tell whether a param may stay; one that only older releases know always may."""
-    param = profile.params.get(name)
-    return param is None or compile_check(param.schema)(value)
-
-
-def put_settings(
-    tx: Tx,
-    community: str,
-    profile: Profile,
-    params: Mapping[str, Any],
-    by: str,
-    now: int,
-    days: Days,
-) -> int:
-    """Bind a community to a release, with params of its own; returns the new revision.
-
-    What was tuned before stays, unless the release would not accept it any more; ``days`` are
-    those that differ from what was kept of the country's holidays, by year.
-    """
-    check_id(by)
-    for name, value in params.items():
-        param = profile.params.get(name)
-        if param is None:
-            raise Misuse("param-unknown", name=name, known=", ".join(sorted(profile.params)))
-        if not compile_check(param.schema)(value):
-            raise Misuse("param-value", name=name, value=value, schema=dict(param.schema))
-    head = tx.head(community)
-    before = head.settings if head else 0
-    tuned = tx.settings(community, before)[1] if before else {}
-    params = {**{k: v for k, v in tuned.items() if _fits(profile, k, v)}, **params}
-    known = {**(load(tx.days(community, before)) if before else {}), **days}
-    kept = filled(known, profile.calendar.country, from_micros(now).year)
-    revision = before + 1
-    about = {
-        "revision": revision,
-        "release": profile.hash,
-        "params": params,
-        "days": kept or None,
-        "by": by,
-    }
-    journal(tx, community, "settings", now, about)
-    row = {"community": community, "revision": revision, "release": profile.hash}
-    tx.write("settings", {**row, "params": dump(params).decode(), "days": dump(kept).decode()})
-    tx.put_in_force(community, revision)
-    return revision

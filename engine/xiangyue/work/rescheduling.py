@@ -9,11 +9,12 @@ from xiangyue.canonical import load, unchained
 from xiangyue.decide.alarms import alarms_moved
 from xiangyue.decide.reckoning import Body, reckon, unless_over
 from xiangyue.flow import Plan
-from xiangyue.journal import follows, registry_entry, row_of
+from xiangyue.journal import follows, row_of
 from xiangyue.storage import Tx, task_columns, to_task
 from xiangyue.values import Task, replace
 from xiangyue.work.acting import known_head
 from xiangyue.work.plans import Plans
+from xiangyue.work.registering import journal
 
 _PAGE = 500
 _OPEN = (
@@ -94,14 +95,11 @@ def _last_done(history: Sequence[Body]) -> Body:
 
 def _record(tx: Tx, community: str, moved: Moved, now: int) -> int:
     """Enter a page of moved deadlines in the journal; returns how many they are."""
-    seq = known_head(tx.head(community), community).seq + 1
     rows: list[Any] = [
         [task.id, after.due, after.state_due, dict(after.alarms), task.last]
         for task, after in moved
     ]
-    about = {"tasks": rows}
-    entry = registry_entry(community, seq, "recomputed", now, about, {})
-    tx.append(community, entry, None, None)
+    seq = journal(tx, community, "recomputed", now, {"tasks": rows})
     for task, after in moved:
         tx.reschedule(task, after, seq)
     return sum(

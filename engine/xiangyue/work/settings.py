@@ -1,22 +1,27 @@
-"""Settings put in force in one community, and the days off that they keep."""
+"""A community's settings: the release and params that govern it, and the days off of its country.
+
+They come in revisions, each with its entry. Where one brings another calendar, open deadlines move.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
 
-from xiangyue.canonical import load
+from xiangyue.canonical import dump, load
 from xiangyue.errors import Misuse
+from xiangyue.flow import compile_check
 from xiangyue.profile import Profile
 from xiangyue.storage import Tx
 from xiangyue.time.clock import from_micros
-from xiangyue.time.known_days import Days, learnt
+from xiangyue.time.known_days import Days, filled, learnt
 from xiangyue.time.notices import Notice
 from xiangyue.time.working_calendar import Calendar
 from xiangyue.values import NORMAL
+from xiangyue.words import check_id
 from xiangyue.work.acting import known_head
 from xiangyue.work.plans import Plans
-from xiangyue.work.registering import put_settings
+from xiangyue.work.registering import journal
 from xiangyue.work.rescheduling import reschedule
 
 
@@ -35,7 +40,7 @@ def put_in_force(
     They move where the calendar is another one: by days off, office hours or the time zone.
     """
     before = _calendar(tx, plans, community)
-    revision = put_settings(tx, community, profile, params, by, now, days or {})
+    revision = _put(tx, community, profile, params, by, now, days or {})
     after = _calendar(tx, plans, community)
     if before is None or after is None or before == after:
         return revision, 0
@@ -82,3 +87,51 @@ def _governed(tx: Tx, plans: Plans, community: str) -> tuple[Profile, Days]:
     head = known_head(tx.head(community), community)
     profile = plans.get(tx, tx.settings(community, head.settings)[0]).profile
     return profile, load(tx.days(community, head.settings))
+
+
+def _fits(profile: Profile, name: str, value: Any) -> bool:
+    """Tell whether a param may stay; one that only older releases know always may."""
+    param = profile.params.get(name)
+    return param is None or compile_check(param.schema)(value)
+
+
+def _put(
+    tx: Tx,
+    community: str,
+    profile: Profile,
+    params: Mapping[str, Any],
+    by: str,
+    now: int,
+    days: Days,
+) -> int:
+    """Bind a community to a release, with params of its own; returns the new revision.
+
+    What was tuned before stays, unless the release would not accept it any more; ``days`` are
+    those that differ from what was kept of the country's holidays, by year.
+    """
+    check_id(by)
+    for name, value in params.items():
+        param = profile.params.get(name)
+        if param is None:
+            raise Misuse("param-unknown", name=name, known=", ".join(sorted(profile.params)))
+        if not compile_check(param.schema)(value):
+            raise Misuse("param-value", name=name, value=value, schema=dict(param.schema))
+    head = tx.head(community)
+    before = head.settings if head else 0
+    tuned = tx.settings(community, before)[1] if before else {}
+    params = {**{k: v for k, v in tuned.items() if _fits(profile, k, v)}, **params}
+    known = {**(load(tx.days(community, before)) if before else {}), **days}
+    kept = filled(known, profile.calendar.country, from_micros(now).year)
+    revision = before + 1
+    about = {
+        "revision": revision,
+        "release": profile.hash,
+        "params": params,
+        "days": kept or None,
+        "by": by,
+    }
+    journal(tx, community, "settings", now, about)
+    row = {"community": community, "revision": revision, "release": profile.hash}
+    tx.write("settings", {**row, "params": dump(params).decode(), "days": dump(kept).decode()})
+    tx.put_in_force(community, revision)
+    return revision
