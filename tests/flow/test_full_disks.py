@@ -185,7 +185,7 @@ def test_a_database_that_is_read_only(server: Server, record_property: Tell) -> 
 def _set(server: Server, name: str, value: str) -> None:
     """Say it for all connections; those that are open end, as they do when a standby takes over."""
     server.execute(f"ALTER DATABASE {name} SET default_transaction_read_only = {value}")
-    server.execute(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname='{name}'")
+    server.throw_out(name)
 
 
 @pytest.mark.sqlite

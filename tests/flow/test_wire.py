@@ -122,7 +122,7 @@ def test_a_server_that_leaves_is_noticed(
     """It says why, at the first statement after; later nothing is sent any more."""
     wire = Wire(connection)
     wire.run([("SELECT 1", ())])
-    postgresql.execute(f"SELECT pg_terminate_backend({connection.info.backend_pid})")
+    postgresql.throw_out(connection.info.dbname)
     with pytest.raises(psycopg.OperationalError):
         wire.run([("SELECT 1", ())])
     assert connection.closed

@@ -128,6 +128,16 @@ class Server:
             cursor = connection.execute(sql.encode())
             return cursor.fetchall() if cursor.description else []
 
+    def throw_out(self, database: str) -> None:
+        """End every connection to a database; all are gone when this returns."""
+        client = f"datname = '{database}' AND backend_type = 'client backend'"
+        ending = f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {client}"
+        give_up = time.monotonic() + PATIENCE
+        while self.execute(ending):
+            if time.monotonic() > give_up:
+                raise TimeoutError(f"somebody stays connected to {database}")
+            time.sleep(0.01)
+
     def give(self, folder: Path) -> None:
         """Let the server have a folder."""
         if self._user:
@@ -160,7 +170,7 @@ class Server:
         self._used.clear()
 
     def _empty(self, database: str) -> None:
-        self.execute(_NOBODY.format(database))
+        self.throw_out(database)
         self.execute("DROP SCHEMA IF EXISTS xiangyue_jobs CASCADE", database)
         tables = self.execute(_TABLES, database)
         if tables:
@@ -188,7 +198,6 @@ class Server:
 
 
 _CLUSTER = ("-D", "data", "-U", "xiangyue", "-A", "trust", "-E", "UTF8", "-N")
-_NOBODY = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{}'"
 _TABLES = (
     "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'xiangyue_schema'"
 )
