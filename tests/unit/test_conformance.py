@@ -237,7 +237,8 @@ def test_an_import_and_a_time_zone_are_no_reaching_out() -> None:
 
         return colorsys, ZoneInfo.no_cache("Asia/Urumqi"), random.Random(7).random()
 
-    assert codes(naughty(act)) == set()
+    # Loading takes its time, which is another matter.
+    assert codes(naughty(act)) <= {"conformance-slow"}
 
 
 def test_the_room_is_closed_behind_us() -> None:
