@@ -15,9 +15,7 @@ if TYPE_CHECKING:
     from xiangyue.profile import Profile
     from xiangyue.reach.composing import Letter
 
-_ROLE = "role:"
-
-
+_ROLE: Final = "role:"
 _DIGITS: Final = 18
 
 
