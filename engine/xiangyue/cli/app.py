@@ -25,6 +25,7 @@ from xiangyue.cli import (
     doctor,
     feed,
     holidays,
+    importing,
     keeping,
     logs,
     message,
@@ -112,6 +113,7 @@ app.add_typer(plugin.app, name="plugin")
 app.add_typer(channel.app, name="channel")
 app.add_typer(contact.app, name="contact")
 app.add_typer(message.app, name="message")
+app.add_typer(importing.app, name="import")
 app.command("discover", epilog=logs.DISCOVER_EXAMPLES)(logs.discover)
 app.command("replay", epilog=logs.REPLAY_EXAMPLES)(logs.replay)
 app.command("verify", epilog=verify.EXAMPLES)(verify.verify)
