@@ -207,7 +207,8 @@ class Facts(Value, frozen=True):
     """What is known when a command is judged; nothing of it can change meanwhile.
 
     ``seq`` is the number that the decision will have in the community's journal. ``line`` leads
-    from the task's unit up to the root of the unit tree. ``members`` and ``units`` are those named.
+    from the task's unit up to the root of the unit tree. ``members`` and ``units`` are those named,
+    ``beneath`` the communities, in the order of the tree, under units to which is distributed.
     """
 
     now: int
@@ -222,6 +223,7 @@ class Facts(Value, frozen=True):
     entries: Mapping[str, LedgerEntry] = {}
     balances: Mapping[tuple[str, str], int] = {}
     suspended: Mapping[str, int] = {}
+    beneath: Mapping[str, tuple[str, ...]] = {}
 
 
 class Posting(Value, frozen=True):

@@ -19,6 +19,7 @@ from xiangyue.decide.checks import check_fields, check_flow, check_role, check_t
 from xiangyue.decide.ledger import settle
 from xiangyue.decide.passing import Passed, pass_gate
 from xiangyue.decide.planning import plan_interventions, plan_points
+from xiangyue.decide.reporting import report_of
 from xiangyue.decide.retention import kept_until
 from xiangyue.decide.schedule import check_extension, provisional, task_after
 from xiangyue.decide.scope import plain
@@ -69,6 +70,9 @@ def decide(case: Case, gate: Gate, answers: Answers) -> tuple[Decision, Task | N
         values = {**values, **reviewed.filled}
         after = task_after(case, case.way, values, reviewed.interventions)
     case.notes.extend(provisional(case, after))
+    report = report_of(case.flow.flow, case.task, after, case.at)
+    if report is not None:
+        reviewed = reviewed._replace(interventions=(*reviewed.interventions, report))
     return _decision(case, values, reviewed, points), after
 
 

@@ -8,6 +8,7 @@ from typing import Any, cast
 
 import orjson
 
+from xiangyue.errands import DISTRIBUTE
 from xiangyue.profile import model
 from xiangyue.rules import DecisionTable, build_table
 from xiangyue.text import text
@@ -155,10 +156,12 @@ def _flow(name: str, data: Mapping[str, Any]) -> model.Flow:
                 final=v.get("final", False),
                 pause=v.get("pause", False),
                 due=_deadline(v.get("due")),
+                reports=v.get("reports", ""),
             )
             for k, v in data["states"].items()
         },
         actions={k: _action(k, v, f"{at}.actions.{k}") for k, v in data["actions"].items()},
+        returns=_many(data.get("returns")),
     )
 
 
@@ -198,7 +201,7 @@ def _does(data: Mapping[str, Any], at: str) -> model.Intervention:
     ((kind, detail),) = data.items()
     return model.Intervention(
         kind=kind,
-        to=detail.get("to", detail.get("from")),
+        to=None if kind == DISTRIBUTE else detail.get("to", detail.get("from")),
         accessory=detail.get("accessory", False),
         detail=detail,
         address=at,

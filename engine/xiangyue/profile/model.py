@@ -17,6 +17,7 @@ PROJECT_DEFAULT = "project default"
 Sensitivity = Literal["none", "personal", "sensitive"]
 About = Literal["task", "person", "unit"]
 Evidence = Literal["", "result", "trace", "photo", "video", "audio", "location"]
+Reports = Literal["", "accepted", "returned", "done"]
 Sort = Literal["award", "bonus", "deduction", "red_line", "cleared", "correction", "exchange"]
 
 
@@ -81,13 +82,14 @@ class Deadline:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """Where a task can stand."""
+    """Where a task can stand; ``reports`` is what that means to whoever distributed the task."""
 
     id: str
     title: Text
     final: bool
     pause: bool
     due: Deadline | None
+    reports: Reports = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +146,10 @@ class Action:
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """A graph of states and actions; ``opening`` is the action that begins a task."""
+    """A graph of states and actions; ``opening`` is the action that begins a task.
+
+    ``returns`` are the fields whose values a distributed task gives back when it is done.
+    """
 
     id: str
     title: Text
@@ -156,6 +161,7 @@ class Flow:
     opening: Action
     states: Mapping[str, State]
     actions: Mapping[str, Action]
+    returns: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
