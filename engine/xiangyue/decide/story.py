@@ -27,7 +27,7 @@ from xiangyue.flow import Plan
 from xiangyue.gate import Gate
 from xiangyue.rules import Rule
 from xiangyue.text import Text
-from xiangyue.values import Command, Decision, Facts, Outcome, Posting, Task
+from xiangyue.values import CATEGORY, Command, Decision, Facts, Outcome, Posting, Task
 
 HIDDEN = Text(en="something that is not shown here", zh="（此处不显示）")
 
@@ -100,7 +100,9 @@ def _compute(case: Case) -> dict[str, Any] | None:
     Returns None where one of the values cannot be told.
     """
     step, given = case.step, case.command.data
-    values: dict[str, Any] = {}
+    category = case.command.category
+    kept = category is not None and CATEGORY in case.plan.profile.fields
+    values: dict[str, Any] = {CATEGORY: category} if kept else {}
     whole = True
     for field, rule in step.proposes + step.sets:
         if field in given and field in step.action.proposes:

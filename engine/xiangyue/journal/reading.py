@@ -44,6 +44,7 @@ def to_decision(body: Mapping[str, Any], payload: Mapping[str, Any] | None) -> D
         version=body.get("version"),
         again=body.get("again"),
         origin=body.get("origin"),
+        category=body.get("category"),
     )
     return Decision(
         outcome=body["outcome"],

@@ -6,11 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from xiangyue.profile.intake import Category
 from xiangyue.rules import DecisionTable
 from xiangyue.text import Text
 from xiangyue.time.worktime import Calendar, Duration
 
-RESERVED_WHO = ("assignee", "actor", "opener")
+RECEIVER = "receiver"
+"""Whom the category of a matter names: the role that receives it first."""
+RESERVED_WHO = ("assignee", "actor", "opener", RECEIVER)
 RESERVED_BY = ("assignee", "opener", "anyone", "system")
 PROJECT_DEFAULT = "project default"
 
@@ -68,7 +71,8 @@ class Deadline:
     """Either a duration ``after``, or the task's date ``field``; ``then`` is taken when over.
 
     People are reminded each of ``remind`` before it, and when it has passed those of the ladder
-    ``escalate`` are told. A flow's clock starts in the state ``start``, at the opening if None.
+    ``escalate`` are told. A flow's clock starts in the state ``start``, at the opening if None;
+    that of a state when it is entered, or with ``since_opening`` at the opening of the task.
     """
 
     after: Duration | None
@@ -78,6 +82,7 @@ class Deadline:
     remind: tuple[Duration, ...] = ()
     escalate: str | None = None
     start: str | None = None
+    since_opening: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,4 +290,5 @@ class Profile:
     calendar: Calendar
     backdate: Duration
     sources: tuple[str, ...]
+    categories: Mapping[str, Category]
     document: Mapping[str, Any] = field(repr=False, compare=False)

@@ -135,8 +135,8 @@ def _jobs(reader: Reader, plans: Plans, keys: Sequence[Key]) -> Iterator[Job]:
     for at in keys:
         entry = at.community, at.seq
         if entry not in entries:
-            body, _, _ = reader.entry(*entry)
-            entries[entry] = body, list(errands_in(body))
+            found = reader.entry(*entry)[0]
+            entries[entry] = found, list(errands_in(found))
         body, errands = entries[entry]
         errand = errands[at.n]
         of = at.community, errand.task
@@ -188,10 +188,7 @@ def _command(at: Key, errand: Errand, body: Mapping[str, Any], task: Task) -> Co
 def _decide_each(plans: Plans, jobs: Sequence[Job], now: int, tx: Tx) -> list[Outcome]:
     if tx.asks_ahead:
         tx.foresee(
-            [
-                (j.errand.recipient, j.errand.detail["task"] if j.command is None else None)
-                for j in jobs
-            ],
+            [(j.errand.recipient, j.errand.detail.get("task")) for j in jobs],
             [(j.errand.recipient, str(j.at)) for j in jobs],
         )
     return [_decide(tx, plans, job, now) for job in jobs]
@@ -239,8 +236,8 @@ def _became(tx: Tx, at: Key, decision: Decision, now: int) -> Outcome:
             return Outcome(at, WAITING, {"until": decision.until}, decision, due)
     if decision.outcome == "done":
         task = tx.situation(community, decision.task, None).task
-        due = task.due if task is not None else None
-        return Outcome(at, DONE, {"task": decision.task, "due": due}, decision)
+        said = {"task": decision.task, "due": task.due if task is not None else None}
+        return Outcome(at, DONE, said, decision)
     reasons = [{"code": r.code, "values": chainable(r.values)} for r in decision.reasons]
     return Outcome(at, REFUSED, {"reasons": reasons}, decision)
 
@@ -248,7 +245,7 @@ def _became(tx: Tx, at: Key, decision: Decision, now: int) -> Outcome:
 def _mark(outcomes: Sequence[Outcome], now: int, tx: Tx) -> None:
     rows = []
     for one in outcomes:
-        codes = ", ".join(reason["code"] for reason in one.said.get("reasons", ()))
+        codes = ", ".join(reason["code"] for reason in one.said.get("reasons", ())) or None
         due = now if one.due is None else one.due
-        rows.append((one.state, due, dump(chainable(one.said)).decode(), codes or None, *one.at))
+        rows.append((one.state, due, dump(chainable(one.said)).decode(), codes, *one.at))
     tx.executemany(_MARK, rows)
