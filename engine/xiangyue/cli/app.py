@@ -29,6 +29,7 @@ from xiangyue.cli import (
     keeping,
     logs,
     message,
+    orders,
     plugin,
     points,
     profile,
@@ -115,6 +116,7 @@ app.add_typer(channel.app, name="channel")
 app.add_typer(contact.app, name="contact")
 app.add_typer(message.app, name="message")
 app.add_typer(importing.app, name="import")
+app.add_typer(orders.export, name="export")
 app.command("discover", epilog=logs.DISCOVER_EXAMPLES)(logs.discover)
 app.command("replay", epilog=logs.REPLAY_EXAMPLES)(logs.replay)
 app.command("verify", epilog=verify.EXAMPLES)(verify.verify)

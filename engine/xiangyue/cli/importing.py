@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
@@ -20,10 +21,11 @@ from xiangyue.cli.options import (
     database_file,
     existing,
 )
-from xiangyue.cli.output import Line, Table, emit, one_line, progress, words
-from xiangyue.errors import Misuse
+from xiangyue.cli.output import Line, Table, emit, language, one_line, progress, words
+from xiangyue.errors import Misuse, Place
 
 if TYPE_CHECKING:
+    from xiangyue.exchange.sheets.columns import Column
     from xiangyue.exchange.sheets.report import Report
     from xiangyue.exchange.sheets.table import SheetOptions
     from xiangyue.work.enrolling import Step
@@ -44,7 +46,22 @@ Examples:
   xiangyue import members members.xlsx --sheet 人员 --column "微信=" --by li
 """
 
+TEMPLATE_EXAMPLES: Final = """\b
+Examples:
+  xiangyue import template members -o members.xlsx
+  xiangyue --lang zh import template orders --profile resource-scarce-rural -o orders.csv
+"""
+
 _SHOWN: Final = 20
+
+
+class What(StrEnum):
+    """What a sheet can be about."""
+
+    UNITS = "units"
+    MEMBERS = "members"
+    ORDERS = "orders"
+
 
 Sheet = Annotated[
     Path, typer.Argument(metavar="FILE", help="An XLSX workbook, or a CSV, gzipped or not.")
@@ -123,6 +140,36 @@ def members(
             engine, file, by=by, dry=dry_run, profile=rules, options=options, progress=bar
         )
     tell(file, report, dry_run, as_json)
+
+
+@app.command(epilog=TEMPLATE_EXAMPLES)
+def template(
+    what: Annotated[What, typer.Argument(metavar="WHAT", help="units, members or orders.")],
+    output: Annotated[
+        Path, typer.Option("--output", "-o", metavar="FILE", help="What is written: .xlsx or .csv.")
+    ],
+    profile: Annotated[
+        str | None,
+        typer.Option("--profile", metavar="PROFILE", help="Whose fields the orders have."),
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Write a sheet to be filled in, with headings in the language of messages and an example."""
+    from xiangyue.exchange.sheets import member_columns, order_columns, templates, units
+
+    columns: tuple[Column, ...] = {
+        What.UNITS: units.COLUMNS,
+        What.MEMBERS: member_columns.COLUMNS,
+        What.ORDERS: order_columns.OWN,
+    }[what]
+    if what is What.ORDERS and profile:
+        columns = order_columns.order_columns(sound(profile))
+    if output.exists():
+        raise Misuse("sheet-there", place=Place(str(output)))
+    templates.write_template(output, columns, language())
+    document = {"file": str(output), "columns": [column.id for column in columns]}
+    mark = templates.EXAMPLE[language()].strip()
+    emit(as_json, document, lambda: [words("import-template", file=output, mark=mark)])
 
 
 def sheet_options(sheet: str | None, columns: list[str] | None, encoding: str) -> SheetOptions:

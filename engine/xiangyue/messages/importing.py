@@ -34,6 +34,21 @@ MESSAGES = {
         "{subject}: {what} changed: {detail}.", "{subject}：{what}变更：{detail}。"
     ),
     "import-more": Message("… and {count} more.", "……另有 {count} 项。"),
+    "import-orders-done": Message("Orders received: {count}.", "已受理 {count} 件。"),
+    "import-orders-deferred": Message(
+        "Orders that wait for a better moment: {count}.", "待适当时间办理 {count} 件。"
+    ),
+    "import-orders-refused": Message("Orders refused: {count}.", "未受理 {count} 件。"),
+    "import-orders-known": Message(
+        "Orders that were received before: {count}.", "此前已受理 {count} 件。"
+    ),
+    "export-written": Message(
+        "Orders written to {file}: {orders}.", "已将 {orders} 件工单写入 {file}。"
+    ),
+    "import-template": Message(
+        "{file} is ready to be filled in; the row that begins with “{mark}” only shows how.",
+        "{file} 已生成，可以填写；以“{mark}”开头的一行只是示例。",
+    ),
     "import-dry": Message(
         "This was a dry run: nothing was written.", "这是试运行，未写入任何内容。"
     ),

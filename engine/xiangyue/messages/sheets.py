@@ -91,6 +91,12 @@ MESSAGES = {
         "Keep only the columns that matter.",
         "请只保留需要的列。",
     ),
+    "sheet-there": Message(
+        "There is a file of that name already.",
+        "已有同名文件。",
+        "Move it away, or choose another name.",
+        "请移走该文件，或换一个名称。",
+    ),
     "sheet-ending": Message(
         "A sheet is written as XLSX or CSV.",
         "表格只能写成 XLSX 或 CSV。",
@@ -338,6 +344,44 @@ MESSAGES = {
         "Add a row for this member, or correct the id.",
         "请补充此人的一行，或更正编号。",
     ),
+    # --- orders ---
+    "sheet-no-categories": Message(
+        "The profile “{profile}” of “{community}” names no category by which matters come in.",
+        "“{community}”的治理方案“{profile}”没有受理类别。",
+        "Name some under intake.categories, and install the profile again.",
+        "请在 intake.categories 中填写类别，并重新启用该方案。",
+    ),
+    "sheet-order-number": Message(
+        "This is no order number.",
+        "这不是工单编号。",
+        "Write at most {most} characters, not beginning with ~.",
+        "请填写不超过 {most} 个字符，且不以 ~ 开头。",
+    ),
+    "sheet-order-bound": Message(
+        "The order “{number}” was received before, with other content or by another hand.",
+        "工单“{number}”此前已受理，但内容或录入人不同。",
+        "Leave what was received as it was, or give this order a number of its own.",
+        "请保持与原内容一致，或另编工单编号。",
+    ),
+    "sheet-order-gone": Message(
+        "The order “{number}” was received before, and its personal values have been destroyed.",
+        "工单“{number}”此前已受理，其中的个人信息已销毁。",
+        "Take its row out of the sheet.",
+        "请从表中删除此行。",
+    ),
+    "sheet-not-asked": Message(
+        "The category “{category}” does not ask for “{field}” when a matter comes in.",
+        "类别“{category}”受理时不收集“{field}”。",
+        "Clear the cell: what is not asked for is not kept.",
+        "请清空此单元格：不收集的内容不予保存。",
+    ),
+    "sheet-needs": Message(
+        "“{field}” is needed for this category.",
+        "此类别必须填写“{field}”。",
+        "Fill it in; if there is no such column, add one.",
+        "请填写；如无此列，请添加。",
+    ),
+    "sheet-refused": Message("{en}", "{zh}", "{mend_en}", "{mend_zh}"),
     "enrol-clash": Message(
         "Somebody else has registered “{member}” otherwise meanwhile.",
         "其间他人以不同内容登记了“{member}”。",

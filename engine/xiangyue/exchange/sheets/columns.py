@@ -61,7 +61,8 @@ def find_header(
     known, twice there or missing is added to the findings. Raises BadInput where nothing is a
     header, and Misuse where ``renamed`` names what is not there.
     """
-    known = {name: column.id for column in columns for name in column.names}
+    # Where two columns share a name, the first has it.
+    known = {name: column.id for column in reversed(columns) for name in column.names}
     own = {plain(heading): target for heading, target in renamed.items()}
     for target in own.values():
         if target and plain(target) not in known:

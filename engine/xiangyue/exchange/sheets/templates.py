@@ -8,7 +8,8 @@ from pathlib import Path
 from xiangyue.exchange.sheets.columns import Column
 from xiangyue.exchange.sheets.writing import write_sheet
 
-_EXAMPLE = {"en": "e.g. ", "zh": "例："}
+EXAMPLE = {"en": "e.g. ", "zh": "例："}
+"""How the row begins that is passed over, by language."""
 
 
 def write_template(path: Path, columns: Sequence[Column], lang: str) -> None:
@@ -17,5 +18,5 @@ def write_template(path: Path, columns: Sequence[Column], lang: str) -> None:
     Raises Misuse where the file's ending is neither ``.xlsx`` nor ``.csv``.
     """
     example = [column.example for column in columns]
-    example[0] = _EXAMPLE.get(lang, _EXAMPLE["en"]) + example[0]
+    example[0] = EXAMPLE.get(lang, EXAMPLE["en"]) + example[0]
     write_sheet(path, columns, [example], lang=lang, notes=True)
