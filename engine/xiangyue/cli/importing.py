@@ -211,7 +211,7 @@ def _lines(report: Report, dry_run: bool) -> Iterator[Line]:
         yield words("import-findings", count=len(report.findings))
         return
     if not report.steps:
-        yield words("import-nothing")
+        yield words("import-nothing" if report.rows else "import-no-rows")
         return
     heads = [words(f"import-head-{name}") for name in ("what", "added", "changed")]
     rows = [(words(f"import-{what}"), *counts) for what, counts in report.counts.items()]

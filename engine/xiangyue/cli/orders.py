@@ -1,4 +1,5 @@
 """Hotline orders and grid events: ``xiangyue import orders``, and back by ``export orders``."""
+
 from __future__ import annotations
 
 from collections.abc import Iterator

@@ -18,6 +18,9 @@ MESSAGES = {
     "import-findings": Message(
         "Cells to mend: {count}. Nothing was written.", "需更正 {count} 处。未写入任何内容。"
     ),
+    "import-no-rows": Message(
+        "There is no row to register beneath the headings.", "列名之下没有可登记的内容。"
+    ),
     "import-nothing": Message(
         "Everything is registered already; nothing was written.", "均已登记，未写入任何内容。"
     ),

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
 
-from xiangyue.errors import BadInput, Misuse
+from xiangyue.errors import BadInput, Misuse, Place
 from xiangyue.exchange.sheets.cells import plain, text
 from xiangyue.exchange.sheets.rows import Row, Unreadable, Value, half_width, is_blank
 from xiangyue.profile import Finding
@@ -29,6 +29,7 @@ class Column:
     help_zh: str = ""
     example: str = ""
     choices: tuple[str, ...] = ()
+    choices_zh: tuple[str, ...] = ()
 
     @property
     def names(self) -> frozenset[str]:
@@ -38,6 +39,16 @@ class Column:
     def heading(self, lang: str) -> str:
         """Return its name in a language."""
         return self.zh if lang == "zh" else self.en
+
+    def offers(self, lang: str) -> tuple[str, ...]:
+        """Return the words that may stand in it, in a language; none where any may."""
+        return self.choices_zh or self.choices if lang == "zh" else self.choices
+
+    def shows(self, lang: str) -> str:
+        """Return the example in a language."""
+        if self.example in self.choices:
+            return self.offers(lang)[self.choices.index(self.example)]
+        return self.example
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +60,7 @@ class Header:
 
 
 def find_header(
+    name: str,
     rows: Iterator[Row],
     columns: Sequence[Column],
     renamed: Mapping[str, str],
@@ -69,16 +81,13 @@ def find_header(
             near = nearest(target, [column.id for column in columns])
             raise Misuse("sheet-no-column", name=shown(target), **near)
     first = list(islice(rows, _LOOKED_AT))
-    if not any(not row.blank for row in first):
-        first += list(rows)
-        if all(row.blank for row in first):
-            raise BadInput("sheet-empty", place=first[0].place(0) if first else None)
+    if all(row.blank for row in first) and all(row.blank for row in rows):
+        raise BadInput("sheet-empty", place=Place(name))
     score = [sum(_meaning(value, known, own) is not None for value in r.values) for r in first]
     best = max(range(len(first)), key=lambda i: score[i])
     if not score[best]:
-        row = next(row for row in first if not row.blank)
         wanted = ", ".join(column.id for column in columns if column.needed)
-        raise BadInput("sheet-no-header", place=row.place(0), rows=_LOOKED_AT, needed=wanted)
+        raise BadInput("sheet-no-header", place=Place(name), rows=_LOOKED_AT, needed=wanted)
     header, after = _with_second(first, best, score, known, own)
     where = _place(header, columns, known, own, findings)
     return Header(header, where), chain(first[after:], rows)
@@ -116,9 +125,7 @@ def _with_second(
         if upper < 0 or lower >= len(rows) or not score[upper] or not score[lower]:
             continue
         below = [value for value in rows[lower].values if not is_blank(value)]
-        if all(_meaning(value, known, own) is not None for value in below) and _apart(
-            rows[upper], rows[lower], known, own
-        ):
+        if all(_meaning(value, known, own) is not None for value in below):
             width = max(len(rows[upper].values), len(rows[lower].values))
             values = tuple(
                 rows[upper].at(i) if is_blank(rows[lower].at(i)) else rows[lower].at(i)
@@ -127,14 +134,6 @@ def _with_second(
             row = rows[lower]
             return Row(row.file, row.sheet, row.number, values), lower + 1
     return rows[best], best + 1
-
-
-def _apart(upper: Row, lower: Row, known: Mapping[str, str], own: Mapping[str, str]) -> bool:
-    """Tell whether no column has a known name in both rows."""
-    return not any(
-        _meaning(value, known, own) is not None and not is_blank(lower.at(i))
-        for i, value in enumerate(upper.values)
-    )
 
 
 def _place(

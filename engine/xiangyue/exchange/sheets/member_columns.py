@@ -39,6 +39,7 @@ COLUMNS = (
         help_zh="个人、家庭或组织；留空为个人。",
         example="person",
         choices=KINDS,
+        choices_zh=("个人", "家庭", "组织"),
     ),
     Column(
         "home",

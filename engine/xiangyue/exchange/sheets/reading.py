@@ -6,7 +6,7 @@ import importlib.util
 from collections.abc import Iterator
 from pathlib import Path
 
-from xiangyue.errors import Misuse
+from xiangyue.errors import BadInput, Misuse, Place
 from xiangyue.exchange.datafile import DataFile, Progress
 from xiangyue.exchange.sheets.csvrows import csv_rows
 from xiangyue.exchange.sheets.rows import Row
@@ -32,19 +32,20 @@ def read_rows(
     cannot be read, or cannot be read safely, and Misuse where the sheet is not clear.
     """
     path = Path(path)
+    name = Place(str(path))
     with DataFile(path, progress) as file:
         head = next(file.chunks(), b"")
         start = head.lstrip(b"\xef\xbb\xbf \t\r\n")
         if not start:
-            raise file.fail("sheet-empty")
+            raise BadInput("sheet-empty", place=name)
         if start.startswith(_OLE):
-            raise file.fail("sheet-locked" if _is_locked(file) else "sheet-old-format")
+            raise BadInput("sheet-locked" if _is_locked(file) else "sheet-old-format", place=name)
         if not start.startswith(_ZIP):
             file.rewind()
             if start.startswith(_NEITHER):
-                raise file.fail("sheet-unknown-format")
+                raise BadInput("sheet-unknown-format", place=name)
             if sheet is not None:
-                raise Misuse("sheet-none-in-csv", place=file.place())
+                raise Misuse("sheet-none-in-csv", place=name)
             yield from csv_rows(file, encoding)
             return
     require_library()

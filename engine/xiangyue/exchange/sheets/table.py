@@ -97,7 +97,7 @@ class Table:
         rows = read_rows(path, sheet=options.sheet, encoding=options.encoding, progress=progress)
         of_header: list[Finding] = []
         self.header: Header
-        self.header, self._rows = find_header(rows, columns, options.columns, of_header)
+        self.header, self._rows = find_header(str(path), rows, columns, options.columns, of_header)
         for finding in of_header:
             self.note(finding, 0, 0)
 

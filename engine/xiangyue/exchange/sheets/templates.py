@@ -17,6 +17,6 @@ def write_template(path: Path, columns: Sequence[Column], lang: str) -> None:
 
     Raises Misuse where the file's ending is neither ``.xlsx`` nor ``.csv``.
     """
-    example = [column.example for column in columns]
+    example = [column.shows(lang) for column in columns]
     example[0] = EXAMPLE.get(lang, EXAMPLE["en"]) + example[0]
     write_sheet(path, columns, [example], lang=lang, notes=True)

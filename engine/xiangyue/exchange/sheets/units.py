@@ -42,6 +42,7 @@ COLUMNS = (
         help_zh="县、街道、乡镇、社区、村或网格。",
         example="grid",
         choices=tuple(TIERS),
+        choices_zh=("县", "街道", "乡镇", "社区", "村", "网格"),
     ),
     Column(
         "parent",

@@ -22,6 +22,7 @@ Cell = str | int | float | bool | date | datetime | None
 _ACTIVE = ("=", "+", "-", "@", "\t", "\r", "'")
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _WIDTH = 18  # characters
+_MOST_OFFERED = 250  # characters that a workbook's list of words takes
 _MOST = 32_767  # characters that a workbook's cell takes
 
 
@@ -124,7 +125,7 @@ def _write_xlsx(
         head.append(cell)
     sheet.append(head)
     if notes:
-        _offer_choices(sheet, columns)
+        _offer_choices(sheet, columns, lang)
     count = 0
     for row in rows:
         sheet.append([_cell(sheet, cell) for cell in row])
@@ -151,13 +152,14 @@ def _comment(column: Column, lang: str) -> Any:
     return Comment(column.help_zh if lang == "zh" else column.help_en, "xiangyue")
 
 
-def _offer_choices(sheet: Any, columns: Sequence[Column]) -> None:
+def _offer_choices(sheet: Any, columns: Sequence[Column], lang: str) -> None:
     from openpyxl.utils import get_column_letter
     from openpyxl.worksheet.datavalidation import DataValidation
 
     for i, column in enumerate(columns, 1):
-        if column.choices:
-            offered = DataValidation("list", formula1=f'"{",".join(column.choices)}"')
+        words = ",".join(column.offers(lang))
+        if words and len(words) <= _MOST_OFFERED:
+            offered = DataValidation("list", formula1=f'"{words}"')
             offered.showErrorMessage = False  # words in another language are understood, too
             letter = get_column_letter(i)
             offered.add(f"{letter}2:{letter}1048576")
