@@ -14,17 +14,22 @@ from xiangyue.reach.contacting import Contact, put_contact, put_language
 from xiangyue.storage import Reader, Tx
 from xiangyue.tables import REGISTRY
 from xiangyue.text import Text
-from xiangyue.values import Holding, Member, MemberKind, Unit, Value, replace
+from xiangyue.values import Holding, MemberKind, Unit, Value, replace
 from xiangyue.work import registering
 
 What = Literal["unit", "member", "role", "literacy", "language", "contact"]
 
-_KNOWN = (
-    "SELECT m.language, p.body FROM member m LEFT JOIN payload p"
-    " ON p.community = ? AND p.seq = m.named WHERE m.id = ?",
-    "SELECT c.kind, p.body FROM contact c LEFT JOIN payload p"
-    " ON p.community = ? AND p.seq = c.seq WHERE c.member = ?",
-)
+_MEMBERS = """
+SELECT m.id, m.kind, m.home, m.literacy, m.language, p.body FROM member m
+LEFT JOIN payload p ON p.community = ? AND p.seq = m.named WHERE m.id IN ({marks})
+"""
+_HOLDINGS = """
+SELECT member, role, unit, since, until, deputy FROM holding WHERE member IN ({marks})
+"""
+_CONTACTS = """
+SELECT c.member, c.kind, p.body FROM contact c
+LEFT JOIN payload p ON p.community = ? AND p.seq = c.seq WHERE c.member IN ({marks})
+"""
 _UNITS = "SELECT id, unit_level, parent, community, title FROM unit ORDER BY id"
 
 
@@ -98,35 +103,58 @@ def _titles(title: Text) -> str:
 
 
 def of_members(reader: Reader, wanted: Sequence[Enrolment], now: int) -> Iterator[Step | Clash]:
-    """Yield what of a list of members is not registered yet, and what contradicts what is."""
-    there = reader.members(one.id for one in wanted)
-    queries = [(sql, (REGISTRY, name)) for name in there for sql in _KNOWN]
-    rows = iter(reader.each(queries))
-    beside = dict(zip(there, zip(rows, rows, strict=True), strict=True))
+    """Yield what of a list of members is not registered yet, and what contradicts what is.
+
+    A list may name a thousand; everything about them is read in three statements.
+    """
+    there = _there(reader, [one.id for one in wanted])
     for index, one in enumerate(wanted):
         found = there.get(one.id)
         if found is None:
             yield Step("member", one.id, one)
-            yield from _roles(None, one, index, now)
-            yield from _beside(one, None, None, {})
-            continue
-        (language, named), *_ = beside[one.id][0]
-        name = str(load(named)["name"]) if named else None
-        if found.kind != one.kind:
-            yield Clash("kind", one.id, found.kind, index)
-        if found.home != one.home:
-            yield Clash("home", one.id, found.home, index)
-        if one.name is not None and one.name != name:
-            yield Clash("name", one.id, "-" if name is None else "…", index)
-        yield from _roles(found, one, index, now)
-        addresses = {
-            kind: str(load(body)["address"]) if body else None for kind, body in beside[one.id][1]
-        }
-        yield from _beside(one, found.literacy, language, addresses)
+            found = Enrolment(one.id, one.kind, one.home)
+        else:
+            yield from _contradictions(found, one, index)
+        yield from _roles(found.roles, one, index, now)
+        yield from _beside(found, one)
 
 
-def _roles(found: Member | None, one: Enrolment, index: int, now: int) -> Iterator[Step | Clash]:
-    held = found.holdings if found else ()
+def _there(reader: Reader, names: Sequence[str]) -> dict[str, Enrolment]:
+    """Return those of the named members that exist; an address that was destroyed is None."""
+    marks = ", ".join("?" * len(names))
+    held: dict[str, list[Holding]] = {}
+    for member, *role in reader.all(_HOLDINGS.format(marks=marks), *names):
+        held.setdefault(member, []).append(Holding(*role))
+    reached: dict[str, list[Contact]] = {}
+    for member, kind, body in reader.all(_CONTACTS.format(marks=marks), REGISTRY, *names):
+        address = str(load(body)["address"]) if body else None
+        reached.setdefault(member, []).append(Contact(kind, 0, address))
+    rows = reader.all(_MEMBERS.format(marks=marks), REGISTRY, *names)
+    return {
+        name: Enrolment(
+            name,
+            kind,
+            home,
+            str(load(body)["name"]) if body else None,
+            tuple(held.get(name, ())),
+            literacy,
+            language,
+            tuple(reached.get(name, ())),
+        )
+        for name, kind, home, literacy, language, body in rows
+    }
+
+
+def _contradictions(found: Enrolment, one: Enrolment, index: int) -> Iterator[Clash]:
+    if found.kind != one.kind:
+        yield Clash("kind", one.id, found.kind, index)
+    if found.home != one.home:
+        yield Clash("home", one.id, found.home, index)
+    if one.name not in (None, found.name):
+        yield Clash("name", one.id, "-" if found.name is None else "…", index)
+
+
+def _roles(held: Sequence[Holding], one: Enrolment, index: int, now: int) -> Iterator[Step | Clash]:
     for part, role in enumerate(one.roles):
         same = [h for h in held if (h.role, h.unit) == (role.role, role.unit)]
         if role.since == 0:
@@ -144,13 +172,12 @@ def _ends(role: Holding) -> tuple[int | None, str | None]:
     return role.until, role.deputy
 
 
-def _beside(
-    one: Enrolment, literacy: int | None, language: str | None, addresses: dict[str, str | None]
-) -> Iterator[Step]:
-    if one.literacy is not None and one.literacy != literacy:
-        yield Step("literacy", one.id, one.literacy, literacy is not None)
-    if one.language is not None and one.language != language:
-        yield Step("language", one.id, one.language, language is not None)
+def _beside(found: Enrolment, one: Enrolment) -> Iterator[Step]:
+    if one.literacy not in (None, found.literacy):
+        yield Step("literacy", one.id, one.literacy or 0, found.literacy is not None)
+    if one.language not in (None, found.language):
+        yield Step("language", one.id, one.language or "", found.language is not None)
+    addresses = {contact.kind: contact.address for contact in found.contacts}
     for contact in one.contacts:
         if addresses.get(contact.kind) != contact.address:
             yield Step("contact", one.id, contact, contact.kind in addresses)
