@@ -130,7 +130,8 @@ def wall(value: Value) -> datetime:
     if isinstance(value, date):
         return datetime.combine(value, time())
     found = half_width(text(value))
-    if _SERIAL.fullmatch(found) or (isinstance(value, int | float) and 0 < value < 1e5):
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    if _SERIAL.fullmatch(found) or (is_number and 0 < float(found) < 1e5):
         return _of_serial(float(found))
     written = _DAY.fullmatch(found)
     if not written:

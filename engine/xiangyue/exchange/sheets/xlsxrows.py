@@ -6,7 +6,7 @@ import re
 import warnings
 import zipfile
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -45,7 +45,7 @@ def xlsx_rows(path: Path, wanted: str | None) -> Iterator[Row]:
     except zipfile.BadZipFile as error:
         raise BadInput("sheet-cut", place=Place(name)) from error
     try:
-        with closing(_load(path, values=True)) as book:
+        with _opened(path, values=True) as book:
             sheet = _choose(book, name, wanted)
             yield from _rows(path, name, book[sheet], sheet)
     except (XiangyueError, OSError, MemoryError):
@@ -78,12 +78,17 @@ def _check_sizes(parts: zipfile.ZipFile, name: str) -> None:
         raise BadInput("sheet-bomb", place=Place(name))
 
 
-def _load(path: Path, *, values: bool) -> Workbook:
+@contextmanager
+def _opened(path: Path, *, values: bool) -> Iterator[Workbook]:
+    """Open a workbook by a file of our own: where it is damaged, the library leaves its open."""
     import openpyxl
 
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # of styles and checks of a workbook that do not matter
-        return openpyxl.load_workbook(path, read_only=True, data_only=values, keep_links=False)
+    with path.open("rb") as file:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of styles and checks that do not matter here
+            book = openpyxl.load_workbook(file, read_only=True, data_only=values, keep_links=False)
+        with closing(book):
+            yield book
 
 
 def _quietly(items: Iterator[_T]) -> Iterator[_T]:
@@ -125,7 +130,7 @@ def _rows(path: Path, name: str, sheet: Any, title: str) -> Iterator[Row]:
     if not _has_formulas(path, sheet):
         yield from _each(name, title, ((row, row) for row in computed))
         return
-    with closing(_load(path, values=False)) as book:
+    with _opened(path, values=False) as book:
         written: Any = book[title]
         written.reset_dimensions()
         yield from _each(name, title, zip(computed, _quietly(written.iter_rows()), strict=False))
