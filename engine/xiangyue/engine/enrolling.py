@@ -86,19 +86,18 @@ class Enrolling:
             return steps, clashes
         unfinished = {step.subject for step in steps}
         todo = [one for one in members if one.id in unfinished]
-        if any(role.deputy for one in todo for role in one.roles):  # a deputy has to be there
-            todo = [*(Enrolment(one.id, one.kind, one.home, one.name) for one in todo), *todo]
-        done = 0
-        for batch in _batches(todo):
+        batches = [*_batches(todo)]
+        if any(role.deputy for one in todo for role in one.roles):  # who has to be there before
+            batches[:0] = _batches([Enrolment(o.id, o.kind, o.home, o.name) for o in todo])
+        for number, batch in enumerate(batches, 1):
             with self._store.begin() as tx:
                 tx.head(REGISTRY)
                 found, wrong = _told(of_members(tx, batch, at))
                 if wrong:
                     raise Conflict("enrol-clash", member=wrong[0].subject)
                 take(tx, found, by, at)
-            done += len(batch)
             if progress:
-                progress(done / len(todo))
+                progress(number / len(batches))
         if any(step.what == "contact" and step.changes for step in steps):
             self._store.scrub()
         return steps, clashes

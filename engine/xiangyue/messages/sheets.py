@@ -338,6 +338,12 @@ MESSAGES = {
         "Correct one of the two.",
         "请更正其中之一。",
     ),
+    "sheet-over": Message(
+        "The last day, {until}, is over, and the row names no first one.",
+        "结束日期 {until} 已过，且未填写开始日期。",
+        "Write a later day, or the day on which it began.",
+        "请填写更晚的日期，或补充开始日期。",
+    ),
     "sheet-no-member": Message(
         "There is no member “{value}”, neither in this sheet nor registered.",
         "没有人员“{value}”：表中没有，也未登记。",

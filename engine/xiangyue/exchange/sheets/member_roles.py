@@ -29,8 +29,10 @@ class Roles:
         units: Mapping[str, Unit],
         names: Mapping[str, str],
         fallback: Profile | None,
+        now: int,
     ) -> None:
         """Look into the store; ``fallback`` stands for the profile that a community lacks."""
+        self._now = now
         self._engine = engine
         self._units = units
         self._names = names
@@ -102,7 +104,10 @@ class Roles:
         timezone = profile.calendar.timezone
         ends = last + timedelta(days=1) if last else None
         since = to_micros(start_of_day(first, timezone)) if first else None
-        return since, to_micros(start_of_day(ends, timezone)) if ends else None
+        until = to_micros(start_of_day(ends, timezone)) if ends else None
+        if since is None and until is not None and until <= self._now:
+            record.wrong("until", "sheet-over", until=last)
+        return since, until
 
     def _role(self, record: Record, word: str, profiles: tuple[Profile, ...]) -> Role | None:
         for profile in profiles:

@@ -22,6 +22,7 @@ from xiangyue.exchange.sheets.words import KINDS, LANGUAGES
 from xiangyue.profile import Profile
 from xiangyue.reach.contacting import Contact, is_language
 from xiangyue.spelling import shown
+from xiangyue.time.moments import Moment, micros
 from xiangyue.values import SYSTEM, Holding, MemberKind
 from xiangyue.work.enrolling import Clash, Enrolment
 from xiangyue.work.registering import MOST_LITERACY
@@ -50,6 +51,7 @@ def import_members(
     profile: Profile | None = None,
     options: SheetOptions | None = None,
     progress: Progress | None = None,
+    now: Moment = None,
 ) -> Report:
     """Register the members of a sheet; nothing of it if anything is wrong with a cell.
 
@@ -60,7 +62,7 @@ def import_members(
     table = Table(path, COLUMNS, options or SheetOptions(), progress)
     units = engine.units()
     names = by_title(units)
-    roles = Roles(engine, units, names, profile)
+    roles = Roles(engine, units, names, profile, micros(now))
     drafts: dict[str, _Draft] = {}
     for record in table.records():
         home = find_unit(record, "home", names, units)
@@ -87,7 +89,7 @@ def import_members(
         for draft in drafts.values()
         for one in (draft.one,)
     ]
-    steps, clashes = engine.enrol(wanted, by=by, dry=dry or bool(table.findings))
+    steps, clashes = engine.enrol(wanted, by=by, dry=dry or bool(table.findings), now=now)
     for clash in clashes:
         _contradicts(drafts[clash.subject], clash)
     return report(table, steps, dry)

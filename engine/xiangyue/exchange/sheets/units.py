@@ -15,6 +15,7 @@ from xiangyue.exchange.sheets.table import Record, SheetOptions, Table
 from xiangyue.exchange.sheets.words import LEVELS
 from xiangyue.spelling import nearest, shown
 from xiangyue.text import Text
+from xiangyue.time.moments import Moment
 from xiangyue.values import TIERS, Unit, replace
 from xiangyue.work.registering import OWNING_TIER
 
@@ -81,6 +82,7 @@ def import_units(
     dry: bool = False,
     options: SheetOptions | None = None,
     progress: Progress | None = None,
+    now: Moment = None,
 ) -> Report:
     """Register the units of a sheet; nothing of it if anything is wrong with a cell.
 
@@ -100,7 +102,7 @@ def import_units(
         _check_order(unit, records[name], units.get(above) or there.get(above))
     wrong = bool(table.findings)
     wanted = [units[name] for name in order if units[name].unit_level != _UNSAID]
-    steps, clashes = engine.enrol_units(wanted, by=by, dry=dry or wrong)
+    steps, clashes = engine.enrol_units(wanted, by=by, dry=dry or wrong, now=now)
     for clash in clashes:
         values = {"subject": clash.subject, "known": shown(clash.known)}
         records[clash.subject].wrong(clash.what, "sheet-clash", **values)
