@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Collection, Mapping, Sequence
-from typing import Final
+from typing import Any, Final
 
 from xiangyue.errors import BadInput, Place
 from xiangyue.exchange.names import shown
@@ -50,8 +50,8 @@ def read_header(row: Sequence[str], file: str, line: int) -> tuple[tuple[str, ..
         place = Place(file, line, number)
         name = column(cell)
         if name is None and cell.strip():
-            said = {**nearest(cell.strip(), COLUMNS), "known": ", ".join(COLUMNS)}
-            problems.append(BadInput("fit-column", place=place, name=shown(cell), **said))
+            known = ", ".join(COLUMNS)
+            problems.append(BadInput("fit-column", place=place, name=shown(cell), known=known))
         elif name and name in found:
             problems.append(BadInput("fit-column-twice", place=place, name=name))
         found.append(name or "")
@@ -93,7 +93,7 @@ class Rows:
         if len(self.problems) == before:
             self.communities.append(Community(name, values, profile, setting))
 
-    def _refuse(self, code: str, place: Place, **values: object) -> None:
+    def _refuse(self, code: str, place: Place, **values: Any) -> None:
         self.problems.append(BadInput(code, place=place, **values))
 
     def _name(self, cells: Mapping[str, tuple[str, Place]], line: int) -> str:
@@ -131,7 +131,7 @@ class Rows:
                 continue
             number = text.removesuffix("%").rstrip() if indicator.share else text
             said = {
-                "code": code,
+                "indicator": code,
                 "title": dict(indicator.title),
                 "unit": dict(indicator.unit),
                 "value": shown(text),
@@ -140,7 +140,7 @@ class Rows:
             if not _NUMBER.fullmatch(number):
                 self._refuse("fit-no-number", place, **said)
             elif not 0 <= float(number) <= indicator.most:
-                self._refuse("fit-range", place, most=f"{indicator.most:,g}", **said)
+                self._refuse("fit-range", place, most=f"{indicator.most:,.0f}", **said)
             else:
                 found[code] = float(number)
         shares = [value for code, value in found.items() if INDICATORS[code].share]

@@ -32,7 +32,8 @@ class BadCells(BadInput):
     """A table that cannot be used as it is; ``problems`` are all that is wrong with its cells."""
 
     def __init__(self, problems: tuple[BadInput, ...]) -> None:
-        """Remember the problems; the message quotes the first."""
+        """Remember the problems, in the order of the table; the message quotes the first."""
+        problems = tuple(sorted(problems, key=_spot))
         first = problems[0]
         words = {"first": {lang: first.text(lang) for lang in ("en", "zh")}}
         super().__init__("fit-cells", place=first.place, count=len(problems), **words)
@@ -76,6 +77,10 @@ def template(lang: str = "en") -> str:
     notes.append(say("fit-template-notes", lang))
     lines = [f"{_NOTE} {note}" for note in notes]
     return "\n".join([*lines, ",".join(COLUMNS), ",".join(_EXAMPLE[name] for name in COLUMNS)])
+
+
+def _spot(problem: BadInput) -> tuple[int, int]:
+    return (problem.place.line, problem.place.column) if problem.place else (0, 0)
 
 
 def _note(one: Indicator, lang: str) -> str:

@@ -50,10 +50,10 @@ MESSAGES = {
         "请补上表头，或删除该列内容。",
     ),
     "fit-column": Message(
-        "There is no column “{name}”; the nearest is “{nearest}”.",
-        "没有“{name}”这一列，最接近的是“{nearest}”。",
-        "Known are: {known}.",
-        "可用的列：{known}。",
+        "There is no column “{name}” in such a table.",
+        "表格没有“{name}”这一列。",
+        "Remove it, or use one of: {known}.",
+        "请删除该列，或改用：{known}。",
     ),
     "fit-column-twice": Message(
         "The column {name} is there twice.",
@@ -98,14 +98,14 @@ MESSAGES = {
         "请填 urban（城市）或 rural（农村），不清楚则留空。",
     ),
     "fit-no-number": Message(
-        "{code} of “{community}” is “{value}”, which is no number ({title[en]}, {unit[en]}).",
-        "“{community}”的{code}为“{value}”，不是数字（{title[zh]}，{unit[zh]}）。",
+        "{indicator} of “{community}” is “{value}”, which is no number ({title[en]}, {unit[en]}).",
+        "“{community}”的{indicator}为“{value}”，不是数字（{title[zh]}，{unit[zh]}）。",
         "Write a plain number such as 12.5, or leave the cell empty if it is not known.",
         "请填写数字，如 12.5；不清楚则留空。",
     ),
     "fit-range": Message(
-        "{code} of “{community}” is {value}; it lies from 0 to {most} ({title[en]}, {unit[en]}).",
-        "“{community}”的{code}为{value}，应在0至{most}之间（{title[zh]}，{unit[zh]}）。",
+        "{indicator} of “{community}” is {value}; it lies from 0 to {most} ({title[en]}, {unit[en]}).",
+        "“{community}”的{indicator}为{value}，应在0至{most}之间（{title[zh]}，{unit[zh]}）。",
         "Check the figure and its unit, or leave the cell empty if it is not known.",
         "请核对数值和单位；不清楚则留空。",
     ),
