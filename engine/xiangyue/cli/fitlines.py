@@ -12,13 +12,14 @@ if TYPE_CHECKING:
     from xiangyue.study.fit import Assessment, Mismatch, Need, Ruling, Score, Step
 
 _NONE: Final = "–"
-_HEADS: Final = ("community", "first", "score", "known", "second", "score", "known", "verdict")
+_HEADS: Final = ("community", "best", "score", "known", "verdict", "sure")
 
 
 def fit_lines(found: Sequence[tuple[Assessment, Ruling | None]]) -> Iterator[Line]:
     """Say what was found, in the order of the rows."""
-    heads = [words(f"fit-head-{name}") for name in (*_HEADS, "open")]
-    yield Table(heads, [_row(one) for one, _ in found], frozenset({2, 3, 5, 6}))
+    heads = [words(f"fit-head-{name}") for name in _HEADS]
+    rows = [row for one, _ in found for row in _rows(one)]
+    yield Table(heads, rows, frozenset({2, 3}))
     for one, ruling in found:
         yield ""
         yield from _in_words(one, ruling)
@@ -30,12 +31,15 @@ def fit_lines(found: Sequence[tuple[Assessment, Ruling | None]]) -> Iterator[Lin
     yield words("fit-how")
 
 
-def _row(found: Assessment) -> Sequence[object]:
-    cells: list[object] = [found.community.id]
-    for score in (*found.best, None, None)[:2]:
-        cells += (score.type.id, *_figures(score)) if score else (_NONE,) * 3
-    sure = bool(found.best) and not found.open
-    return *cells, words(f"fit-verdict-{found.verdict}"), words("fit-yes" if sure else "fit-no")
+def _rows(found: Assessment) -> Iterator[Sequence[object]]:
+    """Yield the best type with the verdict, and the second one below it."""
+    sure = words("fit-yes" if found.best and not found.open else "fit-no")
+    said = (words(f"fit-verdict-{found.verdict}"), sure)
+    if not found.best:
+        yield found.community.id, _NONE, _NONE, _NONE, *said
+    for number, score in enumerate(found.best):
+        name, *more = (found.community.id, *said) if number == 0 else ("", "", "")
+        yield name, score.type.id, *_figures(score), *more
 
 
 def _figures(score: Score) -> tuple[str, str]:
