@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import codecs
+import os
+import subprocess
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -209,6 +212,38 @@ def test_a_profile_of_ones_own_takes_part(capsys: pytest.CaptureFixture[str]) ->
     assert found(capsys, name, code=2)["problems"][0]["code"] == "fit-profile"
     (one,) = found(capsys, name, "--profile", "estate")["communities"]
     assert (one["type"], one["current"]["score"], one["mismatches"]) == ("estate", 1, [])
+
+
+def test_installed_packs_bring_types(tmp_path: Path) -> None:
+    """A stranger's type takes part by itself, one that only inherits or is broken does not."""
+    head = "profile: {0}\ntitle: {{en: '{0}', zh: '{0}'}}\nlanguages: [en, zh]\n"
+    profiles = {
+        "estate": "fit:\n  A1: {bands: [high]}\n  A2: {bands: [high]}\n",
+        "our-estate": "extends: [estate]\n",
+        "broken": "fit:\n  A1: {bands: [huge]}\n",
+    }
+    for name, more in profiles.items():
+        folder = tmp_path / "site" / "strange_profiles" / name
+        folder.mkdir(parents=True)
+        (folder / "profile.yaml").write_text(head.format(name) + more, "utf-8")
+    about = tmp_path / "site" / "strange_profiles-1.dist-info"
+    about.mkdir()
+    (about / "METADATA").write_text("Metadata-Version: 2.1\nName: strange-profiles\nVersion: 1\n")
+    points = "[xiangyue.profiles]\nstrange = strange_profiles\n"
+    (about / "entry_points.txt").write_text(points)
+    (tmp_path / "site" / "strange_profiles" / "__init__.py").touch()
+    name = table("community,profile,A1,A2\nx,our-estate,80,5\n")
+    command = [sys.executable, "-m", "xiangyue", "--lang", "en", "fit", name, "--json"]
+    env = {**os.environ, "PYTHONPATH": str(tmp_path / "site")}
+    run = subprocess.run(command, capture_output=True, env=env, timeout=60, check=True)
+    document = orjson.loads(run.stdout)
+    assert document["skipped"] == ["broken"]
+    assert b"broken" in run.stderr
+    assert "estate" in document["types"]
+    assert "our-estate" not in document["types"]
+    (one,) = document["communities"]
+    assert "estate" in [best["type"] for best in one["best"]]
+    assert (one["current"]["score"], one["mismatches"][0]["indicator"]) == (0.5, "A2")
 
 
 def test_a_mixed_type_can_be_built_on(capsys: pytest.CaptureFixture[str]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
@@ -25,6 +25,7 @@ from xiangyue.errors import BadInput, Misuse, XiangyueError
 if TYPE_CHECKING:
     from xiangyue import Engine
     from xiangyue.exchange.fitsheet import BadCells
+    from xiangyue.profile import Loaded
     from xiangyue.study.fit import Assessment, Community, Ruling, Type
 
 EXAMPLES: Final = """\b
@@ -34,8 +35,6 @@ Examples:
   xiangyue fit communities.csv --profile drafts/resettlement-estate --json
   xiangyue fit communities.csv --db sqlite:///county.db
 """
-
-Found = list[tuple["Assessment", "Ruling | None"]]
 
 
 def fit(
@@ -68,74 +67,98 @@ def fit(
         return
     if data is None:
         raise Misuse("fit-no-data")
-    types, known, skipped = _types(profiles or [])
+    catalogue = _catalogue(profiles or [])
     try:
-        communities = read_communities(data, known)
+        communities = read_communities(data, catalogue.known)
     except BadCells as error:
         _refuse(error, as_json)
         raise typer.Exit(BAD) from error
     if db is None:
-        found = [_assess(one, types, None) for one in communities]
+        found = [_assess(one, catalogue) for one in communities]
     else:
         with Engine(existing(db)) as engine:
-            found = [_assess(one, types, engine) for one in communities]
+            governed = frozenset(engine.communities())
+            found = [
+                _assess(one, catalogue, engine if one.id in governed else None)
+                for one in communities
+            ]
     document = {
         "communities": [as_dict(one, ruling, language()) for one, ruling in found],
-        "types": sorted(types),
-        "skipped": skipped,
+        "types": sorted(catalogue.types),
+        "skipped": catalogue.skipped,
     }
     emit(as_json, document, lambda: fit_lines(found))
 
 
-def _types(named: list[str]) -> tuple[dict[str, Type], set[str], list[str]]:
-    """Return the types by profile, the names of all profiles, and those that are broken."""
+@dataclass(slots=True)
+class _Catalogue:
+    """The profiles by name: ``types`` are compared, of ``kinds`` can be told whether they match.
+
+    Whoever only inherits a fit section is of its parent's type, and no type beside it.
+    """
+
+    known: set[str]
+    types: dict[str, Type] = field(default_factory=dict)
+    kinds: dict[str, Type] = field(default_factory=dict)
+    skipped: list[str] = field(default_factory=list)
+
+
+def _catalogue(named: list[str]) -> _Catalogue:
     from xiangyue.plugs import packs
     from xiangyue.profile import available
     from xiangyue.study.fit import to_type
 
-    types: dict[str, Type] = {}
-    known = {*available(packs())}
-    skipped = []
-    for name in sorted(known):
+    found = _Catalogue({*available(packs())})
+    for name in sorted(found.known):
         try:
-            profile = look_up(name).profile
+            loaded = look_up(name)
         except XiangyueError:
-            profile = None
-        if profile is None:
-            skipped.append(name)
+            loaded = None
+        if loaded is None or loaded.profile is None:
+            found.skipped.append(name)
             error = BadInput("fit-skipped", profile=name)
             complain(joined(error.text(language()), error.mend(language())))
-        elif kind := to_type(profile.document):
-            types[name] = kind
+        elif kind := to_type(loaded.profile.document):
+            found.kinds[name] = kind
+            if _says_itself(loaded):
+                found.types[name] = kind
     for ref in named:
         document = sound(ref).document
         kind = to_type(document)
         if kind is None:
             raise Misuse("fit-no-section", profile=document["profile"])
-        types[kind.id] = kind
-        known.add(kind.id)
-    if not types:
+        found.kinds[kind.id] = found.types[kind.id] = kind
+        found.known.add(kind.id)
+    if not found.types:
         raise Misuse("fit-no-types")
-    return types, known, skipped
+    return found
+
+
+def _says_itself(loaded: Loaded) -> bool:
+    from xiangyue.profile import resolved_lines
+
+    own = str(loaded.files[-1])
+    return any(
+        address.startswith("fit.") and place.file == own
+        for address, _, place in resolved_lines(loaded)
+    )
 
 
 def _assess(
-    community: Community, types: Mapping[str, Type], engine: Engine | None
+    community: Community, catalogue: _Catalogue, engine: Engine | None = None
 ) -> tuple[Assessment, Ruling | None]:
     """Hold a community against the types; a store says what governs it, unless the table does."""
-    from dataclasses import replace
-
     from xiangyue.study.fit import assess, latest_ruling, to_type
 
     ruling = None
-    current = types.get(community.profile or "")
-    if engine and community.id in engine.communities():
+    current = catalogue.kinds.get(community.profile or "")
+    if engine:
         ruling = latest_ruling(engine, community.id)
         if community.profile is None:
             document = engine.profile(community.id).document
             community = replace(community, profile=document["profile"])
             current = to_type(document)
-    return assess(community, [*types.values()], current), ruling
+    return assess(community, [*catalogue.types.values()], current), ruling
 
 
 def _refuse(error: BadCells, as_json: bool) -> None:
