@@ -259,7 +259,7 @@ def test_every_bad_cell_of_members_is_named(village: Engine, tmp_path: Path) -> 
         "10:4 sheet-role-twice",
         "11:2 sheet-clash",
         "11:3 sheet-clash",
-        "11:13 sheet-clash",
+        "11:13 sheet-name-clash",
         "12:7 sheet-over",
         "13:3 sheet-no-unit",
         "13:10 language-tag",

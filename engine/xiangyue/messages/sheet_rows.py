@@ -43,6 +43,12 @@ MESSAGES = {
         "登记的内容不变；请改成一致，或清空非必填的单元格。",
     ),
     # --- members ---
+    "sheet-name-clash": Message(
+        "“{member}” is registered under another name, or none.",
+        "“{member}”登记的姓名不同，或没有姓名。",
+        "That stays; empty the cell, or give another member an id of its own.",
+        "登记的内容不变；请清空此单元格，如是另一人请另编编号。",
+    ),
     "sheet-differs": Message(
         "Another row says otherwise of the same member, at {first}.",
         "同一人员在 {first} 处的内容不同。",

@@ -151,7 +151,7 @@ def _contradictions(found: Enrolment, one: Enrolment, index: int) -> Iterator[Cl
     if found.home != one.home:
         yield Clash("home", one.id, found.home, index)
     if one.name not in (None, found.name):
-        yield Clash("name", one.id, "-" if found.name is None else "…", index)
+        yield Clash("name", one.id, found.name or "", index)
 
 
 def _roles(held: Sequence[Holding], one: Enrolment, index: int, now: int) -> Iterator[Step | Clash]:

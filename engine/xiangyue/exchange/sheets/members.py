@@ -221,5 +221,7 @@ def _contradicts(draft: _Draft, clash: Clash) -> None:
     if clash.what == "role":
         record = list(draft.roles.values())[clash.part][1]
         record.wrong("role", "sheet-role-clash", role=clash.known, member=clash.subject)
+    elif clash.what == "name":  # what somebody is called is not printed
+        draft.record.wrong("name", "sheet-name-clash", member=clash.subject)
     else:
         draft.record.wrong(clash.what, "sheet-clash", subject=clash.subject, known=clash.known)
