@@ -11,7 +11,7 @@ import openpyxl
 import orjson
 import pytest
 from desk import write
-from sheets import write_csv, write_xlsx
+from sheets import Rows, write_csv, write_xlsx
 
 from xiangyue import Engine
 from xiangyue.cli import main
@@ -174,3 +174,21 @@ def test_templates_are_ready_to_be_filled_in(run: Run, what: str, kind: str, lan
     assert (ran.document["rows"], ran.document["examples"]) == (0, 1)
     if what == "orders":
         assert "matter" in str(run(*line[:5], "-o", f"u.{kind}", *more, "--json").document)
+
+
+def test_indicators_come_from_a_workbook_too(run: Run) -> None:
+    """What a CSV says and what a workbook says fit the same types."""
+    grid: Rows = [
+        ["# a note"],
+        ["社区", "A1", "R1", "R4"],
+        ["xinqi", 55, 12.5, "42"],
+        ["", "", "", ""],
+    ]
+    write_xlsx(Path("fit.xlsx"), grid)
+    write_csv(Path("fit.csv"), grid)
+    book, text = (run("fit", f"fit.{kind}", "--json") for kind in ("xlsx", "csv"))
+    assert book.code == text.code == 0
+    assert book.document == text.document
+    write_xlsx(Path("bad.xlsx"), [*grid[:2], ["xinqi", "=1+", "", ""]])
+    ran = run("fit", "bad.xlsx")
+    assert (ran.code, "bad.xlsx!Sheet!B3: There is a formula" in ran.err) == (2, True)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from xiangyue.errors import BadInput, Misuse, Place
 from xiangyue.exchange.datafile import DataFile, Progress
+from xiangyue.exchange.sheets.cells import text
 from xiangyue.exchange.sheets.csvrows import csv_rows
 from xiangyue.exchange.sheets.rows import Row
 from xiangyue.exchange.sheets.xlsxrows import xlsx_rows
@@ -50,6 +51,30 @@ def read_rows(
             return
     require_library()
     yield from xlsx_rows(path, sheet)
+
+
+def is_workbook(path: Path) -> bool:
+    """Tell whether a file begins as workbooks do, old and new ones; raises OSError."""
+    with path.open("rb") as file:
+        return file.read(len(_OLE)).startswith((*_ZIP, _OLE))
+
+
+def texts(path: Path, sheet: str | None = None) -> Iterator[tuple[list[str], int]]:
+    """Go through the rows of a workbook that are not blank, as texts, each with its number.
+
+    Raises BadInput and Misuse as ``read_rows`` does, and for a cell that holds an error.
+    """
+    for row in read_rows(path, sheet=sheet):
+        if not row.blank:
+            yield [_text(row, column) for column in range(len(row.values))], row.number
+
+
+def _text(row: Row, column: int) -> str:
+    value = row.at(column)
+    try:
+        return "" if value is None else text(value)
+    except BadInput as error:
+        raise BadInput(error.code, place=row.place(column), **error.values) from error
 
 
 def require_library() -> None:
