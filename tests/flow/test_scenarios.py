@@ -417,6 +417,31 @@ def test_a_child_has_its_own_scenarios(folder: Path) -> None:
     assert report.coverage.states.total == 7
 
 
+def test_a_child_may_take_along_its_parents_scenarios(folder: Path) -> None:
+    """They are played under its own rules, from however far above; its own go before theirs."""
+    (folder / "scenarios.yaml").write_text(COMPLETE, encoding="utf-8")
+    names = set(yaml_keys(COMPLETE))
+    for name, parent in (("middle", "ferry"), ("child", "middle")):
+        home = folder.parent / name
+        home.mkdir()
+        head = f"profile: {name}\ntitle: {{en: Child}}\nlanguages: [en]\n"
+        head += f"extends: [{{profile: {parent}, scenarios: true}}]\n"
+        (home / "profile.yaml").write_text(head, encoding="utf-8")
+    first = next(iter(names))
+    own = f"{first}:\n  when: [{{wait: 1min}}]\nmine:\n  when: [{{wait: 1min}}]\n"
+    (home / "scenarios.yaml").write_text(own, encoding="utf-8")
+    report = run_scenarios("child", [folder.parent])
+    assert report
+    assert {result.name for result in report.results} == {*names, "mine"}
+    places = {result.name: Path(result.place.file).parent.name for result in report.results}
+    assert places == {**dict.fromkeys(names, "ferry"), first: "child", "mine": "child"}
+
+
+def yaml_keys(text: str) -> list[str]:
+    """Return the names at the left edge of a YAML text."""
+    return [line.partition(":")[0] for line in text.splitlines() if line[:1].isalpha()]
+
+
 def test_a_broken_profile_is_not_run(folder: Path) -> None:
     """Its findings come first."""
     text = PROFILE.replace("people > 0", "peple > 0")

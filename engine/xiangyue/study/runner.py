@@ -70,10 +70,10 @@ def run_scenarios(
     """Run the scenarios of a profile, each on the real engine in a store of its own.
 
     ``ref`` is a folder, the name of a profile in ``packs`` or an installed pack, or a profile as
-    it was loaded; ``limits`` are limits besides those that are installed. Parents bring no
-    scenarios, but what they bring to the profile counts for its coverage. Raises Misuse where
-    there is no such profile or it has no scenarios, BrokenProfile where it has errors, and
-    BadInput where a file cannot be read.
+    it was loaded; ``limits`` are limits besides those that are installed. Parents bring their
+    scenarios only where ``extends`` says so, but what they bring to the profile counts for its
+    coverage. Raises Misuse where there is no such profile or it has no scenarios, BrokenProfile
+    where it has errors, and BadInput where a file cannot be read.
     """
     loaded, bench = _found(ref, packs, limits)
     scenarios, findings = read_scenarios(loaded, bench.profile)

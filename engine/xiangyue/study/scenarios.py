@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
 from typing import Any, Final, cast
 
 from xiangyue.errors import Misuse
@@ -46,7 +47,9 @@ def scenario_schema() -> dict[str, Any]:
 def read_scenarios(loaded: Loaded, profile: Profile) -> Found:
     """Return the scenarios of a profile, and what is wrong with those that are left out.
 
-    Raises Misuse where the profile has none, and BadInput where the file cannot be read.
+    Those of the parents whose scenarios it takes come first; one of its own stands for theirs of
+    the same name. Raises Misuse where the profile has none, and BadInput where a file cannot be
+    read.
     """
     if loaded.scenarios is None:
         file = loaded.folder / SCENARIOS
@@ -56,8 +59,8 @@ def read_scenarios(loaded: Loaded, profile: Profile) -> Found:
         return (), (Finding("schema-empty", "error", root.place),)
     scenarios: list[Scenario] = []
     findings: list[Finding] = []
-    for name, node in root.items():
-        alone = Node({name: node}, root.place, {name: root.keys[name]})
+    for name, top in _all_of(loaded, root).items():
+        alone = Node({name: dict(top.items())[name]}, top.place, {name: top.keys[name]})
         wrong = explain(alone, _judge().iter_errors(alone.plain()))
         if not wrong:
             names = Names(name, alone, profile)
@@ -67,9 +70,35 @@ def read_scenarios(loaded: Loaded, profile: Profile) -> Found:
                 scenarios.append(scenario)
         findings += wrong
         if len(findings) > LIMIT:
-            more = Finding("schema-more", "error", node.place, values={"count": LIMIT})
+            more = Finding("schema-more", "error", alone.place_of(name), values={"count": LIMIT})
             return tuple(scenarios), (*in_order(findings[:LIMIT]), more)
     return tuple(scenarios), tuple(in_order(findings))
+
+
+def _all_of(loaded: Loaded, own: Node) -> Mapping[str, Node]:
+    """Return the file in which each scenario stands, by the scenario's name."""
+    found: dict[str, Node] = {}
+    for file in taken_along(loaded):
+        parent = read(file)
+        found.update(dict.fromkeys(parent.keys, parent))
+    return {**found, **dict.fromkeys(own.keys, own)}
+
+
+def taken_along(loaded: Loaded) -> list[Path]:
+    """Return the scenario files of those parents whose scenarios are to be played too."""
+    layers = [read(file) for file in loaded.files]
+    wanted: set[object] = set()
+    for layer in reversed(layers):
+        name = layer.plain().get("profile")
+        if layer is layers[-1] or name in wanted:
+            items = layer.plain().get("extends", ())
+            wanted |= {i["profile"] for i in items if isinstance(i, dict) and i.get("scenarios")}
+    files = [
+        Path(layer.place.file).with_name(SCENARIOS)
+        for layer in layers[:-1]
+        if layer.plain().get("profile") in wanted
+    ]
+    return [file for file in files if file.is_file()]
 
 
 @cache
