@@ -86,16 +86,12 @@ def _all_of(loaded: Loaded, own: Node) -> Mapping[str, Node]:
 
 def taken_along(loaded: Loaded) -> list[Path]:
     """Return the scenario files of those parents whose scenarios are to be played too."""
-    layers = [read(file) for file in loaded.files]
-    wanted: set[object] = set()
-    for layer in reversed(layers):
-        name = layer.plain().get("profile")
-        if layer is layers[-1] or name in wanted:
-            items = layer.plain().get("extends", ())
-            wanted |= {i["profile"] for i in items if isinstance(i, dict) and i.get("scenarios")}
+    *above, own = (read(file) for file in loaded.files)
+    items = own.plain().get("extends", ())
+    wanted = {i["profile"] for i in items if isinstance(i, dict) and i.get("scenarios")}
     files = [
         Path(layer.place.file).with_name(SCENARIOS)
-        for layer in layers[:-1]
+        for layer in above
         if layer.plain().get("profile") in wanted
     ]
     return [file for file in files if file.is_file()]
