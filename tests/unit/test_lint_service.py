@@ -61,7 +61,7 @@ EXAMPLES = [
 ]
 SOUND = [
     acting("exclude", "when: actor != opener && assignee != actor"),
-    acting("exclude", "when: actor != assignee && has_x".replace("has_x", "mode != 'x'")),
+    acting("exclude", "when: actor != assignee && now > task.opened_at"),
     matter("service: {excluded: odd}, actions: {exclude: {asks: odd}}") + FLAG,
     serving("within: 2h"),
     matter("states: {raised: {due: {remind: [1h], basis: project default}}}"),
