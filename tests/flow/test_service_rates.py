@@ -160,6 +160,37 @@ def test_only_the_period_counts(engine: Engine) -> None:
     assert (found.dispatched, found.excluded, found.responded) == (1, 0, 1)
 
 
+CHILD = """
+profile: slow
+title: {en: Slow, zh: 慢}
+languages: [en, zh]
+extends: [resident-services]
+intake:
+  categories:
+    wall: {title: {en: A wall, zh: 围墙}, flow: resident_matter, to: grid_worker, urgency: 1wd}
+"""
+NOTICE = "country: CN\nyear: 2026\nsource: test\noff: [2026-06-03]\n"
+
+
+def test_a_holiday_moves_the_promise(tmp_path: Path) -> None:
+    """What is due in a working day is due later once a day off is announced, and so is counted."""
+    for name, text in (("slow/profile.yaml", CHILD), ("notice.yaml", NOTICE)):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    with Engine("sqlite://") as engine:
+        settle(engine, str(tmp_path / "slow"))
+        hours = 60 * 25
+        early = play(engine, "wall", [("contact", "ge", hours, True, True)], june(1))
+        task = engine.receive("wall", community=PLACE, by="wang", now=june(2, "17:00"))
+        assert service_rates(engine, PLACE, now=june(3))[0].responded == 1
+        engine.announce(PLACE, tmp_path / "notice.yaml", now=june(2, "18:00"))
+        assert engine.act(task, "contact", by="ge", now=june(4, "10:00"))
+        found, _ = service_rates(engine, PLACE, now=june(5))
+        assert (found.dispatched, found.responded) == (2, 2)
+        assert engine.task(early).data["category"] == "wall"
+        assert engine.verify()
+
+
 def test_the_weights_are_params(engine: Engine) -> None:
     """What weighs how much is the community's to say; project defaults otherwise."""
     served(engine)
