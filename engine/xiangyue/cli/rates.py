@@ -29,8 +29,8 @@ _HEADS: Final = (
 
 
 _SERVED: Final = (
-    *("what", "dispatched", "objected", "excluded", "counted", "responded", "response"),
-    *("visited", "resolution", "resolution-all", "satisfaction", "satisfaction-all", "score"),
+    *("dispatched", "objected", "excluded", "counted", "responded", "response", "visited"),
+    *("resolution", "resolution_of_counted", "satisfaction", "satisfaction_of_counted", "score"),
 )
 
 Titles = Mapping[str, str]
@@ -90,10 +90,14 @@ def rates_lines(every: Rates, urgent: Rates) -> Iterator[Line]:
 
 
 def service_lines(every: Served, by_flow: Mapping[str, Served], titles: Titles) -> Iterator[Line]:
-    """Say how people were served, flow by flow as the profile has them; never by rank."""
-    heads = [words(f"service-head-{name}") for name in _SERVED]
-    rows = [_served(titles.get(name, name), one) for name, one in by_flow.items()]
-    rows.append(_served(words("service-all"), every))
+    """Say how people were served, in a column each flow, as the profile has them: never by rank."""
+    columns = [*by_flow.values(), every]
+    titled = [titles.get(name, name) for name in by_flow]
+    heads = [words("service-head-what"), *titled, words("service-all")]
+    rows = [
+        (words(f"service-head-{name}"), *(_told(getattr(one, name)) for one in columns))
+        for name in _SERVED
+    ]
     yield Table(heads, rows, frozenset(range(1, len(heads))))
     yield words("service-how")
     yield words("service-weights", **every.weights)
@@ -101,17 +105,8 @@ def service_lines(every: Served, by_flow: Mapping[str, Served], titles: Titles) 
         yield [(words("rates-nearly-all"), "yellow")]
 
 
-def _served(what: str, found: Served) -> Sequence[object]:
-    counts = (found.dispatched, found.objected, found.excluded, found.counted, found.responded)
-    shares = (
-        found.resolution,
-        found.resolution_of_counted,
-        found.satisfaction,
-        found.satisfaction_of_counted,
-        found.score,
-    )
-    told = (_percent(rate) for rate in shares)
-    return what, *counts, _percent(found.response), found.visited, *told
+def _told(number: object) -> str:
+    return _percent(number) if number is None or isinstance(number, float) else str(number)
 
 
 def _percent(rate: float | None) -> str:

@@ -5,19 +5,19 @@ from __future__ import annotations
 from xiangyue.messages.message import Message
 
 MESSAGES: dict[str, Message] = {
-    "service-head-what": Message("Matters", "事项"),
-    "service-head-dispatched": Message("Dispatched", "派单"),
-    "service-head-objected": Message("Objected", "异议成立"),
-    "service-head-excluded": Message("Excluded", "审核剔除"),
+    "service-head-what": Message("Service", "服务"),
+    "service-head-dispatched": Message("Matters dispatched", "派单"),
+    "service-head-objected": Message("Objections accepted", "异议成立"),
+    "service-head-excluded": Message("Excluded by review", "审核剔除"),
     "service-head-counted": Message("Counted", "计入"),
-    "service-head-responded": Message("In time", "按时联系"),
-    "service-head-response": Message("Response", "响应率"),
+    "service-head-responded": Message("In contact in time", "按时联系"),
+    "service-head-response": Message("Response rate", "响应率"),
     "service-head-visited": Message("Visited", "已回访"),
-    "service-head-resolution": Message("Resolution", "解决率"),
-    "service-head-resolution-all": Message("of counted", "占计入"),
-    "service-head-satisfaction": Message("Satisfaction", "满意率"),
-    "service-head-satisfaction-all": Message("of counted", "占计入"),
-    "service-head-score": Message("Weighted", "加权"),
+    "service-head-resolution": Message("Resolution rate", "解决率"),
+    "service-head-resolution_of_counted": Message("… of all counted", "……占计入"),
+    "service-head-satisfaction": Message("Satisfaction rate", "满意率"),
+    "service-head-satisfaction_of_counted": Message("… of all counted", "……占计入"),
+    "service-head-score": Message("All three, weighted", "三率加权"),
     "service-all": Message("all", "全部"),
     "service-how": Message(
         "Counted are those dispatched without objections that were accepted and demands that a "
