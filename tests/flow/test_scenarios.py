@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from xiangyue import BadInput, BrokenProfile, Misuse
+from xiangyue import BadInput, BrokenProfile
 from xiangyue.study import ScenarioReport, run_scenarios, scenario_cases
 
 pytestmark = pytest.mark.sqlite
@@ -400,45 +400,6 @@ def test_endless_deadlines_end(run: Run, folder: Path) -> None:
     report = run(one("{wait: 99y}"))
     assert "More than 1000 deadlines pass at this step." in failure(report)
     assert len(str(report).splitlines()) < 60
-
-
-def test_a_child_has_its_own_scenarios(folder: Path) -> None:
-    """Parents bring none, but what they bring to the profile counts."""
-    (folder / "scenarios.yaml").write_text(COMPLETE, encoding="utf-8")
-    child = folder.parent / "child"
-    child.mkdir()
-    head = "profile: child\ntitle: {en: Child}\nlanguages: [en]\nextends: [ferry]\n"
-    (child / "profile.yaml").write_text(head, encoding="utf-8")
-    with pytest.raises(Misuse, match="“child” has no scenarios"):
-        run_scenarios(child)
-    (child / "scenarios.yaml").write_text(one("{wait: 1min}"), encoding="utf-8")
-    report = run_scenarios("child", [folder.parent])
-    assert report
-    assert report.coverage.states.total == 7
-
-
-def test_a_child_may_take_along_its_parents_scenarios(folder: Path) -> None:
-    """They are played under its own rules; its own of the same name go before theirs."""
-    (folder / "scenarios.yaml").write_text(COMPLETE, encoding="utf-8")
-    names = set(yaml_keys(COMPLETE))
-    home = folder.parent / "child"
-    home.mkdir()
-    head = "profile: child\ntitle: {en: Child}\nlanguages: [en]\n"
-    head += "extends: [{profile: ferry, scenarios: true}]\n"
-    (home / "profile.yaml").write_text(head, encoding="utf-8")
-    first = next(iter(names))
-    own = f"{first}:\n  when: [{{wait: 1min}}]\nmine:\n  when: [{{wait: 1min}}]\n"
-    (home / "scenarios.yaml").write_text(own, encoding="utf-8")
-    report = run_scenarios("child", [folder.parent])
-    assert report
-    assert {result.name for result in report.results} == {*names, "mine"}
-    places = {result.name: Path(result.place.file).parent.name for result in report.results}
-    assert places == {**dict.fromkeys(names, "ferry"), first: "child", "mine": "child"}
-
-
-def yaml_keys(text: str) -> list[str]:
-    """Return the names at the left edge of a YAML text."""
-    return [line.partition(":")[0] for line in text.splitlines() if line[:1].isalpha()]
 
 
 def test_a_broken_profile_is_not_run(folder: Path) -> None:
