@@ -35,6 +35,7 @@ from xiangyue.profile.model import (
 from xiangyue.profile.node import Node, Scalar
 from xiangyue.profile.overlay import in_mode
 from xiangyue.profile.schema import profile_schema
+from xiangyue.profile.service import WEIGHTS, Service
 from xiangyue.profile.source import parse, read
 from xiangyue.profile.tuned import with_params
 
@@ -44,6 +45,7 @@ __all__ = [
     "RESERVED_BY",
     "RESERVED_WHO",
     "SOURCES",
+    "WEIGHTS",
     "Account",
     "Action",
     "Amount",
@@ -67,6 +69,7 @@ __all__ = [
     "Scalar",
     "ScoringRule",
     "Sensitivity",
+    "Service",
     "Severity",
     "Sort",
     "State",
