@@ -228,6 +228,38 @@ def test_results_go_out_as_the_orders_came(engine: Engine, tmp_path: Path) -> No
     assert [cell.value for cell in sheet["A"]][1:] == [*rows]
 
 
+def test_a_hotline_order_goes_out_with_its_service(tmp_path: Path) -> None:
+    """First contact, answer, return visit and what was said at it, as a shipped profile counts."""
+    with Engine(f"sqlite:///{tmp_path / 'served.db'}") as engine:
+        engine.install("resource-scarce-rural", community="xinqi", now=june(1, "00:00"))
+        for name, role in (("gao", "duty_person"), ("lin", "duty_person")):
+            engine.register(name, roles={role: "xinqi"}, since=june(1, "00:00"), now=june(1))
+        head = ["工单编号", "诉求类别", "标题", "诉求内容", "受理时间"]
+        order = ["12345-1", "热线：一般诉求", "路灯不亮", "三号灯", "2026-06-01 10:00"]
+        report = orders(engine, tmp_path, [head, order], by="gao", now=june(1, "10:05"))
+        assert (report.findings, report.count("done")) == ((), 1)
+        task = report.orders[0].task
+        engine.act(task, "contact", by="gao", now=june(1, "10:30"))
+        engine.act(task, "reply", by="gao", answer="换了灯泡", now=june(2, "09:00"))
+        said = {"solved": True, "satisfied": False}
+        assert engine.act(task, "visit", by="lin", data=said, now=june(3, "15:00"))
+        (row,) = exported(engine, tmp_path)
+        assert row == {
+            "Order number": "12345-1",
+            "Task": task,
+            "Category": "Hotline: ordinary",
+            "State": "Closed",
+            "Received at": "2026-06-01 10:00:00",
+            "First contact": "2026-06-01 10:30:00",
+            "Answered": "2026-06-02 09:00:00",
+            "Return visit": "2026-06-03 15:00:00",
+            "Solved": "yes",
+            "Satisfied": "no",
+        }
+        (row,) = exported(engine, tmp_path, lang="zh")
+        assert (row["类别"], row["是否解决"], row["是否满意"]) == ("热线：一般诉求", "是", "否")
+
+
 def test_a_number_like_a_formula_leaves_as_none(engine: Engine, tmp_path: Path) -> None:
     """It comes in as it stands, goes out guarded, and comes in again as the same."""
     grid: Grid = [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ from xiangyue.engine import Engine
 from xiangyue.exchange.sheets.columns import Column
 from xiangyue.exchange.sheets.order_columns import CATEGORY, NUMBER, RECEIVED
 from xiangyue.exchange.sheets.writing import Cell, write_sheet
-from xiangyue.profile import Profile
+from xiangyue.profile import Flow, Profile
 from xiangyue.study.period import Day, instants
 from xiangyue.time.clock import from_micros, to_wall, zone
 from xiangyue.values import Decision, Task
@@ -23,7 +24,7 @@ COLUMNS = (
     Column("state", "State", "状态"),
     RECEIVED,
     Column("contacted", "First contact", "首次联系时间"),
-    Column("answered", "Answered", "办结时间"),
+    Column("answered", "Answered", "答复时间"),
     Column("visited", "Return visit", "回访时间"),
     Column("solved", "Solved", "是否解决"),
     Column("satisfied", "Satisfied", "是否满意"),
@@ -79,35 +80,64 @@ def _row(task: Task, told: Sequence[Decision], profile: Profile, lang: str) -> S
     category = profile.categories.get(opening.command.category or "")
     flow = profile.flows.get(task.flow)
     state = flow.states.get(task.state) if flow else None
-    service = profile.document["flows"].get(task.flow, {}).get("service", {})
-    contact = _many(service.get("contact"))
-    contacted = next((one for one in told[1:] if {one.command.action, one.after} & contact), None)
-    visits = [one for one in told if one.command.action == service.get("visit")]
-    visit = visits[-1] if visits else None
-    said = visit.values if visit else {}
-
-    def wall(at: int | None) -> datetime | None:
-        if at is None:
-            return None
-        shown = to_wall(from_micros(at), zone(profile.calendar.timezone))
-        return shown.replace(microsecond=0)
-
+    served = _served(told, flow) if flow else _Served()
+    answered = served.answered.occurred_at if served.answered else task.ended_at
+    timezone = profile.calendar.timezone
+    moments = (
+        opening.occurred_at,
+        served.contacted.occurred_at if served.contacted else None,
+        answered,
+        served.visited.occurred_at if served.visited else None,
+    )
+    received, *later = (_wall(at, timezone) for at in moments)
     return (
         opening.command.key,
         task.ref,
         category.title.of(lang) if category else opening.command.category,
         state.title.of(lang) if state else task.state,
-        wall(opening.occurred_at),
-        wall(contacted.occurred_at if contacted else None),
-        wall(task.ended_at),
-        wall(visit.occurred_at if visit else None),
-        _said(said.get(service.get("solved", "")), lang),
-        _said(said.get(service.get("satisfied", "")), lang),
+        received,
+        *later,
+        _said(served.solved, lang),
+        _said(served.satisfied, lang),
     )
 
 
-def _many(names: Any) -> set[str]:
-    return set() if names is None else {names} if isinstance(names, str) else set(names)
+@dataclass(frozen=True, slots=True)
+class _Served:
+    """The steps of a task that its flow's service names, and what was said at the last visit."""
+
+    contacted: Decision | None = None
+    answered: Decision | None = None
+    visited: Decision | None = None
+    solved: Any = None
+    satisfied: Any = None
+
+
+def _served(told: Sequence[Decision], flow: Flow) -> _Served:
+    """Find when somebody was in contact first, and answered and visited last.
+
+    It is answered when it comes to stand where the return visit is made.
+    """
+    service = flow.service
+    if service is None:
+        return _Served()
+    contact, visits = set(service.contact), set(flow.actions[service.visit].sources)
+    moved = [one for one in told if one.before != one.after]
+    contacted = (one for one in told[1:] if {one.command.action, one.after} & contact)
+    answered = (one for one in reversed(moved) if one.after in visits)
+    visited = next((one for one in reversed(told) if one.command.action == service.visit), None)
+    said = visited.values if visited else {}
+    return _Served(
+        next(contacted, None),
+        next(answered, None),
+        visited,
+        said.get(service.solved),
+        said.get(service.satisfied),
+    )
+
+
+def _wall(at: int | None, timezone: str | None) -> datetime | None:
+    return None if at is None else to_wall(from_micros(at), zone(timezone)).replace(microsecond=0)
 
 
 def _said(value: Any, lang: str) -> Cell:
