@@ -303,11 +303,12 @@ def test_without_a_profile_it_is_said_once(engine: Engine, tmp_path: Path) -> No
 def test_roles_above_the_village_are_those_of_the_villages(village: Engine, tmp_path: Path) -> None:
     """What a township's people may hold, the profiles beneath it say."""
     text = (tmp_path / "desk" / "profile.yaml").read_text("utf-8")
-    more = "  inspector: {title: {en: Inspector, zh: 督查}, at: township}\nfields:"
+    more = "  inspector: {title: {en: A/B, zh: 督查（镇）}, at: township}\nfields:"
     other = write(tmp_path / "other", text.replace("fields:", more, 1))
     village.install(other, community="xinqi", now=june(1, "01:00"))
-    rows = [HEAD, row(member="an", home="zhen", role="督查")]
-    assert steps(members(village, tmp_path, rows))["role"] == (1, 0)
+    said = ("督查", "督查（镇）", "a/b")
+    rows = [HEAD, *(row(member=f"m{n}", home="zhen", role=r) for n, r in enumerate(said))]
+    assert steps(members(village, tmp_path, rows))["role"] == (3, 0)
 
 
 def test_an_import_that_was_interrupted_goes_on(

@@ -59,7 +59,8 @@ class Roles:
             self._complain(record, at)
             return
         since, until = self._span(record, profiles[0])
-        for word in filter(None, (part.strip() for part in _APART.split(said))):
+        whole = any(cells.plain(said) in titles(profile.roles) for profile in profiles)
+        for word in [said] if whole else filter(None, map(str.strip, _APART.split(said))):
             role = self._role(record, word, profiles)
             if role and self._fits(record, role, at, kind):
                 yield Holding(role.id, at, since or 0, until, deputy)

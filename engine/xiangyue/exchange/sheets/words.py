@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
 from xiangyue.exchange.sheets.cells import plain
+
+_ASIDE = re.compile("[(（]")
 
 
 def _known(words: Mapping[str, str]) -> dict[str, str]:
@@ -45,9 +48,10 @@ LANGUAGES: Mapping[str, str] = _known(
 
 
 def titles(known: Mapping[str, Any]) -> dict[str, str]:
-    """Return what parts of a profile may be called, by their ids and by their titles."""
+    """Return what parts of a profile may be called: ids, and titles with and without brackets."""
     found: dict[str, str] = {}
     for name, part in known.items():
         for title in getattr(part, "title", {}).values():
             found.setdefault(plain(title), name)
+            found.setdefault(plain(_ASIDE.split(title)[0]), name)
     return {**found, **{plain(name): name for name in known}}
