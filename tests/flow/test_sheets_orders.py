@@ -156,6 +156,30 @@ def test_a_dry_run_receives_nothing(engine: Engine, tmp_path: Path) -> None:
     assert (report.written, engine.heads()) == (False, before)
 
 
+BUDGET = """
+limits:
+  budget: {limit: contact_budget, stance: enforce, config: {most: 1, within: 7d}}
+"""
+
+
+def test_what_one_order_leaves_no_room_for_is_refused(engine: Engine, tmp_path: Path) -> None:
+    """Each was possible by itself; the report says where, the others are received, none is lost."""
+    text = DESK.replace("to: receiver", "to: opener", 1).replace("accessory: true", "", 1) + BUDGET
+    engine.install(write(tmp_path / "sparing", text), community="xinqi", now=june(1, "11:00"))
+    grid: Grid = [HEAD, *([n, "lamp", "", "", "", "dark", ""] for n in ("D-1", "D-2"))]
+    report = orders(engine, tmp_path, grid)
+    assert (report.findings, report.written) == ((), True)
+    assert (report.count("done"), report.count("refused")) == (1, 1)
+    (refused,) = report.refused
+    assert (str(refused.place).endswith("o.csv:3:1"), refused.code) == (True, "sheet-refused")
+    assert refused.text("zh") and refused.mend("en")
+    assert [bool(order.task) for order in report.orders] == [True, False]
+    assert found(orders(engine, tmp_path, grid, now=june(2))) == ["3:1 sheet-refused"]
+    later = orders(engine, tmp_path, grid, now=june(9))
+    assert (later.count("done"), later.count("done", known=True)) == (1, 1)
+    assert engine.verify()
+
+
 def test_grid_events_come_the_same_way(engine: Engine, tmp_path: Path) -> None:
     """One category holds for rows that name none; headings are said to mean what they mean."""
     grid: Grid = [
@@ -207,7 +231,7 @@ def test_results_go_out_as_the_orders_came(engine: Engine, tmp_path: Path) -> No
     engine.act(lamp.task, "contact", by="lin", now=june(1, "14:00"))
     engine.act(lamp.task, "close", by="lin", now=june(2, "09:15"))
     rows = {row["Order number"]: row for row in exported(engine, tmp_path)}
-    assert [*rows] == ["A-1", "A-2", "20260531000000003"]
+    assert [*rows] == ["A-2", "A-1", "20260531000000003"]
     assert rows["A-1"] == {
         "Order number": "A-1",
         "Task": lamp.task,

@@ -43,8 +43,8 @@ class Received:
 class OrderReport:
     """What a sheet of orders led to; with ``findings`` nothing was written.
 
-    ``refused`` are findings about what was tried and refused all the same, by what had come in
-    before it; these orders have no task.
+    ``refused`` are findings about orders that would have been possible by themselves, but not
+    after those before them; they have no task, and may be received when there is room again.
     """
 
     rows: int
@@ -106,19 +106,31 @@ def import_orders(
     at = datetime.now().astimezone() if now is None else now
     orders = list(_orders(engine, table, desk, at))
     if table.findings or dry:
-        done = () if table.findings else tuple(_told(orders, at))
-        return OrderReport(table.count, table.examples, table.findings, done)
-    decisions = engine.act_many([command for command, _, _ in orders], now=at)
+        told = [] if table.findings else [_told(c, d, at, dry=True) for c, _, d in orders]
+        return OrderReport(table.count, table.examples, table.findings, tuple(told))
     refused: list[Finding] = []
-    received = []
-    for (command, record, _), result in zip(orders, decisions, strict=True):
-        if isinstance(result, XiangyueError):
-            refused.append(_finding(record, result.code, result.values))
-        else:
-            received.append(_received(command, result, at))
-            if result.outcome == "refused":
-                refused.append(_refusal(record, result))
+    received: list[Received] = []
+    for command, record, tried in orders:
+        try:
+            decision = _receive(engine, command, tried, at)
+        except XiangyueError as error:
+            refused.append(_finding(record, error.code, error.values))
+            continue
+        received.append(_told(command, decision, at))
+        if decision.outcome == "refused":
+            refused.append(_refusal(record, decision))
     return OrderReport(table.count, table.examples, (), tuple(received), tuple(refused), True)
+
+
+def _receive(engine: Engine, command: Command, tried: Decision, now: datetime) -> Decision:
+    """Receive an order, unless it was before, or would be refused by what came in since.
+
+    What is refused is not even recorded: its number would stand for the refusal for good.
+    """
+    if tried.now != micros(now):
+        return tried
+    again = engine.try_out(command, now=now)
+    return again if again.outcome == "refused" else engine.do(command, now=now)
 
 
 def _orders(
@@ -224,19 +236,8 @@ def _finding(record: Record, code: str, values: Mapping[str, Any]) -> Finding:
     return Finding(code, "error", record.place("number"), "number", values)
 
 
-def _told(orders: list[tuple[Command, Record, Decision]], at: datetime) -> Iterator[Received]:
-    for command, _, decision in orders:
-        yield _received(command, decision, at, written=False)
-
-
-def _received(
-    command: Command, decision: Decision, at: datetime, *, written: bool = True
-) -> Received:
+def _told(command: Command, decision: Decision, at: datetime, *, dry: bool = False) -> Received:
     known = decision.now != micros(at)
-    return Received(
-        command.key or "",
-        command.category or "",
-        decision.outcome,
-        decision.ref if decision and (known or written) else "",
-        known,
-    )
+    there = decision and (known or not dry)
+    task = decision.ref if there else ""
+    return Received(command.key or "", command.category or "", decision.outcome, task, known)

@@ -55,9 +55,22 @@ def export_orders(
 def results(
     engine: Engine, community: str, category: str | None, since: Day, lang: str
 ) -> Iterator[Sequence[Cell]]:
-    """Go through the orders of a community, a row of cells each, in the order of their tasks."""
+    """Go through the orders of a community, a row of cells each, as they were received."""
     profile = engine.profile(community)
     first, _ = instants(since, None, profile.calendar.timezone)
+    found = sorted(_orders(engine, community, category, first), key=_received)
+    return (_row(task, told, profile, lang) for task, told in found)
+
+
+def _received(order: tuple[Task, Sequence[Decision]]) -> tuple[int, int]:
+    opening = order[1][0]
+    return opening.occurred_at, opening.seq
+
+
+def _orders(
+    engine: Engine, community: str, category: str | None, first: int | None
+) -> Iterator[tuple[Task, Sequence[Decision]]]:
+    """Yield the tasks that came in by a sheet and a category, with what was done on them."""
     after = None
     while True:
         page = engine.tasks(community, limit=_PAGE, after=after)
@@ -69,7 +82,7 @@ def results(
             if opening is None or opening.source != "sheet" or opening.key is None:
                 continue
             if opening.category is not None and category in (None, opening.category):
-                yield _row(task, told, profile, lang)
+                yield task, told
         after = page.next
         if after is None:
             return
