@@ -403,7 +403,7 @@ def test_endless_deadlines_end(run: Run, folder: Path) -> None:
 
 
 def test_a_child_has_its_own_scenarios(folder: Path) -> None:
-    """Parents bring none, but what they bring to the profile counts."""
+    """What parents bring to the profile counts, and their scenarios show what stands unchanged."""
     (folder / "scenarios.yaml").write_text(COMPLETE, encoding="utf-8")
     child = folder.parent / "child"
     child.mkdir()
@@ -415,6 +415,11 @@ def test_a_child_has_its_own_scenarios(folder: Path) -> None:
     report = run_scenarios("child", [folder.parent])
     assert report
     assert report.coverage.states.total == 7
+    assert report.coverage.complete
+    changed = "flows: {crossing: {title: {en: Passage}}}\n"
+    (child / "profile.yaml").write_text(head + changed, encoding="utf-8")
+    of_child = run_scenarios("child", [folder.parent]).coverage
+    assert {address.split(".")[1] for address in of_child.missing} == {"crossing"}
 
 
 def test_a_broken_profile_is_not_run(folder: Path) -> None:
