@@ -130,7 +130,8 @@ class Task(Value, frozen=True):
     """A task as it stands; personal values are in ``data`` while they exist.
 
     ``clock_from`` is when its flow's clock began to run, where that was after its opening;
-    ``alarms`` are the moments, by name, at which the engine comes back to it besides its deadlines.
+    ``alarms`` are the moments, by name, at which the engine comes back to it besides its deadlines,
+    ``origin`` is the address of the task that had it opened, None where somebody opened it.
     """
 
     community: str
@@ -153,6 +154,7 @@ class Task(Value, frozen=True):
     data: Mapping[str, Any] = {}
     private: Mapping[str, int] = {}
     alarms: Mapping[str, int] = {}
+    origin: str | None = None
 
     @property
     def ref(self) -> str:
@@ -174,7 +176,8 @@ class Command(Value, frozen=True):
     """Somebody's wish to open a task (``action`` is ``open``) or to act on one.
 
     ``occurred_at`` is when it was really done, None for now; ``note`` is free text that says why.
-    ``again`` is the entry in which it was deferred, where it is decided once more.
+    ``again`` is the entry in which it was deferred, where it is decided once more; ``origin`` is
+    the address of the task that has it opened.
     """
 
     community: str
@@ -192,6 +195,7 @@ class Command(Value, frozen=True):
     key: str | None = None
     version: int | None = None
     again: int | None = None
+    origin: str | None = None
 
     @property
     def principal(self) -> str:

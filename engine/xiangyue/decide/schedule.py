@@ -57,6 +57,7 @@ def task_after(
         last=case.facts.seq,
         data=data,
         private=task.private if task else {},
+        origin=task.origin if task else command.origin,
     )
     return _armed(case, moves, interventions)
 

@@ -69,6 +69,7 @@ class Body(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     named: bool = False
     notes: list[Any] | None = None
     occurred: int | None = None
+    origin: str | None = None
     outcome: str
     points: list[Any] | None = None
     private: str | None = None
@@ -162,6 +163,7 @@ def decision_entry(
         named=decision.before is None and command.task is not None,
         notes=_reasons(decision.notes),
         occurred=command.occurred_at,
+        origin=command.origin,
         outcome=decision.outcome,
         points=[_posting(p) for p in decision.points] or None,
         private=sha256(salt, payload).hex() if apart else None,

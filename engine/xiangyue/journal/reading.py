@@ -42,6 +42,7 @@ def to_decision(body: Mapping[str, Any], payload: Mapping[str, Any] | None) -> D
         key=body.get("key"),
         version=body.get("version"),
         again=body.get("again"),
+        origin=body.get("origin"),
     )
     return Decision(
         outcome=body["outcome"],

@@ -14,7 +14,6 @@ from xiangyue.storage.statements import task_columns
 from xiangyue.values import LedgerEntry, Task, replace
 
 _TASK = ", ".join(task_columns())
-_JSON_COLUMNS = 3
 
 Question = tuple[Sequence[Query], Callable[..., Any]]
 """The statements that a question asks, and what makes its answer of the rows of each."""
@@ -176,7 +175,8 @@ def _marks(names: Iterable[str]) -> str:
 
 def to_task(row: Any) -> Task:
     """Make a task of its row."""
-    return Task(*row[:-_JSON_COLUMNS], *map(load, row[-_JSON_COLUMNS:]))
+    *plain, data, private, alarms, origin = row
+    return Task(*plain, load(data), load(private), load(alarms), origin)
 
 
 def _number(rows: list[Any]) -> int:
