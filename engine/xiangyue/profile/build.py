@@ -110,6 +110,7 @@ def _field(name: str, data: Mapping[str, Any]) -> model.Field:
         help=text(data.get("help")),
         about=data.get("about", "task"),
         evidence=data.get("evidence", ""),
+        choices={value: text(said) for value, said in data.get("choices", {}).items()},
     )
 
 
