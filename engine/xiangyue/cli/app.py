@@ -28,6 +28,7 @@ from xiangyue.cli import (
     keeping,
     logs,
     message,
+    participation,
     plugin,
     points,
     profile,
@@ -117,6 +118,7 @@ app.command("replay", epilog=logs.REPLAY_EXAMPLES)(logs.replay)
 app.command("verify", epilog=verify.EXAMPLES)(verify.verify)
 app.command("burden", epilog=burden.BURDEN_EXAMPLES)(burden.burden)
 app.command("rates", epilog=rates.EXAMPLES)(rates.rates)
+app.command("participation", epilog=participation.EXAMPLES)(participation.participation)
 app.command("signals", epilog=burden.SIGNALS_EXAMPLES)(burden.signals)
 app.add_typer(points.app, name="points")
 app.command("feed", epilog=feed.EXAMPLES)(feed.feed)
