@@ -34,6 +34,7 @@ from xiangyue.cli import (
     profile,
     rates,
     receive,
+    sheet,
     verify,
     webhook,
     worker,
@@ -121,6 +122,7 @@ app.command("burden", epilog=burden.BURDEN_EXAMPLES)(burden.burden)
 app.command("receive", epilog=receive.EXAMPLES)(receive.receive)
 app.command("rates", epilog=rates.EXAMPLES)(rates.rates)
 app.command("participation", epilog=participation.EXAMPLES)(participation.participation)
+app.command("sheet", epilog=sheet.EXAMPLES)(sheet.sheet)
 app.command("signals", epilog=burden.SIGNALS_EXAMPLES)(burden.signals)
 app.add_typer(points.app, name="points")
 app.command("feed", epilog=feed.EXAMPLES)(feed.feed)

@@ -139,6 +139,10 @@ class Recount:
             found = self._profiles[key] = build(document)
         return found
 
+    def mode(self, community: str) -> str:
+        """Return the mode that a community is in; raises Misuse where nothing governs it."""
+        return known_head(self._reader.situation(community, None, None).head, community).mode
+
     def units(self, community: str) -> Mapping[str, Unit]:
         """Return the community's own unit and those beneath it."""
         rows = self._reader.all(_UNITS, community)
