@@ -327,6 +327,11 @@ PEOPLE = (
     ),
     case("who-not-member", "message: {to: helper", "message: {to: ¦result"),
     case("who-role", "assign: {to: helper}", "assign: {to: ¦cadre}"),
+    case(
+        "assess-level",
+        "sets: {value",
+        "does: [{assess: {who: helper, literacy: ¦value}}]\n        sets: {value",
+    ),
     case("who-role", "to: opener", "to: ¦cadre"),
     case("who-nobody", "message: {to: helper", "message: {to: ¦assignee"),
     case(
