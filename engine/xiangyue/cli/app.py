@@ -24,6 +24,7 @@ from xiangyue.cli import (
     demo,
     doctor,
     feed,
+    fit,
     holidays,
     keeping,
     logs,
@@ -123,6 +124,7 @@ app.command("receive", epilog=receive.EXAMPLES)(receive.receive)
 app.command("rates", epilog=rates.EXAMPLES)(rates.rates)
 app.command("participation", epilog=participation.EXAMPLES)(participation.participation)
 app.command("sheet", epilog=sheet.EXAMPLES)(sheet.sheet)
+app.command("fit", epilog=fit.EXAMPLES)(fit.fit)
 app.command("signals", epilog=burden.SIGNALS_EXAMPLES)(burden.signals)
 app.add_typer(points.app, name="points")
 app.command("feed", epilog=feed.EXAMPLES)(feed.feed)

@@ -37,7 +37,8 @@ def journal(
     head = tx.head(chain)
     seq = head.seq + 1 if head else 1
     said = {name: value for name, value in about.items() if value is not None}
-    tx.append(chain, registry_entry(chain, seq, kind, now, said, apart or {}), key, None)
+    entry = registry_entry(chain, seq, kind, now, said, apart or {}, key)
+    tx.append(chain, entry, key, None)
     tx.registry.forget()
     return seq
 
