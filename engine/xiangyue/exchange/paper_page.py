@@ -79,6 +79,7 @@ class _Sheet:
             self._lines(self._say("paper-title"), "", 1)
         note = "paper-note" if self.form.action.note else "paper-note-optional"
         self._lines(self._say(note), "", 3 if self.form.action.note else 1)
+        self._reasons()
         self._signed()
         self._entry()
 
@@ -103,13 +104,13 @@ class _Sheet:
         if blank.choices or blank.kind == "yes_no":
             self._ticks(blank, name)
             return
-        hint = " ".join(filter(None, (self._about(blank), self._bounds(blank))))
+        hint = " ".join(filter(None, (blank.help.of(lang), self._bounds(blank))))
         lines = 1 if blank.kind != "text" else _lines_for(blank.schema)
         shown = None if blank.value is None else _spoken(blank.value, lang)
         self._lines(name, hint, 4 if blank.kind == "list" else lines, shown)
 
     def _ticks(self, blank: Blank, name: str) -> None:
-        part = self._part(name, self._about(blank))
+        part = self._part(name, blank.help.of(self.language))
         several = blank.kind == "choices"
         _put(part, "p", self._say("paper-tick-several" if several else "paper-tick-one"))
         if blank.kind == "yes_no":
@@ -124,14 +125,20 @@ class _Sheet:
             box.text = "×" if known else ""
             box.tail = _safe(said)
 
-    def _about(self, blank: Blank) -> str:
-        """Say what is meant, what it is for and how long it is kept, before it is given."""
-        purpose = blank.purpose.of(self.language)
-        why = self._say("paper-purpose", purpose=purpose, keep=self._span(blank.keep))
-        return f"{blank.help.of(self.language)} {why}".strip()
+    def _reasons(self) -> None:
+        """Say what each is asked for and how long it is kept, before anybody signs."""
+        if not self.form.blanks:
+            return
+        part = self._part(self._say("paper-why"), "")
+        for blank in self.form.blanks:
+            title, purpose = (text.of(self.language) for text in (blank.title, blank.purpose))
+            keep = self._span(blank.keep)
+            said = self._say("paper-purpose", title=title, purpose=purpose, keep=keep)
+            _put(part, "p", said)
 
     def _span(self, span: Duration) -> str:
-        return self._say(f"paper-span-{span.unit.value}", amount=span.amount)
+        one = "-one" if span.amount == 1 else ""
+        return self._say(f"paper-span-{span.unit.value}{one}", amount=span.amount)
 
     def _bounds(self, blank: Blank) -> str:
         low, high = blank.schema.get("minimum"), blank.schema.get("maximum")

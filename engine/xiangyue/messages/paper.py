@@ -12,9 +12,10 @@ MESSAGES: dict[str, Message] = {
     "paper-note": Message("Why? (please say)", "原因（请说明）"),
     "paper-note-optional": Message("Anything else", "其他说明"),
     "paper-if-any": Message(" (may stay empty)", "（可不填）"),
-    "paper-purpose": Message(
-        "({purpose}; kept for {keep} afterwards.)", "（{purpose}；办结后保存 {keep}。）"
+    "paper-why": Message(
+        "Why this is asked, and how long it is kept afterwards", "填写用途和办结后的保存期"
     ),
+    "paper-purpose": Message("{title}: {purpose}; {keep}.", "{title}：{purpose}；{keep}。"),
     "paper-tick-one": Message("Tick one:", "请勾选一项："),
     "paper-tick-several": Message("Tick what applies:", "请勾选所有符合项："),
     "paper-yes": Message("Yes", "是"),
@@ -55,14 +56,22 @@ MESSAGES: dict[str, Message] = {
         " to the number. Do not photocopy: every printed sheet has its own number.",
         "同一表号重复录入只计一次。被拒后更正重录的，在表号后加“.2”。请勿复印空白表，每张表号不同。",
     ),
-    "paper-span-min": Message("{amount} min", "{amount} 分钟"),
-    "paper-span-h": Message("{amount} h", "{amount} 小时"),
-    "paper-span-wh": Message("{amount} working hour(s)", "{amount} 个工作小时"),
-    "paper-span-d": Message("{amount} day(s)", "{amount} 天"),
-    "paper-span-wd": Message("{amount} working day(s)", "{amount} 个工作日"),
-    "paper-span-w": Message("{amount} week(s)", "{amount} 周"),
-    "paper-span-m": Message("{amount} month(s)", "{amount} 个月"),
-    "paper-span-y": Message("{amount} year(s)", "{amount} 年"),
+    "paper-span-min": Message("{amount} minutes", "{amount} 分钟"),
+    "paper-span-min-one": Message("one minute", "{amount} 分钟"),
+    "paper-span-h": Message("{amount} hours", "{amount} 小时"),
+    "paper-span-h-one": Message("one hour", "{amount} 小时"),
+    "paper-span-wh": Message("{amount} working hours", "{amount} 个工作小时"),
+    "paper-span-wh-one": Message("one working hour", "{amount} 个工作小时"),
+    "paper-span-d": Message("{amount} days", "{amount} 天"),
+    "paper-span-d-one": Message("one day", "{amount} 天"),
+    "paper-span-wd": Message("{amount} working days", "{amount} 个工作日"),
+    "paper-span-wd-one": Message("one working day", "{amount} 个工作日"),
+    "paper-span-w": Message("{amount} weeks", "{amount} 周"),
+    "paper-span-w-one": Message("one week", "{amount} 周"),
+    "paper-span-m": Message("{amount} months", "{amount} 个月"),
+    "paper-span-m-one": Message("one month", "{amount} 个月"),
+    "paper-span-y": Message("{amount} years", "{amount} 年"),
+    "paper-span-y-one": Message("one year", "{amount} 年"),
     # What is refused, and what was done
     "paper-flow": Message(
         "There is no flow “{flow}”.",
