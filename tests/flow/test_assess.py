@@ -105,6 +105,28 @@ def test_the_level_decides_what_is_asked_digitally_and_no_service(engine: Engine
     did(engine.open("complaint", community="here", by="ma", now=june(3), data=COMPLAINT))
 
 
+def test_what_a_helper_enters_is_marked_and_counts_the_same(engine: Engine) -> None:
+    """Same right, same deadline, same values; only the way in and the hand differ."""
+    own = did(engine.open("complaint", community="here", by="ma", now=june(1), data=COMPLAINT))
+    helped = did(
+        engine.open(
+            "complaint",
+            community="here",
+            by="hao",
+            on_behalf_of="ma",
+            source="helper",
+            now=june(1),
+            data=COMPLAINT,
+        )
+    )
+    first, second = engine.task(own), engine.task(helped)
+    assert (first.due, first.opener, first.data) == (second.due, second.opener, second.data)
+    assert own.standing == helped.standing
+    assert [d.reasons for d in (own, helped)] == [(), ()]
+    assert (helped.command.actor, helped.command.source) == ("hao", "helper")
+    assert engine.act(helped, "accept", by="hao", now=june(1)).outcome == "refused"
+
+
 COMPLAINT = {"complaint_about": "fault", "complaint_text": "The lamp is out."}
 
 

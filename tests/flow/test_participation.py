@@ -16,8 +16,6 @@ from xiangyue.cli import main
 from xiangyue.study.participation import FEW, STAFF, Participation, Share, participation
 from xiangyue.time.clock import parse_instant
 
-pytestmark = pytest.mark.sqlite
-
 ROLES = {
     "shen": {"community_worker": "here"},
     "wang": {"grid_worker": "g1"},
@@ -221,6 +219,7 @@ def naive(engine: Engine, since: datetime, until: datetime) -> Participation:
     )
 
 
+@pytest.mark.sqlite
 def test_the_command_says_it_and_names_nobody(
     engine: Engine, store: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
