@@ -65,7 +65,7 @@ def did(decision: Decision) -> Decision:
 
 def visit(engine: Engine, home: str, day: int, by: str = "tang", action: str = "meet") -> None:
     """Visit a household, and say what became of it."""
-    seen = {"community": "here", "household": home}
+    seen = {"community": "here", "home_visited": home}
     task = did(engine.open("household_visit", by=by, now=june(day), **seen))  # type: ignore[arg-type]
     did(engine.act(task, action, by=by, now=june(day)))
 
