@@ -12,7 +12,6 @@ from xiangyue.limit import Limit
 from xiangyue.lint import require
 from xiangyue.profile import Loaded, Profile, load
 from xiangyue.study.coverage import Coverage, Watch
-from xiangyue.study.inherited import with_parents
 from xiangyue.study.play import Play
 from xiangyue.study.report import ScenarioReport, ScenarioResult
 from xiangyue.study.scenario import Scenario
@@ -53,6 +52,11 @@ class ScenarioCase:
         """The scenario's name."""
         return self.scenario.name
 
+    @property
+    def inherited(self) -> bool:
+        """Whether a profile that this one extends brings it."""
+        return self.scenario.inherited is not None
+
     def __str__(self) -> str:
         """Be called as the scenario is."""
         return self.name
@@ -71,21 +75,14 @@ def run_scenarios(
     """Run the scenarios of a profile, each on the real engine in a store of its own.
 
     ``ref`` is a folder, the name of a profile in ``packs`` or an installed pack, or a profile as
-    it was loaded; ``limits`` are limits besides those that are installed. What parents bring to the
-    profile counts for its coverage; of what stands there unchanged, their own scenarios count too.
-    Raises Misuse where
-    there is no such profile or it has no scenarios, BrokenProfile where it has errors, and
-    BadInput where a file cannot be read.
+    it was loaded; ``limits`` are limits besides those that are installed. Scenarios of parents are
+    played too, on this very profile. Raises Misuse where there is no such profile or it has no
+    scenarios, BrokenProfile where it has errors, and BadInput where a file cannot be read.
     """
     loaded, bench = _found(ref, packs, limits)
     scenarios, findings = read_scenarios(loaded, bench.profile)
     results = tuple(map(bench.run, scenarios))
-
-    def shown(parent: Loaded) -> Coverage:
-        return run_scenarios(parent, packs, limits=limits).coverage
-
-    coverage = with_parents(bench.coverage(), loaded, (*packs, *plugs.packs()), shown)
-    return ScenarioReport(bench.profile.id, results, findings, coverage)
+    return ScenarioReport(bench.profile.id, results, findings, bench.coverage())
 
 
 def scenario_cases(
