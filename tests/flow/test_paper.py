@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import shutil
+import subprocess
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from html.parser import HTMLParser
@@ -234,3 +236,21 @@ def test_the_command_writes_sheets_with_numbers_of_their_own(
     assert main(["sheet", "complaint", "--profile", "base", "--community", "here"]) == 2
     assert main([*reply[:1], "training", "check", *reply[3:], "--task", task]) == 2
     assert "Traceback" not in capsys.readouterr().err
+
+
+@pytest.mark.browser
+def test_a_real_browser_prints_it_on_a4(tmp_path: Path) -> None:
+    """Each sheet begins on a page of its own, and every page is A4."""
+    browser = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
+    if browser is None:
+        pytest.skip("no Chromium here")
+    page, printed = tmp_path / "sheets.html", tmp_path / "sheets.pdf"
+    forms = list(sheets(built("low-participation")))
+    page.write_text(paper_page(forms, "zh"), "utf-8")
+    flags = ("--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking")
+    more = ("--no-first-run", f"--user-data-dir={tmp_path / 'browser'}", "--no-pdf-header-footer")
+    command = [browser, *flags, *more, f"--print-to-pdf={printed}", page.as_uri()]
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    sizes = re.findall(rb"/MediaBox\s*\[0 0 ([\d.]+) ([\d.]+)\]", printed.read_bytes())
+    assert len(sizes) >= len(forms)
+    assert {(round(float(w)), round(float(h))) for w, h in sizes} == {(595, 842)}

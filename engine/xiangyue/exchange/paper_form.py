@@ -25,7 +25,7 @@ from xiangyue.words import split_ref
 
 _LETTERS: Final = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # none that a hand makes look like another
 _LENGTH: Final = 10
-_ENTITLED: Final = frozenset({"role", "unknown-actor"})  # what is said of whoever may not take it
+_NOT_ENTITLED: Final = frozenset({"role", "unknown-actor"})  # said of whoever may not take it
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +123,7 @@ def _may(engine: Engine, task: str, action: str, viewer: str) -> bool:
     """Tell whether a member has the right to take an action, whatever else speaks against it."""
     choices = {choice.action: choice for choice in engine.preview(task, by=viewer)}
     said = choices[action].decision.reasons if action in choices else None
-    return said is not None and not _ENTITLED & {reason.code for reason in said}
+    return said is not None and not _NOT_ENTITLED & {reason.code for reason in said}
 
 
 def _found(profile: Profile, flow: str, action: str) -> tuple[Flow, Action]:
