@@ -175,6 +175,7 @@ def test_every_command_is_there() -> None:
     others += [f"import {name}" for name in ("units", "members", "orders", "template")]
     others += ["export orders"]
     others += [f"message {name}" for name in ("list", "show", "confirm")]
+    others += ["participation", "sheet"]
     assert {name for name, _ in commands()} == {*others, *(f"profile {n}" for n in profile.split())}
 
 

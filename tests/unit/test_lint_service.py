@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -91,6 +92,14 @@ def test_what_cannot_be_counted_is_found(
 def test_what_keeps_the_handler_apart_is_sound(text: str, tmp_path: Path) -> None:
     """It is proven from the guard, however that is written."""
     assert not [str(one) for one in found(tmp_path, text)]
+
+
+def test_a_category_takes_five_lines(tmp_path: Path) -> None:
+    """The example of the README is whole on top of the shipped profile."""
+    readme = Path(__file__).parents[2] / "profiles" / "README.md"
+    (example,) = re.findall(r"```yaml\n(intake:\n.*?)```", readme.read_text("utf-8"), re.DOTALL)
+    assert len(example.splitlines()) <= 5
+    assert not [str(one) for one in found(tmp_path, example)]
 
 
 def test_every_finding_has_an_example() -> None:

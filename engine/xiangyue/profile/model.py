@@ -6,14 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from xiangyue.profile.intake import Category
+from xiangyue.profile.intake import RECEIVER, Category
 from xiangyue.profile.service import Service
 from xiangyue.rules import DecisionTable
 from xiangyue.text import Text
 from xiangyue.time.worktime import Calendar, Duration
 
-RECEIVER = "receiver"
-"""Whom the category of a matter names: the role that receives it first."""
 RESERVED_WHO = ("assignee", "actor", "opener", RECEIVER)
 RESERVED_BY = ("assignee", "opener", "anyone", "system")
 PROJECT_DEFAULT = "project default"
@@ -53,7 +51,8 @@ class Role:
 class Field:
     """One thing that is asked; ``schema`` is the accepted JSON Schema.
 
-    ``about`` is what the value is a datum of, ``evidence`` what it proves.
+    ``about`` is what the value is a datum of, ``evidence`` what it proves, and ``choices`` what
+    people read for the values of an enum.
     """
 
     id: str
@@ -65,6 +64,7 @@ class Field:
     help: Text
     about: About
     evidence: Evidence
+    choices: Mapping[str, Text] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
