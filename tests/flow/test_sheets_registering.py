@@ -330,16 +330,28 @@ def test_an_import_that_was_interrupted_goes_on(
     assert village.verify()
 
 
-def test_what_others_register_meanwhile_is_no_harm(village: Engine, tmp_path: Path) -> None:
+def test_what_others_register_meanwhile_is_met(
+    village: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The same is left alone; what contradicts the list ends it, and says so."""
+    monkeypatch.setattr(enrolling, "_BATCH", 1)
     people = [Enrolment(f"m{n}", "person", "xinqi") for n in range(3)]
-    village.register("m1", home="xinqi", now=june(1))
-    assert [step.subject for step in village.enrol(people, by="li")[0]] == ["m0", "m2"]
-    other = [Enrolment("m1", "person", "zhen")]
-    assert village.enrol(other, by="li")[1]
+    other = {"m1": "xinqi", "m2": "zhen"}
+
+    def register(share: float) -> None:
+        for name in other.keys() - village.known_members(other):
+            village.register(name, home=other[name], now=june(1))
+
+    with pytest.raises(Conflict) as caught:
+        village.enrol(people, by="li", progress=register)
+    assert (caught.value.code, caught.value.values["member"]) == ("enrol-clash", "m2")
+    steps, clashes = village.enrol(people, by="li")
+    assert (steps, [(c.what, c.subject, c.known) for c in clashes]) == (
+        [],
+        [("home", "m2", "zhen")],
+    )
     with pytest.raises(Misuse):
         village.enrol(people, by="a b")
-    assert issubclass(Conflict, XiangyueError)
 
 
 NAMES = st.text(st.characters(codec="utf-8", categories=("L", "N")), min_size=1, max_size=12)
