@@ -44,6 +44,7 @@ class Role:
     title: Text
     at: str | None
     kinds: tuple[str, ...]
+    advisory: bool
     literacy: int
 
 
