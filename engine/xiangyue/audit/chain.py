@@ -19,7 +19,7 @@ from xiangyue.canonical import dump, sha256
 from xiangyue.storage import GENESIS
 
 _BESIDE = {"ledger": ledger_rows, "outbox": outbox_rows, "touch": touch_rows}
-_OF_TOUCH = COLUMNS["touch"].index("n") + 1
+_OF_TOUCH = COLUMNS["touch"].index("subject") + 1
 _BALANCE = COLUMNS["ledger"].index("balance")
 
 
@@ -168,7 +168,7 @@ class Chain:
         for key, due in list(wanted.items()):
             row = there.get(key[:_OF_TOUCH])
             if row is None or not same(row, due):
-                self._fold.moved[key[1], key[2]] = due, row
+                self._fold.moved[due[1], due[2], due[3]] = due, row
                 del wanted[key]
                 there.pop(key[:_OF_TOUCH], None)
         return list(there.values())
@@ -217,6 +217,7 @@ class Chain:
 
         check("settings", fold.rows["settings"], row_of)
         self._check_waiting()
+        check("ask", fold.rows["ask"], row_of)
         compare(
             self._findings,
             "datum",

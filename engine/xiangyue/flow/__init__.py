@@ -1,5 +1,16 @@
 """What a profile's flows mean: compiled once a release, then only read."""
 
+from xiangyue.flow.callout import (
+    CALL,
+    CALL_OUT,
+    THROUGH,
+    CallOut,
+    address_of,
+    asks_deputies,
+    channels_of,
+    step_of,
+)
+from xiangyue.flow.callout import Step as CallStep
 from xiangyue.flow.calls import (
     MARK,
     UNLESS,
@@ -13,25 +24,35 @@ from xiangyue.flow.check import Check, compile_check, is_entry
 from xiangyue.flow.machine import ANY, FlowMachine
 from xiangyue.flow.names import CONTEXT, KNOWN, PARAMS, TAKEN, environment, has_role, kind_of
 from xiangyue.flow.plan import FlowPlan, Plan, Scored, Step, compile_afresh, compile_plan
+from xiangyue.flow.rungs import Rung, rungs_of
 from xiangyue.flow.unanswered import DEPUTY
 
 __all__ = [
     "ANY",
+    "CALL",
+    "CALL_OUT",
     "CONTEXT",
     "DEPUTY",
     "KNOWN",
     "MARK",
     "PARAMS",
     "TAKEN",
+    "THROUGH",
     "UNLESS",
+    "CallOut",
+    "CallStep",
     "Check",
     "FlowMachine",
     "FlowPlan",
     "Plan",
+    "Rung",
     "Scored",
     "Step",
+    "address_of",
     "alarms_of",
+    "asks_deputies",
     "calls_of",
+    "channels_of",
     "compile_afresh",
     "compile_check",
     "compile_plan",
@@ -41,5 +62,7 @@ __all__ = [
     "is_entry",
     "is_reminder",
     "kind_of",
+    "rungs_of",
     "state_clock",
+    "step_of",
 ]

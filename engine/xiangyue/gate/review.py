@@ -9,13 +9,14 @@ by all.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from xiangyue.asks import Answers
 from xiangyue.frozen import frozen
 from xiangyue.gate.bindings import MOST_BREAKS, Bound, Gate
+from xiangyue.gate.crowd import is_asked
 from xiangyue.gate.facts import Asking, known
 from xiangyue.gate.said import CLAIMED, MISSING, SUSPENDED, failed, slow
 from xiangyue.gate.verdicts import Rubbish, checked
@@ -62,12 +63,12 @@ def review(gate: Gate, planned: tuple[Planned, ...], before: Before) -> Reviewed
     for n, one in sorted(enumerate(planned), key=lambda item: item[1].accessory):
         through = desk.pass_(one)
         if through is not None:
-            desk.through.append(through)
+            desk.through.setdefault(through.to, []).append(through)
             kept[n] = through
     return Reviewed(
         tuple(kept[n] for n in sorted(kept)),
         tuple(desk.reasons),
-        tuple(desk.notes),
+        (*desk.notes, *desk.of_crowds()),
         desk.denied,
         tuple(desk.rulings),
         desk.until,
@@ -81,13 +82,21 @@ class _Desk:
     def __init__(self, gate: Gate, before: Before) -> None:
         self.gate = gate
         self.before = before
-        self.through: list[Planned] = []
+        self.through: dict[str | None, list[Planned]] = {}
         self.reasons: list[Reason] = []
         self.notes: list[Reason] = []
         self.rulings: list[Ruling] = []
         self.until: int | None = None
         self.failing: dict[str, int] = {}
         self.denied = False
+        self._crowds: list[tuple[str, Ruling, list[str]]] = []
+        self._details: dict[tuple[int, int], Mapping[str, Any]] = {}
+
+    def of_crowds(self) -> Iterator[Reason]:
+        """Yield what limits made of those whom a rung asks: each limit once, and whom it kept."""
+        for code, ruling, names in self._crowds:
+            values = {**ruling.reason.values, "to": ruling.to, "who": names, "count": len(names)}
+            yield Reason(_OF_CROWDS[code], values)
 
     def pass_(self, planned: Planned) -> Planned | None:
         """Return the intervention as it takes place; None where it does not."""
@@ -126,7 +135,9 @@ class _Desk:
             if one.lifted(self.before.facts.mode):
                 continue
             if self._claimed(one):
-                self.rulings.append(_ruling(one, "lifted", planned, Verdict("allow", *CLAIMED)))
+                lifted = _ruling(one, "lifted", planned, Verdict("allow", *CLAIMED))
+                if lifted not in self.rulings:
+                    self.rulings.append(lifted)
             else:
                 bound.append(one)
         return bound
@@ -149,10 +160,17 @@ class _Desk:
                 to=planned.to,
                 address=planned.address,
                 accessory=planned.accessory,
-                detail=_merged(declared, planned.detail) if planned.detail else declared,
+                detail=self._merged(declared, planned.detail) if planned.detail else declared,
                 at=from_micros(planned.at) if planned.at is not None else now,
             ),
         )
+
+    def _merged(self, declared: Mapping[str, Any], detail: Mapping[str, Any]) -> Mapping[str, Any]:
+        key = id(declared), id(detail)  # both live as long as the command is judged
+        found = self._details.get(key)
+        if found is None:
+            found = self._details[key] = _merged(declared, detail)
+        return found
 
     def _ask(
         self,
@@ -169,7 +187,8 @@ class _Desk:
         if bound.limit is None:
             return self._broke(bound, planned, breaks, MISSING)
         before = self.before
-        facts = known(bound, original, before.answers, before.asking, self.through)
+        passed = self.through.get(planned.to, ()) if planned.to else ()
+        facts = known(bound, original, before.answers, before.asking, passed)
         try:
             answer, took = self._timed(bound, bound.limit, case, facts)
             if bound.budget < took < bound.budget * _SURELY:
@@ -219,7 +238,7 @@ class _Desk:
             self.rulings.append(ruling)
         if ruling.stance == "enforce" and effect != "allow":
             return True
-        if fresh and ruling.stance != "audit":
+        if (fresh or is_asked(planned)) and ruling.stance != "audit":
             self._note("limit-warned", ruling, planned)
         return False
 
@@ -232,7 +251,17 @@ class _Desk:
                 self.reasons.append(ruling.reason)
 
     def _note(self, code: str, ruling: Ruling, planned: Planned) -> None:
+        if is_asked(planned):
+            self._note_asked(code, ruling, planned.to or "")
+            return
         self.notes.append(Reason(code, {**ruling.reason.values, "to": planned.to or ""}))
+
+    def _note_asked(self, code: str, ruling: Ruling, name: str) -> None:
+        for said, same, names in self._crowds:
+            if said == code and same == ruling:
+                names.append(name)
+                return
+        self._crowds.append((code, ruling, [name]))
 
     def _later(self, planned: Planned, found: Sequence[tuple[Verdict, Ruling]]) -> Planned:
         """Move an accessory intervention; let the command wait for an essential one."""
@@ -260,6 +289,12 @@ _SURELY = 10
 """So many times its budget is no accident."""
 
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
+_OF_CROWDS = {
+    "limit-dropped": "call-left-out",
+    "limit-deferred": "call-later",
+    "limit-reshaped": "call-otherwise",
+    "limit-warned": "call-warned",
+}
 _EFFECTS = {"deny": "limit-dropped", "defer": "limit-deferred", "reshape": "limit-reshaped"}
 
 
@@ -270,7 +305,8 @@ def _ruling(bound: Bound, verdict: Any, planned: Planned, said: Verdict) -> Ruli
         stance=bound.stance,
         kind=planned.kind,
         address=planned.address,
-        to=planned.to,
+        # One ruling stands for all whom a rung asks; the notes say who they are.
+        to=f"rung:{planned.detail['rung']}" if is_asked(planned) else planned.to,
         title=bound.title,
         say=said.say,
         mend=said.mend,

@@ -96,6 +96,8 @@ def _role(name: str, data: Mapping[str, Any]) -> model.Role:
         at=data.get("at"),
         kinds=tuple(data.get("kinds", ("person",))),
         literacy=data.get("literacy", 0),
+        voluntary=data.get("voluntary", False),
+        proves=tuple(data.get("proves", ())),
     )
 
 
@@ -159,6 +161,7 @@ def _flow(name: str, data: Mapping[str, Any]) -> model.Flow:
             for k, v in data["states"].items()
         },
         actions={k: _action(k, v, f"{at}.actions.{k}") for k, v in data["actions"].items()},
+        exercise=data.get("exercise"),
     )
 
 
@@ -184,6 +187,8 @@ def _action(name: str, data: Mapping[str, Any], at: str) -> model.Action:
         basis=data.get("basis", model.PROJECT_DEFAULT),
         address=at,
         extend=_extension(data.get("extend")),
+        answer=data.get("answer"),
+        of=data.get("of"),
     )
 
 

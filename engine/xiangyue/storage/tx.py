@@ -10,6 +10,7 @@ from xiangyue.asks import MOST_TOUCHES, Answers, Ask
 from xiangyue.canonical import SAFE, dump, load, sha256
 from xiangyue.journal import Entry, decision_entry
 from xiangyue.storage.answering import Question
+from xiangyue.storage.asks import note_asks
 from xiangyue.storage.cursor import Cursor
 from xiangyue.storage.gathering import Gathering
 from xiangyue.storage.memory import Touched
@@ -17,6 +18,7 @@ from xiangyue.storage.reader import Head, Situation
 from xiangyue.storage.registry import Registry
 from xiangyue.storage.statements import Statements
 from xiangyue.storage.task_rows import keep_apart
+from xiangyue.storage.writes import ASKED_AGAIN
 from xiangyue.values import SENT, TOUCHING, Decision, LedgerEntry, Posting, Task, replace
 from xiangyue.watch.facts import Fact
 from xiangyue.watch.watch import Note, Watch, stamped
@@ -28,6 +30,8 @@ _TOUCHED = (
     "SELECT kind, at FROM touch WHERE community = ? AND subject = ? AND at >= ?"
     f" ORDER BY at LIMIT {MOST_TOUCHES}"
 )
+_TRIES = 5
+"""Where a row of ``ask`` says how often."""
 _KEPT = "SELECT seq FROM journal WHERE community = ? AND key = ?"
 
 
@@ -147,6 +151,7 @@ class Tx(Gathering):
             self._put_task(after, base)
             self._memory.moved(community, after.flow)
             self._move_timers(base, after)
+            note_asks(self, decision)
         elif base is not None:
             self.touch(base, seq)
 
@@ -215,6 +220,17 @@ class Tx(Gathering):
         sql = "DELETE FROM waiting WHERE community = ? AND seq = ? AND due = ?"
         return self.execute(sql, community, seq, due) == 1
 
+    def settled(self) -> None:
+        """Let what this transaction has done be read."""
+        if self._heads:
+            self._flush_pending()
+
+    def put_asks(self, rows: Sequence[Sequence[Any]]) -> None:
+        """Note at once whom a rung asks, each for the first time or once more (``tries``)."""
+        again = bool(rows) and rows[0][_TRIES] > 1
+        self._flush_pending()
+        self._apply([(ASKED_AGAIN if again else "ask", rows)])
+
     def answer(self, community: str, asks: Collection[Ask]) -> Answers:
         """Answer every question, with what this transaction has already done."""
         memory = self._memory
@@ -266,6 +282,10 @@ class Tx(Gathering):
                 self.wake(community)
             if does.kind == "switch_mode":
                 self.put_mode(community, does.detail["mode"])
+            elif does.kind == "ask":
+                for member in does.detail["to"]:
+                    self._memory.touch(community, member, "message", at)
+                    self._write("touch", (community, seq, n, member, at, "message", 0))
             elif does.to is not None and does.kind in TOUCHING:
                 fields = len(does.detail["fields"]) if does.kind == "collect" else 0
                 self._memory.touch(community, does.to, does.kind, at)

@@ -29,6 +29,7 @@ _KINDS: Mapping[str, str] = {
     "given-up": "task.given-up",
     "withheld": "message.withheld",
     "confirmed": "message.confirmed",
+    "forgotten": "values.forgotten",
     "destroy": "values.destroyed",
 }
 TYPES = tuple(
