@@ -290,12 +290,13 @@ share = Table(
     Column("state", Text, nullable=False),
     Column("due", BigInteger),
     Column("at", BigInteger, nullable=False),
+    Column("told", BigInteger, nullable=False),
     Column("seq", BigInteger, nullable=False),
     PrimaryKeyConstraint("community", "task", "child", "child_task"),
     ForeignKeyConstraint(["community", "task"], ["task.community", "task.id"]),
     sqlite_with_rowid=False,
 )
-"""What a community last reported of its share in a task; ``seq`` is its own entry."""
+"""What a community last reported of its share in a task: in its entry ``told``, kept in ``seq``."""
 
 hold = Table(
     "hold",

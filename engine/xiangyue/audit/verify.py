@@ -39,6 +39,8 @@ _OF_A_COMMUNITY = (
     "task",
     "timer",
     "settings",
+    "errand",
+    "share",
 )
 
 

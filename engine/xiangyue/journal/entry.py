@@ -51,6 +51,7 @@ class Body(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     again: int | None = None
     at: int
     before: str | None = None
+    category: str | None = None
     community: str
     computed: Any = None
     digest: str | None = None
@@ -95,13 +96,14 @@ _encode = msgspec.json.Encoder(order="deterministic").encode
 def digest_of(command: Command, salt: bytes) -> str:
     """Return the digest that binds a key to everything its command says.
 
-    It is salted where what is said is personal.
+    It is salted where what is said is personal. A category stands for the flow that it opens: how
+    it is routed may change before the command comes again.
     """
     said = (
         command.action,
         command.actor,
         command.task,
-        command.flow,
+        command.flow if command.category is None else {"category": command.category},
         chainable(command.data),
         command.note,
         command.title,
@@ -145,6 +147,7 @@ def decision_entry(
         again=command.again,
         at=decision.now,
         before=decision.before,
+        category=command.category,
         community=command.community,
         computed=chainable(computed) if computed else None,
         digest=digest,

@@ -14,6 +14,7 @@ from xiangyue.storage.statements import task_columns
 from xiangyue.values import LedgerEntry, Task, replace
 
 _TASK = ", ".join(task_columns())
+_JSON = task_columns().index("data")
 
 Question = tuple[Sequence[Query], Callable[..., Any]]
 """The statements that a question asks, and what makes its answer of the rows of each."""
@@ -175,8 +176,7 @@ def _marks(names: Iterable[str]) -> str:
 
 def to_task(row: Any) -> Task:
     """Make a task of its row."""
-    *plain, data, private, alarms, origin = row
-    return Task(*plain, load(data), load(private), load(alarms), origin)
+    return Task(*row[:_JSON], *map(load, row[_JSON:-1]), *row[-1:])
 
 
 def _number(rows: list[Any]) -> int:

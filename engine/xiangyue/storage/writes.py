@@ -6,6 +6,7 @@ ASKED, GIVEN = "datum-asked", "datum-given"
 TASK_MOVED, HEAD_MOVED = "task-moved", "head-moved"
 ASKED_AGAIN = "ask-again"
 TIMER_SET, TIMER_UNSET = "timer-set", "timer-unset"
+SHARE_TOLD = "share-told"
 
 UPSERTS = {
     # Asked for once, given again and again.
@@ -18,6 +19,13 @@ UPSERTS = {
     ASKED_AGAIN: (
         "ask",
         "ON CONFLICT (community, task, rung, member) DO UPDATE SET tries = excluded.tries",
+    ),
+    # Errands may arrive in another order than they were sent.
+    SHARE_TOLD: (
+        "share",
+        "ON CONFLICT (community, task, child, child_task)"
+        " DO UPDATE SET state = excluded.state, due = excluded.due, at = excluded.at,"
+        " told = excluded.told, seq = excluded.seq WHERE excluded.told >= share.told",
     ),
     TIMER_SET: (
         "timer",

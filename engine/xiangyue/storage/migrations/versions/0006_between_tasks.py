@@ -54,6 +54,7 @@ _SHARE = (
     sa.Column("state", _TEXT, nullable=False),
     sa.Column("due", sa.BigInteger),
     sa.Column("at", sa.BigInteger, nullable=False),
+    sa.Column("told", sa.BigInteger, nullable=False),
     sa.Column("seq", sa.BigInteger, nullable=False),
     sa.PrimaryKeyConstraint("community", "task", "child", "child_task"),
 )
