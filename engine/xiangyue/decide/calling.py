@@ -25,6 +25,7 @@ ASKED = "asked"
 """The right of whom a call-out has asked."""
 
 RUNG = "rung:"
+_COMING = ("accepted", "arrived")
 
 
 def check_answer(case: Case) -> None:
@@ -35,6 +36,8 @@ def check_answer(case: Case) -> None:
     stands = calling.stands.get(case.command.principal)
     if stands == "asked" and wanted is not None and calling.accepted >= wanted:
         _instead(case, "call-enough", wanted=wanted)
+    elif stands in _COMING:
+        _instead(case, "call-answered")
     elif stands == "lapsed":
         _instead(case, "call-over")
 
@@ -85,7 +88,8 @@ def plan_answers(case: Case) -> Iterator[Planned]:
     state = case.way or case.task.state
     if case.task.state in call.running and state not in call.running:
         yield _answer(call.address, "lapsed")
-    if case.flow.flow.states[state].final:
+    everybody = action.answer == "freed" and action.of is None
+    if case.flow.flow.states[state].final and not everybody:
         yield _answer(call.address, "freed")
 
 
@@ -162,9 +166,9 @@ def _accepted(case: Case, interventions: tuple[Planned, ...]) -> int:
     for one in interventions:
         if one.kind == "answer":
             state = one.detail["state"]
-            come = state in ("accepted", "arrived")
+            come = state in _COMING
             for name in one.detail.get("who", ()):
-                count += come - (stands.get(name) in ("accepted", "arrived"))
+                count += come - (stands.get(name) in _COMING)
     return count
 
 
