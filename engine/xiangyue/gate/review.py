@@ -9,14 +9,14 @@ by all.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from xiangyue.asks import Answers
 from xiangyue.frozen import frozen
 from xiangyue.gate.bindings import MOST_BREAKS, Bound, Gate
-from xiangyue.gate.crowd import is_asked
+from xiangyue.gate.crowd import Crowds, addressee, is_asked
 from xiangyue.gate.facts import Asking, known
 from xiangyue.gate.said import CLAIMED, MISSING, SUSPENDED, failed, slow
 from xiangyue.gate.verdicts import Rubbish, checked
@@ -68,7 +68,7 @@ def review(gate: Gate, planned: tuple[Planned, ...], before: Before) -> Reviewed
     return Reviewed(
         tuple(kept[n] for n in sorted(kept)),
         tuple(desk.reasons),
-        (*desk.notes, *desk.of_crowds()),
+        (*desk.notes, *desk.crowds.notes()),
         desk.denied,
         tuple(desk.rulings),
         desk.until,
@@ -89,14 +89,8 @@ class _Desk:
         self.until: int | None = None
         self.failing: dict[str, int] = {}
         self.denied = False
-        self._crowds: list[tuple[str, Ruling, list[str]]] = []
+        self.crowds = Crowds()
         self._details: dict[tuple[int, int], Mapping[str, Any]] = {}
-
-    def of_crowds(self) -> Iterator[Reason]:
-        """Yield what limits made of those whom a rung asks: each limit once, and whom it kept."""
-        for code, ruling, names in self._crowds:
-            values = {**ruling.reason.values, "to": ruling.to, "who": names, "count": len(names)}
-            yield Reason(_OF_CROWDS[code], values)
 
     def pass_(self, planned: Planned) -> Planned | None:
         """Return the intervention as it takes place; None where it does not."""
@@ -252,16 +246,9 @@ class _Desk:
 
     def _note(self, code: str, ruling: Ruling, planned: Planned) -> None:
         if is_asked(planned):
-            self._note_asked(code, ruling, planned.to or "")
+            self.crowds.note(code, ruling, planned.to or "")
             return
         self.notes.append(Reason(code, {**ruling.reason.values, "to": planned.to or ""}))
-
-    def _note_asked(self, code: str, ruling: Ruling, name: str) -> None:
-        for said, same, names in self._crowds:
-            if said == code and same == ruling:
-                names.append(name)
-                return
-        self._crowds.append((code, ruling, [name]))
 
     def _later(self, planned: Planned, found: Sequence[tuple[Verdict, Ruling]]) -> Planned:
         """Move an accessory intervention; let the command wait for an essential one."""
@@ -289,12 +276,6 @@ _SURELY = 10
 """So many times its budget is no accident."""
 
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
-_OF_CROWDS = {
-    "limit-dropped": "call-left-out",
-    "limit-deferred": "call-later",
-    "limit-reshaped": "call-otherwise",
-    "limit-warned": "call-warned",
-}
 _EFFECTS = {"deny": "limit-dropped", "defer": "limit-deferred", "reshape": "limit-reshaped"}
 
 
@@ -305,8 +286,7 @@ def _ruling(bound: Bound, verdict: Any, planned: Planned, said: Verdict) -> Ruli
         stance=bound.stance,
         kind=planned.kind,
         address=planned.address,
-        # One ruling stands for all whom a rung asks; the notes say who they are.
-        to=f"rung:{planned.detail['rung']}" if is_asked(planned) else planned.to,
+        to=addressee(planned),
         title=bound.title,
         say=said.say,
         mend=said.mend,

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
+from xiangyue.storage.noting import Noting
 from xiangyue.storage.reading import RegistryReading
 from xiangyue.values import ANSWERS, Decision, Planned
-
-if TYPE_CHECKING:
-    from xiangyue.storage.tx import Tx
 
 AT_ONCE: Final = 400
 _OF = "community = ? AND task = ?"
@@ -88,7 +86,7 @@ def still_asked(
     return [name for name in members if name in waiting]
 
 
-def note_asks(tx: Tx, decision: Decision) -> None:
+def note_asks(tx: Noting, decision: Decision) -> None:
     """Write whom a decision asks, and what was answered; in the order in which it says so."""
     for does in decision.interventions:
         if does.kind == "ask":
@@ -97,7 +95,7 @@ def note_asks(tx: Tx, decision: Decision) -> None:
             _answer(tx, decision, does)
 
 
-def _ask(tx: Tx, decision: Decision, does: Planned) -> None:
+def _ask(tx: Noting, decision: Decision, does: Planned) -> None:
     community, task, rung = decision.command.community, decision.task, does.detail["rung"]
     at = decision.now if does.at is None else does.at
     offers, tries = does.detail.get("offers", {}), does.detail["try"] + 1
@@ -111,7 +109,7 @@ def _ask(tx: Tx, decision: Decision, does: Planned) -> None:
         tx.execute(_SUPERSEDE, community, task, rung, community, task, rung)
 
 
-def _answer(tx: Tx, decision: Decision, does: Planned) -> None:
+def _answer(tx: Noting, decision: Decision, does: Planned) -> None:
     state, who = does.detail["state"], does.detail.get("who")
     before = ", ".join(f"'{one}'" for one in ANSWERS[state])
     at = None if state in ("lapsed", "freed") else decision.occurred_at
@@ -131,7 +129,7 @@ def _answer(tx: Tx, decision: Decision, does: Planned) -> None:
 
 
 def keep_back(
-    tx: Tx, community: str, task: str, rung: int, members: Sequence[str], until: int | None
+    tx: Noting, community: str, task: str, rung: int, members: Sequence[str], until: int | None
 ) -> None:
     """Note that those of a rung are asked later, or not at all where ``until`` is None."""
     where = f"WHERE {_OF} AND rung = ? AND member = ?"
