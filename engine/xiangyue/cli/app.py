@@ -25,6 +25,7 @@ from xiangyue.cli import (
     demo,
     doctor,
     feed,
+    fit,
     holidays,
     keeping,
     logs,
@@ -121,6 +122,7 @@ app.command("burden", epilog=burden.BURDEN_EXAMPLES)(burden.burden)
 app.command("receive", epilog=receive.EXAMPLES)(receive.receive)
 app.command("callout", epilog=callout.EXAMPLES)(callout.callout)
 app.command("rates", epilog=rates.EXAMPLES)(rates.rates)
+app.command("fit", epilog=fit.EXAMPLES)(fit.fit)
 app.command("signals", epilog=burden.SIGNALS_EXAMPLES)(burden.signals)
 app.add_typer(points.app, name="points")
 app.command("feed", epilog=feed.EXAMPLES)(feed.feed)
