@@ -14,6 +14,7 @@ from xiangyue.flow import (
     CallOut,
     CallStep,
     address_of,
+    asks_deputies,
     channels_of,
     step_of,
 )
@@ -144,13 +145,23 @@ def _after(
     asks = [one for one in interventions if one.kind == "ask"]
     if asks and not step.then and asks[0].detail["rung"] != step.rung:
         step = call.step(asks[0].detail["rung"])
-    following = call.next(step)
-    now = case.facts.now
+    following, now = call.next(step), case.facts.now
+    if not asks and step.asks:
+        following = _beyond(call, step, following)
     if asks and call.waits(step):
         begin = min(now if one.at is None else one.at for one in asks)
         end = case.plan.profile.calendar.add(from_micros(begin), call.within(step))
         now = max(now, to_micros(end))
     return {THROUGH if following is None else following.alarm: now}
+
+
+def _beyond(call: CallOut, step: CallStep, following: CallStep | None) -> CallStep | None:
+    """Return what follows where nobody was asked: there is nobody to be asked once more."""
+    while following is not None and following.rung == step.rung and following.asks:
+        if asks_deputies(call, following):
+            break
+        following = call.next(following)
+    return following
 
 
 def _told(call: CallOut, action: str) -> CallStep:

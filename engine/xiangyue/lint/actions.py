@@ -156,5 +156,5 @@ def _deeds(action: Action) -> Hashable:
     does = tuple((d.kind, d.to, repr(d.detail)) for d in action.does)
     computed = (tuple(action.proposes.items()), tuple(action.sets.items()))
     by, sources = frozenset(action.by), frozenset(action.sources)
-    ways = action.branches, action.extend
+    ways = action.branches, action.extend, action.answer, action.of
     return sources, ways, by, action.at, action.when, computed, does
