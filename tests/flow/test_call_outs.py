@@ -16,6 +16,7 @@ from typing import Any, ClassVar
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from levee import HELPERS, LEVEE, START, TEAM, at, call, done, settle
 
 from xiangyue import Decision, Engine, Misuse, Worker
 from xiangyue.cli.app import main
@@ -25,32 +26,6 @@ from xiangyue.storage.asks import AskRow, asks_of_task
 from xiangyue.time.clock import from_micros
 from xiangyue.values import Planned
 from xiangyue.worker.carrying import Channels
-
-LEVEE = Path(__file__).parent / "profiles" / "levee"
-START = datetime(2026, 6, 1, 2, tzinfo=UTC)
-"""Ten in the morning in Shanghai, a Monday."""
-
-TEAM, HELPERS = ("tan", "tao"), ("hai", "han", "hao", "he")
-
-
-def at(minutes: float = 0) -> datetime:
-    """Return the moment so many minutes after the start."""
-    return START + timedelta(minutes=minutes)
-
-
-def settle(engine: Engine, profile: Path = LEVEE) -> None:
-    """Set up the village: two in the team, one of them with a deputy, and four who help."""
-    engine.add_unit("zhen", "township", now=START)
-    engine.add_unit("cun", "village", parent="zhen", now=START)
-    engine.register("shen", roles={"chief": "zhen"}, now=START)
-    engine.register("du", roles={"duty": "cun"}, now=START)
-    engine.register("yi", home="cun", now=START)
-    engine.register("tan", roles={"team": "cun"}, deputy="yi", now=START)
-    engine.register("tao", roles={"team": "cun", "adult": "cun"}, now=START)
-    for name in HELPERS:
-        engine.register(name, roles={"helper": "cun", "adult": "cun"}, now=START)
-    engine.register("xiao", roles={"helper": "cun"}, now=START)  # nobody has noted that he is adult
-    engine.install(profile, community="cun", now=START)
 
 
 @pytest.fixture
@@ -66,17 +41,6 @@ def sound(engine: Engine) -> None:
     """Hold every row against the journal."""
     report = engine.verify()
     assert report.ok, "\n".join(map(str, report.problems))
-
-
-def done(decision: Decision) -> Decision:
-    """Return a decision that must have been carried out."""
-    assert decision, decision.why()
-    return decision
-
-
-def call(engine: Engine, wanted: int = 2, now: datetime = START, **more: Any) -> Decision:
-    """Call people out to the levee."""
-    return done(engine.open("levee", community="cun", by="du", wanted=wanted, now=now, **more))
 
 
 def rows(engine: Engine, task: Decision) -> list[AskRow]:
