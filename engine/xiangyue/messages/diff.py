@@ -96,6 +96,18 @@ MESSAGES = {
         "“{action}” now moves a deadline by: {new} (was: {old}).",
         "“{action}”延长的期限由{old}改为{new}。",
     ),
+    "diff-exercise": Message(
+        "What makes an exercise of “{flow}” is now: {new} (was: {old}).",
+        "“{flow}”的演练标志由{old}改为{new}。",
+    ),
+    "diff-answer": Message(
+        "What “{action}” answers to a call-out is now: {new} (was: {old}).",
+        "“{action}”对征召的答复由{old}改为{new}。",
+    ),
+    "diff-proves": Message(
+        "What “{title}” shows of whom a call-out asks is now: {new} (was: {old}).",
+        "“{title}”在征召时证明的事项由{old}改为{new}。",
+    ),
     # --- actions ---
     "diff-action-added": Message(
         "“{action}” can now be done; by: {who}.", "新增操作“{action}”，可办理人：{who}。"
