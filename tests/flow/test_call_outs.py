@@ -412,6 +412,29 @@ def test_the_command_line_tells_the_yield(
     assert "rung" in out
 
 
+@pytest.mark.sqlite
+def test_other_commands_know_of_call_outs(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Each who is asked is touched by a message; lists say for which rung it is, dead or alive."""
+    url = f"sqlite:///{tmp_path / 'village.db'}"
+    with Engine(url) as engine:
+        settle(engine)
+        task = call(engine)
+        done(engine.act(task, "accept", by="tao", now=at(1)))
+        with engine._store.begin() as tx:
+            tx.execute("UPDATE outbox SET state = 'dead', error = 'channel-refused'")
+    said = []
+    for command in (["burden", "cun"], ["message", "list", "cun"], ["worker", "dead"]):
+        assert main([*command, "--db", url]) == 0
+        said.append(capsys.readouterr().out)
+    burden, listed, dead = said
+    (line,) = [line.split() for line in burden.splitlines() if "messages" in line]
+    assert line == ["workers", "messages", "Text", "2", "1.0", "1"]
+    assert "rung 1 of the call-out" in listed
+    assert "rung 1 of the call-out" in dead
+
+
 # --- what is kept ---
 
 
