@@ -337,6 +337,15 @@ def test_who_withdraws_makes_room(engine: Engine) -> None:
     assert asked(engine.tick(at(30))[0]) == [*HELPERS]
 
 
+def test_more_may_be_wanted(engine: Engine) -> None:
+    """Enough had come; then somebody finds that they do not."""
+    task = call(engine, wanted=1)
+    done(engine.act(task, "accept", by="tao", now=at(1)))
+    done(engine.act(task, "more", by="du", wanted=3, now=at(30)))
+    assert asked(engine.tick(at(30))[0]) == [*HELPERS]
+    done(engine.act(task, "accept", by="tan", now=at(31)))
+
+
 def test_a_helper_answers_for_somebody_else(engine: Engine) -> None:
     """By telephone or on paper, and it counts for whom was asked."""
     task = call(engine)
@@ -387,6 +396,28 @@ def test_nine_in_ten_have_acknowledged(engine: Engine) -> None:
     done(engine.act(task, "accept", by="tao", now=at(3)))
     found = engine.call_out_yield(task)
     assert (found.first, found.most) == (2, 3)
+
+
+@pytest.mark.parametrize(("confirms", "first"), [(True, 4), (False, None)])
+def test_to_have_heard_is_to_acknowledge_where_the_flow_says_so(
+    tmp_path: Path, confirms: bool, first: float | None
+) -> None:
+    """A channel, or a person, confirms that somebody has heard; nobody has answered."""
+    said = f"{{ladder: up, enough: wanted, through: end, confirms: {str(confirms).lower()}}}"
+    flow = f"flows: {{levee: {{open: {{does: [{{call_out: {said}}}]}}}}}}\n"
+    other = "profile: heard\ntitle: {en: Heard}\nlanguages: [en]\nextends: [levee]\n"
+    (tmp_path / "heard").mkdir()
+    (tmp_path / "heard" / "profile.yaml").write_text(other + flow, encoding="utf-8")
+    (tmp_path / "levee").symlink_to(LEVEE)
+    with Engine(f"sqlite:///{tmp_path}/v.db", profiles=[tmp_path]) as engine:
+        settle(engine, tmp_path / "heard")
+        engine.contact("tao", "sms", "13800001", by="tao", now=START)
+        task = call(engine)
+        work(engine, Line(), START)
+        engine.confirm("cun", task.seq, 0, by="du", member="tao", now=at(4))
+        found = engine.call_out_yield(task)
+        assert (found.first, found.unanswered) == (first, 2)
+        sound(engine)
 
 
 def test_what_calls_nobody_out_yields_nothing(engine: Engine) -> None:

@@ -130,9 +130,9 @@ def call_alarm(case: Case, after: Task, interventions: tuple[Planned, ...]) -> M
         return _after(case, call, step, interventions)
     alarms = task.alarms if task is not None else {}
     before = {name: at for name, at in alarms.items() if name.startswith(CALL)}
-    if before or wanted is None or calling.accepted < wanted:
+    if before or not calling.asked:
         return before
-    # Somebody has withdrawn: where enough had come, the next rung is asked now.
+    # Enough had come, and do no more: somebody has withdrawn, or more are wanted.
     rung = calling.last + 1
     following = call.step(rung).alarm if rung < len(call.rungs) else THROUGH
     return {following: case.facts.now}
