@@ -29,7 +29,6 @@ _KINDS: Mapping[str, str] = {
     "given-up": "task.given-up",
     "withheld": "message.withheld",
     "confirmed": "message.confirmed",
-    "forgotten": "values.forgotten",
     "destroy": "values.destroyed",
 }
 TYPES = tuple(
