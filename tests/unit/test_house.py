@@ -36,7 +36,7 @@ FLOORS = (
         "frozen",
         "tables",
     ),
-    ("values", "words", "asks", "watch"),
+    ("values", "words", "asks", "present", "watch"),
     (
         "rules",
         "time.known_days",

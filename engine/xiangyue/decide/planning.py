@@ -10,10 +10,11 @@ from xiangyue.decide.scope import plain
 from xiangyue.flow import DEPUTY, UNLESS
 from xiangyue.profile import Intervention
 from xiangyue.scoring import MOST_POINTS, hundredths
-from xiangyue.time.clock import parse_instant, to_micros
+from xiangyue.time.clock import from_micros, parse_instant, to_micros, to_wall, zone
 from xiangyue.values import Planned, Posting
 
 SCORING = "scoring."
+_MINUTE = "%Y-%m-%d %H:%M"
 
 
 def plan_interventions(case: Case) -> tuple[Planned, ...]:
@@ -32,9 +33,9 @@ def plan_interventions(case: Case) -> tuple[Planned, ...]:
 
 
 def _collect(case: Case, does: Intervention) -> Mapping[str, Any]:
-    del case
     fields = does.detail["fields"]
-    return {"fields": [fields] if isinstance(fields, str) else list(fields)}
+    named = [fields] if isinstance(fields, str) else list(fields)
+    return {"fields": [name for name in named if case.asked_now(name)]}
 
 
 def _message(case: Case, does: Intervention) -> Mapping[str, Any]:
@@ -51,7 +52,7 @@ def _publish(case: Case, does: Intervention) -> Mapping[str, Any]:
 
 def _switch(case: Case, does: Intervention) -> Mapping[str, Any]:
     """Work out the mode with its response level, and when it ends."""
-    name = does.detail["mode"]
+    name, calendar = does.detail["mode"], case.plan.profile.calendar
     detail: dict[str, Any] = {"mode": name}
     mode = case.plan.profile.modes.get(name)
     if level_field := does.detail.get("level"):
@@ -62,16 +63,29 @@ def _switch(case: Case, does: Intervention) -> Mapping[str, Any]:
             case.refuse("mode-level", field=case.title(level_field), level=level)
         else:
             detail["mode"] = f"{name}:{level}"
+    last = _last(case, detail["mode"])
     if until_field := does.detail.get("until"):
         until = case.data.get(until_field)
         if until is None:
             case.miss([until_field])
         else:
-            timezone = case.plan.profile.calendar.timezone
-            detail["until"] = to_micros(parse_instant(until, timezone))
-            if detail["until"] <= case.at:
+            detail["until"] = until = to_micros(parse_instant(until, calendar.timezone))
+            if until <= case.at:
                 case.refuse("mode-over", field=case.title(until_field))
+            elif last is not None and until > last:
+                to = to_wall(from_micros(last), zone(calendar.timezone)).strftime(_MINUTE)
+                case.refuse("mode-long", field=case.title(until_field), last=to)
+    elif last is not None:
+        detail["until"] = last
     return detail
+
+
+def _last(case: Case, mode: str) -> int | None:
+    """Return the latest end that one act may give a mode."""
+    name, _, level = mode.partition(":")
+    known = case.plan.profile.modes.get(name)
+    term = known.term(level) if known else None
+    return to_micros(case.plan.profile.calendar.add(from_micros(case.at), term)) if term else None
 
 
 def _automate(case: Case, does: Intervention) -> Mapping[str, Any]:

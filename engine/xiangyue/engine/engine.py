@@ -188,6 +188,7 @@ class Engine(Administration, Accounting, Delivering, Dispatching, Redriving, Tel
         at = micros(now)
         with self._store.read() as reader:
             head, found = self._find(reader, community, name)
+            head = head.at(at)
             plan = self._plans.get(reader, found.release, head.mode)
             choices = []
             for step in plan.flows[found.flow].steps.values():

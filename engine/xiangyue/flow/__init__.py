@@ -3,6 +3,7 @@
 from xiangyue.flow.calls import (
     MARK,
     UNLESS,
+    Clock,
     alarms_of,
     calls_of,
     flow_clock,
@@ -25,6 +26,7 @@ __all__ = [
     "TAKEN",
     "UNLESS",
     "Check",
+    "Clock",
     "FlowMachine",
     "FlowPlan",
     "Plan",

@@ -80,7 +80,8 @@ class Plan:
     """A profile compiled for running; made once a release and shared by all threads.
 
     ``instants`` are the fields and ``params.`` whose text means an instant; true where it is a day.
-    ``about`` are the fields whose values are data of a person or unit.
+    ``about`` are the fields whose values are data of a person or unit, ``only_in`` those that are
+    asked in some modes only, and ``visits`` the modes at whose end open tasks have to be told.
     """
 
     profile: Profile
@@ -89,9 +90,12 @@ class Plan:
     private: frozenset[str]
     instants: Mapping[str, bool]
     about: Mapping[str, str]
+    only_in: Mapping[str, tuple[str, ...]]
+    visits: frozenset[str]
 
 
 _MOST = 256
+_INSIDE_FLOW = 2
 _compiled: dict[str, Plan] = {}
 
 
@@ -121,7 +125,24 @@ def compile_afresh(profile: Profile) -> Plan:
             if kind_of(part.schema) is Kind.INSTANT
         },
         about={f.id: f.about for f in profile.fields.values() if f.about != "task"},
+        only_in={f.id: f.only_in for f in profile.fields.values() if f.only_in},
+        visits=frozenset(_visits(profile)),
     )
+
+
+def _visits(profile: Profile) -> Iterator[str]:
+    for mode in profile.modes.values():
+        # A whole flow may be set too, and be paused in it.
+        if any(name.startswith("flows") and _may_pause(name) for name in mode.set):
+            yield mode.id
+    for field in profile.fields.values():
+        yield from field.only_in
+    for flow in profile.flows.values():
+        yield from flow.lasts.modes if flow.lasts else ()
+
+
+def _may_pause(address: str) -> bool:
+    return address.endswith(".paused") or address.count(".") < _INSIDE_FLOW
 
 
 def _flow(profile: Profile, flow: Flow, names: Environment) -> FlowPlan:

@@ -21,7 +21,6 @@ from xiangyue.profile.model import (
     Flow,
     Intervention,
     LimitBinding,
-    Mode,
     Param,
     Profile,
     Role,
@@ -30,6 +29,7 @@ from xiangyue.profile.model import (
     Sort,
     State,
 )
+from xiangyue.profile.modes import Lasting, Mode
 from xiangyue.profile.node import Node, Scalar
 from xiangyue.profile.overlay import in_mode
 from xiangyue.profile.schema import profile_schema
@@ -53,6 +53,7 @@ __all__ = [
     "Finding",
     "Flow",
     "Intervention",
+    "Lasting",
     "LimitBinding",
     "Loaded",
     "Mode",

@@ -9,6 +9,7 @@ from typing import Any, cast
 import orjson
 
 from xiangyue.profile import model
+from xiangyue.profile.modes import lasting, mode
 from xiangyue.rules import DecisionTable, build_table
 from xiangyue.text import text
 from xiangyue.time.worktime import build_calendar, parse_duration
@@ -49,7 +50,7 @@ def build(document: Mapping[str, Any]) -> model.Profile:
         scoring={k: _scoring(k, v) for k, v in part("scoring")},
         accounts={k: _account(k, v) for k, v in part("accounts")},
         limits={k: _limit(k, v) for k, v in part("limits")},
-        modes={k: _mode(k, v) for k, v in part("modes")},
+        modes={k: mode(k, v) for k, v in part("modes")},
         calendar=build_calendar(document.get("calendar", {"timezone": "UTC"})),
         backdate=parse_duration(intake.get("backdate", DEFAULT_BACKDATE)),
         sources=tuple(intake.get("sources", SOURCES)),
@@ -110,6 +111,7 @@ def _field(name: str, data: Mapping[str, Any]) -> model.Field:
         help=text(data.get("help")),
         about=data.get("about", "task"),
         evidence=data.get("evidence", ""),
+        only_in=_many(data.get("only_in")),
     )
 
 
@@ -159,6 +161,7 @@ def _flow(name: str, data: Mapping[str, Any]) -> model.Flow:
             for k, v in data["states"].items()
         },
         actions={k: _action(k, v, f"{at}.actions.{k}") for k, v in data["actions"].items()},
+        lasts=lasting(data.get("while")),
     )
 
 
@@ -274,10 +277,6 @@ def _limit(name: str, data: Mapping[str, Any]) -> model.LimitBinding:
         closed=data.get("broken", "closed") == "closed",
         budget_ms=data.get("budget_ms", BUDGET_MS),
     )
-
-
-def _mode(name: str, data: Mapping[str, Any]) -> model.Mode:
-    return model.Mode(name, text(data["title"]), tuple(data.get("levels", ())), data.get("set", {}))
 
 
 def _many(value: Any) -> tuple[str, ...]:

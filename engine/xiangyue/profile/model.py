@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from xiangyue.profile.modes import Lasting, Mode
 from xiangyue.rules import DecisionTable
 from xiangyue.text import Text
 from xiangyue.time.worktime import Calendar, Duration
@@ -48,7 +49,8 @@ class Role:
 class Field:
     """One thing that is asked; ``schema`` is the accepted JSON Schema.
 
-    ``about`` is what the value is a datum of, ``evidence`` what it proves.
+    ``about`` is what the value is a datum of, ``evidence`` what it proves. Where ``only_in`` names
+    modes it is asked in these alone, and destroyed ``keep`` after they have ended.
     """
 
     id: str
@@ -60,6 +62,7 @@ class Field:
     help: Text
     about: About
     evidence: Evidence
+    only_in: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,9 +114,12 @@ class Intervention:
 
 @dataclass(frozen=True, slots=True)
 class Extension:
-    """What an action moves the deadline ``of`` a flow or state by, or the field it moves it to."""
+    """What an action moves the deadline ``of`` a flow or state by, or the field it moves it to.
 
-    of: Literal["flow", "state"]
+    Of ``keep`` it puts off, once, the destruction of what was asked only because of a mode.
+    """
+
+    of: Literal["flow", "state", "keep"]
     by: Duration | None
     until: str | None
 
@@ -156,6 +162,7 @@ class Flow:
     opening: Action
     states: Mapping[str, State]
     actions: Mapping[str, Action]
+    lasts: Lasting | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,16 +250,6 @@ class LimitBinding:
     claim: Claim | None
     closed: bool
     budget_ms: int
-
-
-@dataclass(frozen=True, slots=True)
-class Mode:
-    """An overlay of the profile; ``levels`` are the response levels it knows."""
-
-    id: str
-    title: Text
-    levels: tuple[str, ...]
-    set: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)

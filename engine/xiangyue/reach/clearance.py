@@ -50,6 +50,7 @@ def clear(
     head, task = found.head, found.task
     if head is None or task is None:
         return Clearance(planned)
+    head = head.at(now)
     gate = plans.gate(reader, head, community)
     if planned.kind not in gate.bound:
         return Clearance(replace(planned, at=None))

@@ -9,6 +9,7 @@ from typing import Any
 from xiangyue.asks import MOST_TOUCHES, Answers, Ask
 from xiangyue.canonical import SAFE, dump, load, sha256
 from xiangyue.journal import Entry, decision_entry
+from xiangyue.present import Present
 from xiangyue.storage.answering import Question
 from xiangyue.storage.cursor import Cursor
 from xiangyue.storage.gathering import Gathering
@@ -177,9 +178,9 @@ class Tx(Gathering):
         """Let a settings revision take effect."""
         self._heads[community] = self._heads[community]._replace(settings=settings)
 
-    def put_mode(self, community: str, mode: str) -> None:
+    def put_mode(self, community: str, present: Present) -> None:
         """Let a mode begin, with its response level if it has one."""
-        self._heads[community] = self._heads[community]._replace(mode=mode)
+        self._heads[community] = self._heads[community]._replace(standing=present.text())
 
     def put_failing(self, community: str, failing: Mapping[str, int]) -> None:
         """Note how often in a row limits have failed; one that works again is left out."""
@@ -265,7 +266,9 @@ class Tx(Gathering):
                 self._write("outbox", (community, seq, n, *where))
                 self.wake(community)
             if does.kind == "switch_mode":
-                self.put_mode(community, does.detail["mode"])
+                present = self._heads[community].present
+                mode, until = does.detail["mode"], does.detail.get("until")
+                self.put_mode(community, present.switched(mode, decision.now, until))
             elif does.to is not None and does.kind in TOUCHING:
                 fields = len(does.detail["fields"]) if does.kind == "collect" else 0
                 self._memory.touch(community, does.to, does.kind, at)
