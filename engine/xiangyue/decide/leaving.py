@@ -11,12 +11,12 @@ from typing import NamedTuple
 
 from xiangyue.decide.alarms import AUTO
 from xiangyue.decide.retention import GONE, asked
-from xiangyue.decide.schedule import after_pause
+from xiangyue.decide.schedule import after_pause, state_deadline
 from xiangyue.flow import Clock, FlowPlan, Plan, alarms_of, flow_clock, state_clock
 from xiangyue.profile import Deadline, Flow
 from xiangyue.time.clock import from_micros, to_micros
 from xiangyue.time.worktime import parse_duration
-from xiangyue.values import Task, replace
+from xiangyue.values import CATEGORY, Task, replace
 
 
 class Left(NamedTuple):
@@ -56,8 +56,9 @@ def given_back(plan: Plan, flow: Flow, task: Task, left: Left) -> Task:
     if task.paused_at is None:
         start = task.opened_at if task.clock_from is None else task.clock_from
         due = _later(plan, flow.due, due, max(left.since, start), left.until)
-    deadline = flow.states[task.state].due
-    state_due = _later(plan, deadline, state_due, max(left.since, task.since), left.until)
+    deadline = state_deadline(plan.profile, flow, task.state, task.data.get(CATEGORY))
+    start = task.opened_at if deadline and deadline.since_opening else task.since
+    state_due = _later(plan, deadline, state_due, max(left.since, start), left.until)
     alarms = dict(_announced(plan, flow, task, left))
     for prefix, clock, before, after in (
         ("flow.", flow_clock(flow), task.due, due),

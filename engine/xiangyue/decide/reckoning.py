@@ -8,12 +8,12 @@ from typing import Any, Literal, NamedTuple
 from xiangyue.canonical import unchained
 from xiangyue.decide.alarms import AUTO
 from xiangyue.decide.leaving import Left, given_back, stands_still
-from xiangyue.decide.schedule import after_pause
+from xiangyue.decide.schedule import after_pause, state_deadline
 from xiangyue.flow import FlowPlan, Plan
-from xiangyue.profile import Extension
+from xiangyue.profile import Deadline, Extension, Profile
 from xiangyue.time.clock import from_micros, to_micros
 from xiangyue.time.worktime import Calendar, Duration, parse_duration
-from xiangyue.values import NORMAL, Task
+from xiangyue.values import CATEGORY, NORMAL, Task
 
 Body = Mapping[str, Any]
 
@@ -38,6 +38,7 @@ class _Done(NamedTuple):
     calendar: Calendar
     extend: Extension | None
     state: str
+    due: Deadline | None
 
 
 def reckon(history: Iterable[Body], flow: str, then: Callable[[str, str], Plan]) -> Moments:
@@ -51,9 +52,10 @@ def reckon(history: Iterable[Body], flow: str, then: Callable[[str, str], Plan])
     found = Moments()
     before: Body = {}
     state = ("", "")
+    category: str | None = None
     for body in history:
         if body["kind"] == "given-back":
-            found = _given_back(found, before, body, state, then, flow)
+            found = _given_back(found, before, body, (*state, category), then, flow)
         elif body["kind"] != "command":
             over: int = before.get("paused_at", body["at"])
             flow_due = unless_over(body["due"], found.flow, over)
@@ -61,7 +63,8 @@ def reckon(history: Iterable[Body], flow: str, then: Callable[[str, str], Plan])
             found = Moments(flow_due, state_due, found.auto)
         elif body["outcome"] == "done":
             plan = then(body["release"], body["mode"])
-            one = _done(body, plan.flows[flow], plan.profile.calendar)
+            category = _category(body) or category
+            one = _done(body, plan.flows[flow], plan.profile, category)
             found = Moments(
                 _flow(one, before, found.flow),
                 _state(one, found.state),
@@ -75,12 +78,12 @@ def _given_back(
     found: Moments,
     before: Body,
     body: Body,
-    stood: tuple[str, str],
+    stood: tuple[str, str, str | None],
     then: Callable[[str, str], Plan],
     flow: str,
 ) -> Moments:
     """Return moments as a mode has moved them for which the task's clocks stood still."""
-    release, state = stood
+    release, state, category = stood
     plan = then(release, NORMAL)
     if not stands_still(then(release, body["mode"]), plan, flow):
         return found  # it was told of something else
@@ -99,6 +102,7 @@ def _given_back(
         state_due=found.state,
         paused_at=before.get("paused_at"),
         clock_from=before.get("clock_from"),
+        data={CATEGORY: category},
         alarms={AUTO + name: moment for name, moment in found.auto.items()},
     )
     left = Left(0, body["mode"], body["to"], body["since"], body["until"])
@@ -112,15 +116,20 @@ def unless_over(due: int | None, anew: int | None, now: int) -> int | None:
     return due if due is None or anew is None or anew <= now else anew
 
 
-def _done(body: Body, plan: FlowPlan, calendar: Calendar) -> _Done:
+def _done(body: Body, plan: FlowPlan, profile: Profile, category: str | None) -> _Done:
     return _Done(
         left=unchained(body["left"]),
         moved=body.get("before") != body["after"],
         plan=plan,
-        calendar=calendar,
+        calendar=profile.calendar,
         extend=plan.step(body["action"]).action.extend if "before" in body else None,
         state=body["after"],
+        due=state_deadline(profile, plan.flow, body["after"], category),
     )
+
+
+def _category(body: Body) -> str | None:
+    return {**body.get("given", {}), **body.get("computed", {})}.get(CATEGORY)
 
 
 def _auto(body: Body, calendar: Calendar) -> dict[str, int]:
@@ -145,11 +154,12 @@ def _flow(one: _Done, before: Mapping[str, Any], due: int | None) -> int | None:
 
 
 def _state(one: _Done, due: int | None) -> int | None:
-    deadline, known = one.plan.flow.states[one.state].due, one.left.get("state_due")
+    deadline, known = one.due, one.left.get("state_due")
     if known is None or deadline is None or deadline.after is None:
         return known
     if one.moved or due is None:
-        return _later(one.calendar, one.left["since"], deadline.after)
+        since = one.left["opened_at" if deadline.since_opening else "since"]
+        return _later(one.calendar, since, deadline.after)
     return _extended(one, "state", due, known)
 
 

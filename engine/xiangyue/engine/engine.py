@@ -17,6 +17,7 @@ from xiangyue.engine.accounting import Accounting
 from xiangyue.engine.administering import Administration
 from xiangyue.engine.delivering import Delivering
 from xiangyue.engine.dispatching import Dispatching
+from xiangyue.engine.receiving import Receiving
 from xiangyue.engine.redriving import Redriving
 from xiangyue.engine.telling import Telling
 from xiangyue.engine.watching import Watching
@@ -36,7 +37,9 @@ from xiangyue.work.ticking import fire_due
 _BATCH = 100
 
 
-class Engine(Administration, Accounting, Delivering, Dispatching, Redriving, Telling, Watching):
+class Engine(
+    Administration, Accounting, Delivering, Dispatching, Receiving, Redriving, Telling, Watching
+):
     """Runs profiles over one store. Thread-safe; a context manager.
 
     ``target`` is a database URL or an SQLAlchemy engine of the embedding application.

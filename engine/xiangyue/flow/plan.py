@@ -6,12 +6,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
+from xiangyue.errands import DISTRIBUTE
 from xiangyue.flow.calls import calls_of
 from xiangyue.flow.check import Check, compile_check
 from xiangyue.flow.machine import FlowMachine
 from xiangyue.flow.names import BALANCE, KNOWN, PARAMS, environment, kind_of
 from xiangyue.frozen import frozen
-from xiangyue.profile import Action, Field, Flow, Profile, ScoringRule
+from xiangyue.profile import Action, Field, Flow, Intervention, Profile, ScoringRule
 from xiangyue.rules import Environment, Kind, Rule, compile_rule
 
 
@@ -30,6 +31,7 @@ class Step:
 
     ``members``, ``units`` and ``entries`` are those that hold ids of members and of units, and
     numbers of ledger entries; ``balances`` is whether a rule asks for somebody's points.
+    ``spreads`` are the fields that say beneath which units it is distributed, None for its own.
     ``declared`` is what the profile says of each intervention, by its address, frozen.
     """
 
@@ -45,6 +47,7 @@ class Step:
     units: frozenset[str]
     entries: frozenset[str]
     balances: bool
+    spreads: tuple[str | None, ...]
     declared: Mapping[str, Mapping[str, Any]]
 
     def rules(self) -> Iterator[Rule]:
@@ -187,6 +190,7 @@ def _step(profile: Profile, flow: Flow, action: Action, names: Environment) -> S
         units=frozenset(),
         entries=frozenset(),
         balances=False,
+        spreads=tuple(d.detail.get("to") for d in action.does if d.kind == DISTRIBUTE),
         declared={does.address: frozen(does.detail) for does in action.does},
     )
     named = {name.removeprefix(KNOWN) for rule in step.rules() for name in rule.names}
@@ -201,6 +205,7 @@ def _with_reads(step: Step, fields: Mapping[str, Field], named: set[str], dues: 
     }
     lists = [d.detail.get("fields", ()) for d in step.action.does if d.kind == "publish"]
     shown = {name for one in lists for name in ((one,) if isinstance(one, str) else one)}
+    told |= {name for d in step.action.does for name in _passed_on(d)}
     told |= {step.action.extend.until or ""} if step.action.extend else set()
     told |= {s.rule.corrects for s in step.scoring if s.rule.corrects}
     return replace(
@@ -211,6 +216,12 @@ def _with_reads(step: Step, fields: Mapping[str, Field], named: set[str], dues: 
         entries=_of_format("entry", fields, step.accepts | named | told),
         balances=any(BALANCE in rule.functions for rule in step.rules()),
     )
+
+
+def _passed_on(does: Intervention) -> Iterator[str]:
+    """Yield the fields that an errand reads: to whom it goes, and what is passed on."""
+    if does.kind == DISTRIBUTE and "to" in does.detail:
+        yield does.detail["to"]
 
 
 def _of_format(form: str, fields: Mapping[str, Field], names: Iterable[str]) -> frozenset[str]:

@@ -29,6 +29,12 @@ MESSAGES = {
         "Give a later day, or leave the deadline as it is.",
         "请填写更晚的日期，或保持原期限。",
     ),
+    "distribute-nobody": Message(
+        "There is no other community under {units}.",
+        "{units}之下没有其他社区。",
+        "Name units that have communities beneath them.",
+        "请填写下辖社区的单位。",
+    ),
     "role": Message(
         "“{action}” is not for {actor} to do.",
         "{actor}不能办理“{action}”。",

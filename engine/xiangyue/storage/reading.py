@@ -7,7 +7,7 @@ from typing import Any, cast
 
 from xiangyue.canonical import load
 from xiangyue.storage.cursor import Cursor, Query
-from xiangyue.storage.registry import Line, Registry
+from xiangyue.storage.registry import Line, Registry, Tree
 from xiangyue.tables import REGISTRY
 from xiangyue.text import Text
 from xiangyue.values import TIERS, Holding, Member, Unit
@@ -94,6 +94,29 @@ class RegistryReading:
             below = self.all("SELECT id FROM unit WHERE community = ? AND id <> ?", unit, unit)
             known[unit] = line, frozenset(name for (name,) in below)
         return known[unit]
+
+    def communities_under(self, unit: str) -> tuple[str, ...]:
+        """Return the communities and villages at or beneath a unit, in the order of the tree."""
+        tree, found = self._tree(), []
+        first = self.unit(unit)
+        tier = TIERS[first.unit_level] if first else 0
+        rest = [(unit, tier, first is not None and first.community == unit)]
+        while rest:
+            name, tier, owns = rest.pop()
+            if owns and tier == TIERS["community"]:
+                found.append(name)
+            rest += reversed(tree.get(name, ()))
+        return tuple(found)
+
+    def _tree(self) -> Tree:
+        if self.registry.tree is None:
+            tree: dict[str, list[tuple[str, int, bool]]] = {}
+            rows = self.all("SELECT id, unit_level, parent, community FROM unit ORDER BY id")
+            for name, level, parent, community in rows:
+                if parent is not None:
+                    tree.setdefault(parent, []).append((name, TIERS[level], community == name))
+            self.registry.tree = tree
+        return self.registry.tree
 
     def unit(self, name: str) -> Unit | None:
         """Return a unit; None if there is none of that name."""

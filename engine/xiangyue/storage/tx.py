@@ -8,6 +8,7 @@ from typing import Any
 
 from xiangyue.asks import MOST_TOUCHES, Answers, Ask
 from xiangyue.canonical import SAFE, dump, load, sha256
+from xiangyue.errands import ERRANDS, REPORT, Said, errands_of
 from xiangyue.journal import Entry, decision_entry
 from xiangyue.present import Present
 from xiangyue.storage.answering import Question
@@ -188,6 +189,19 @@ class Tx(Gathering):
         counts = {n: c for n, c in {**load(head.failing), **failing}.items() if c}
         self._heads[community] = head._replace(failing=dump(counts).decode())
 
+    def report(
+        self, community: str, seq: int, told: Iterable[tuple[str, Mapping[str, Any]]], now: int
+    ) -> None:
+        """Let what an entry tells of tasks be told where they come from."""
+        self._send_off(community, seq, [(task, REPORT, detail) for task, detail in told], now)
+
+    def put_share(self, community: str, seq: int, told: Mapping[str, Any]) -> None:
+        """Note what a community reported, unless it has told something newer already."""
+        key = (community, told["task"], told["child"], told["child_task"])
+        row = (told["state"], told.get("due"), told["reported_at"], told["told"], seq)
+        if key not in self._shares or self._shares[key][3] <= row[3]:
+            self._shares[key] = row
+
     def post(self, community: str, seq: int, posts: Iterable[Sequence[Any]], now: int) -> None:
         """Write postings of an entry that is about no task."""
         for n, post in enumerate(posts):
@@ -273,10 +287,18 @@ class Tx(Gathering):
                 fields = len(does.detail["fields"]) if does.kind == "collect" else 0
                 self._memory.touch(community, does.to, does.kind, at)
                 self._write("touch", (community, seq, n, does.to, at, does.kind, fields))
+        if any(does.kind in ERRANDS for does in decision.interventions):
+            said = [(decision.task, does.kind, does.detail) for does in decision.interventions]
+            self._send_off(community, seq, said, decision.now)
         for subject, field, given in decision.reported:
             key = (community, subject, field, decision.task)
             if given or key not in self._data:
                 self._data[key] = (seq, decision.now, int(given))
+
+    def _send_off(self, community: str, seq: int, said: Iterable[Said], now: int) -> None:
+        for errand in errands_of(community, said):
+            self._write("errand", (community, seq, *errand[:4], now))
+        self.wake(community)
 
     def _post(self, community: str, seq: int, n: int, p: Posting, task: str, now: int) -> None:
         """Write a posting with how its account stands after it."""

@@ -45,6 +45,7 @@ def gather(
         entries=_entries(reader, step, command, task) if step.entries else {},
         balances=_balances(reader, plan, command.community, members) if step.balances else {},
         suspended=load(head.failing) if head.failing != _NONE else {},
+        beneath=_beneath(reader, step, command, task) if step.spreads else {},
     )
 
 
@@ -64,6 +65,17 @@ def _entries(
         for number, entry in found
         if entry is not None
     }
+
+
+def _beneath(
+    reader: Reader, step: Step, command: Command, task: Task | None
+) -> Mapping[str, tuple[str, ...]]:
+    """Return the communities under each unit to which the task is to be distributed."""
+    data = {**task.data, **command.data} if task else command.data
+    units = set(_ids([name for name in step.spreads if name], data))
+    if None in step.spreads:
+        units.add(task.unit if task else command.unit or command.community)
+    return {unit: reader.communities_under(unit) for unit in units}
 
 
 def _balances(
