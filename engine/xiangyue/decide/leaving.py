@@ -64,8 +64,12 @@ def given_back(plan: Plan, flow: Flow, task: Task, left: Left) -> Task:
         ("flow.", flow_clock(flow), task.due, due),
         ("state.", state_clock(flow, task.state), task.state_due, state_due),
     ):
-        if after != before and clock is not None and after is not None:
+        if clock is None or after is None:
+            continue
+        if after != before:
             alarms = _rung_again(plan, prefix, clock, after, alarms, left)
+        else:
+            alarms.update(_missed(prefix, clock, after, alarms, left))
     return replace(task, due=due, state_due=state_due, alarms=alarms)
 
 
@@ -104,6 +108,17 @@ def _rung_again(
     rung = {n: at for n, at in alarms.items() if n.startswith(prefix) and at <= left.since}
     others = {n: at for n, at in alarms.items() if not n.startswith(prefix)}
     return {**others, **alarms_of(plan.profile, clock, due, left.until), **rung}
+
+
+def _missed(
+    prefix: str, clock: Clock, due: int, alarms: Mapping[str, int], left: Left
+) -> Iterator[tuple[str, int]]:
+    """Yield what a deadline that stays would have brought meanwhile: it comes at the end."""
+    for name, at in alarms.items():
+        if name.startswith(prefix) and left.since < at < left.until:
+            yield name, left.until
+    if clock.due.then is not None and left.since < due < left.until:
+        yield AUTO + clock.due.then, left.until
 
 
 def _gone(plan: Plan, flow: FlowPlan, left: Left) -> Mapping[str, int]:

@@ -154,6 +154,8 @@ def _moved(
 def _knows(tx: Tx, task: Task, left: Left) -> bool:
     """Tell whether a task was told of it already, or began only afterwards."""
     seq: int | None = task.last
+    if task.last > left.of:
+        tx.settle()
     while seq is not None and seq > left.of:
         body = tx.entry(task.community, seq)[0]
         if body["kind"] == TOLD and body["about"]["of"] == left.of:

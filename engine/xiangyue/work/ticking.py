@@ -10,7 +10,7 @@ from xiangyue.decide.retention import GONE, KEEP, gone_by, kept_long_enough, kep
 from xiangyue.errors import Conflict, Misuse, StoreError
 from xiangyue.flow import MARK, is_reminder
 from xiangyue.journal import registry_entry
-from xiangyue.storage import Store, TimerKey, Tx
+from xiangyue.storage import Store, TimerKey, Tx, timers
 from xiangyue.values import SYSTEM, Command, Decision, Task, replace
 from xiangyue.watch.facts import Failed, Fired, code_of
 from xiangyue.watch.spans import span
@@ -116,8 +116,8 @@ def _fire(
         _end_retention(tx, plans, found.task, name, head.mode, now)
         return None
     current = _current(tx, community, task)
-    behind = catch_up(tx, plans, head, community, current, now)
-    if behind != current or stopped(tx, plans, head, community, current):
+    told = catch_up(tx, plans, head, community, current, now)
+    if timers(told).get(name) != due or stopped(tx, plans, head, community, current):
         return None  # its clocks stood still: it rings when they have gone on
     action = _follows(tx, plans, found.task, name, head.mode, now)
     if action is None:
