@@ -14,11 +14,10 @@ FLOOD = Path(__file__).parents[1] / "flow" / "profiles" / "flood"
 
 
 def settle(engine: Engine, profile: Path = FLOOD) -> None:
-    """Set up a village and its secretary."""
+    """Set up a village, its secretary and a villager."""
     engine.add_unit("xinqi", "village", now=MONDAY)
-    engine.add_unit("xinqi-1", "grid", parent="xinqi", now=MONDAY)
     engine.register("li", roles={"secretary": "xinqi"}, now=MONDAY)
-    engine.register("wang", roles={"worker": "xinqi-1"}, now=MONDAY)
+    engine.register("wang", home="xinqi", now=MONDAY)
     engine.install(profile, community="xinqi", now=MONDAY)
 
 
