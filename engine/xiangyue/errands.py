@@ -15,6 +15,18 @@ DISTRIBUTE, FOLLOW_UP, REPORT = "distribute", "open", "report"
 ERRANDS = frozenset({DISTRIBUTE, FOLLOW_UP, REPORT})
 
 
+class Key(NamedTuple):
+    """Where an errand stands: whose it is, its entry, its number there."""
+
+    community: str
+    seq: int
+    n: int
+
+    def __str__(self) -> str:
+        """Return the key under which its recipient decides it; no caller's begins so."""
+        return f"~{self.community}/{self.seq}.{self.n}"
+
+
 Said = tuple[str, str, Mapping[str, Any]]
 """One thing that an entry sets off: of which task, of which kind, with what detail."""
 

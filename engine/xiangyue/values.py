@@ -212,7 +212,8 @@ class Facts(Value, frozen=True):
 
     ``seq`` is the number that the decision will have in the community's journal. ``line`` leads
     from the task's unit up to the root of the unit tree. ``members`` and ``units`` are those named,
-    ``beneath`` the communities, in the order of the tree, under units to which is distributed.
+    ``beneath`` the communities under units to which is distributed, in the order of the tree,
+    without those that have it already; ``outstanding`` is how many of these are not ready.
     """
 
     now: int
@@ -228,6 +229,7 @@ class Facts(Value, frozen=True):
     balances: Mapping[tuple[str, str], int] = {}
     suspended: Mapping[str, int] = {}
     beneath: Mapping[str, tuple[str, ...]] = {}
+    outstanding: int = 0
 
 
 class Posting(Value, frozen=True):

@@ -9,7 +9,8 @@ from xiangyue.errors import Misuse
 from xiangyue.storage import Store
 
 _DEAD: Final = (
-    "SELECT * FROM (SELECT 'timer' AS kind, community, task, name AS timer, NULL AS seq, NULL AS n,"
+    "SELECT * FROM (SELECT 'timer' AS kind, community, task, name AS timer, NULL AS seq,"
+    " CAST(NULL AS INTEGER) AS n,"
     " due, attempts, error FROM timer WHERE state = 'dead'"
     " UNION ALL SELECT 'command', w.community, j.task, NULL, w.seq, NULL, w.due, w.attempts,"
     " w.error FROM waiting w JOIN journal j ON j.community = w.community AND j.seq = w.seq"

@@ -30,10 +30,10 @@ MESSAGES = {
         "请填写更晚的日期，或保持原期限。",
     ),
     "distribute-nobody": Message(
-        "There is no other community under {units}.",
-        "{units}之下没有其他社区。",
-        "Name units that have communities beneath them.",
-        "请填写下辖社区的单位。",
+        "No community under {units} is left to give it to: there is none, or each has it already.",
+        "{units}之下没有可下发的社区：没有下辖社区，或均已下发。",
+        "Name units that have other communities beneath them.",
+        "请填写还有其他下辖社区的单位。",
     ),
     "role": Message(
         "“{action}” is not for {actor} to do.",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, cast
 
 from xiangyue.canonical import load
@@ -97,24 +97,32 @@ class RegistryReading:
 
     def communities_under(self, unit: str) -> tuple[str, ...]:
         """Return the communities and villages at or beneath a unit, in the order of the tree."""
-        tree, found = self._tree(), []
         first = self.unit(unit)
-        tier = TIERS[first.unit_level] if first else 0
-        rest = [(unit, tier, first is not None and first.community == unit)]
+        if first is None:
+            return ()
+        top = (unit, TIERS[first.unit_level], first.community == unit)
+        rows = (top, *self._walk(unit))
+        return tuple(name for name, tier, owns in rows if owns and tier == TIERS["community"])
+
+    def units_at(self, tier: int) -> tuple[str, ...]:
+        """Return the units of a tier, in the order of the tree."""
+        return tuple(name for name, found, _ in self._walk("") if found == tier)
+
+    def _walk(self, unit: str) -> Iterator[tuple[str, int, bool]]:
+        """Yield what stands beneath a unit, or at all, depth first."""
+        tree = self._tree()
+        rest = list(reversed(tree.get(unit, ())))
         while rest:
-            name, tier, owns = rest.pop()
-            if owns and tier == TIERS["community"]:
-                found.append(name)
-            rest += reversed(tree.get(name, ()))
-        return tuple(found)
+            row = rest.pop()
+            yield row
+            rest += reversed(tree.get(row[0], ()))
 
     def _tree(self) -> Tree:
         if self.registry.tree is None:
             tree: dict[str, list[tuple[str, int, bool]]] = {}
             rows = self.all("SELECT id, unit_level, parent, community FROM unit ORDER BY id")
             for name, level, parent, community in rows:
-                if parent is not None:
-                    tree.setdefault(parent, []).append((name, TIERS[level], community == name))
+                tree.setdefault(parent or "", []).append((name, TIERS[level], community == name))
             self.registry.tree = tree
         return self.registry.tree
 

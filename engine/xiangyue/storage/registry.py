@@ -14,7 +14,7 @@ Line = tuple[Mapping[str, int], frozenset[str]]
 """The units from one up to the root, with their tiers; and those beneath it."""
 
 Tree = Mapping[str, Sequence[tuple[str, int, bool]]]
-"""The units beneath each unit, by id: their tiers, and whether they own tasks."""
+"""The units beneath each unit, the roots under "": by id, with tier and whether they own tasks."""
 
 
 class Registry:

@@ -14,7 +14,7 @@ from functools import partial
 from typing import Any, Final, NamedTuple
 
 from xiangyue.canonical import chainable, dump
-from xiangyue.errands import DISTRIBUTE, REPORT, Errand
+from xiangyue.errands import DISTRIBUTE, REPORT, Errand, Key
 from xiangyue.errors import Conflict, StoreError, XiangyueError
 from xiangyue.journal import errands_in
 from xiangyue.storage import Reader, Store, Tx, task_columns, to_task
@@ -39,18 +39,6 @@ _MARK = (
     "UPDATE errand SET state = ?, due = ?, outcome = ?, error = ?, lease = 0, holder = NULL"
     " WHERE community = ? AND seq = ? AND n = ? AND state = 'waiting'"
 )
-
-
-class Key(NamedTuple):
-    """Where an errand stands: whose it is, its entry, its number there."""
-
-    community: str
-    seq: int
-    n: int
-
-    def __str__(self) -> str:
-        """Return the key under which its recipient decides it; no caller's begins so."""
-        return f"~{self.community}/{self.seq}.{self.n}"
 
 
 class Job(NamedTuple):

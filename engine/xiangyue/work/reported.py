@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from xiangyue.errands import Errand
+from xiangyue.errands import Errand, Key
 from xiangyue.errors import Misuse
 from xiangyue.journal import registry_entry
 from xiangyue.storage import Tx
 from xiangyue.values import Task
 from xiangyue.work.acting import known_head
-
-if TYPE_CHECKING:
-    from xiangyue.work.erranding import Key
 
 
 def enter_report(tx: Tx, at: Key, errand: Errand, values: Mapping[str, Any], now: int) -> None:
@@ -42,7 +39,7 @@ def enter_report(tx: Tx, at: Key, errand: Errand, values: Mapping[str, Any], now
     seq = head.seq + 1
     apart = {"given": values} if values and not _forgotten(found.task, now) else {}
     about = {name: value for name, value in about.items() if value is not None}
-    entry = registry_entry(community, seq, "reported", now, about, apart)
+    entry = registry_entry(community, seq, "reported", now, about, apart, str(at))
     tx.append(community, entry, str(at), detail["task"])
     tx.touch(found.task, seq)
     tx.put_share(community, seq, about)

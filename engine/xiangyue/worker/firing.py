@@ -6,12 +6,13 @@ from collections.abc import Callable, Iterator
 from typing import Any, Final, NamedTuple
 from zlib import crc32
 
+from xiangyue.errands import Key
 from xiangyue.errors import StoreError
 from xiangyue.storage import Store, Tx
 from xiangyue.watch.facts import Failed, code_of
 from xiangyue.watch.spans import span
 from xiangyue.work.claiming import LONGEST, retry
-from xiangyue.work.erranding import Key, run_errands
+from xiangyue.work.erranding import run_errands
 from xiangyue.work.plans import Plans
 from xiangyue.work.ticking import fire, fire_timers, may_destroy
 from xiangyue.worker.backoff import ATTEMPTS, SECOND, backoff
