@@ -38,9 +38,15 @@ class Present(NamedTuple):
         """Tell whether its end has come."""
         return 0 < self.until <= now
 
-    def switched(self, mode: str, at: int, until: int | None = None) -> Present:
-        """Return what another mode, level or end makes of it; one that goes on keeps its start."""
+    def switched(
+        self, mode: str, at: int, until: int | None = None, since: int | None = None
+    ) -> Present:
+        """Return what another mode, level or end makes of it; one that goes on keeps its start.
+
+        ``since`` is when it began, where it is taken up again.
+        """
         if mode == NORMAL:
             return Present(behind=self.behind)
-        since = self.since if mode.partition(":")[0] == self.name else at
+        if since is None:
+            since = self.since if mode.partition(":")[0] == self.name else at
         return Present(mode, since, until or 0, self.behind)

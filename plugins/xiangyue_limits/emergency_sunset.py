@@ -19,8 +19,8 @@ class EmergencySunset(Limit):
 
     ``most`` says how long by response level, ``none`` for a switch without one; an extension is
     a new act. A profile must name the field with the end (``until``), or say how long the mode
-    ``lasts``, and wherever a task stands
-    after the switch, a deadline must lead back to the normal mode by itself.
+    ``lasts``: then it ends by itself. Where the mode
+    does not say so, a deadline must lead back wherever a task stands after the switch.
     """
 
     name = "emergency_sunset"
@@ -57,7 +57,7 @@ class EmergencySunset(Limit):
                         continue
                     if "until" not in switch and not _lasts(document, switch):
                         yield f"{address}.does.{n}", _ENDLESS, _NAME_END
-                    for state in _stands(flow, step):
+                    for state in () if _lasts(document, switch) else _stands(flow, step):
                         if not _leads_back(flow, state):
                             yield f"{at}.states.{state}", _NO_WAY_BACK, _LEAD_BACK
 

@@ -58,6 +58,11 @@ EXAMPLES: dict[str, tuple[dict[str, Any], str]] = {
         "modes.quick.on_the_spot",
     ),
     "spot-lifts": ({"limits.workload": LIFTS}, "limits.workload.lifted_in.0"),
+    "measure-kind": ({"fields.hours.measure": "activated_at"}, "fields.hours.measure"),
+    "measure-given": (
+        {"fields.hours.measure": "commands_in_mode"},
+        "flows.visit.actions.count",
+    ),
     "extend-no-keep": (
         {
             "flows.urgent.actions.more": {

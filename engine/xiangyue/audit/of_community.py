@@ -156,7 +156,8 @@ def _given_up(fold: Fold, body: Body) -> None:
 def _mode(fold: Fold, body: Body) -> None:
     about = body["about"]
     before = fold.present or Present()
-    fold.present = before.switched(about["mode"], body["at"], unchained(about.get("until")))
+    until, since = (unchained(about.get(name)) for name in ("until", "since"))
+    fold.present = before.switched(about["mode"], body["at"], until, since)
 
 
 def _resume(fold: Fold, body: Body) -> None:

@@ -21,7 +21,7 @@ def plan_interventions(case: Case) -> tuple[Planned, ...]:
     """Plan whom the action touches, and how."""
     planned = []
     for does in case.step.action.does:
-        if UNLESS in does.detail and case.person(does.detail[UNLESS]) is not None:
+        if UNLESS in does.detail and _spared(case, does):
             continue
         who = case.person(does.to) if does.to else None
         if who is not None or does.to is None:
@@ -30,6 +30,14 @@ def plan_interventions(case: Case) -> tuple[Planned, ...]:
         elif not does.accessory:
             _nobody(case, does.to)
     return tuple(planned)
+
+
+def _spared(case: Case, does: Intervention) -> bool:
+    """Tell whether there is no need: somebody else is told, or it is only a drill."""
+    unless = does.detail[UNLESS]
+    if does.kind == "switch_mode":
+        return case.data.get(unless) is True
+    return case.person(unless) is not None
 
 
 def _collect(case: Case, does: Intervention) -> Mapping[str, Any]:

@@ -104,6 +104,10 @@ def _compute(case: Case) -> dict[str, Any] | None:
     kept = category is not None and CATEGORY in case.plan.profile.fields
     values: dict[str, Any] = {CATEGORY: category} if kept else {}
     whole = True
+    for field, name in step.measures:
+        if name in case.facts.measured:
+            values[field] = case.facts.measured[name]
+            case.scope.put(field, values[field])
     for field, rule in step.proposes + step.sets:
         if field in given and field in step.action.proposes:
             _check_other(case, field, rule)

@@ -33,6 +33,7 @@ class Step:
     numbers of ledger entries; ``balances`` is whether a rule asks for somebody's points.
     ``spreads`` are the fields that say beneath which units it is distributed, None for its own,
     ``outstanding`` is whether a rule asks how many communities are not ready with it.
+    ``measures`` are fields that the engine fills in, each with what it measures.
     ``declared`` is what the profile says of each intervention, by its address, frozen.
     """
 
@@ -42,6 +43,7 @@ class Step:
     proposes: tuple[tuple[str, Rule], ...]
     sets: tuple[tuple[str, Rule], ...]
     accepts: frozenset[str]
+    measures: tuple[tuple[str, str], ...]
     scoring: tuple[Scored, ...]
     reads: frozenset[str]
     members: frozenset[str]
@@ -176,7 +178,16 @@ def _step(profile: Profile, flow: Flow, action: Action, names: Environment) -> S
         branches=tuple((b.to, compiled(b.when, Kind.BOOLEAN)) for b in action.branches),
         proposes=computed(action.proposes),
         sets=computed(action.sets),
-        accepts=frozenset((*action.needs, *action.asks, *action.proposes)),
+        accepts=frozenset(
+            name
+            for name in (*action.needs, *action.asks, *action.proposes)
+            if name not in profile.fields or not profile.fields[name].measure
+        ),
+        measures=tuple(
+            (name, profile.fields[name].measure)
+            for name in action.asks
+            if action is flow.opening and name in profile.fields and profile.fields[name].measure
+        ),
         scoring=tuple(
             Scored(
                 rule,
@@ -204,7 +215,10 @@ def _step(profile: Profile, flow: Flow, action: Action, names: Environment) -> S
 def _with_reads(step: Step, fields: Mapping[str, Field], named: set[str], dues: set[str]) -> Step:
     people = {d.to for d in step.action.does if d.to} | {s.rule.to for s in step.scoring}
     told = {
-        d.detail[key] for d in step.action.does for key in ("level", "until") if key in d.detail
+        d.detail[key]
+        for d in step.action.does
+        for key in ("level", "until", "unless")
+        if key in d.detail
     }
     lists = [d.detail.get("fields", ()) for d in step.action.does if d.kind == "publish"]
     shown = {name for one in lists for name in ((one,) if isinstance(one, str) else one)}

@@ -55,6 +55,27 @@ def _check_alone(subject: Subject, flow: Flow, action: Action, path: Steps) -> I
         yield subject.about_key("only-in-beside", "error", path, **values)
 
 
+def check_measures(subject: Subject) -> Iterator[Finding]:
+    """Find measures whose field cannot hold them, or that no opening asks for."""
+    fields = subject.profile.fields
+    for field in fields.values():
+        if not field.measure:
+            continue
+        at: Steps = ("fields", field.id, "measure")
+        wanted = {"format": "date-time"} if field.measure.endswith("_at") else {"type": "number"}
+        if field.measure != "hours_owed" and "type" in wanted:
+            wanted = {"type": "integer"}
+        if not wanted.items() <= field.schema.items() or field.sensitivity != "none":
+            schema = " ".join(wanted.values())
+            yield subject.error("measure-kind", *at, measure=field.measure, schema=schema)
+    for flow, action, path in subject.actions():
+        names = [*action.needs, *action.proposes, *action.sets]
+        names += () if action is flow.opening else action.asks
+        for name in names:
+            if name in fields and fields[name].measure:
+                yield subject.about_key("measure-given", "error", path, field=name)
+
+
 def check_on_the_spot(subject: Subject) -> Iterator[Finding]:
     """Find modes that begin on the spot, and claim a level, have no end or lift too much."""
     profile = subject.profile

@@ -65,6 +65,7 @@ ALWAYS: tuple[Check, ...] = (
     lasting.check_lasting,
     lasting.check_only_in,
     lasting.check_on_the_spot,
+    lasting.check_measures,
     decision_tables.check_tables,
     deadlines.check_deadlines,
     extensions.check_extensions,

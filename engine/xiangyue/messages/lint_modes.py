@@ -47,6 +47,18 @@ MESSAGES: dict[str, Message] = {
         "Leave it out; plugins/LIMITS.md marks those that may be lifted.",
         "请去掉；可以放宽的限制见 plugins/LIMITS.md 的标注。",
     ),
+    "measure-kind": Message(
+        "“{measure}” is not what this field holds.",
+        "本字段不能存放“{measure}”。",
+        "Its schema needs to be {schema}, without bounds that it may pass, and not personal.",
+        "其 schema 应为 {schema}，不设可能超出的界限，且不属于个人信息。",
+    ),
+    "measure-given": Message(
+        "“{field}” is measured by the engine when a task is opened, and by nothing else.",
+        "“{field}”只在任务发起时由系统测算。",
+        "Name it under asks of the opening, and nowhere else.",
+        "请只写在发起（open）的 asks 中。",
+    ),
     "extend-no-keep": Message(
         "There is nothing of a mode in this flow whose destruction could be put off by a duration.",
         "本流程没有可按时长延期销毁的应急信息。",

@@ -116,6 +116,7 @@ def _field(name: str, data: Mapping[str, Any], document: Mapping[str, Any]) -> m
         about=data.get("about", "task"),
         evidence=data.get("evidence", ""),
         only_in=_many(data.get("only_in")),
+        measure=data.get("measure", ""),
     )
 
 

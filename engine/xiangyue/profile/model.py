@@ -54,7 +54,8 @@ class Field:
     """One thing that is asked; ``schema`` is the accepted JSON Schema.
 
     ``about`` is what the value is a datum of, ``evidence`` what it proves. Where ``only_in`` names
-    modes it is asked in these alone, and destroyed ``keep`` after they have ended.
+    modes it is asked in these alone, and destroyed ``keep`` after they have ended. ``measure``
+    is what the engine fills in at the opening.
     """
 
     id: str
@@ -67,6 +68,7 @@ class Field:
     about: About
     evidence: Evidence
     only_in: tuple[str, ...] = ()
+    measure: str = ""
 
 
 @dataclass(frozen=True, slots=True)

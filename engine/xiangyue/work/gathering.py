@@ -12,6 +12,7 @@ from xiangyue.flow import Plan, Step, is_entry
 from xiangyue.storage import Head, Reader
 from xiangyue.values import Command, Facts, LedgerEntry, Task, replace
 from xiangyue.words import is_id
+from xiangyue.work.measuring import measured
 from xiangyue.work.plans import Plans
 
 
@@ -47,6 +48,7 @@ def gather(
         balances=_balances(reader, plan, command.community, members) if step.balances else {},
         suspended=load(head.failing) if head.failing != _NONE else {},
         outstanding=_outstanding(reader, task) if step.outstanding and task else 0,
+        measured=_measured(reader, plans, plan, head, step, command) if step.measures else {},
         beneath=_beneath(reader, step, command, task) if step.spreads else {},
     )
 
@@ -67,6 +69,13 @@ def _entries(
         for number, entry in found
         if entry is not None
     }
+
+
+def _measured(
+    reader: Reader, plans: Plans, plan: Plan, head: Head, step: Step, command: Command
+) -> Mapping[str, Any]:
+    names = {name for _, name in step.measures}
+    return measured(reader, plan, plans.limits, head, command, names)
 
 
 def _beneath(

@@ -40,7 +40,7 @@ def end_lapsed(tx: Tx, plans: Plans, head: Head, community: str, now: int) -> He
     if not head.lapsed(now):
         return head
     before = head.present
-    _go_back(tx, community, now)
+    _go_back(tx, community, now, before)
     _leave(tx, plans, community, before, before.until, now)
     return _head(tx, community)
 
@@ -54,17 +54,18 @@ def after_switch(tx: Tx, plans: Plans, decision: Decision, before: Present) -> N
     if not any(one.kind == "switch_mode" for one in decision.interventions):
         return
     if _head(tx, community).mode == NORMAL:
-        _go_back(tx, community, now, unless=NORMAL)
+        _go_back(tx, community, now, before, unless=NORMAL)
     _leave(tx, plans, community, before, now, now)
 
 
-def _go_back(tx: Tx, community: str, now: int, unless: str | None = None) -> None:
+def _go_back(tx: Tx, community: str, now: int, before: Present, unless: str | None = None) -> None:
     """Go back to the highest mode that another task still keeps up, or to normal."""
     tx.settle()
     running = [(name.removeprefix(MODE), due) for name, due in tx.all(_RUNNING, community, now)]
     mode, until = min(running, key=_rank, default=(NORMAL, None))
     if mode != unless:
-        put_mode(tx, community, mode, now, until)
+        goes_on = mode.partition(":")[0] == before.name
+        put_mode(tx, community, mode, now, until, before.since if goes_on else None)
 
 
 def _rank(running: tuple[str, int]) -> tuple[int, int]:
