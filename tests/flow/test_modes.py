@@ -131,7 +131,9 @@ def test_no_emergency_power_outlives_its_end(steps: list[tuple[int, str, int]]) 
     """
     with Engine() as engine:
         settle(engine)
-        now, running, tasks = MONDAY, {}, []
+        now = MONDAY
+        running: dict[str, datetime] = {}
+        tasks: list[str] = []
         for wait, what, length in steps:
             now += timedelta(hours=wait)
             end = now + timedelta(hours=length)
@@ -140,6 +142,7 @@ def test_no_emergency_power_outlives_its_end(steps: list[tuple[int, str, int]]) 
                 opened = engine.open("activation", community="xinqi", by="li", now=now, data=said)
                 if opened:
                     tasks.append(opened.task)
+                    running = {n: at for n, at in running.items() if n in tasks}
                     running[opened.task] = end
             elif what == "first":
                 opened = engine.open("first", community="xinqi", by="li", now=now)
@@ -286,6 +289,20 @@ def test_many_tasks_are_told_page_by_page(engine: Engine) -> None:
     assert kinds(engine).count("given-back") == 1 + 3
     dues = {task.due for task in engine.tasks("xinqi", flow="routine", limit=500).tasks}
     assert dues == {to_micros(day(4 + 8 / 24))}
+
+
+def test_a_mode_that_was_left_does_not_come_back(engine: Engine) -> None:
+    """First response was superseded: neither the stand-down nor the next one's end revives it."""
+    begin(engine, "first")
+    stood = activate(engine, day(0.5), day(0.1))
+    done(engine.act(stood, "stand_down", by="li", now=day(0.2)))
+    assert mode(engine) == "normal"
+    other = activate(engine, day(0.6), day(0.3))
+    done(engine.act(other, "stand_down", by="li", now=day(0.4)))
+    assert mode(engine) == "normal"
+    begin(engine, "first", day(0.5))
+    assert begin(engine, "urgent", day(1.45)).mode == "first_response"
+    assert begin(engine, "urgent", day(1.5)).mode == "normal"
 
 
 # --- what ends with the mode

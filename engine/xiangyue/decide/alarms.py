@@ -26,7 +26,7 @@ def alarms_after(case: Case, after: Task, interventions: tuple[Planned, ...]) ->
     modes = {**_of_mode(case, interventions), **dict(_gone(case))}
     if after.ended_at is not None:
         return {**modes, **keep_alarms(case.plan, after)}
-    automated = _automated(case, interventions)
+    automated = _automated(case, after, interventions)
     return {**_of_flow(case, after), **_of_state(case, after), **automated, **modes}
 
 
@@ -67,8 +67,11 @@ def alarms_moved(
     return {**alarms, **{name: at for name, at in new.items() if at >= now}}
 
 
-def _automated(case: Case, interventions: tuple[Planned, ...]) -> Mapping[str, int]:
+def _automated(case: Case, after: Task, interventions: tuple[Planned, ...]) -> Mapping[str, int]:
     alarms, calendar = dict(_kept(case.task, AUTO)), case.plan.profile.calendar
+    lasts, sources = case.flow.flow.lasts, case.flow.machine.sources
+    if lasts is not None and after.state not in sources[lasts.then]:
+        alarms.pop(AUTO + lasts.then, None)
     for one in interventions:
         if one.kind == "automate":
             start = from_micros(case.at if one.at is None else one.at)

@@ -20,7 +20,7 @@ LEFT, TOLD = "left", "given-back"
 
 _PAGE = 200
 _RUNNING = (
-    "SELECT name, due FROM timer"
+    "SELECT name, due, task FROM timer"
     " WHERE community = ? AND name >= 'mode.' AND name < 'mode/' AND due > ?"
 )
 _RELEASES = "SELECT DISTINCT release FROM task WHERE community = ? AND ended_at IS NULL"
@@ -59,13 +59,32 @@ def after_switch(tx: Tx, plans: Plans, decision: Decision, before: Present) -> N
 
 
 def _go_back(tx: Tx, community: str, now: int, before: Present, unless: str | None = None) -> None:
-    """Go back to the highest mode that another task still keeps up, or to normal."""
+    """Go back to the same mode at the highest level that another task keeps up, or to normal.
+
+    What was left for this mode, as first response is for an emergency, does not come back.
+    """
     tx.settle()
-    running = [(name.removeprefix(MODE), due) for name, due in tx.all(_RUNNING, community, now)]
+    found = [(name.removeprefix(MODE), *row) for name, *row in tx.all(_RUNNING, community, now)]
+    running = [
+        (mode, due)
+        for mode, due, task in found
+        if mode.partition(":")[0] == before.name and _began(tx, community, task, before.since)
+    ]
     mode, until = min(running, key=_rank, default=(NORMAL, None))
     if mode != unless:
-        goes_on = mode.partition(":")[0] == before.name
-        put_mode(tx, community, mode, now, until, before.since if goes_on else None)
+        put_mode(tx, community, mode, now, until, None if mode == NORMAL else before.since)
+
+
+def _began(tx: Tx, community: str, task: str, since: int) -> bool:
+    """Tell whether a task has switched the mode since it began, and not for an earlier time."""
+    found = tx.situation(community, task, None).task
+    seq = found.last if found is not None else None
+    while seq is not None:
+        body = tx.entry(community, seq)[0]
+        if any(kind == "switch_mode" for kind, *_ in body.get("does", ())):
+            return bool(body["at"] >= since)
+        seq = follows(body, task)
+    return False
 
 
 def _rank(running: tuple[str, int]) -> tuple[int, int]:
