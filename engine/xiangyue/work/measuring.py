@@ -9,12 +9,12 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any, Final, NamedTuple
 
-from xiangyue.canonical import load, unchained
+from xiangyue.canonical import load
 from xiangyue.flow import Plan
 from xiangyue.journal import follows
 from xiangyue.limit import Limit
 from xiangyue.storage import Head, Reader
-from xiangyue.time.clock import from_micros, to_wall, zone
+from xiangyue.time.clock import from_micros, zone
 from xiangyue.values import NORMAL, OPEN, SYSTEM, Command, Task
 from xiangyue.words import split_ref
 
@@ -168,4 +168,4 @@ def _hours(reader: Reader, plan: Plan, community: str, span: _Span) -> float | N
 
 
 def _clock(at: int, timezone: str) -> str:
-    return to_wall(from_micros(unchained(at)), zone(timezone)).isoformat(timespec="seconds")
+    return from_micros(at).astimezone(zone(timezone)).isoformat(timespec="seconds")
