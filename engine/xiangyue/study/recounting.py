@@ -94,10 +94,13 @@ class Recount:
         return (Deadlined(*row[1:]) for row in self._rows(_DUE, community, ""))
 
     def recomputed(self, community: str) -> Iterator[tuple[int, str, int | None]]:
-        """Yield each deadline that another calendar has moved: the entry, the task, the new one."""
+        """Yield each deadline that no command has moved: the entry, the task, the new one.
+
+        Another calendar moves them, and a mode for which the clocks stood still.
+        """
         for seq, text in self._rows(_SETTINGS, community, 0):
             body = load(text)
-            if body["kind"] == "recomputed":
+            if body["kind"] in ("recomputed", "given-back"):
                 yield from ((seq, row[0], row[1]) for row in body["about"]["tasks"])
 
     def held(self, community: str, task: str) -> frozenset[str]:

@@ -8,15 +8,19 @@ from typing import Any
 from xiangyue.canonical import load
 from xiangyue.decide.alarms import MODE
 from xiangyue.decide.leaving import Left, stands_still, told
+from xiangyue.decide.reporting import report_of
 from xiangyue.journal import follows
 from xiangyue.present import Present
 from xiangyue.storage import Head, Tx, task_columns, to_task
-from xiangyue.values import NORMAL, Decision, Task
+from xiangyue.values import NORMAL, Decision, Planned, Task
 from xiangyue.work.plans import Plans
 from xiangyue.work.registering import journal, put_mode
 
 LEFT, TOLD = "left", "given-back"
 """Kinds of entries: a mode was left, and open tasks were told of it."""
+
+Moved = tuple[Task, Task, Planned | None]
+"""A task as it was and as it is, and what is told of it where it comes from."""
 
 _PAGE = 200
 _RUNNING = (
@@ -118,7 +122,7 @@ def go_on(
             _tell(tx, plans, community, tasks, left, now)
             tasks = [_again(tx, task) for task in tasks]
     more = tasks[-1].id if len(tasks) == _PAGE else None
-    moved = [*_moved(tx, plans, community, tasks, own)]
+    moved = [*_moved(tx, plans, community, tasks, own, now)]
     entry = _enter(tx, community, moved, own, now, again=seq, after=more)
     if more is not None:
         tx.put_waiting(community, entry, now)
@@ -150,14 +154,14 @@ def stopped(tx: Tx, plans: Plans, head: Head, community: str, task: Task) -> boo
 def _tell(
     tx: Tx, plans: Plans, community: str, tasks: Sequence[Task], left: Left, now: int
 ) -> None:
-    moved = [*_moved(tx, plans, community, tasks, left)]
+    moved = [*_moved(tx, plans, community, tasks, left, now)]
     if moved:
         _enter(tx, community, moved, left, now)
 
 
 def _moved(
-    tx: Tx, plans: Plans, community: str, tasks: Iterable[Task], left: Left
-) -> Iterator[tuple[Task, Task]]:
+    tx: Tx, plans: Plans, community: str, tasks: Iterable[Task], left: Left, now: int
+) -> Iterator[Moved]:
     head = _head(tx, community)
     for task in tasks:
         if _knows(tx, task, left):
@@ -168,7 +172,7 @@ def _moved(
         )
         after = told(plan, normal, task, left)
         if after != task:
-            yield task, after
+            yield task, after, report_of(normal.flows[task.flow].flow, task, after, now)
 
 
 def _knows(tx: Tx, task: Task, left: Left) -> bool:
@@ -187,18 +191,22 @@ def _knows(tx: Tx, task: Task, left: Left) -> bool:
 def _enter(
     tx: Tx,
     community: str,
-    moved: Sequence[tuple[Task, Task]],
+    moved: Sequence[Moved],
     left: Left,
     now: int,
     **more: Any,
 ) -> int:
     rows: list[Any] = [
         [task.id, after.due, after.state_due, dict(after.alarms), task.last]
-        for task, after in moved
+        for task, after, _ in moved
     ]
-    seq = journal(tx, community, TOLD, now, {**left._asdict(), "tasks": rows, **more})
-    for task, after in moved:
+    reports = [(task.id, dict(report.detail)) for task, _, report in moved if report is not None]
+    about = {**left._asdict(), "tasks": rows, "reports": reports or None, **more}
+    seq = journal(tx, community, TOLD, now, about)
+    for task, after, _ in moved:
         tx.reschedule(task, after, seq)
+    if reports:
+        tx.report(community, seq, reports, now)
     return seq
 
 
