@@ -217,7 +217,7 @@ def _with_reads(step: Step, fields: Mapping[str, Field], named: set[str], dues: 
     told = {
         d.detail[key]
         for d in step.action.does
-        for key in ("level", "until", "unless")
+        for key in ("level", "until", "unless", "literacy")
         if key in d.detail
     }
     lists = [d.detail.get("fields", ()) for d in step.action.does if d.kind == "publish"]

@@ -212,6 +212,14 @@ MESSAGES = {
         "“{action}” no longer switches the mode of the community.",
         "“{action}”后不再切换社区模式。",
     ),
+    "diff-assess-added": Message(
+        "“{action}” now notes the digital literacy level of {who}.",
+        "“{action}”后将登记{who}的数字素养水平。",
+    ),
+    "diff-assess-removed": Message(
+        "“{action}” no longer notes the digital literacy level of {who}.",
+        "“{action}”后不再登记{who}的数字素养水平。",
+    ),
     "diff-automate-added": Message(
         "“{action}” now lets the system act by itself.", "“{action}”后将由系统自动办理后续操作。"
     ),

@@ -53,9 +53,9 @@ class Role:
 class Field:
     """One thing that is asked; ``schema`` is the accepted JSON Schema.
 
-    ``about`` is what the value is a datum of, ``evidence`` what it proves. Where ``only_in`` names
-    modes it is asked in these alone, and destroyed ``keep`` after they have ended. ``measure``
-    is what the engine fills in at the opening.
+    ``about`` is what the value is a datum of, ``evidence`` what it proves, and ``choices`` what
+    people read for the values of an enum. Where ``only_in`` names modes it is asked in these
+    alone, and destroyed ``keep`` after they have ended. ``measure`` is what the engine fills in.
     """
 
     id: str
@@ -69,6 +69,7 @@ class Field:
     evidence: Evidence
     only_in: tuple[str, ...] = ()
     measure: str = ""
+    choices: Mapping[str, Text] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
