@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import settings as conditions
 from hypothesis import strategies as st
 
-from xiangyue import Command, Decision, Engine
+from xiangyue import Command, Decision, Engine, Worker
 from xiangyue.time.clock import from_micros, to_micros
 from xiangyue.time.worktime import build_calendar, parse_duration
 from xiangyue.values import SYSTEM
@@ -178,6 +178,45 @@ def test_standing_one_down_leaves_the_other(engine: Engine) -> None:
     assert mode(engine) == "emergency:I"
     done(engine.act(first, "stand_down", by="li", now=day(1)))
     assert mode(engine) == "normal"
+
+
+def test_an_emergency_that_began_before_the_upgrade_ends_too(engine: Engine) -> None:
+    """Heads held no end then: its timer ends it, and nothing is taken for forged."""
+    activate(engine, day(2))
+    with engine._store.begin() as tx:
+        tx.execute("UPDATE head SET mode = 'emergency:II' WHERE community = 'xinqi'")
+    assert engine.verify().ok
+    engine.tick(day(1.9))
+    assert mode(engine) == "emergency:II"
+    engine.tick(day(2))
+    assert mode(engine) == "normal"
+
+
+@pytest.mark.parametrize("end", ["0", "1790000000000000", "1890000000000000"])
+def test_whoever_moves_the_end_in_the_row_is_found(end: str) -> None:
+    """The end that heads hold is that of the journal."""
+    with Engine() as engine:
+        settle(engine)
+        activate(engine, day(2))
+        with engine._store.read() as reader:
+            ((row,),) = reader.all("SELECT mode FROM head WHERE community = 'xinqi'")
+        words = row.split(" ")
+        words[2] = end
+        with engine._store.begin() as tx:
+            tx.execute("UPDATE head SET mode = ? WHERE community = 'xinqi'", " ".join(words))
+        assert [problem.table for problem in engine.verify().problems] == ["head"]
+
+
+def test_workers_do_what_ticks_do(engine: Engine) -> None:
+    """A worker ends the mode, tells open tasks and frees people, without any command."""
+    routine, call = begin(engine, "routine"), begin(engine, "call")
+    activate(engine, day(2))
+    worker = Worker(engine)
+    for _ in range(4):
+        worker.run_once(day(2))
+    assert mode(engine) == "normal"
+    assert engine.task(routine).due == to_micros(day(7 + 8 / 24))
+    assert engine.task(call).state == "freed"
 
 
 # --- clocks

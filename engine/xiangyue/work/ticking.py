@@ -17,7 +17,7 @@ from xiangyue.watch.spans import span
 from xiangyue.work.acting import is_opening, known_head, run
 from xiangyue.work.destroying import destroy, drop_unsent, payloads_of
 from xiangyue.work.erranding import drain
-from xiangyue.work.leaving import LEFT, TOLD, catch_up, end_lapsed, go_on, stopped
+from xiangyue.work.leaving import LEFT, TOLD, catch_up, end_lapsed, end_of_old, go_on, stopped
 from xiangyue.work.plans import Plans
 
 RETENTION_OVER, MODE_OVER = "retention over", "mode over"
@@ -111,6 +111,7 @@ def _fire(
     tx.touch(found.task, head.seq + 1)
     head = end_lapsed(tx, plans, head, community, now)
     if name.startswith(MODE) and kind == "fired":
+        end_of_old(tx, plans, head, community, name.removeprefix(MODE), now)
         return None
     if _ends_retention(name) and kind == "fired":
         _end_retention(tx, plans, found.task, name, head.mode, now)
