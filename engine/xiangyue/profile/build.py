@@ -12,6 +12,8 @@ from xiangyue.errands import DISTRIBUTE
 from xiangyue.profile import model
 from xiangyue.profile.intake import categories, spelt_out
 from xiangyue.profile.modes import lasting, mode
+from xiangyue.profile.promise import promised
+from xiangyue.profile.service import build_service, many
 from xiangyue.rules import DecisionTable, build_table
 from xiangyue.text import text
 from xiangyue.time.worktime import build_calendar, parse_duration
@@ -115,7 +117,7 @@ def _field(name: str, data: Mapping[str, Any], document: Mapping[str, Any]) -> m
         help=text(data.get("help")),
         about=data.get("about", "task"),
         evidence=data.get("evidence", ""),
-        only_in=_many(data.get("only_in")),
+        only_in=many(data.get("only_in")),
         measure=data.get("measure", ""),
         choices={value: text(said) for value, said in data.get("choices", {}).items()},
     )
@@ -146,12 +148,12 @@ def _deadline(data: Any) -> model.Deadline | None:
 
 
 def _flow(name: str, data: Mapping[str, Any]) -> model.Flow:
-    at = f"flows.{name}"
-    return model.Flow(
+    at, service = f"flows.{name}", build_service(data.get("service"))
+    flow = model.Flow(
         id=name,
         title=text(data["title"]),
         help=text(data.get("help")),
-        start=_many(data["start"]),
+        start=many(data["start"]),
         due=_deadline(data.get("due")),
         paused=data.get("paused", False),
         offline=text(data["offline"]) if "offline" in data else None,
@@ -169,8 +171,10 @@ def _flow(name: str, data: Mapping[str, Any]) -> model.Flow:
         },
         actions={k: _action(k, v, f"{at}.actions.{k}") for k, v in data["actions"].items()},
         lasts=lasting(data.get("while")),
-        returns=_many(data.get("returns")),
+        returns=many(data.get("returns")),
+        service=service,
     )
+    return flow if service is None else promised(flow, service)
 
 
 def _action(name: str, data: Mapping[str, Any], at: str) -> model.Action:
@@ -180,12 +184,12 @@ def _action(name: str, data: Mapping[str, Any], at: str) -> model.Action:
         id=name,
         title=text(data["title"]),
         help=text(data.get("help")),
-        sources=_many(data.get("from")),
+        sources=many(data.get("from")),
         branches=_branches(data.get("to")),
-        by=_many(data["by"]),
+        by=many(data["by"]),
         at=data.get("at"),
-        needs=_many(data.get("needs")),
-        asks=_many(data.get("asks")),
+        needs=many(data.get("needs")),
+        asks=many(data.get("asks")),
         note=data.get("note", False),
         when=guard["rule"],
         otherwise=text(guard["otherwise"]) if "otherwise" in guard else None,
@@ -283,15 +287,7 @@ def _limit(name: str, data: Mapping[str, Any]) -> model.LimitBinding:
         config=data.get("config", {}),
         stance=data["stance"],
         lifted_in=frozenset(data.get("lifted_in", ())),
-        claim=model.Claim(claim["field"], _many(claim["roles"]), claim["review"])
-        if claim
-        else None,
+        claim=model.Claim(claim["field"], many(claim["roles"]), claim["review"]) if claim else None,
         closed=data.get("broken", "closed") == "closed",
         budget_ms=data.get("budget_ms", BUDGET_MS),
     )
-
-
-def _many(value: Any) -> tuple[str, ...]:
-    if value is None:
-        return ()
-    return (value,) if isinstance(value, str) else tuple(value)
