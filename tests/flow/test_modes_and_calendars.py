@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+import offices
 import pytest
 from errands import MONDAY, day, done
 from floods import FLOOD, activate, begin, settle
@@ -73,3 +74,41 @@ def test_rates_count_by_the_deadline_that_was_given_back(engine: Engine) -> None
     done(engine.act(slow, "finish", by="li", now=day(6.9)))
     every, _ = rates(engine, "xinqi", until=day(30), now=day(30))
     assert (every.due, every.deferred, every.on_time) == (2, 0, 2)
+
+
+MODES = """modes:
+  emergency: {title: {en: Emergency, zh: 应急}, lasts: 72h, set: {flows.assigned.paused: true}}
+flows:
+  alarm:
+    title: {en: Alarm, zh: 警报}
+    start: rung
+    open: {by: cadre, does: [{switch_mode: {mode: emergency}}]}
+    states: {rung: {title: {en: Rung, zh: 响起}}, over: {title: {en: Over, zh: 结束}, final: true}}
+    actions:
+      stop: {title: {en: Stop, zh: 停止}, from: rung, to: over, by: cadre}
+"""
+
+
+def test_who_distributed_is_told_the_deadline_that_was_given_back(tmp_path: Path) -> None:
+    """An emergency in one community makes it late nowhere: the roll-up has its new deadline."""
+    folder = tmp_path / "hamlet"
+    folder.mkdir()
+    text = (offices.HAMLET / "profile.yaml").read_text(encoding="utf-8")
+    text = text.replace("flows:\n", MODES, 1)
+    text = text.replace("due: {field: complete_by, basis", "due: {after: 5d, basis")
+    (folder / "profile.yaml").write_text(text, encoding="utf-8")
+    with Engine() as engine:
+        offices.settle(engine, 2)
+        for name in ("c0", "c1"):
+            engine.install(folder, community=name, now=MONDAY)
+        sent = offices.instruct(engine)
+        engine.tick(MONDAY)
+        done(engine.open("alarm", community="c0", by="wang0", now=day(1)))
+        for _ in range(3):
+            engine.tick(day(4))
+        dues = {task.community: task.due for task in engine.tasks(flow="assigned").tasks}
+        assert dues == {"c0": to_micros(day(8)), "c1": to_micros(day(5))}
+        late = {one.community: one.late for one in engine.rollup(sent, now=day(6)).shares}
+        assert late == {"c0": False, "c1": True}
+        report = engine.verify()
+        assert report.ok, "\n".join(map(str, report.problems))
