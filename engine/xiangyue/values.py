@@ -238,6 +238,7 @@ class Facts(Value, frozen=True):
     from the task's unit up to the root of the unit tree. ``members`` and ``units`` are those named,
     ``beneath`` the communities under units to which is distributed, in the order of the tree,
     without those that have it already; ``outstanding`` is how many of these are not ready.
+    ``measured`` is what is known of the emergency that is reviewed.
     """
 
     now: int
@@ -255,6 +256,7 @@ class Facts(Value, frozen=True):
     calling: Calling | None = None
     beneath: Mapping[str, tuple[str, ...]] = {}
     outstanding: int = 0
+    measured: Mapping[str, Any] = {}
 
 
 class Posting(Value, frozen=True):

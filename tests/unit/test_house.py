@@ -37,7 +37,7 @@ FLOORS = (
         "tables",
         "errands",
     ),
-    ("values", "words", "asks", "watch"),
+    ("values", "words", "asks", "present", "watch"),
     (
         "rules",
         "time.known_days",

@@ -202,6 +202,7 @@ class Engine(
         with self._store.read() as reader:
             head, found = find_task(reader, task)
             community, name = found.community, found.id
+            head = head.at(at)
             plan = self._plans.get(reader, found.release, head.mode)
             choices = []
             for step in plan.flows[found.flow].steps.values():

@@ -12,6 +12,7 @@ from xiangyue.errands import DISTRIBUTE
 from xiangyue.profile import model
 from xiangyue.profile.build_points import account, scoring
 from xiangyue.profile.intake import categories, spelt_out
+from xiangyue.profile.modes import lasting, mode
 from xiangyue.profile.promise import promised
 from xiangyue.profile.service import build_service, many
 from xiangyue.rules import DecisionTable, build_table
@@ -51,7 +52,7 @@ def build(document: Mapping[str, Any]) -> model.Profile:
         scoring={k: scoring(k, v) for k, v in part("scoring")},
         accounts={k: account(k, v) for k, v in part("accounts")},
         limits={k: _limit(k, v) for k, v in part("limits")},
-        modes={k: _mode(k, v) for k, v in part("modes")},
+        modes={k: mode(k, v) for k, v in part("modes")},
         calendar=build_calendar(document.get("calendar", {"timezone": "UTC"})),
         backdate=parse_duration(intake.get("backdate", DEFAULT_BACKDATE)),
         sources=tuple(intake.get("sources", SOURCES)),
@@ -116,6 +117,8 @@ def _field(name: str, data: Mapping[str, Any], document: Mapping[str, Any]) -> m
         help=text(data.get("help")),
         about=data.get("about", "task"),
         evidence=data.get("evidence", ""),
+        only_in=many(data.get("only_in")),
+        measure=data.get("measure", ""),
         choices={value: text(said) for value, said in data.get("choices", {}).items()},
     )
 
@@ -168,6 +171,7 @@ def _flow(name: str, data: Mapping[str, Any]) -> model.Flow:
         },
         actions={k: _action(k, v, f"{at}.actions.{k}") for k, v in data["actions"].items()},
         exercise=data.get("exercise"),
+        lasts=lasting(data.get("while")),
         returns=many(data.get("returns")),
         service=service,
     )
@@ -241,7 +245,3 @@ def _limit(name: str, data: Mapping[str, Any]) -> model.LimitBinding:
         closed=data.get("broken", "closed") == "closed",
         budget_ms=data.get("budget_ms", BUDGET_MS),
     )
-
-
-def _mode(name: str, data: Mapping[str, Any]) -> model.Mode:
-    return model.Mode(name, text(data["title"]), tuple(data.get("levels", ())), data.get("set", {}))

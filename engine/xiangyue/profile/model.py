@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from xiangyue.profile.intake import RECEIVER, Category
+from xiangyue.profile.modes import Lasting, Mode
 from xiangyue.profile.service import Service
 from xiangyue.rules import DecisionTable
 from xiangyue.text import Text
@@ -59,7 +60,8 @@ class Field:
     """One thing that is asked; ``schema`` is the accepted JSON Schema.
 
     ``about`` is what the value is a datum of, ``evidence`` what it proves, and ``choices`` what
-    people read for the values of an enum.
+    people read for the values of an enum. Where ``only_in`` names modes it is asked in these
+    alone, and destroyed ``keep`` after they have ended. ``measure`` is what the engine fills in.
     """
 
     id: str
@@ -71,6 +73,8 @@ class Field:
     help: Text
     about: About
     evidence: Evidence
+    only_in: tuple[str, ...] = ()
+    measure: str = ""
     choices: Mapping[str, Text] = field(default_factory=dict)
 
 
@@ -129,9 +133,12 @@ class Intervention:
 
 @dataclass(frozen=True, slots=True)
 class Extension:
-    """What an action moves the deadline ``of`` a flow or state by, or the field it moves it to."""
+    """What an action moves the deadline ``of`` a flow or state by, or the field it moves it to.
 
-    of: Literal["flow", "state"]
+    Of ``keep`` it puts off, once, the destruction of what was asked only because of a mode.
+    """
+
+    of: Literal["flow", "state", "keep"]
     by: Duration | None
     until: str | None
 
@@ -184,6 +191,7 @@ class Flow:
     states: Mapping[str, State]
     actions: Mapping[str, Action]
     exercise: str | None = None
+    lasts: Lasting | None = None
     returns: tuple[str, ...] = ()
     service: Service | None = None
 
@@ -273,16 +281,6 @@ class LimitBinding:
     claim: Claim | None
     closed: bool
     budget_ms: int
-
-
-@dataclass(frozen=True, slots=True)
-class Mode:
-    """An overlay of the profile; ``levels`` are the response levels it knows."""
-
-    id: str
-    title: Text
-    levels: tuple[str, ...]
-    set: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
