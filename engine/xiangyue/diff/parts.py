@@ -61,9 +61,16 @@ def _role(old: Role, new: Role, at: str) -> Iterator[Change]:
         code = "diff-advisory" if new.advisory else "diff-advisory-over"
         bound: Effect = "forbids" if new.advisory else "allows"
         yield Change(code, bound, f"{at}.advisory", {"title": new.title})
+    if (old.proves, old.voluntary) != (new.proves, new.voluntary):
+        shown = {"title": new.title, "old": _shows(old), "new": _shows(new)}
+        yield Change("diff-proves", "changes", f"{at}.proves", shown)
     if old.literacy != new.literacy:
         asked = {"title": new.title, "old": old.literacy, "new": new.literacy}
         yield Change("diff-literacy", "changes", f"{at}.literacy", asked)
+
+
+def _shows(role: Role) -> str:
+    return ", ".join((*role.proves, *(("voluntary",) if role.voluntary else ()))) or "–"
 
 
 def diff_fields(old: Profile, new: Profile) -> Iterator[Change]:
