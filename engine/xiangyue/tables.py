@@ -104,6 +104,7 @@ task = Table(
     Column("data", Text, nullable=False),
     Column("private", Text, nullable=False),
     Column("alarms", Text, nullable=False),
+    Column("origin", Text),
     PrimaryKeyConstraint("community", "id"),
     ForeignKeyConstraint(["community"], ["head.community"]),
     Index("ix_task_flow", "community", "flow", "opened_at"),
@@ -117,6 +118,8 @@ task = Table(
     ),
     sqlite_with_rowid=False,
 )
+
+"""``origin`` is the address of the task whose errand opened it."""
 
 _ACCOUNT = ("community", "member", "account")
 
@@ -249,6 +252,84 @@ delivery = Table(
     sqlite_with_rowid=False,
 )
 """What became of a message to a role for each member it meant; no entry speaks of that."""
+
+errand = Table(
+    "errand",
+    metadata,
+    Column("community", Text, nullable=False),
+    Column("seq", BigInteger, nullable=False),
+    Column("n", Integer, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("task", Text, nullable=False),
+    Column("recipient", Text, nullable=False),
+    Column("due", BigInteger, nullable=False),
+    Column("state", Text, nullable=False, server_default=WAITING),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("lease", BigInteger, nullable=False, server_default="0"),
+    Column("holder", Text),
+    Column("error", Text),
+    Column("outcome", Text),
+    PrimaryKeyConstraint("community", "seq", "n"),
+    ForeignKeyConstraint(["community", "seq"], ["journal.community", "journal.seq"]),
+    Index("ix_errand_due", "state", "due"),
+    Index("ix_errand_task", "community", "task"),
+    sqlite_with_rowid=False,
+)
+"""What one chain has to say to another, or to itself: a command that its recipient decides.
+
+``outcome`` is what became of it there: the task that was opened, its deadline, or why not.
+"""
+
+share = Table(
+    "share",
+    metadata,
+    Column("community", Text, nullable=False),
+    Column("task", Text, nullable=False),
+    Column("child", Text, nullable=False),
+    Column("child_task", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("due", BigInteger),
+    Column("at", BigInteger, nullable=False),
+    Column("told", BigInteger, nullable=False),
+    Column("seq", BigInteger, nullable=False),
+    PrimaryKeyConstraint("community", "task", "child", "child_task"),
+    ForeignKeyConstraint(["community", "task"], ["task.community", "task.id"]),
+    sqlite_with_rowid=False,
+)
+"""What a community last reported of its share in a task: in its entry ``told``, kept in ``seq``."""
+
+hold = Table(
+    "hold",
+    metadata,
+    Column("community", Text, nullable=False),
+    Column("task", Text, nullable=False),
+    Column("resource", Text, nullable=False),
+    Column("quantity", BigInteger, nullable=False),
+    PrimaryKeyConstraint("community", "task"),
+    ForeignKeyConstraint(["community", "task"], ["task.community", "task.id"]),
+    Index("ix_hold_resource", "community", "resource"),
+    sqlite_with_rowid=False,
+)
+"""How much of a resource a task holds while it stands in a state that holds it."""
+
+ask = Table(
+    "ask",
+    metadata,
+    Column("community", Text, nullable=False),
+    Column("task", Text, nullable=False),
+    Column("rung", Integer, nullable=False),
+    Column("member", Text, nullable=False),
+    Column("offer", Text),
+    Column("tries", Integer, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("asked_at", BigInteger, nullable=False),
+    Column("answered_at", BigInteger),
+    PrimaryKeyConstraint("community", "task", "rung", "member"),
+    ForeignKeyConstraint(["community", "task"], ["task.community", "task.id"]),
+    Index("ix_ask_member", "community", "member"),
+    sqlite_with_rowid=False,
+)
+"""Who was asked on which rung of a call-out, how often, and what was answered."""
 
 timer = Table(
     "timer",
@@ -395,5 +476,6 @@ OPERATIONAL = {
     "outbox": ("due", "state", "attempts", "lease", "holder", "channel", "error", "sent_at"),
     "timer": ("lease", "holder", "state", "attempts", "error"),
     "waiting": ("lease", "holder", "state", "attempts", "error"),
+    "errand": ("due", "state", "attempts", "lease", "holder", "error", "outcome"),
 }
 """The columns that workers move and no entry of the journal speaks of."""

@@ -24,6 +24,8 @@ OPEN = "open"
 NORMAL = "normal"
 """The mode of a community in which nothing is overlaid."""
 TITLE, NOTE = "title", "note"
+CATEGORY = "category"
+"""The field that keeps by which category a matter came in."""
 TOUCHING = frozenset({"assign", "message", "collect", "publish"})
 """Interventions that reach a person, and are counted."""
 SENT = frozenset({"message", "collect", "publish"})
@@ -130,7 +132,8 @@ class Task(Value, frozen=True):
     """A task as it stands; personal values are in ``data`` while they exist.
 
     ``clock_from`` is when its flow's clock began to run, where that was after its opening;
-    ``alarms`` are the moments, by name, at which the engine comes back to it besides its deadlines.
+    ``alarms`` are the moments, by name, at which the engine comes back to it besides its deadlines,
+    ``origin`` is the address of the task that had it opened, None where somebody opened it.
     """
 
     community: str
@@ -153,6 +156,7 @@ class Task(Value, frozen=True):
     data: Mapping[str, Any] = {}
     private: Mapping[str, int] = {}
     alarms: Mapping[str, int] = {}
+    origin: str | None = None
 
     @property
     def ref(self) -> str:
@@ -173,8 +177,10 @@ class Task(Value, frozen=True):
 class Command(Value, frozen=True):
     """Somebody's wish to open a task (``action`` is ``open``) or to act on one.
 
+    ``category`` is what a matter is about, where the profile's intake says which flow that opens.
     ``occurred_at`` is when it was really done, None for now; ``note`` is free text that says why.
-    ``again`` is the entry in which it was deferred, where it is decided once more.
+    ``again`` is the entry in which it was deferred, where it is decided once more; ``origin`` is
+    the address of the task that has it opened.
     """
 
     community: str
@@ -192,6 +198,8 @@ class Command(Value, frozen=True):
     key: str | None = None
     version: int | None = None
     again: int | None = None
+    origin: str | None = None
+    category: str | None = None
 
     @property
     def principal(self) -> str:
@@ -203,7 +211,9 @@ class Facts(Value, frozen=True):
     """What is known when a command is judged; nothing of it can change meanwhile.
 
     ``seq`` is the number that the decision will have in the community's journal. ``line`` leads
-    from the task's unit up to the root of the unit tree. ``members`` and ``units`` are those named.
+    from the task's unit up to the root of the unit tree. ``members`` and ``units`` are those named,
+    ``beneath`` the communities under units to which is distributed, in the order of the tree,
+    without those that have it already; ``outstanding`` is how many of these are not ready.
     """
 
     now: int
@@ -218,6 +228,8 @@ class Facts(Value, frozen=True):
     entries: Mapping[str, LedgerEntry] = {}
     balances: Mapping[tuple[str, str], int] = {}
     suspended: Mapping[str, int] = {}
+    beneath: Mapping[str, tuple[str, ...]] = {}
+    outstanding: int = 0
 
 
 class Posting(Value, frozen=True):

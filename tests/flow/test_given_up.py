@@ -98,7 +98,7 @@ def test_a_timer_that_fails_for_good_is_listed_until_it_is_driven_again(
     assert engine.dead_timers("shanhe") == ()
     assert seen(url, now) == {
         "doctor-work": "Nothing that is due is left undone",
-        "doctor-dead": "Given up: 0 messages, 2 timers, 0 waiting commands.",
+        "doctor-dead": "Given up: 0 messages, 2 timers, 0 waiting commands, 0 errands.",
     }
     mend()
     assert not worker.run_once(now) and not engine.tick(now)
@@ -158,7 +158,7 @@ def test_a_deferred_command_that_fails_for_good_is_listed_too(url: str) -> None:
         (dead,) = (one for one in engine.dead_timers() if one.kind == "command")
         assert (dead.community, dead.task, dead.seq) == ("shigou", "t", deferred.seq)
         assert (dead.due, dead.attempts, dead.error) == (deferred.until, ATTEMPTS, "ValueError")
-        assert "1 waiting commands." in seen(url, now)["doctor-dead"]
+        assert "1 waiting commands, " in seen(url, now)["doctor-dead"]
         mend()
         assert not engine.tick(now)
         assert engine.redrive_commands("shigou", deferred.seq) == 1
@@ -308,12 +308,13 @@ def test_what_is_due_is_found_by_an_index_and_nothing_is_read_that_was_given_up(
     Worker(engine).run_once(MONDAY)
     engine.redrive_timers()
     engine.redrive_commands()
+    engine.redrive_errands()
     connection.set_trace_callback(None)
     plans = {
         sql: [row[3] for row in connection.execute(f"EXPLAIN QUERY PLAN {sql}")]
         for sql in asked
         if " LIMIT " in sql or "'dead'" in sql
     }
-    assert len(plans) == 4
+    assert len(plans) == 6
     for sql, (step, *more) in plans.items():
         assert "(state=?" in step and not more, (sql, step)

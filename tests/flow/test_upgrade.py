@@ -227,8 +227,16 @@ def test_a_store_from_before_limits_is_brought_over_whole(
         assert upgraded.execute("SELECT count(*) FROM touch WHERE fields > 0").fetchone() == (0,)
 
 
+def before_errands(run: Callable[[str], object]) -> None:
+    """Take away what tasks have to do with each other."""
+    for table in ("errand", "share", "hold", "ask"):
+        run(f"DROP TABLE {table}")
+    run("ALTER TABLE task DROP COLUMN origin")
+
+
 def before_given_up(run: Callable[[str], object]) -> None:
-    """Take away what timers and deferred commands say of their failures."""
+    """Take away what timers and deferred commands say of their failures, and what came later."""
+    before_errands(run)
     for table in ("timer", "waiting"):
         run(f"DROP INDEX ix_{table}_due")
         for column in ("state", "attempts", "error"):

@@ -35,6 +35,7 @@ FLOORS = (
         "canonical",
         "frozen",
         "tables",
+        "errands",
     ),
     ("values", "words", "asks", "watch"),
     (

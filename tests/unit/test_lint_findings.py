@@ -30,6 +30,11 @@ roles:
   cadre: {title: {en: Cadre, zh: 村干部}, at: village}
   officer: {title: {en: Officer, zh: 干事}, at: township}
 fields:
+  category:
+    title: {en: Category, zh: 事项类别}
+    schema: {type: string, format: category}
+    purpose: {en: Says what it is about, zh: 说明事项}
+    keep: 1y
   class:
     title: {en: Class, zh: 类别}
     schema: {enum: [routine, urgent]}
@@ -71,6 +76,7 @@ flows:
     due: {after: 10d, basis: project default}
     open:
       by: [officer, anyone]
+      does: [{message: {to: receiver, say: {en: Come, zh: 请来}, accessory: true}}]
       asks: [visit]
       when: mode == "normal" || params.most > 5
     states:
@@ -306,7 +312,7 @@ PEOPLE = (
         "by: [system]",
         "by: assignee",
         "by: ¦opener",
-        also=("unused-role", "points-unverified"),
+        also=("intake-nobody", "unused-role", "points-unverified"),
     ),
     case("ladder-nobody", "at: village, by: [app]", "at: ¦county, by: [app]"),
     case("ladder-then", "by: [app], within", "by: [app], then: ¦door_knock, within"),

@@ -254,7 +254,7 @@ modes:
       tables.task_1_worth.rows.0: [routine, "-", 3]
       roles.cadre.at: grid
 limits: {quiet: {stance: warn, lifted_in: ["alarm:I"], config: {from: "22:00"}}}
-intake: {categories: {repair: {title: {en: Repair, zh: 维修}, flow: task_1, to: cadre}}}
+intake: {categories: {repair: {title: {en: Repair, zh: 维修}, flow: task_1}}}
 calendar: {timezone: Asia/Shanghai, hours: [["08:00", "12:00"]]}
 """
 

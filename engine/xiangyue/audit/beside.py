@@ -8,6 +8,7 @@ from typing import Any
 from xiangyue.audit.folded import Body
 from xiangyue.audit.rows import Row
 from xiangyue.canonical import unchained
+from xiangyue.journal import errands_in
 from xiangyue.values import FREEZING, SENT, TOUCHING
 
 Accounts = MutableMapping[tuple[Any, Any], tuple[int, int]]
@@ -54,6 +55,13 @@ def touch_rows(accounts: Accounts, body: Body) -> list[Row]:
         for n, kind, to, _, detail, when in planned(body)
         if to is not None and kind in TOUCHING
     ]
+
+
+def errand_rows(accounts: Accounts, body: Body) -> list[Row]:
+    """Return the errands that an entry sends off."""
+    del accounts
+    at = body["community"], body["seq"]
+    return [(*at, *errand[:4]) for errand in errands_in(body)]
 
 
 def planned(body: Body) -> Iterator[tuple[int, Any, Any, Any, Any, Any]]:

@@ -7,7 +7,7 @@ from typing import Any
 
 import orjson
 
-from xiangyue.audit.beside import ledger_rows, outbox_rows, touch_rows
+from xiangyue.audit.beside import errand_rows, ledger_rows, outbox_rows, touch_rows
 from xiangyue.audit.fold import Fold, row_of, task_row
 from xiangyue.audit.folded import UNREADABLE, Body
 from xiangyue.audit.following import follow
@@ -18,7 +18,12 @@ from xiangyue.audit.source import Source
 from xiangyue.canonical import dump, sha256
 from xiangyue.storage import GENESIS
 
-_BESIDE = {"ledger": ledger_rows, "outbox": outbox_rows, "touch": touch_rows}
+_BESIDE = {
+    "errand": errand_rows,
+    "ledger": ledger_rows,
+    "outbox": outbox_rows,
+    "touch": touch_rows,
+}
 _OF_TOUCH = COLUMNS["touch"].index("n") + 1
 _BALANCE = COLUMNS["ledger"].index("balance")
 
@@ -216,6 +221,7 @@ class Chain:
             return row[1] in fold.doubted
 
         check("settings", fold.rows["settings"], row_of)
+        check("share", fold.rows["share"], row_of)
         self._check_waiting()
         compare(
             self._findings,

@@ -64,7 +64,7 @@ class Fold:
         self.unsure: set[int] = set()
         self.tasks: dict[Key, bytes] = {}
         self.rows: dict[str, dict[Key, bytes]] = {
-            name: {} for name in (*OF_REGISTRY, "settings", "datum", "waiting")
+            name: {} for name in (*OF_REGISTRY, "settings", "datum", "waiting", "share")
         }
         self.findings = findings
 

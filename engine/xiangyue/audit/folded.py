@@ -31,6 +31,7 @@ class Folded(msgspec.Struct, frozen=True, array_like=True):
     data: dict[str, Any]
     private: dict[Any, Any]
     timers: dict[str, Any]
+    origin: Any = None
 
     def row(self, key: Key) -> Row:
         """Return the row that the task must have."""
@@ -43,6 +44,7 @@ class Folded(msgspec.Struct, frozen=True, array_like=True):
                 "state": self.state,
                 "opener": self.opener,
                 "last": self.last,
+                "origin": self.origin,
                 "due": unchained(self.left.get("due")),
                 "state_due": unchained(self.left.get("state_due")),
                 "data": dump(unchained(self.data)).decode(),
@@ -77,6 +79,7 @@ def moved(known: Folded | None, body: Body) -> Folded:
         data=data,
         private=private,
         timers=_timers(known, left),
+        origin=known.origin if known else body.get("origin"),
     )
 
 

@@ -9,7 +9,7 @@ import orjson
 
 from xiangyue.audit import folded
 from xiangyue.audit.beside import planned
-from xiangyue.audit.fold import Fold
+from xiangyue.audit.fold import Fold, row_of
 from xiangyue.audit.folded import Body, Folded
 from xiangyue.audit.rows import COLUMNS, WIDTHS, Row
 from xiangyue.canonical import dump, unchained
@@ -153,6 +153,21 @@ def _withheld(fold: Fold, body: Body) -> None:
     fold.moved[key] = moved, row
 
 
+def _reported(fold: Fold, body: Body) -> None:
+    """Note what a community reported last, in its own order."""
+    about = body["about"]
+    _in_history(fold, body)
+    row = {**about, "community": fold.community, "seq": body["seq"]}
+    row |= {"due": unchained(about.get("due")), "at": unchained(about["reported_at"])}
+    key = (fold.community, about["task"], about["child"], about["child_task"])
+    known = fold.rows["share"].get(key)
+    if known is None or row_of(key, known)[_TOLD] <= about["told"]:
+        fold.put("share", row)
+
+
+_TOLD = COLUMNS["share"].index("told")
+
+
 def _confirmed(fold: Fold, body: Body) -> None:
     _in_history(fold, body)
 
@@ -206,5 +221,6 @@ OF_COMMUNITY: Mapping[str, Callable[[Fold, Body], None]] = {
     "given-up": _given_up,
     "withheld": _withheld,
     "confirmed": _confirmed,
+    "reported": _reported,
     "destroy": destroyed,
 }

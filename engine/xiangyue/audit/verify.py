@@ -38,6 +38,8 @@ _OF_A_COMMUNITY = (
     "task",
     "timer",
     "settings",
+    "errand",
+    "share",
 )
 
 

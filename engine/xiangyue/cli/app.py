@@ -32,6 +32,7 @@ from xiangyue.cli import (
     points,
     profile,
     rates,
+    receive,
     verify,
     webhook,
     worker,
@@ -116,6 +117,7 @@ app.command("discover", epilog=logs.DISCOVER_EXAMPLES)(logs.discover)
 app.command("replay", epilog=logs.REPLAY_EXAMPLES)(logs.replay)
 app.command("verify", epilog=verify.EXAMPLES)(verify.verify)
 app.command("burden", epilog=burden.BURDEN_EXAMPLES)(burden.burden)
+app.command("receive", epilog=receive.EXAMPLES)(receive.receive)
 app.command("rates", epilog=rates.EXAMPLES)(rates.rates)
 app.command("signals", epilog=burden.SIGNALS_EXAMPLES)(burden.signals)
 app.add_typer(points.app, name="points")

@@ -182,13 +182,26 @@ def _redrive(engine: Engine, community: str | None, which: list[str], everything
         raise Misuse("redrive-which")
     match which:
         case []:
-            again = engine.redrive_letters, engine.redrive_timers, engine.redrive_commands
+            again = (
+                engine.redrive_letters,
+                engine.redrive_timers,
+                engine.redrive_commands,
+                engine.redrive_errands,
+            )
             return sum(redrive(community) for redrive in again)
         case [task, timer]:
             return engine.redrive_timers(community, task, timer)
         case [number] if is_number(number):
             return engine.redrive_commands(community, int(number))
         case [number] if "." in number:
-            return engine.redrive_letters(community, *number_of(number))
+            return _redrive_numbered(engine, community, *number_of(number))
         case _:
             raise Misuse("redrive-which")
+
+
+def _redrive_numbered(engine: Engine, community: str | None, seq: int, n: int) -> int:
+    """Try a letter, or an errand, of this number once more."""
+    dead = engine.dead_timers(community)
+    if any((one.seq, one.n) == (seq, n) for one in dead):
+        return engine.redrive_errands(community, seq, n)
+    return engine.redrive_letters(community, seq, n)

@@ -9,10 +9,21 @@ from typing import Any
 from xiangyue.decide.scope import Scope, plain
 from xiangyue.flow import FlowPlan, Plan, Step
 from xiangyue.gate import Asking
+from xiangyue.profile import RECEIVER
 from xiangyue.rules import Rule, RuleFailure
 from xiangyue.text import Text
 from xiangyue.time.clock import to_wall, zone
-from xiangyue.values import Command, Facts, Planned, Posting, Reason, Standing, Task, replace
+from xiangyue.values import (
+    CATEGORY,
+    Command,
+    Facts,
+    Planned,
+    Posting,
+    Reason,
+    Standing,
+    Task,
+    replace,
+)
 
 
 class Case:
@@ -53,6 +64,8 @@ class Case:
         if not given.keys() <= self.step.accepts:
             given = {name: value for name, value in given.items() if name in self.step.accepts}
         self.data: dict[str, Any] = {**task.data, **given} if task else dict(given)
+        if command.category is not None:
+            self.data[CATEGORY] = command.category
         self.scope = Scope(plan, facts, task, self.data, _people(task, command), self.at)
         self.context = facts if self.at == facts.now else replace(facts, now=self.at)
         self.reasons: list[Reason] = []
@@ -130,6 +143,9 @@ class Case:
 
     def person(self, who: str) -> str | None:
         """Return the member, or the role as ``role:id``, that the profile's word stands for."""
+        if who == RECEIVER:
+            category = self.plan.profile.categories.get(self.data.get(CATEGORY, ""))
+            return f"role:{category.to}" if category and category.to else None
         if who in self.scope:
             return str(self.scope[who])
         if who in self.plan.profile.roles:

@@ -74,6 +74,32 @@ def _switch(case: Case, does: Intervention) -> Mapping[str, Any]:
     return detail
 
 
+def _distribute(case: Case, does: Intervention) -> Mapping[str, Any]:
+    """Name every community beneath the units, once, and not the one that distributes."""
+    field = does.detail.get("to")
+    units = case.data.get(field) if field else case.unit
+    if units is None:
+        case.miss([str(field)])
+        return {}
+    beneath = case.facts.beneath
+    named = [units] if isinstance(units, str) else units
+    found = dict.fromkeys(name for unit in named for name in beneath.get(unit, ()))
+    found.pop(case.command.community, None)
+    if not found:
+        case.refuse("distribute-nobody", units=", ".join(named))
+    return {"as": does.detail["as"], "to": list(found), "with": _passed_on(does)}
+
+
+def _open(case: Case, does: Intervention) -> Mapping[str, Any]:
+    del case
+    return {"flow": does.detail["flow"], "with": _passed_on(does)}
+
+
+def _passed_on(does: Intervention) -> list[str]:
+    fields = does.detail.get("with", ())
+    return [fields] if isinstance(fields, str) else list(fields)
+
+
 def _automate(case: Case, does: Intervention) -> Mapping[str, Any]:
     del case
     return {"action": does.detail["action"], "after": does.detail["after"]}
@@ -85,6 +111,8 @@ _DETAILS = {
     "message": _message,
     "publish": _publish,
     "switch_mode": _switch,
+    "distribute": _distribute,
+    "open": _open,
 }
 
 

@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Literal, NamedTuple
 
 from xiangyue.canonical import unchained
-from xiangyue.decide.schedule import after_pause
+from xiangyue.decide.schedule import after_pause, state_deadline
 from xiangyue.flow import FlowPlan, Plan
-from xiangyue.profile import Extension
+from xiangyue.profile import Deadline, Extension, Profile
 from xiangyue.time.clock import from_micros, to_micros
 from xiangyue.time.worktime import Calendar, Duration, parse_duration
+from xiangyue.values import CATEGORY
 
 Body = Mapping[str, Any]
 
@@ -35,6 +36,7 @@ class _Done(NamedTuple):
     calendar: Calendar
     extend: Extension | None
     state: str
+    due: Deadline | None
 
 
 def reckon(history: Iterable[Body], flow: str, then: Callable[[str, str], Plan]) -> Moments:
@@ -47,6 +49,7 @@ def reckon(history: Iterable[Body], flow: str, then: Callable[[str, str], Plan])
     """
     found = Moments()
     before: Body = {}
+    category: str | None = None
     for body in history:
         if body["kind"] != "command":
             over: int = before.get("paused_at", body["at"])
@@ -55,7 +58,8 @@ def reckon(history: Iterable[Body], flow: str, then: Callable[[str, str], Plan])
             found = Moments(flow_due, state_due, found.auto)
         elif body["outcome"] == "done":
             plan = then(body["release"], body["mode"])
-            one = _done(body, plan.flows[flow], plan.profile.calendar)
+            category = _category(body) or category
+            one = _done(body, plan.flows[flow], plan.profile, category)
             found = Moments(
                 _flow(one, before, found.flow),
                 _state(one, found.state),
@@ -70,15 +74,20 @@ def unless_over(due: int | None, anew: int | None, now: int) -> int | None:
     return due if due is None or anew is None or anew <= now else anew
 
 
-def _done(body: Body, plan: FlowPlan, calendar: Calendar) -> _Done:
+def _done(body: Body, plan: FlowPlan, profile: Profile, category: str | None) -> _Done:
     return _Done(
         left=unchained(body["left"]),
         moved=body.get("before") != body["after"],
         plan=plan,
-        calendar=calendar,
+        calendar=profile.calendar,
         extend=plan.step(body["action"]).action.extend if "before" in body else None,
         state=body["after"],
+        due=state_deadline(profile, plan.flow, body["after"], category),
     )
+
+
+def _category(body: Body) -> str | None:
+    return {**body.get("given", {}), **body.get("computed", {})}.get(CATEGORY)
 
 
 def _auto(body: Body, calendar: Calendar) -> dict[str, int]:
@@ -103,11 +112,12 @@ def _flow(one: _Done, before: Mapping[str, Any], due: int | None) -> int | None:
 
 
 def _state(one: _Done, due: int | None) -> int | None:
-    deadline, known = one.plan.flow.states[one.state].due, one.left.get("state_due")
+    deadline, known = one.due, one.left.get("state_due")
     if known is None or deadline is None or deadline.after is None:
         return known
     if one.moved or due is None:
-        return _later(one.calendar, one.left["since"], deadline.after)
+        since = one.left["opened_at" if deadline.since_opening else "since"]
+        return _later(one.calendar, since, deadline.after)
     return _extended(one, "state", due, known)
 
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace as altered
 from typing import Any, Literal
 
 from xiangyue.decide.alarms import alarms_after
 from xiangyue.decide.case import Case
-from xiangyue.profile import Deadline
+from xiangyue.profile import Deadline, Flow, Profile
 from xiangyue.time.clock import end_of_day, from_micros, parse_instant, to_micros, to_wall, zone
 from xiangyue.time.worktime import Calendar, Duration, Unit
-from xiangyue.values import TITLE, Planned, Reason, Task, replace
+from xiangyue.values import CATEGORY, TITLE, Planned, Reason, Task, replace
 
 
 def task_after(
@@ -57,6 +58,7 @@ def task_after(
         last=case.facts.seq,
         data=data,
         private=task.private if task else {},
+        origin=task.origin if task else command.origin,
     )
     return _armed(case, moves, interventions)
 
@@ -111,10 +113,25 @@ def _assignee(task: Task | None, interventions: tuple[Planned, ...]) -> str | No
 def _state_due(
     case: Case, state: str, moved: bool, since: int, data: Mapping[str, Any]
 ) -> int | None:
-    deadline = case.flow.flow.states[state].due
+    deadline = state_deadline(case.plan.profile, case.flow.flow, state, data.get(CATEGORY))
     if not moved and case.task and deadline and deadline.after:
         return case.task.state_due
+    if deadline and deadline.since_opening and case.task:
+        since = case.task.opened_at
     return _due(case, deadline, since, data)
+
+
+def state_deadline(profile: Profile, flow: Flow, state: str, category: Any) -> Deadline | None:
+    """Return the deadline of a state, for a matter of this category if it came in by one.
+
+    The category says how soon the state must be left in which the flow begins, counted from the
+    opening: what comes back there is due when it was.
+    """
+    due = flow.states[state].due
+    known = profile.categories.get(category) if type(category) is str else None
+    if due is None or known is None or known.urgency is None or state != flow.start[0]:
+        return due
+    return altered(due, after=known.urgency, field=None, since_opening=True)
 
 
 def _due(case: Case, deadline: Deadline | None, start: int, data: Mapping[str, Any]) -> int | None:
@@ -166,9 +183,10 @@ def _extended(
 def provisional(case: Case, after: Task) -> Iterator[Reason]:
     """Tell of new deadlines that count working time into a year whose holidays are a guess."""
     task, flow, calendar = case.task, case.flow.flow, case.plan.profile.calendar
+    of_state = state_deadline(case.plan.profile, flow, after.state, after.data.get(CATEGORY))
     dues = (
         (flow.due, after.due, task and task.due),
-        (flow.states[after.state].due, after.state_due, task and task.state_due),
+        (of_state, after.state_due, task and task.state_due),
     )
     years = {
         to_wall(from_micros(due), zone(calendar.timezone)).year

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from xiangyue.flow import KNOWN, PARAMS, Plan
+from xiangyue.flow import KNOWN, OUTSTANDING, PARAMS, Plan
 from xiangyue.time.clock import from_micros, parse_instant, start_of_day
 from xiangyue.values import Facts, Task
 
@@ -82,6 +82,8 @@ class Scope(dict[str, Any]):
         task = self._task
         if task is None:
             raise KeyError(name)
+        if name == OUTSTANDING:
+            return self._facts.outstanding
         if name in ("task.late", "task.days_late"):
             # In a pause the flow's clock stands still.
             at = self._at if task.paused_at is None else min(self._at, task.paused_at)

@@ -19,6 +19,7 @@ from xiangyue.decide.checks import check_fields, check_flow, check_role, check_t
 from xiangyue.decide.ledger import settle
 from xiangyue.decide.passing import Passed, pass_gate
 from xiangyue.decide.planning import plan_interventions, plan_points
+from xiangyue.decide.reporting import report_of
 from xiangyue.decide.retention import kept_until
 from xiangyue.decide.schedule import check_extension, provisional, task_after
 from xiangyue.decide.scope import plain
@@ -26,7 +27,7 @@ from xiangyue.flow import Plan
 from xiangyue.gate import Gate
 from xiangyue.rules import Rule
 from xiangyue.text import Text
-from xiangyue.values import Command, Decision, Facts, Outcome, Posting, Task
+from xiangyue.values import CATEGORY, Command, Decision, Facts, Outcome, Posting, Task
 
 HIDDEN = Text(en="something that is not shown here", zh="（此处不显示）")
 
@@ -69,6 +70,9 @@ def decide(case: Case, gate: Gate, answers: Answers) -> tuple[Decision, Task | N
         values = {**values, **reviewed.filled}
         after = task_after(case, case.way, values, reviewed.interventions)
     case.notes.extend(provisional(case, after))
+    report = report_of(case.flow.flow, case.task, after, case.at)
+    if report is not None:
+        reviewed = reviewed._replace(interventions=(*reviewed.interventions, report))
     return _decision(case, values, reviewed, points), after
 
 
@@ -96,7 +100,9 @@ def _compute(case: Case) -> dict[str, Any] | None:
     Returns None where one of the values cannot be told.
     """
     step, given = case.step, case.command.data
-    values: dict[str, Any] = {}
+    category = case.command.category
+    kept = category is not None and CATEGORY in case.plan.profile.fields
+    values: dict[str, Any] = {CATEGORY: category} if kept else {}
     whole = True
     for field, rule in step.proposes + step.sets:
         if field in given and field in step.action.proposes:

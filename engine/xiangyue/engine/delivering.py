@@ -33,13 +33,14 @@ class DeadLetter:
 class Backlog:
     """What workers have before them.
 
-    ``timers`` and ``waiting`` (deferred commands) are due. ``overdue`` is what has been for longer
-    than an hour, and so is stuck; ``given_up`` is what failed too often, and counts as neither.
-    ``outbox`` counts by state, ``leases`` what each worker holds.
+    ``timers``, ``waiting`` (deferred commands) and ``errands`` are due. ``overdue`` is what has
+    been for longer than an hour, and so is stuck; ``given_up`` is what failed too often, and counts
+    as neither. ``outbox`` counts by state, ``leases`` what each worker holds.
     """
 
     timers: int
     waiting: int
+    errands: int
     overdue: int
     given_up: int
     outbox: dict[str, int]
@@ -57,12 +58,12 @@ class Delivering:
         leases: dict[str, int] = {}
         due, stuck, dead = {}, 0, 0
         with self._store.read() as reader:
-            for table in ("timer", "waiting"):
+            for table in ("timer", "waiting", "errand"):
                 sql = f"SELECT count(*) FROM {table} WHERE state = ? AND due <= ?"
                 ((due[table],),) = reader.all(sql, WAITING, at)
                 stuck += reader.all(sql, WAITING, at - LONGEST)[0][0]
                 dead += reader.all(sql, DEAD, at)[0][0]
-            for table in ("timer", "waiting", "outbox"):
+            for table in ("timer", "waiting", "errand", "outbox"):
                 sql = (
                     f"SELECT holder, count(*) FROM {table} WHERE state = 'waiting' AND due <= ?"
                     " AND lease > ? AND holder IS NOT NULL GROUP BY holder"
@@ -71,7 +72,7 @@ class Delivering:
                     leases[holder] = leases.get(holder, 0) + count
             states = reader.all("SELECT state, count(*) FROM outbox GROUP BY state ORDER BY state")
         outbox = dict(map(tuple, states))
-        return Backlog(due["timer"], due["waiting"], stuck, dead, outbox, leases)
+        return Backlog(due["timer"], due["waiting"], due["errand"], stuck, dead, outbox, leases)
 
     def dead_letters(self, community: str | None = None) -> tuple[DeadLetter, ...]:
         """Return what was given up, of one community or of all, the oldest first."""

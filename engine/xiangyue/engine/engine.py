@@ -17,26 +17,38 @@ from xiangyue.engine.accounting import Accounting
 from xiangyue.engine.administering import Administration
 from xiangyue.engine.delivering import Delivering
 from xiangyue.engine.dispatching import Dispatching
+from xiangyue.engine.distributing import Distributing
+from xiangyue.engine.receiving import Receiving
 from xiangyue.engine.redriving import Redriving
 from xiangyue.engine.telling import Telling
 from xiangyue.engine.watching import Watching
-from xiangyue.errors import Misuse, XiangyueError
+from xiangyue.errors import XiangyueError
 from xiangyue.limit import Limit
 from xiangyue.profile import Profile
-from xiangyue.storage import Durability, Head, Reader, Store
+from xiangyue.storage import Durability, Store
 from xiangyue.time.clock import to_micros
 from xiangyue.time.moments import Moment, micros
 from xiangyue.values import OPEN, Choice, Command, Decision, Source, Task
 from xiangyue.words import check_id, split_ref
 from xiangyue.work.acting import check_command, do, do_each, judge, known_head, try_out
 from xiangyue.work.plans import Plans
-from xiangyue.work.querying import Page, find_tasks, trail
+from xiangyue.work.querying import Page, find_task, find_tasks, trail
 from xiangyue.work.ticking import fire_due
 
 _BATCH = 100
 
 
-class Engine(Administration, Accounting, Delivering, Dispatching, Redriving, Telling, Watching):
+class Engine(
+    Administration,
+    Accounting,
+    Delivering,
+    Dispatching,
+    Distributing,
+    Receiving,
+    Redriving,
+    Telling,
+    Watching,
+):
     """Runs profiles over one store. Thread-safe; a context manager.
 
     ``target`` is a database URL or an SQLAlchemy engine of the embedding application.
@@ -184,10 +196,10 @@ class Engine(Administration, Accounting, Delivering, Dispatching, Redriving, Tel
         data: Mapping[str, Any] | None = None,
     ) -> tuple[Choice, ...]:
         """Return every action of a task, whether this member may take it, and why not."""
-        community, name = split_ref(task)
         at = micros(now)
         with self._store.read() as reader:
-            head, found = self._find(reader, community, name)
+            head, found = find_task(reader, task)
+            community, name = found.community, found.id
             plan = self._plans.get(reader, found.release, head.mode)
             choices = []
             for step in plan.flows[found.flow].steps.values():
@@ -208,7 +220,7 @@ class Engine(Administration, Accounting, Delivering, Dispatching, Redriving, Tel
     def task(self, task: str | Task | Decision) -> Task:
         """Return a task as it stands; raises Misuse if there is none."""
         with self._store.read() as reader:
-            return self._find(reader, *split_ref(task))[1]
+            return find_task(reader, task)[1]
 
     def tasks(
         self,
@@ -241,15 +253,15 @@ class Engine(Administration, Accounting, Delivering, Dispatching, Redriving, Tel
     def history(self, task: str | Task | Decision) -> tuple[Decision, ...]:
         """Return every decision on a task, refusals too, the oldest first."""
         with self._store.read() as reader:
-            _, found = self._find(reader, *split_ref(task))
-            return trail(reader, found)
+            return trail(reader, find_task(reader, task)[1])
 
     def tick(self, now: Moment = None, *, limit: int = 1000) -> list[Decision]:
         """Fire the timers that are due, in their order; returns what was decided by them.
 
         Deferred commands whose time has come are decided again. A deadline whose profile names
         an action (``then``) takes it; every other one is entered in the journal as passed. Each
-        fires exactly once. What fails stays due and is raised when all others have been fired; a
+        fires exactly once. Then errands are run: what was distributed, reported, or is to follow.
+        What fails stays due and is raised when all others have been fired; a
         ``Worker`` tries it again with pauses and gives it up in the end.
         """
         return fire_due(self._store, self._plans, micros(now), limit)
@@ -283,10 +295,3 @@ class Engine(Administration, Accounting, Delivering, Dispatching, Redriving, Tel
         with self._store.read() as reader:
             head = known_head(reader.situation(community, None, None).head, community)
             return self._plans.get(reader, reader.settings(community, head.settings)[0]).profile
-
-    def _find(self, reader: Reader, community: str, name: str) -> tuple[Head, Task]:
-        found = reader.situation(community, name, None)
-        head = known_head(found.head, community)
-        if found.task is None:
-            raise Misuse("task-unknown", task=f"{community}/{name}")
-        return head, reader.reveal(found.task)

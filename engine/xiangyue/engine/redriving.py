@@ -9,33 +9,39 @@ from xiangyue.errors import Misuse
 from xiangyue.storage import Store
 
 _DEAD: Final = (
-    "SELECT * FROM (SELECT 'timer' AS kind, community, task, name AS timer, NULL AS seq, due,"
-    " attempts, error FROM timer WHERE state = 'dead'"
-    " UNION ALL SELECT 'command', w.community, j.task, NULL, w.seq, w.due, w.attempts, w.error"
-    " FROM waiting w JOIN journal j ON j.community = w.community AND j.seq = w.seq"
-    " WHERE w.state = 'dead') AS d"
+    "SELECT * FROM (SELECT 'timer' AS kind, community, task, name AS timer, NULL AS seq,"
+    " CAST(NULL AS INTEGER) AS n,"
+    " due, attempts, error FROM timer WHERE state = 'dead'"
+    " UNION ALL SELECT 'command', w.community, j.task, NULL, w.seq, NULL, w.due, w.attempts,"
+    " w.error FROM waiting w JOIN journal j ON j.community = w.community AND j.seq = w.seq"
+    " WHERE w.state = 'dead'"
+    " UNION ALL SELECT 'errand', community, task, NULL, seq, n, due, attempts, error FROM errand"
+    " WHERE state = 'dead') AS d"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class DeadTimer:
-    """What could not be fired: a ``timer`` of a task, or the deferred command of entry ``seq``.
+    """What could not be done: a ``timer`` of a task, the deferred command or errand of an entry.
+
+    ``seq`` is that entry's number, ``n`` the errand's number in it.
 
     ``due`` is microseconds since 1970 UTC; ``error`` is the code of its last failure.
     """
 
-    kind: Literal["timer", "command"]
+    kind: Literal["timer", "command", "errand"]
     community: str
     task: str | None
     timer: str | None
     seq: int | None
+    n: int | None
     due: int
     attempts: int
     error: str | None
 
 
 class Redriving:
-    """Dead timers and deferred commands of one store."""
+    """Dead timers, deferred commands and errands of one store."""
 
     _store: Store
 
@@ -43,7 +49,7 @@ class Redriving:
         """Return which failed too often, of one community or of all, the oldest first."""
         which, values = ("", []) if community is None else (" WHERE community = ?", [community])
         with self._store.read() as reader:
-            order = "ORDER BY due, community, task, timer, seq"
+            order = "ORDER BY due, community, task, timer, seq, n"
             rows = reader.all(f"{_DEAD}{which} {order}", *values)
         return tuple(DeadTimer(*row) for row in rows)
 
@@ -60,6 +66,12 @@ class Redriving:
     def redrive_commands(self, community: str | None = None, seq: int | None = None) -> int:
         """Do the same for deferred commands, or one by the number of its entry."""
         return self._redrive("waiting", community=community, seq=seq)
+
+    def redrive_errands(
+        self, community: str | None = None, seq: int | None = None, n: int | None = None
+    ) -> int:
+        """Do the same for errands: those of a community, of one entry, or one alone."""
+        return self._redrive("errand", community=community, seq=seq, n=n)
 
     def _redrive(self, table: str, **key: str | int | None) -> int:
         given = {name: value for name, value in key.items() if value is not None}

@@ -11,7 +11,16 @@ from xiangyue.flow.calls import (
 )
 from xiangyue.flow.check import Check, compile_check, is_entry
 from xiangyue.flow.machine import ANY, FlowMachine
-from xiangyue.flow.names import CONTEXT, KNOWN, PARAMS, TAKEN, environment, has_role, kind_of
+from xiangyue.flow.names import (
+    CONTEXT,
+    KNOWN,
+    OUTSTANDING,
+    PARAMS,
+    TAKEN,
+    environment,
+    has_role,
+    kind_of,
+)
 from xiangyue.flow.plan import FlowPlan, Plan, Scored, Step, compile_afresh, compile_plan
 from xiangyue.flow.unanswered import DEPUTY
 
@@ -21,6 +30,7 @@ __all__ = [
     "DEPUTY",
     "KNOWN",
     "MARK",
+    "OUTSTANDING",
     "PARAMS",
     "TAKEN",
     "UNLESS",

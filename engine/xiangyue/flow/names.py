@@ -12,6 +12,7 @@ from xiangyue.values import Facts, LedgerEntry
 
 KNOWN = "known."
 PARAMS = "params."
+OUTSTANDING = "task.outstanding"
 
 CONTEXT: Mapping[str, Kind] = {
     "actor": Kind.STRING,
@@ -26,8 +27,10 @@ CONTEXT: Mapping[str, Kind] = {
     "task.due": Kind.INSTANT,
     "task.late": Kind.BOOLEAN,
     "task.days_late": Kind.INTEGER,
+    OUTSTANDING: Kind.INTEGER,
 }
-"""What every rule may read besides fields and params; ``task.days_late`` counts begun days."""
+"""What every rule may read besides fields and params; ``task.days_late`` counts begun days,
+``task.outstanding`` the communities that have neither done nor returned what was distributed."""
 
 TAKEN = (frozenset(name.partition(".")[0] for name in CONTEXT) | {"params", "known"}) - {"assignee"}
 """Names that a field or table may not have; a field ``assignee`` says who is to be assigned."""

@@ -6,12 +6,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
+from xiangyue.errands import DISTRIBUTE
 from xiangyue.flow.calls import calls_of
 from xiangyue.flow.check import Check, compile_check
 from xiangyue.flow.machine import FlowMachine
-from xiangyue.flow.names import BALANCE, KNOWN, PARAMS, environment, kind_of
+from xiangyue.flow.names import BALANCE, KNOWN, OUTSTANDING, PARAMS, environment, kind_of
 from xiangyue.frozen import frozen
-from xiangyue.profile import Action, Field, Flow, Profile, ScoringRule
+from xiangyue.profile import Action, Field, Flow, Intervention, Profile, ScoringRule
 from xiangyue.rules import Environment, Kind, Rule, compile_rule
 
 
@@ -30,6 +31,8 @@ class Step:
 
     ``members``, ``units`` and ``entries`` are those that hold ids of members and of units, and
     numbers of ledger entries; ``balances`` is whether a rule asks for somebody's points.
+    ``spreads`` are the fields that say beneath which units it is distributed, None for its own,
+    ``outstanding`` is whether a rule asks how many communities are not ready with it.
     ``declared`` is what the profile says of each intervention, by its address, frozen.
     """
 
@@ -45,6 +48,8 @@ class Step:
     units: frozenset[str]
     entries: frozenset[str]
     balances: bool
+    spreads: tuple[str | None, ...]
+    outstanding: bool
     declared: Mapping[str, Mapping[str, Any]]
 
     def rules(self) -> Iterator[Rule]:
@@ -166,6 +171,8 @@ def _step(profile: Profile, flow: Flow, action: Action, names: Environment) -> S
         units=frozenset(),
         entries=frozenset(),
         balances=False,
+        spreads=tuple(d.detail.get("to") for d in action.does if d.kind == DISTRIBUTE),
+        outstanding=False,
         declared={does.address: frozen(does.detail) for does in action.does},
     )
     named = {name.removeprefix(KNOWN) for rule in step.rules() for name in rule.names}
@@ -180,6 +187,7 @@ def _with_reads(step: Step, fields: Mapping[str, Field], named: set[str], dues: 
     }
     lists = [d.detail.get("fields", ()) for d in step.action.does if d.kind == "publish"]
     shown = {name for one in lists for name in ((one,) if isinstance(one, str) else one)}
+    told |= {name for d in step.action.does for name in _passed_on(d)}
     told |= {step.action.extend.until or ""} if step.action.extend else set()
     told |= {s.rule.corrects for s in step.scoring if s.rule.corrects}
     return replace(
@@ -188,8 +196,15 @@ def _with_reads(step: Step, fields: Mapping[str, Field], named: set[str], dues: 
         members=_of_format("member", fields, step.accepts | named | people | shown),
         units=_of_format("unit", fields, step.accepts),
         entries=_of_format("entry", fields, step.accepts | named | told),
+        outstanding=any(OUTSTANDING in rule.names for rule in step.rules()),
         balances=any(BALANCE in rule.functions for rule in step.rules()),
     )
+
+
+def _passed_on(does: Intervention) -> Iterator[str]:
+    """Yield the fields that an errand reads: to whom it goes, and what is passed on."""
+    if does.kind == DISTRIBUTE and "to" in does.detail:
+        yield does.detail["to"]
 
 
 def _of_format(form: str, fields: Mapping[str, Field], names: Iterable[str]) -> frozenset[str]:

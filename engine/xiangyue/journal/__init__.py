@@ -1,12 +1,13 @@
 """The journal: what was decided, in an append-only chain of hashes per community."""
 
 from xiangyue.journal.entry import Entry, decision_entry, digest_of, registry_entry
-from xiangyue.journal.reading import follows, row_of, to_decision
+from xiangyue.journal.reading import errands_in, follows, row_of, to_decision
 
 __all__ = [
     "Entry",
     "decision_entry",
     "digest_of",
+    "errands_in",
     "follows",
     "registry_entry",
     "row_of",

@@ -51,6 +51,7 @@ class Body(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     again: int | None = None
     at: int
     before: str | None = None
+    category: str | None = None
     community: str
     computed: Any = None
     digest: str | None = None
@@ -69,6 +70,7 @@ class Body(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     named: bool = False
     notes: list[Any] | None = None
     occurred: int | None = None
+    origin: str | None = None
     outcome: str
     points: list[Any] | None = None
     private: str | None = None
@@ -94,13 +96,14 @@ _encode = msgspec.json.Encoder(order="deterministic").encode
 def digest_of(command: Command, salt: bytes) -> str:
     """Return the digest that binds a key to everything its command says.
 
-    It is salted where what is said is personal.
+    It is salted where what is said is personal. A category stands for the flow that it opens: how
+    it is routed may change before the command comes again.
     """
     said = (
         command.action,
         command.actor,
         command.task,
-        command.flow,
+        command.flow if command.category is None else {"category": command.category},
         chainable(command.data),
         command.note,
         command.title,
@@ -144,6 +147,7 @@ def decision_entry(
         again=command.again,
         at=decision.now,
         before=decision.before,
+        category=command.category,
         community=command.community,
         computed=chainable(computed) if computed else None,
         digest=digest,
@@ -162,6 +166,7 @@ def decision_entry(
         named=decision.before is None and command.task is not None,
         notes=_reasons(decision.notes),
         occurred=command.occurred_at,
+        origin=command.origin,
         outcome=decision.outcome,
         points=[_posting(p) for p in decision.points] or None,
         private=sha256(salt, payload).hex() if apart else None,

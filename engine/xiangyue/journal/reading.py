@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from xiangyue.canonical import unchained
+from xiangyue.errands import ERRANDS, REPORT, Errand, Said, errands_of
 from xiangyue.values import (
     NOTE,
     TITLE,
@@ -42,6 +43,8 @@ def to_decision(body: Mapping[str, Any], payload: Mapping[str, Any] | None) -> D
         key=body.get("key"),
         version=body.get("version"),
         again=body.get("again"),
+        origin=body.get("origin"),
+        category=body.get("category"),
     )
     return Decision(
         outcome=body["outcome"],
@@ -69,6 +72,19 @@ def to_decision(body: Mapping[str, Any], payload: Mapping[str, Any] | None) -> D
         failing=body.get("failing", {}),
         reported=tuple((s, f, g) for s, f, g in body.get("reported", ())),
     )
+
+
+def errands_in(body: Mapping[str, Any]) -> Iterator[Errand]:
+    """Yield the errands that an entry of a community sends off."""
+    said: list[Said] = []
+    if body["kind"] == "command":
+        for kind, _, _, _, *more in body.get("does", ()):
+            if kind in ERRANDS:
+                said.append((body["task"], kind, unchained(more[0])))
+    elif body["kind"] == "recomputed":
+        for task, detail in body["about"].get("reports", ()):
+            said.append((task, REPORT, unchained(detail)))
+    return errands_of(body["community"], said)
 
 
 def follows(body: Mapping[str, Any], task: str) -> int | None:

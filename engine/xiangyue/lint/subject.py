@@ -15,7 +15,7 @@ from xiangyue.lint.written import Written, compiled, readable, written
 from xiangyue.profile import Action, Finding, Flow, Node, Profile, Severity, address
 from xiangyue.profile.check import hint, listed, nearest
 from xiangyue.spelling import shown
-from xiangyue.values import NORMAL
+from xiangyue.values import CATEGORY, NORMAL
 
 Step = str | int
 Steps = tuple[Step, ...]
@@ -65,7 +65,10 @@ class Subject:
     @cached_property
     def graphs(self) -> Mapping[str, Graph]:
         """The ways through each flow, by the flow's name."""
-        return {flow.id: Graph(flow) for flow in self.profile.flows.values()}
+        routed = {category.flow for category in self.profile.categories.values()}
+        kept = {CATEGORY} & self.profile.fields.keys()
+        flows = self.profile.flows.values()
+        return {flow.id: Graph(flow, kept if flow.id in routed else ()) for flow in flows}
 
     @cached_property
     def document(self) -> Mapping[str, Any]:

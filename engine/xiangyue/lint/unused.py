@@ -11,6 +11,7 @@ from xiangyue.lint.accounts import AMOUNTS
 from xiangyue.lint.subject import MOST_RULES, Subject
 from xiangyue.lint.ways import many
 from xiangyue.profile import Action, Finding
+from xiangyue.values import CATEGORY
 
 _PARAM = re.compile(r"\bparams\.\w+")
 _WORD = re.compile(r"[A-Za-z_]\w*")
@@ -57,7 +58,7 @@ def _names(subject: Subject) -> Iterator[str]:
         yield from (f"roles.{role}" for role in many(claim.get("roles")))
         yield from _PARAM.findall(repr(limit.get("config")))
     for category in document.get("intake", {}).get("categories", {}).values():
-        yield f"roles.{category.get('to')}"
+        yield from (f"roles.{category.get('to')}", f"fields.{CATEGORY}")
     yield from _of_rules(subject)
     for mode in document.get("modes", {}).values():
         yield from _of_words(subject, repr(mode.get("set")))

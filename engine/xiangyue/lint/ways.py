@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, reduce
 from itertools import chain
@@ -37,9 +37,10 @@ class Known:
 class Graph:
     """The states of a flow and the ways between them; what does not exist is left out."""
 
-    def __init__(self, flow: Flow) -> None:
-        """Look up where each action can be taken."""
+    def __init__(self, flow: Flow, given: Collection[str] = ()) -> None:
+        """Look up where each action can be taken; ``given`` may be known before the opening."""
         self.flow = flow
+        self.given = given
         self.open_states = tuple(s.id for s in flow.states.values() if not s.final)
         self.too_large = self._count() > MOST_WAYS
         self.sources: Mapping[str, tuple[str, ...]] = {
@@ -103,10 +104,12 @@ class Graph:
     def known(self) -> Mapping[str, Known]:
         """What may be known of a task in each state that it can come to, on some way at least."""
         steps = {a.id: _names(a) for a in (self.flow.opening, *self.flow.actions.values())}
-        bits = {name: 1 << n for n, name in enumerate(dict.fromkeys(chain(*steps.values())))}
+        names = dict.fromkeys(chain(self.given, *steps.values()))
+        bits = {name: 1 << n for n, name in enumerate(names)}
         gives = {step: sum(bits[name] for name in names) for step, names in steps.items()}
         found = dict.fromkeys(self.reached, 0)
-        found.update(dict.fromkeys(self.starts, gives[self.flow.opening.id]))
+        first = gives[self.flow.opening.id] | sum(bits[name] for name in self.given)
+        found.update(dict.fromkeys(self.starts, first))
         for _ in range(_ROUNDS):
             before = dict(found)
             for state in found:
@@ -142,7 +145,7 @@ class Graph:
     def known_before(self, action: Action) -> Known | None:
         """Return what may be known when an action is judged; None if that cannot be told."""
         if action is self.flow.opening:
-            return Known(0, {})
+            return Known(-1, dict.fromkeys(self.given, 1))
         states = [] if self.too_large else [self.known.get(s) for s in self.sources[action.id]]
         known = [names for names in states if names is not None]
         return Known(reduce(or_, (k.names for k in known)), known[0].bits) if known else None

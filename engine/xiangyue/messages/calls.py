@@ -17,6 +17,12 @@ MESSAGES = {
         "Install one.",
         "请先安装。",
     ),
+    "category-unknown": Message(
+        "This profile receives no category {name!r}.",
+        "此治理方案不受理类别{name!r}。",
+        "Known, or near to it: {near}. Others: intake.categories of the profile.",
+        "已有或相近：{near}；其余见方案的 intake.categories。",
+    ),
     "unit-owns-no-tasks": Message(
         "{unit!r} owns no tasks: they belong to {community!r}.",
         "{unit!r}不拥有任务，任务属于{community!r}。",

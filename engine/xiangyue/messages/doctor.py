@@ -116,8 +116,9 @@ MESSAGES = {
         "请确认xiangyue worker正在运行，再查看xiangyue worker status。",
     ),
     "doctor-dead": Message(
-        "Given up: {outbox:,} messages, {timer:,} timers, {waiting:,} waiting commands.",
-        "已放弃：消息{outbox:,}条，期限{timer:,}个，等待中的操作{waiting:,}条。",
+        "Given up: {outbox:,} messages, {timer:,} timers, {waiting:,} waiting commands,"
+        " {errand:,} errands.",
+        "已放弃：消息{outbox:,}条，期限{timer:,}个，等待中的操作{waiting:,}条，转办{errand:,}件。",
         "See xiangyue worker dead; when the cause is mended, xiangyue worker redrive --all.",
         "请查看xiangyue worker dead；排除原因后运行xiangyue worker redrive --all。",
     ),

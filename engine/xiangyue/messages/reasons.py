@@ -29,6 +29,12 @@ MESSAGES = {
         "Give a later day, or leave the deadline as it is.",
         "请填写更晚的日期，或保持原期限。",
     ),
+    "distribute-nobody": Message(
+        "No community under {units} is left to give it to: there is none, or each has it already.",
+        "{units}之下没有可下发的社区：没有下辖社区，或均已下发。",
+        "Name units that have other communities beneath them.",
+        "请填写还有其他下辖社区的单位。",
+    ),
     "role": Message(
         "“{action}” is not for {actor} to do.",
         "{actor}不能办理“{action}”。",

@@ -26,6 +26,12 @@ MESSAGES: dict[str, Message] = {
         "{hint[en]}Known: {known}.",
         "{hint[zh]}可用：{known}。",
     ),
+    "scenario-flow": Message(
+        "A task is opened by its flow, or comes in by its category.",
+        "任务须写明流程，或写明受理类别。",
+        "Say one of the two: flow or category.",
+        "请在 flow 与 category 中写且只写一项。",
+    ),
     "scenario-name-taken": Message(
         "Every scenario has a unit “{unit}” already.",
         "每个情景都已有单位“{unit}”。",
@@ -155,6 +161,7 @@ MESSAGES: dict[str, Message] = {
 WORDS: Final[Mapping[str, Text]] = {
     "account": Text(en="account", zh="账户"),
     "action": Text(en="action", zh="动作"),
+    "category": Text(en="category", zh="事项类别"),
     "field": Text(en="field", zh="字段"),
     "flow": Text(en="flow", zh="流程"),
     "level": Text(en="response level", zh="响应级别"),

@@ -56,8 +56,8 @@ MESSAGES = {
         "已通知订阅方{told:,}；接管{takeovers:,}。",
     ),
     "worker-due": Message(
-        "Due: {timers:,} timers, {waiting:,} waiting commands.",
-        "已到期：{timers:,}个期限，{waiting:,}条等待中的操作。",
+        "Due: {timers:,} timers, {waiting:,} waiting commands, {errands:,} errands.",
+        "已到期：{timers:,}个期限，{waiting:,}条等待中的操作，{errands:,}件转办。",
     ),
     "worker-stuck": Message(
         "Stuck: {overdue:,} have been due for more than an hour.",
@@ -81,6 +81,10 @@ MESSAGES = {
     "worker-dead-command": Message(
         "{community} {seq}: a waiting command, due {due}, tried {attempts} times. {why}",
         "{community} {seq}：等待中的操作，到期{due}，已试{attempts}次。{why}",
+    ),
+    "worker-dead-errand": Message(
+        "{community} {seq}.{n}: an errand of task {task}, due {due}, tried {attempts} times. {why}",
+        "{community} {seq}.{n}：任务{task}的转办，到期{due}，已试{attempts}次。{why}",
     ),
     "worker-kind-message": Message("a message", "消息"),
     "worker-kind-collect": Message("a question", "信息采集"),

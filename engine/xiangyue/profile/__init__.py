@@ -6,9 +6,11 @@ from xiangyue.profile.build import SOURCES, build, content_hash, default_sensiti
 from xiangyue.profile.check import address, check
 from xiangyue.profile.compose import Composed, locate, resolve
 from xiangyue.profile.finding import BrokenProfile, Finding, Severity
+from xiangyue.profile.intake import Category
 from xiangyue.profile.load import Loaded, available, load, resolved_lines
 from xiangyue.profile.model import (
     PROJECT_DEFAULT,
+    RECEIVER,
     RESERVED_BY,
     RESERVED_WHO,
     Account,
@@ -38,6 +40,7 @@ from xiangyue.profile.tuned import with_params
 
 __all__ = [
     "PROJECT_DEFAULT",
+    "RECEIVER",
     "RESERVED_BY",
     "RESERVED_WHO",
     "SOURCES",
@@ -46,6 +49,7 @@ __all__ = [
     "Amount",
     "Branch",
     "BrokenProfile",
+    "Category",
     "Composed",
     "Deadline",
     "Extension",

@@ -8,7 +8,9 @@ from typing import Any, cast
 
 import orjson
 
+from xiangyue.errands import DISTRIBUTE
 from xiangyue.profile import model
+from xiangyue.profile.intake import categories, spelt_out
 from xiangyue.rules import DecisionTable, build_table
 from xiangyue.text import text
 from xiangyue.time.worktime import build_calendar, parse_duration
@@ -43,7 +45,7 @@ def build(document: Mapping[str, Any]) -> model.Profile:
         languages=tuple(document["languages"]),
         params={k: _param(k, v) for k, v in part("params")},
         roles={k: _role(k, v) for k, v in part("roles")},
-        fields={k: _field(k, v) for k, v in part("fields")},
+        fields={k: _field(k, v, document) for k, v in part("fields")},
         flows={k: _flow(k, v) for k, v in part("flows")},
         tables={k: table(k, v, document) for k, v in part("tables")},
         scoring={k: _scoring(k, v) for k, v in part("scoring")},
@@ -53,6 +55,7 @@ def build(document: Mapping[str, Any]) -> model.Profile:
         calendar=build_calendar(document.get("calendar", {"timezone": "UTC"})),
         backdate=parse_duration(intake.get("backdate", DEFAULT_BACKDATE)),
         sources=tuple(intake.get("sources", SOURCES)),
+        categories=categories(document),
         document=document,
     )
 
@@ -70,6 +73,7 @@ def _input(schema: Any, document: Mapping[str, Any]) -> Mapping[str, Any]:
     if isinstance(schema, str):
         room, _, name = schema.partition(".")
         schema = document.get(room, {}).get(name, {}).get("schema", {"type": "string"})
+        schema = spelt_out(schema, document)
     return cast("Mapping[str, Any]", schema)
 
 
@@ -99,11 +103,11 @@ def _role(name: str, data: Mapping[str, Any]) -> model.Role:
     )
 
 
-def _field(name: str, data: Mapping[str, Any]) -> model.Field:
+def _field(name: str, data: Mapping[str, Any], document: Mapping[str, Any]) -> model.Field:
     return model.Field(
         id=name,
         title=text(data["title"]),
-        schema=data["schema"],
+        schema=spelt_out(data["schema"], document),
         purpose=text(data["purpose"]),
         keep=parse_duration(data["keep"]),
         sensitivity=data.get("sensitivity", default_sensitivity(data["schema"])),
@@ -155,10 +159,12 @@ def _flow(name: str, data: Mapping[str, Any]) -> model.Flow:
                 final=v.get("final", False),
                 pause=v.get("pause", False),
                 due=_deadline(v.get("due")),
+                reports=v.get("reports", ""),
             )
             for k, v in data["states"].items()
         },
         actions={k: _action(k, v, f"{at}.actions.{k}") for k, v in data["actions"].items()},
+        returns=_many(data.get("returns")),
     )
 
 
@@ -198,7 +204,7 @@ def _does(data: Mapping[str, Any], at: str) -> model.Intervention:
     ((kind, detail),) = data.items()
     return model.Intervention(
         kind=kind,
-        to=detail.get("to", detail.get("from")),
+        to=None if kind == DISTRIBUTE else detail.get("to", detail.get("from")),
         accessory=detail.get("accessory", False),
         detail=detail,
         address=at,

@@ -6,17 +6,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from xiangyue.profile.intake import Category
 from xiangyue.rules import DecisionTable
 from xiangyue.text import Text
 from xiangyue.time.worktime import Calendar, Duration
 
-RESERVED_WHO = ("assignee", "actor", "opener")
+RECEIVER = "receiver"
+"""Whom the category of a matter names: the role that receives it first."""
+RESERVED_WHO = ("assignee", "actor", "opener", RECEIVER)
 RESERVED_BY = ("assignee", "opener", "anyone", "system")
 PROJECT_DEFAULT = "project default"
 
 Sensitivity = Literal["none", "personal", "sensitive"]
 About = Literal["task", "person", "unit"]
 Evidence = Literal["", "result", "trace", "photo", "video", "audio", "location"]
+Reports = Literal["", "accepted", "returned", "done"]
 Sort = Literal["award", "bonus", "deduction", "red_line", "cleared", "correction", "exchange"]
 
 
@@ -67,7 +71,8 @@ class Deadline:
     """Either a duration ``after``, or the task's date ``field``; ``then`` is taken when over.
 
     People are reminded each of ``remind`` before it, and when it has passed those of the ladder
-    ``escalate`` are told. A flow's clock starts in the state ``start``, at the opening if None.
+    ``escalate`` are told. A flow's clock starts in the state ``start``, at the opening if None;
+    that of a state when it is entered, or with ``since_opening`` at the opening of the task.
     """
 
     after: Duration | None
@@ -77,17 +82,19 @@ class Deadline:
     remind: tuple[Duration, ...] = ()
     escalate: str | None = None
     start: str | None = None
+    since_opening: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """Where a task can stand."""
+    """Where a task can stand; ``reports`` is what that means to whoever distributed the task."""
 
     id: str
     title: Text
     final: bool
     pause: bool
     due: Deadline | None
+    reports: Reports = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +151,10 @@ class Action:
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """A graph of states and actions; ``opening`` is the action that begins a task."""
+    """A graph of states and actions; ``opening`` is the action that begins a task.
+
+    ``returns`` are the fields whose values a distributed task gives back when it is done.
+    """
 
     id: str
     title: Text
@@ -156,6 +166,7 @@ class Flow:
     opening: Action
     states: Mapping[str, State]
     actions: Mapping[str, Action]
+    returns: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,4 +290,5 @@ class Profile:
     calendar: Calendar
     backdate: Duration
     sources: tuple[str, ...]
+    categories: Mapping[str, Category]
     document: Mapping[str, Any] = field(repr=False, compare=False)

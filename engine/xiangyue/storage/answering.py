@@ -14,7 +14,7 @@ from xiangyue.storage.statements import task_columns
 from xiangyue.values import LedgerEntry, Task, replace
 
 _TASK = ", ".join(task_columns())
-_JSON_COLUMNS = 3
+_JSON = task_columns().index("data")
 
 Question = tuple[Sequence[Query], Callable[..., Any]]
 """The statements that a question asks, and what makes its answer of the rows of each."""
@@ -176,7 +176,7 @@ def _marks(names: Iterable[str]) -> str:
 
 def to_task(row: Any) -> Task:
     """Make a task of its row."""
-    return Task(*row[:-_JSON_COLUMNS], *map(load, row[-_JSON_COLUMNS:]))
+    return Task(*row[:_JSON], *map(load, row[_JSON:-1]), *row[-1:])
 
 
 def _number(rows: list[Any]) -> int:

@@ -11,7 +11,15 @@ from xiangyue.storage.reader import Head, Reader
 from xiangyue.storage.registry import Registry
 from xiangyue.storage.statements import TASK_UPDATE, Statements
 from xiangyue.storage.task_rows import AT, task_values, timers
-from xiangyue.storage.writes import ASKED, GIVEN, HEAD_MOVED, TASK_MOVED, TIMER_SET, TIMER_UNSET
+from xiangyue.storage.writes import (
+    ASKED,
+    GIVEN,
+    HEAD_MOVED,
+    SHARE_TOLD,
+    TASK_MOVED,
+    TIMER_SET,
+    TIMER_UNSET,
+)
 from xiangyue.values import Task
 
 Write = tuple[str, Sequence[Sequence[Any]]]
@@ -35,6 +43,7 @@ class Gathering(Reader):
         self._tasks: dict[tuple[str, str], tuple[Task, int]] = {}
         self._dirty: dict[tuple[str, str], None] = {}
         self._data: dict[tuple[Any, ...], tuple[int, int, int]] = {}
+        self._shares: dict[tuple[str, str, str, str], tuple[str, int | None, int, int, int]] = {}
         self._rows: dict[str, list[Sequence[Any]]] = {}
         self._timers: dict[tuple[str, str, str], int | None] = {}
 
@@ -87,7 +96,8 @@ class Gathering(Reader):
         ]
         first = self._taken(*_ASKED_ABOUT)
         rest = self._taken(*self._rows)
-        self._apply([*first, *self._moved(), *self._timed(), *rest, (HEAD_MOVED, heads)])
+        told = (SHARE_TOLD, [(*key, *row) for key, row in self._shares.items()])
+        self._apply([*first, *self._moved(), *self._timed(), told, *rest, (HEAD_MOVED, heads)])
 
     def _flush_pending(self) -> None:
         """Write what later commands of this transaction may ask about."""

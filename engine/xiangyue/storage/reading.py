@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, cast
 
 from xiangyue.canonical import load
 from xiangyue.storage.cursor import Cursor, Query
-from xiangyue.storage.registry import Line, Registry
+from xiangyue.storage.registry import Line, Registry, Tree
 from xiangyue.tables import REGISTRY
 from xiangyue.text import Text
 from xiangyue.values import TIERS, Holding, Member, Unit
@@ -94,6 +94,37 @@ class RegistryReading:
             below = self.all("SELECT id FROM unit WHERE community = ? AND id <> ?", unit, unit)
             known[unit] = line, frozenset(name for (name,) in below)
         return known[unit]
+
+    def communities_under(self, unit: str) -> tuple[str, ...]:
+        """Return the communities and villages at or beneath a unit, in the order of the tree."""
+        first = self.unit(unit)
+        if first is None:
+            return ()
+        top = (unit, TIERS[first.unit_level], first.community == unit)
+        rows = (top, *self._walk(unit))
+        return tuple(name for name, tier, owns in rows if owns and tier == TIERS["community"])
+
+    def units_at(self, tier: int) -> tuple[str, ...]:
+        """Return the units of a tier, in the order of the tree."""
+        return tuple(name for name, found, _ in self._walk("") if found == tier)
+
+    def _walk(self, unit: str) -> Iterator[tuple[str, int, bool]]:
+        """Yield what stands beneath a unit, or at all, depth first."""
+        tree = self._tree()
+        rest = list(reversed(tree.get(unit, ())))
+        while rest:
+            row = rest.pop()
+            yield row
+            rest += reversed(tree.get(row[0], ()))
+
+    def _tree(self) -> Tree:
+        if self.registry.tree is None:
+            tree: dict[str, list[tuple[str, int, bool]]] = {}
+            rows = self.all("SELECT id, unit_level, parent, community FROM unit ORDER BY id")
+            for name, level, parent, community in rows:
+                tree.setdefault(parent or "", []).append((name, TIERS[level], community == name))
+            self.registry.tree = tree
+        return self.registry.tree
 
     def unit(self, name: str) -> Unit | None:
         """Return a unit; None if there is none of that name."""

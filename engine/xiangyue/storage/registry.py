@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from xiangyue.storage.memory import Memory
@@ -13,6 +13,9 @@ _MOST = 50_000
 Line = tuple[Mapping[str, int], frozenset[str]]
 """The units from one up to the root, with their tiers; and those beneath it."""
 
+Tree = Mapping[str, Sequence[tuple[str, int, bool]]]
+"""The units beneath each unit, the roots under "": by id, with tier and whether they own tasks."""
+
 
 class Registry:
     """A cache that is right as long as ``version`` is the registry chain's length.
@@ -22,7 +25,7 @@ class Registry:
     of an action name members: a guess, where another profile has the same names.
     """
 
-    __slots__ = ("days", "lines", "members", "memory", "named", "settings", "version")
+    __slots__ = ("days", "lines", "members", "memory", "named", "settings", "tree", "version")
 
     def __init__(self) -> None:
         """Begin knowing nothing."""
@@ -33,6 +36,7 @@ class Registry:
         self.lines: dict[str, Line] = {}
         self.settings: dict[tuple[str, int], tuple[str, Mapping[str, Any]]] = {}
         self.days: dict[tuple[str, int], str] = {}
+        self.tree: Tree | None = None
 
     def forget(self) -> None:
         """Know nothing any more."""
@@ -42,6 +46,7 @@ class Registry:
         self.lines.clear()
         self.settings.clear()
         self.days.clear()
+        self.tree = None
 
     def at(self, version: int) -> None:
         """Forget everything if the registry has moved on."""

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from xiangyue.errors import StoreError
 from xiangyue.tables import metadata
 
-REVISION = "0005"
+REVISION = "0006"
 """The newest migration under ``migrations/versions``."""
 
 _SCHEMA_LOCK = 0x7869616E67797565

@@ -33,7 +33,7 @@ def keep_apart(task: Task, held: Iterable[str], seq: int) -> Task:
 
 def task_values(task: Task) -> tuple[Any, ...]:
     """Return a task's row."""
-    return (*_plain(task), *(dump(getattr(task, name)).decode() for name in _JSON))
+    return (*_plain(task), *(dump(getattr(task, name)).decode() for name in _JSON), task.origin)
 
 
-_plain = attrgetter(*_TASK[: -len(_JSON)])
+_plain = attrgetter(*_TASK[: AT[_JSON[0]]])

@@ -7,17 +7,17 @@ from functools import partial
 from typing import Any
 
 from xiangyue.asks import MOST_TOUCHES, Answers, Ask
-from xiangyue.canonical import SAFE, dump, load, sha256
+from xiangyue.canonical import dump, load, sha256
 from xiangyue.journal import Entry, decision_entry
 from xiangyue.storage.answering import Question
 from xiangyue.storage.cursor import Cursor
-from xiangyue.storage.gathering import Gathering
 from xiangyue.storage.memory import Touched
+from xiangyue.storage.noting import Noting
 from xiangyue.storage.reader import Head, Situation
 from xiangyue.storage.registry import Registry
 from xiangyue.storage.statements import Statements
 from xiangyue.storage.task_rows import keep_apart
-from xiangyue.values import SENT, TOUCHING, Decision, LedgerEntry, Posting, Task, replace
+from xiangyue.values import Decision, LedgerEntry, Task, replace
 from xiangyue.watch.facts import Fact
 from xiangyue.watch.watch import Note, Watch, stamped
 
@@ -31,7 +31,7 @@ _TOUCHED = (
 _KEPT = "SELECT seq FROM journal WHERE community = ? AND key = ?"
 
 
-class Tx(Gathering):
+class Tx(Noting):
     """Reads under the write lock, and gathers what is to be written at the end.
 
     Commands of one transaction see each other: heads, tasks and keys that were written are
@@ -48,12 +48,8 @@ class Tx(Gathering):
         self._found: dict[str, Head] = {}
         self._keys: dict[tuple[str, str], int] = {}
         self._decided: dict[tuple[str, int], tuple[Decision, str, bytes]] = {}
-        self._memory = registry.memory
         self.watched = bool(watch)
         self.notes: list[Note] = []
-
-    def wake(self, community: str) -> None:
-        """Let a worker know, where workers are woken, that a community has something for it."""
 
     def note(self, fact: Fact, since: float | None = None) -> None:
         """Let observers be told a fact once this transaction is kept.
@@ -177,20 +173,11 @@ class Tx(Gathering):
         """Let a settings revision take effect."""
         self._heads[community] = self._heads[community]._replace(settings=settings)
 
-    def put_mode(self, community: str, mode: str) -> None:
-        """Let a mode begin, with its response level if it has one."""
-        self._heads[community] = self._heads[community]._replace(mode=mode)
-
     def put_failing(self, community: str, failing: Mapping[str, int]) -> None:
         """Note how often in a row limits have failed; one that works again is left out."""
         head = self._heads[community]
         counts = {n: c for n, c in {**load(head.failing), **failing}.items() if c}
         self._heads[community] = head._replace(failing=dump(counts).decode())
-
-    def post(self, community: str, seq: int, posts: Iterable[Sequence[Any]], now: int) -> None:
-        """Write postings of an entry that is about no task."""
-        for n, post in enumerate(posts):
-            self._post(community, seq, n, Posting(*post), "", now)
 
     def move_touch(self, community: str, subject: str, seq: int, n: int, at: int | None) -> None:
         """Let a touch count at another moment (microseconds), or at none."""
@@ -253,36 +240,3 @@ class Tx(Gathering):
         """Return an entry of the ledger, one of this transaction too."""
         self._flush_pending()
         return super().ledger_entry(community, number)
-
-    def _note_rows(self, decision: Decision) -> None:
-        community, seq = decision.command.community, decision.seq
-        for n, p in enumerate(decision.points):
-            self._post(community, seq, n, p, decision.task, decision.now)
-        for n, does in enumerate(decision.interventions):
-            at = decision.now if does.at is None else does.at
-            if does.kind in SENT:
-                where = (does.kind, does.to, does.address, decision.task, at, at)
-                self._write("outbox", (community, seq, n, *where))
-                self.wake(community)
-            if does.kind == "switch_mode":
-                self.put_mode(community, does.detail["mode"])
-            elif does.to is not None and does.kind in TOUCHING:
-                fields = len(does.detail["fields"]) if does.kind == "collect" else 0
-                self._memory.touch(community, does.to, does.kind, at)
-                self._write("touch", (community, seq, n, does.to, at, does.kind, fields))
-        for subject, field, given in decision.reported:
-            key = (community, subject, field, decision.task)
-            if given or key not in self._data:
-                self._data[key] = (seq, decision.now, int(given))
-
-    def _post(self, community: str, seq: int, n: int, p: Posting, task: str, now: int) -> None:
-        """Write a posting with how its account stands after it."""
-        before = self._memory.account(community, p.member, p.account)
-        if before is None:
-            ask = Ask("account", p.member, (p.account,), SAFE)
-            before = self.answer(community, (ask,))[ask]
-        state = before.after(p)
-        self._memory.posted(community, p, now)
-        plain = (community, seq, n, p.member, p.account, p.amount, p.rule, task, now)
-        stands = (p.sort, p.group, state.balance, int(state.frozen), p.corrects)
-        self._write("ledger", (*plain, *stands))

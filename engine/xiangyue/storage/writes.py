@@ -5,6 +5,7 @@ from __future__ import annotations
 ASKED, GIVEN = "datum-asked", "datum-given"
 TASK_MOVED, HEAD_MOVED = "task-moved", "head-moved"
 TIMER_SET, TIMER_UNSET = "timer-set", "timer-unset"
+SHARE_TOLD = "share-told"
 
 UPSERTS = {
     # Asked for once, given again and again.
@@ -13,6 +14,13 @@ UPSERTS = {
         "datum",
         "ON CONFLICT (community, subject, field, task)"
         " DO UPDATE SET seq = excluded.seq, at = excluded.at, given = excluded.given",
+    ),
+    # Errands may arrive in another order than they were sent.
+    SHARE_TOLD: (
+        "share",
+        "ON CONFLICT (community, task, child, child_task)"
+        " DO UPDATE SET state = excluded.state, due = excluded.due, at = excluded.at,"
+        " told = excluded.told, seq = excluded.seq WHERE excluded.told >= share.told",
     ),
     TIMER_SET: (
         "timer",

@@ -94,6 +94,7 @@ class Names:
             actor=data["by"],
             task=task,
             flow=data.get("flow"),
+            category=data.get("category"),
             data=data.get("with", {}),
             note=data.get("note"),
             title=data.get("title"),

@@ -181,9 +181,15 @@ def _events(names: Names, said: Sequence[Mapping[str, Any]], path: Steps) -> Ite
 
 
 def _opening(names: Names, data: Mapping[str, Any], at: Steps) -> Command:
-    flow, task = data["flow"], data[OPEN]
-    if names.known("flow", flow, names.profile.flows, *at, "flow"):
-        names.flows[task] = names.profile.flows[flow]
+    task, categories = data[OPEN], names.profile.categories
+    if ("flow" in data) is ("category" in data):
+        names.find("scenario-flow", (*at, OPEN), {}, is_key=True)
+    elif "flow" in data and names.known("flow", data["flow"], names.profile.flows, *at, "flow"):
+        names.flows[task] = names.profile.flows[data["flow"]]
+    elif "category" in data and names.known(
+        "category", data["category"], categories, *at, "category"
+    ):
+        names.flows[task] = names.profile.flows[categories[data["category"]].flow]
     if "unit" in data:
         names.known("unit", data["unit"], names.units, *at, "unit")
     return names.command(OPEN, task, data, at)

@@ -32,6 +32,8 @@ _AHEAD: Final = 5 * _SECOND
 _LOW: Final = 200_000_000  # bytes
 _WORKERS_CONNECTIONS: Final = 32  # what one process opens at most
 
+_QUEUES: Final = ("timer", "waiting", "outbox", "errand")
+
 Check = Callable[[sa.Connection, int], Iterator[Found]]
 
 
@@ -153,9 +155,9 @@ def _check_work(connection: sa.Connection, now: int) -> Iterator[Found]:
         return int(connection.exec_driver_sql(sql).scalar_one())
 
     left = f"state = 'waiting' AND due <= {now - _NEGLECTED} AND lease <= {now}"
-    neglected = sum(count(table, left) for table in ("timer", "waiting", "outbox"))
+    neglected = sum(count(table, left) for table in _QUEUES)
     yield look("doctor-neglected", count=neglected) if neglected else fine("doctor-work")
-    dead = {table: count(table, "state = 'dead'") for table in ("outbox", "timer", "waiting")}
+    dead = {table: count(table, "state = 'dead'") for table in _QUEUES}
     if any(dead.values()):
         yield look("doctor-dead", **dead)
     hooks = count("subscriber", "state = 'suspended'")

@@ -27,7 +27,7 @@ from xiangyue.upkeep.backup import check_space, checked_ends, unfinished
 from xiangyue.upkeep.destroyed import PATTERN, SELECT, Destroyed, Reapplied, in_journal, reapply
 from xiangyue.work.deliveries import Delivered, note
 
-_LEASED = ("timer", "waiting", "outbox", "subscriber")
+_LEASED = ("timer", "waiting", "outbox", "errand", "subscriber")
 _WAITING = (
     "SELECT o.community, o.seq, o.n, j.hash FROM outbox o JOIN journal j"
     " ON j.community = o.community AND j.seq = o.seq WHERE o.state = 'waiting'"

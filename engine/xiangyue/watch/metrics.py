@@ -62,7 +62,7 @@ class Counts:
         )
         for outcome in ("done", "refused", "deferred", "rejected"):
             self._commands.labels(outcome)
-        for queue in ("timers", "waiting", "outbox"):
+        for queue in ("timers", "waiting", "outbox", "errands"):
             self._takeovers.labels(queue)
 
     def __call__(self, fact: Fact) -> None:

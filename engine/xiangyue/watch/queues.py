@@ -21,6 +21,7 @@ _DUE: Final = {
     "timers": "SELECT due FROM timer WHERE state = 'waiting' AND due <= ?",
     "waiting": "SELECT due FROM waiting WHERE state = 'waiting' AND due <= ?",
     "outbox": "SELECT due FROM outbox WHERE state = 'waiting' AND due <= ?",
+    "errands": "SELECT due FROM errand WHERE state = 'waiting' AND due <= ?",
     "deliveries": (
         "SELECT d.at AS due FROM outbox o JOIN delivery d"
         " ON d.community = o.community AND d.seq = o.seq AND d.n = o.n"
@@ -28,7 +29,8 @@ _DUE: Final = {
     ),
     "dead": (
         "SELECT due FROM (SELECT state, due FROM timer UNION ALL SELECT state, due FROM waiting"
-        " UNION ALL SELECT state, due FROM outbox) AS d WHERE state = 'dead' AND due <= ?"
+        " UNION ALL SELECT state, due FROM outbox UNION ALL SELECT state, due FROM errand) AS d"
+        " WHERE state = 'dead' AND due <= ?"
     ),
 }
 

@@ -26,13 +26,13 @@ from xiangyue.words import check_id, check_words, plain_data
 from xiangyue.work.gathering import gather, likely_people
 from xiangyue.work.plans import Plans
 
-_WORDS = ("community", "action", "task", "flow", "unit", "note", "title", "key")
+_WORDS = ("community", "action", "task", "flow", "category", "unit", "note", "title", "key")
 _words = attrgetter(*_WORDS)
 
 
 def is_opening(command: Command) -> bool:
     """Tell whether a command opens a task."""
-    return command.action == OPEN and command.flow is not None
+    return command.action == OPEN and (command.flow is not None or command.category is not None)
 
 
 def check_command(command: Command) -> Command:
@@ -115,6 +115,7 @@ def _run(
             return _again(tx, command, found.prior)
         task = check_task(command, found.task)
         plan = _plan(tx, plans, head, command.community, task)
+        command = routed(plan, command)
         step = find_step(plan, command, task, own=own)
         if tx.asks_ahead:
             tx.registry.named[command.flow, command.action] = step.members
@@ -181,6 +182,7 @@ def judge(
 ) -> Decision:
     """Judge a command without recording anything."""
     plan = _plan(reader, plans, head, command.community, task)
+    command = routed(plan, command)
     step = find_step(plan, command, task)
     gate = plans.gate(reader, head, command.community)
     facts = gather(reader, plans, plan, head, step, command, task, now)
@@ -212,6 +214,17 @@ def check_task(command: Command, task: Task | None) -> Task | None:
     if command.version is not None and command.version != task.version:
         raise Conflict("version", task=task.ref, given=command.version, now=task.version)
     return task
+
+
+def routed(plan: Plan, command: Command) -> Command:
+    """Return a command with the flow that its category opens; raises Misuse for an unknown one."""
+    name = command.category
+    if name is None:
+        return command
+    categories = plan.profile.categories
+    if name not in categories:
+        raise _unknown("category-unknown", name, categories)
+    return command if command.flow else replace(command, flow=categories[name].flow)
 
 
 def find_step(plan: Plan, command: Command, task: Task | None, *, own: bool = False) -> Step:

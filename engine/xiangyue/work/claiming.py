@@ -17,18 +17,25 @@ from xiangyue.watch.facts import TakenOver
 LONGEST: Final = 3600 * 1_000_000
 """The longest lease, in microseconds; a row that is tried again waits no longer either."""
 
-QUEUES: Final = {"timer": "timers", "waiting": "waiting", "outbox": "outbox"}
+QUEUES: Final = {
+    "timer": "timers",
+    "waiting": "waiting",
+    "outbox": "outbox",
+    "errand": "errands",
+}
 """What is told of a table to those who watch."""
 
 _KEYS: Final = {
     "timer": ("community", "task", "name"),
     "waiting": ("community", "seq"),
     "outbox": ("community", "seq", "n"),
+    "errand": ("community", "seq", "n"),
 }
 _MORE: Final = {
     "timer": ("due", "attempts"),
     "waiting": ("due", "attempts"),
     "outbox": ("kind", "recipient", "address", "task", "at", "attempts"),
+    "errand": ("attempts",),
 }
 
 
@@ -64,6 +71,11 @@ def claim_outbox(tx: Tx, now: int, holder: str, length: int, limit: int) -> Clai
     The rows are (community, seq, n, kind, recipient, address, task, at, attempts).
     """
     return _claim(tx, "outbox", now, holder, length, limit)
+
+
+def claim_errands(tx: Tx, now: int, holder: str, length: int, limit: int) -> Claimed:
+    """Lease errands that are due; their rows are (community, seq, n, attempts)."""
+    return _claim(tx, "errand", now, holder, length, limit)
 
 
 def next_message(reader: Reader, now: int) -> int | None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from xiangyue.canonical import load
+from xiangyue.errands import DISTRIBUTE
 from xiangyue.errors import Misuse
 from xiangyue.flow import Plan, Step, is_entry
 from xiangyue.storage import Head, Reader
@@ -45,6 +46,8 @@ def gather(
         entries=_entries(reader, step, command, task) if step.entries else {},
         balances=_balances(reader, plan, command.community, members) if step.balances else {},
         suspended=load(head.failing) if head.failing != _NONE else {},
+        outstanding=_outstanding(reader, task) if step.outstanding and task else 0,
+        beneath=_beneath(reader, step, command, task) if step.spreads else {},
     )
 
 
@@ -64,6 +67,39 @@ def _entries(
         for number, entry in found
         if entry is not None
     }
+
+
+def _beneath(
+    reader: Reader, step: Step, command: Command, task: Task | None
+) -> Mapping[str, tuple[str, ...]]:
+    """Return the communities under each unit to which the task is to be distributed."""
+    data = {**task.data, **command.data} if task else command.data
+    units = set(_ids([name for name in step.spreads if name], data))
+    if None in step.spreads:
+        units.add(task.unit if task else command.unit or command.community)
+    given = reader.all(_GIVEN, task.community, task.id) if task else ()
+    have = {name for (name,) in given}
+    return {
+        unit: tuple(name for name in reader.communities_under(unit) if name not in have)
+        for unit in units
+    }
+
+
+_GIVEN = (
+    "SELECT recipient FROM errand"
+    f" WHERE community = ? AND task = ? AND kind = '{DISTRIBUTE}' AND state <> 'refused'"
+)
+_OUTSTANDING = (
+    "SELECT count(*) FROM errand e WHERE e.community = ? AND e.task = ?"
+    f" AND e.kind = '{DISTRIBUTE}' AND e.state <> 'refused' AND NOT EXISTS (SELECT 1 FROM share s"
+    " WHERE s.community = e.community AND s.task = e.task AND s.child = e.recipient"
+    " AND s.state IN ('returned', 'done'))"
+)
+
+
+def _outstanding(reader: Reader, task: Task) -> int:
+    """Return how many communities have neither done nor returned their share."""
+    return int(reader.all(_OUTSTANDING, task.community, task.id)[0][0])
 
 
 def _balances(

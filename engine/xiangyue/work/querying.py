@@ -8,8 +8,10 @@ from typing import Any
 
 from xiangyue.errors import Misuse
 from xiangyue.journal import follows, to_decision
-from xiangyue.storage import Reader, task_columns, to_task
+from xiangyue.storage import Head, Reader, task_columns, to_task
 from xiangyue.values import Decision, Task
+from xiangyue.words import split_ref
+from xiangyue.work.acting import known_head
 
 MOST = 1000
 
@@ -20,6 +22,16 @@ class Page:
 
     tasks: tuple[Task, ...]
     next: str | None
+
+
+def find_task(reader: Reader, task: str | Task | Decision) -> tuple[Head, Task]:
+    """Return a task as it stands, with its community's head; raises Misuse if there is none."""
+    community, name = split_ref(task)
+    found = reader.situation(community, name, None)
+    head = known_head(found.head, community)
+    if found.task is None:
+        raise Misuse("task-unknown", task=f"{community}/{name}")
+    return head, reader.reveal(found.task)
 
 
 def find_tasks(

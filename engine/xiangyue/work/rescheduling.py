@@ -8,10 +8,11 @@ from typing import Any
 from xiangyue.canonical import load, unchained
 from xiangyue.decide.alarms import alarms_moved
 from xiangyue.decide.reckoning import Body, reckon, unless_over
+from xiangyue.decide.reporting import report_of
 from xiangyue.flow import Plan
 from xiangyue.journal import follows, row_of
 from xiangyue.storage import Tx, task_columns, to_task
-from xiangyue.values import Task, replace
+from xiangyue.values import Planned, Task, replace
 from xiangyue.work.acting import known_head
 from xiangyue.work.plans import Plans
 from xiangyue.work.registering import journal
@@ -24,8 +25,8 @@ _OPEN = (
 )
 _ENTRY = "SELECT body FROM journal WHERE community = ? AND seq = ?"
 
-Moved = list[tuple[Task, Task]]
-"""Tasks as they were, and with their new deadlines and alarms."""
+Moved = list[tuple[Task, Task, Planned | None]]
+"""Tasks as they were, and with their new deadlines and alarms, and what is told of that."""
 
 
 def reschedule(tx: Tx, plans: Plans, community: str, now: int) -> int:
@@ -59,7 +60,7 @@ def _moved(tx: Tx, community: str, then: Callable[[str, str], Plan], now: int) -
             after = replace(task, due=due, state_due=state_due, alarms=alarms)
             # What was kept only because it would be over is entered too: it is kept for good.
             if after != task or (due, state_due) != (anew.flow, anew.state):
-                page.append((task, after))
+                page.append((task, after, report_of(flow, task, after, now)))
         if page:
             yield page
         first = rows[-1][1]
@@ -97,11 +98,14 @@ def _record(tx: Tx, community: str, moved: Moved, now: int) -> int:
     """Enter a page of moved deadlines in the journal; returns how many they are."""
     rows: list[Any] = [
         [task.id, after.due, after.state_due, dict(after.alarms), task.last]
-        for task, after in moved
+        for task, after, _ in moved
     ]
-    seq = journal(tx, community, "recomputed", now, {"tasks": rows})
-    for task, after in moved:
+    told = [(task.id, dict(report.detail)) for task, _, report in moved if report is not None]
+    about = {"tasks": rows, "reports": told} if told else {"tasks": rows}
+    seq = journal(tx, community, "recomputed", now, about)
+    for task, after, _ in moved:
         tx.reschedule(task, after, seq)
+    tx.report(community, seq, told, now)
     return sum(
-        (task.due != after.due) + (task.state_due != after.state_due) for task, after in moved
+        (task.due != after.due) + (task.state_due != after.state_due) for task, after, _ in moved
     )

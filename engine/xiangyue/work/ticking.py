@@ -16,6 +16,7 @@ from xiangyue.watch.facts import Failed, Fired, code_of
 from xiangyue.watch.spans import span
 from xiangyue.work.acting import is_opening, known_head, run
 from xiangyue.work.destroying import destroy, drop_unsent, payloads_of
+from xiangyue.work.erranding import drain
 from xiangyue.work.plans import Plans
 from xiangyue.work.registering import put_mode
 
@@ -31,14 +32,14 @@ _DUE = (
 
 
 def fire_due(store: Store, plans: Plans, now: int, limit: int) -> list[Decision]:
-    """Fire at most ``limit`` of what is due, each in its own transaction.
+    """Fire at most ``limit`` of what is due, each in its own transaction, and then run errands.
 
     What fails holds up nothing behind it: the first failure is raised when all have had their turn.
     """
     with store.read() as reader:
         due = reader.all(_DUE, now, now, limit)
     decisions: list[Decision] = []
-    failed: Exception | None = None
+    failed: list[Exception] = []
     for at, community, task, name in due:
         try:
             with span("timers", community=community), store.begin() as tx:
@@ -46,14 +47,16 @@ def fire_due(store: Store, plans: Plans, now: int, limit: int) -> list[Decision]
         except StoreError:
             raise
         except Exception as error:
-            failed = failed or error
+            failed.append(error)
             continue
         if decision is not None:
             decisions.append(decision)
     if any(may_destroy(task, name) for _, _, task, name in due):
         store.scrub()
-    if failed is not None:
-        raise failed
+    outcomes = drain(store, plans, now, limit - len(due), lambda _, error: failed.append(error))
+    decisions += [one.decision for one in outcomes if one.decision is not None]
+    if failed:
+        raise failed[0]
     return decisions
 
 

@@ -6,11 +6,13 @@ from collections.abc import Callable, Iterator
 from typing import Any, Final, NamedTuple
 from zlib import crc32
 
+from xiangyue.errands import Key
 from xiangyue.errors import StoreError
 from xiangyue.storage import Store, Tx
 from xiangyue.watch.facts import Failed, code_of
 from xiangyue.watch.spans import span
 from xiangyue.work.claiming import LONGEST, retry
+from xiangyue.work.erranding import run_errands
 from xiangyue.work.plans import Plans
 from xiangyue.work.ticking import fire, fire_timers, may_destroy
 from xiangyue.worker.backoff import ATTEMPTS, SECOND, backoff
@@ -42,8 +44,23 @@ class Due(NamedTuple):
         return tuple(part for part in self[:3] if part is not None)
 
 
+class DueErrand(NamedTuple):
+    """An errand; ``attempts`` is how often it has failed."""
+
+    community: str
+    seq: int
+    n: int
+    attempts: int
+    table: str = "errand"
+
+    @property
+    def key(self) -> Key:
+        """Return where it stands."""
+        return Key(*self[:3])
+
+
 class Firing:
-    """Fires rows, and notes how often each has failed."""
+    """Fires rows and runs errands, and notes how often each has failed."""
 
     def __init__(self, store: Store, plans: Plans, holder: str) -> None:
         """Fire what ``holder`` holds."""
@@ -66,6 +83,26 @@ class Firing:
         if any(may_destroy(row.task, row.name) for row in rows):
             self._store.scrub()
         return handled, failed
+
+    def run(self, rows: list[DueErrand], now: int, stopped: Callable[[], bool]) -> tuple[int, int]:
+        """Run errands; returns how many were decided and how many failed.
+
+        Ends after the current ones once ``stopped``. Raises StoreError where the store is lost.
+        """
+        known, done = {row.key: row for row in rows}, 0
+        failed: list[Key] = []
+
+        def put_off(key: Key, error: Exception) -> None:
+            failed.append(key)
+            self._put_off(known[key], code_of(error), now)
+
+        fresh = [row.key for row in rows if not row.attempts]
+        for keys in (fresh, *([row.key] for row in rows if row.attempts)):
+            if stopped():
+                break
+            # What has failed before stands alone.
+            done += len(run_errands(self._store, self._plans, keys, now, put_off))
+        return done, len(failed)
 
     def _turn(self, community: str) -> tuple[int, str]:
         """Return when a community's turn is: each worker has an order of its own.
@@ -104,7 +141,7 @@ class Firing:
             self._put_off(row, code_of(error), now)
             return False
 
-    def _put_off(self, row: Due, code: str, now: int) -> None:
+    def _put_off(self, row: Due | DueErrand, code: str, now: int) -> None:
         """Let a row that has failed be tried later, or give it up."""
         attempts = row.attempts + 1
         wait = backoff(attempts, _SHORTEST, LONGEST) if attempts < ATTEMPTS else None

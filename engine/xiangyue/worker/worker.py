@@ -18,10 +18,17 @@ from xiangyue.storage.jobs import check_jobs
 from xiangyue.storage.refusals import translating
 from xiangyue.time.moments import Moment, micros
 from xiangyue.watch.facts import Failed, Worked, code_of
-from xiangyue.work.claiming import LONGEST, claim_timers, claim_waiting, give_back, next_message
+from xiangyue.work.claiming import (
+    LONGEST,
+    claim_errands,
+    claim_timers,
+    claim_waiting,
+    give_back,
+    next_message,
+)
 from xiangyue.worker.backoff import SECOND
 from xiangyue.worker.counts import Counts
-from xiangyue.worker.firing import Due, Firing
+from xiangyue.worker.firing import Due, DueErrand, Firing
 from xiangyue.worker.flights import Flights
 from xiangyue.worker.parcel import Carrier
 from xiangyue.worker.rounds import Rounds
@@ -199,10 +206,14 @@ class Worker:
         with self._store.begin() as tx:
             waiting = claim_waiting(tx, at, self.name, length, self._batch)
             timers = claim_timers(tx, at, self.name, length, self._batch)
+            errands = claim_errands(tx, at, self.name, length, self._batch)
         rows = [Due(community, None, *row) for community, *row in waiting.rows]
         rows += [Due(*row) for row in timers.rows]
         fired, failed = self._firing.fire(rows, at, self._stop.is_set)
-        return Counts(fired, failed, takeovers=waiting.takeovers + timers.takeovers)
+        sent_off = [DueErrand(*row) for row in errands.rows]
+        run, not_run = self._firing.run(sent_off, at, self._stop.is_set)
+        takeovers = waiting.takeovers + timers.takeovers + errands.takeovers
+        return Counts(fired + run, failed + not_run, takeovers=takeovers)
 
     def _send(self, now: Moment, *, all_back: bool = False) -> Counts:
         if self._sending is None or self._stop.is_set():

@@ -1,0 +1,58 @@
+"""What an entry has to say to another chain, or to its own: one errand for each recipient.
+
+An errand is a command that travels: it stands in a row until its recipient has decided it, under
+a key of its own, so that whoever runs it twice does nothing twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
+
+DISTRIBUTE, FOLLOW_UP, REPORT = "distribute", "open", "report"
+"""Open a task in each of many communities; open one in one's own; tell where one came from."""
+
+ERRANDS = frozenset({DISTRIBUTE, FOLLOW_UP, REPORT})
+
+
+class Key(NamedTuple):
+    """Where an errand stands: whose it is, its entry, its number there."""
+
+    community: str
+    seq: int
+    n: int
+
+    def __str__(self) -> str:
+        """Return the key under which its recipient decides it; no caller's begins so."""
+        return f"~{self.community}/{self.seq}.{self.n}"
+
+
+Said = tuple[str, str, Mapping[str, Any]]
+"""One thing that an entry sets off: of which task, of which kind, with what detail."""
+
+
+class Errand(NamedTuple):
+    """Which number it has in its entry, what it is, whose, to whom it goes, and what is said."""
+
+    n: int
+    kind: str
+    task: str
+    recipient: str
+    detail: Mapping[str, Any]
+
+
+def errands_of(community: str, said: Iterable[Said]) -> Iterator[Errand]:
+    """Yield the errands of an entry, in the order of what it sets off."""
+    n = 0
+    for task, kind, detail in said:
+        for recipient in _recipients(community, kind, detail):
+            yield Errand(n, kind, task, recipient, detail)
+            n += 1
+
+
+def _recipients(community: str, kind: str, detail: Mapping[str, Any]) -> Iterable[str]:
+    if kind == DISTRIBUTE:
+        return tuple(detail["to"])
+    if kind == FOLLOW_UP:
+        return (community,)
+    return (str(detail["to"]),) if kind == REPORT else ()

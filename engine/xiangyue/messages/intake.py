@@ -1,0 +1,63 @@
+"""How matters come in: what is said of them, and what the linter says of their categories."""
+
+from __future__ import annotations
+
+from xiangyue.messages.message import Message
+
+MESSAGES: dict[str, Message] = {
+    "receive-done": Message("Taken in as {task}: {flow}.", "已受理，编号{task}：{flow}。"),
+    "receive-contact": Message("Somebody must be in contact by {due}.", "须在{due}前联系当事人。"),
+    "receive-refused": Message("Not taken in: {category}.", "未受理：{category}。"),
+    "receive-deferred": Message("It waits: {category}.", "暂缓受理：{category}。"),
+    "cli-with": Message(
+        "{given!r} names no field and value.",
+        "{given!r}不是“字段=值”。",
+        "Write --with FIELD=VALUE.",
+        "请写成 --with 字段=值。",
+    ),
+    "intake-nobody": Message(
+        "Nobody brings up “{category}”: only the engine opens “{flow}”.",
+        "没有人能提出“{category}”：流程“{flow}”只由系统发起。",
+        "Let its opening be taken by anyone.",
+        "请在其 open 的 by 中写 anyone。",
+    ),
+    "intake-residents": Message(
+        "Residents cannot bring up “{category}”, nor a helper for them: “{flow}” is opened by "
+        "{by} only.",
+        "居民及其代办人不能提出“{category}”：流程“{flow}”仅由{by}发起。",
+        "Let its opening be taken by anyone; who enters it for somebody says so.",
+        "请在其 open 的 by 中写 anyone；代办的如实注明。",
+    ),
+    "intake-urgency": Message(
+        "The urgency of “{category}” has no effect: “{state}”, in which “{flow}” begins, has no "
+        "deadline.",
+        "“{category}”的 urgency 不起作用：流程“{flow}”的起始状态“{state}”没有时限。",
+        "Give that state a due, or leave the urgency out.",
+        "请为该状态设 due，或删去 urgency。",
+    ),
+    "intake-receiver": Message(
+        "“{role}” is told nothing of “{category}”: the opening of “{flow}” touches no receiver.",
+        "“{role}”不会获知“{category}”：流程“{flow}”的 open 未联系 receiver。",
+        "Add a message to receiver under its does.",
+        "请在其 does 中加入发给 receiver 的消息。",
+    ),
+    "intake-not-kept": Message(
+        "By which category a matter came in is not kept, and no urgency holds: there is no field "
+        "“category”.",
+        "事项类别未保存，urgency 不起作用：没有字段“category”。",
+        "Add a field category with the schema {{type: string, format: category}}.",
+        "请添加字段 category，schema 为 {{type: string, format: category}}。",
+    ),
+    "intake-other-field": Message(
+        "The field “category” does not take “{category}”.",
+        "字段“category”不接受“{category}”。",
+        "Give it the schema {{type: string, format: category}}.",
+        "请把其 schema 设为 {{type: string, format: category}}。",
+    ),
+    "receiver-sure": Message(
+        "There is a receiver only where a matter comes in by a category that goes to a role.",
+        "仅当事项按设有 to 的类别受理时才有 receiver。",
+        "Add accessory: true, so that the flow can be opened otherwise too.",
+        "请加 accessory: true，使流程也能以其他方式发起。",
+    ),
+}

@@ -1,0 +1,51 @@
+"""The categories by which matters come in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from xiangyue.text import Text, text
+from xiangyue.time.worktime import Duration, parse_duration
+
+Document = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    """What a matter can be about: the flow it opens, and the role that receives it first.
+
+    ``urgency`` is how soon its first contact is due, None for what the flow says.
+    """
+
+    id: str
+    title: Text
+    flow: str
+    to: str | None
+    urgency: Duration | None
+
+
+def categories(document: Document) -> Mapping[str, Category]:
+    """Return the categories of a resolved document, by name."""
+    return {
+        name: Category(
+            id=name,
+            title=text(data["title"]),
+            flow=data["flow"],
+            to=data.get("to"),
+            urgency=parse_duration(data["urgency"]) if "urgency" in data else None,
+        )
+        for name, data in _listed(document).items()
+    }
+
+
+def spelt_out(schema: Mapping[str, Any], document: Document) -> Mapping[str, Any]:
+    """Return a field's schema; where its format is category, with all of them by name."""
+    names = [*_listed(document)]
+    return {"enum": names} if schema.get("format") == "category" and names else schema
+
+
+def _listed(document: Document) -> Mapping[str, Any]:
+    found: Mapping[str, Any] = document.get("intake", {}).get("categories", {})
+    return found

@@ -1,0 +1,239 @@
+"""Errands: what one chain has to say to another is decided there, in a transaction of its own.
+
+    read      what each errand says: its entry, and the task that it is about
+    decide    the commands of many recipients in one transaction, each under a key of its own
+    mark      in another one what became of each: whoever dies between runs them once more
+
+Run twice, the key gives back what was decided, so that nothing is lost and nothing is done twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
+from typing import Any, Final, NamedTuple
+
+from xiangyue.canonical import chainable, dump
+from xiangyue.errands import DISTRIBUTE, REPORT, Errand, Key
+from xiangyue.errors import Conflict, StoreError, XiangyueError
+from xiangyue.journal import errands_in
+from xiangyue.storage import Reader, Store, Tx, task_columns, to_task
+from xiangyue.tables import WAITING
+from xiangyue.values import OPEN, SYSTEM, Command, Decision, Task, replace
+from xiangyue.watch.spans import span
+from xiangyue.work.acting import run
+from xiangyue.work.plans import Plans
+from xiangyue.work.reported import enter_report
+
+DONE, REFUSED = "done", "refused"
+GROUP: Final = 100
+"""So many are decided in one transaction."""
+_MINUTE: Final = 60_000_000
+
+_DUE = (
+    "SELECT community, seq, n FROM errand WHERE state = 'waiting' AND due <= ?"
+    " ORDER BY due, community, seq, n LIMIT ?"
+)
+_TASK = f"SELECT {', '.join(task_columns())} FROM task WHERE community = ? AND id = ?"
+_MARK = (
+    "UPDATE errand SET state = ?, due = ?, outcome = ?, error = ?, lease = 0, holder = NULL"
+    " WHERE community = ? AND seq = ? AND n = ? AND state = 'waiting'"
+)
+
+
+class Job(NamedTuple):
+    """An errand ready to be decided: the command that it is, or the values that it reports."""
+
+    at: Key
+    errand: Errand
+    command: Command | None
+    values: Mapping[str, Any]
+
+
+class Outcome(NamedTuple):
+    """What became of an errand: ``due`` is when to look again, where it still waits."""
+
+    at: Key
+    state: str
+    said: Mapping[str, Any]
+    decision: Decision | None = None
+    due: int | None = None
+
+
+def drain(
+    store: Store, plans: Plans, now: int, limit: int, failed: Callable[[Key, Exception], None]
+) -> list[Outcome]:
+    """Run at most ``limit`` errands that are due, and what they send off in turn.
+
+    One that fails is told to ``failed`` once, and left for the next time.
+    """
+    outcomes: list[Outcome] = []
+    tried: set[Key] = set()
+    while len(outcomes) < limit:
+        with store.read() as reader:
+            rows = reader.all(_DUE, now, limit - len(outcomes) + len(tried))
+        keys = [key for row in rows if (key := Key(*row)) not in tried]
+        if not keys:
+            break
+        tried.update(keys)
+        outcomes += run_errands(store, plans, keys, now, failed)
+    return outcomes
+
+
+def run_errands(
+    store: Store,
+    plans: Plans,
+    keys: Sequence[Key],
+    now: int,
+    failed: Callable[[Key, Exception], None],
+) -> list[Outcome]:
+    """Have these errands decided and marked; none of them undoes another.
+
+    ``failed`` is told of one that cannot even be asked. Raises StoreError where the store is lost.
+    """
+    outcomes: list[Outcome] = []
+    for start in range(0, len(keys), GROUP):
+        group = keys[start : start + GROUP]
+        try:
+            outcomes += _run(store, plans, group, now)
+        except StoreError:
+            raise
+        except Exception as error:
+            if len(group) == 1:
+                failed(group[0], error)
+                continue
+            for key in group:  # whose fault it was shows when they are run one by one
+                outcomes += run_errands(store, plans, [key], now, failed)
+    return outcomes
+
+
+def _run(store: Store, plans: Plans, keys: Sequence[Key], now: int) -> list[Outcome]:
+    with span("errands", count=len(keys)):
+        with store.read() as reader:
+            jobs = list(_jobs(reader, plans, keys))
+        outcomes = store.transact(partial(_decide_each, plans, jobs, now))
+        store.transact(partial(_mark, outcomes, now))
+    return outcomes
+
+
+def _jobs(reader: Reader, plans: Plans, keys: Sequence[Key]) -> Iterator[Job]:
+    """Read what errands say; each entry and each task once."""
+    entries: dict[tuple[str, int], tuple[Mapping[str, Any], list[Errand]]] = {}
+    tasks: dict[tuple[str, str], Task] = {}
+    for at in keys:
+        entry = at.community, at.seq
+        if entry not in entries:
+            found = reader.entry(*entry)[0]
+            entries[entry] = found, list(errands_in(found))
+        body, errands = entries[entry]
+        errand = errands[at.n]
+        of = at.community, errand.task
+        if of not in tasks:
+            tasks[of] = reader.reveal(to_task(reader.all(_TASK, *of)[0]))
+        task = tasks[of]
+        if errand.kind == REPORT:
+            yield Job(at, errand, None, _returned(reader, plans, errand, task))
+        else:
+            yield Job(at, errand, _command(at, errand, body, task), {})
+
+
+def _returned(reader: Reader, plans: Plans, errand: Errand, task: Task) -> Mapping[str, Any]:
+    """Return the result that is uploaded with the report that all is done."""
+    if errand.detail["state"] != DONE:
+        return {}
+    flow = plans.get(reader, task.release).flows[task.flow].flow
+    return {name: task.data[name] for name in flow.returns if name in task.data}
+
+
+def _command(at: Key, errand: Errand, body: Mapping[str, Any], task: Task) -> Command:
+    """Return the command that opens the task at its recipient's.
+
+    What is distributed is opened by whoever distributes; what follows in one's own community, by
+    the engine.
+    """
+    detail = errand.detail
+    data = {name: task.data[name] for name in detail["with"] if name in task.data}
+    command = Command(
+        community=errand.recipient,
+        action=OPEN,
+        actor=SYSTEM,
+        data=data,
+        title=task.title or None,
+        key=str(at),
+        origin=task.ref,
+    )
+    if errand.kind == DISTRIBUTE:
+        return replace(
+            command,
+            category=detail["as"],
+            actor=body["actor"],
+            on_behalf_of=body.get("for"),
+            source=body.get("source", "digital"),
+        )
+    return replace(command, flow=detail["flow"], unit=task.unit)
+
+
+def _decide_each(plans: Plans, jobs: Sequence[Job], now: int, tx: Tx) -> list[Outcome]:
+    if tx.asks_ahead:
+        tx.foresee(
+            [(j.errand.recipient, j.errand.detail.get("task")) for j in jobs],
+            [(j.errand.recipient, str(j.at)) for j in jobs],
+        )
+    return [_decide(tx, plans, job, now) for job in jobs]
+
+
+def _decide(tx: Tx, plans: Plans, job: Job, now: int) -> Outcome:
+    try:
+        if job.command is None:
+            enter_report(tx, job.at, job.errand, job.values, now)
+            return Outcome(job.at, DONE, {})
+        return _became(tx, job.at, _opened(tx, plans, job.command, now), now)
+    except XiangyueError as error:
+        reasons = [{"code": error.code, "values": chainable(error.values)}]
+        return Outcome(job.at, REFUSED, {"reasons": reasons})
+
+
+def _opened(tx: Tx, plans: Plans, command: Command, now: int) -> Decision:
+    """Return what was decided, at whatever time; what was deferred may have been decided since."""
+    try:
+        decision = run(tx, plans, command, now)
+    except Conflict as error:
+        # Decided before: its words were destroyed since, or what it read says something else now.
+        if error.code not in ("key-bound", "key-destroyed"):
+            raise
+        prior = tx.situation(command.community, None, command.key).prior
+        if prior is None:
+            raise
+        decision = tx.decision(command.community, prior)
+    while decision.outcome == "deferred":
+        again = tx.situation(command.community, None, f"~{decision.seq}").prior
+        if again is None:
+            break
+        decision = tx.decision(command.community, again)
+    return decision
+
+
+def _became(tx: Tx, at: Key, decision: Decision, now: int) -> Outcome:
+    community = decision.command.community
+    if decision.outcome == "deferred":
+        waits = tx.all(
+            "SELECT 1 FROM waiting WHERE community = ? AND seq = ?", community, decision.seq
+        )
+        if waits or decision.now == now:
+            due = max(decision.until or now, now + _MINUTE)
+            return Outcome(at, WAITING, {"until": decision.until}, decision, due)
+    if decision.outcome == "done":
+        task = tx.situation(community, decision.task, None).task
+        said = {"task": decision.task, "due": task.due if task is not None else None}
+        return Outcome(at, DONE, said, decision)
+    reasons = [{"code": r.code, "values": chainable(r.values)} for r in decision.reasons]
+    return Outcome(at, REFUSED, {"reasons": reasons}, decision)
+
+
+def _mark(outcomes: Sequence[Outcome], now: int, tx: Tx) -> None:
+    rows = []
+    for one in outcomes:
+        codes = ", ".join(reason["code"] for reason in one.said.get("reasons", ())) or None
+        due = now if one.due is None else one.due
+        rows.append((one.state, due, dump(chainable(one.said)).decode(), codes, *one.at))
+    tx.executemany(_MARK, rows)

@@ -1,0 +1,161 @@
+"""How a task that was distributed stands everywhere: told by its communities, added up here."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final, Literal
+
+from xiangyue.canonical import load, unchained
+from xiangyue.errands import DISTRIBUTE, REPORT
+from xiangyue.errors import Misuse
+from xiangyue.storage import Reader
+from xiangyue.values import TIERS, Reason, Task
+
+ShareState = Literal["waiting", "refused", "dead", "received", "accepted", "returned", "done"]
+STATES: Final[tuple[ShareState, ...]] = (
+    "waiting",
+    "refused",
+    "dead",
+    "received",
+    "accepted",
+    "returned",
+    "done",
+)
+"""On its way, not taken in there, given up on the way; and then what its community reports."""
+
+_SECOND: Final = 1_000_000
+_SENT = (
+    "SELECT recipient, state, outcome, due FROM errand"
+    f" WHERE community = ? AND task = ? AND kind = '{DISTRIBUTE}' ORDER BY seq, n"
+)
+_TOLD = "SELECT child, child_task, state, due, at, seq FROM share WHERE community = ? AND task = ?"
+_UNTOLD = (
+    "SELECT community, task, due FROM errand"
+    f" WHERE state IN ('waiting', 'dead') AND kind = '{REPORT}' AND recipient = ?"
+)
+_PAYLOAD = "SELECT body FROM payload WHERE community = ? AND seq = ?"
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """One community's share: how it stands, its task there, its deadline and last report.
+
+    ``late`` is past its deadline, or done after it; what was returned never is. ``reasons`` are
+    why it was not taken in, ``result`` the values that were uploaded. Moments are microseconds
+    since 1970 UTC.
+    """
+
+    community: str
+    state: ShareState
+    task: str | None = None
+    due: int | None = None
+    at: int | None = None
+    late: bool = False
+    reasons: tuple[Reason, ...] = ()
+    result: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The shares beneath one unit: how many there are in each state, and how many are late."""
+
+    unit: str
+    states: Mapping[ShareState, int]
+    late: int
+
+
+@dataclass(frozen=True, slots=True)
+class RollUp:
+    """A distributed task as far as its communities have told.
+
+    ``shares`` and ``groups`` stand in the order of the unit tree, never by how they perform.
+    ``lag`` is how many errands and reports are on their way still, ``oldest`` for how many seconds
+    the oldest of them has been due: at 0 the roll-up says what its communities say.
+    """
+
+    task: str
+    states: Mapping[ShareState, int]
+    late: int
+    shares: tuple[Share, ...]
+    groups: tuple[Group, ...]
+    lag: int
+    oldest: float
+
+
+def roll_up(reader: Reader, task: Task, level: str | None, results: bool, now: int) -> RollUp:
+    """Add up the shares of a task, by the units of a level of the tree if one is named.
+
+    ``results`` is whether to read what was uploaded. Raises Misuse for an unknown level.
+    """
+    if level is not None and level not in TIERS:
+        raise Misuse("unit-level", given=level, known=", ".join(TIERS))
+    of = task.community, task.id
+    told = {tuple(row[:2]): row[2:] for row in reader.all(_TOLD, *of)}
+    shares, moving = [], []
+    for community, state, outcome, due in reader.all(_SENT, *of):
+        share = _share(community, state, load(outcome or "{}"), told, now)
+        if share.state in ("waiting", "dead"):
+            moving.append(due)
+        if results and share.state == "done":
+            share = _with_result(reader, task.community, share, told)
+        shares.append(share)
+    children = {(share.community, share.task) for share in shares}
+    untold = reader.all(_UNTOLD, task.community)
+    moving += [due for community, child, due in untold if (community, child) in children]
+    return RollUp(
+        task=task.ref,
+        states=_states(shares),
+        late=sum(share.late for share in shares),
+        shares=tuple(shares),
+        groups=tuple(_groups(reader, shares, level)) if level is not None else (),
+        lag=len(moving),
+        oldest=max(0, now - min(moving)) / _SECOND if moving else 0.0,
+    )
+
+
+def _share(
+    community: str,
+    state: str,
+    outcome: Mapping[str, Any],
+    told: Mapping[tuple[Any, ...], Sequence[Any]],
+    now: int,
+) -> Share:
+    if state == "refused":
+        reasons = (Reason(r["code"], unchained(r["values"])) for r in outcome.get("reasons", ()))
+        return Share(community, "refused", reasons=tuple(reasons))
+    if state != "done":
+        return Share(community, "dead" if state == "dead" else "waiting")
+    task = outcome["task"]
+    stands, due, at, _ = told.get((community, task), ("", outcome.get("due"), None, None))
+    over = due is not None and stands != "returned" and (at if stands == "done" else now) > due
+    return Share(community, stands or "received", task, due, at, late=over)
+
+
+def _with_result(
+    reader: Reader, community: str, share: Share, told: Mapping[tuple[Any, ...], Sequence[Any]]
+) -> Share:
+    seq = told[share.community, share.task][-1]
+    rows = reader.all(_PAYLOAD, community, seq)
+    result = unchained(load(rows[0][0])["given"]) if rows else {}
+    return Share(
+        share.community, share.state, share.task, share.due, share.at, share.late, (), result
+    )
+
+
+def _states(shares: Iterable[Share]) -> Mapping[ShareState, int]:
+    counts = Counter(share.state for share in shares)
+    return {state: counts[state] for state in STATES}
+
+
+def _groups(reader: Reader, shares: Iterable[Share], level: str) -> Iterator[Group]:
+    """Yield the groups that have a share, in the order of the tree."""
+    by_community: dict[str, list[Share]] = {}
+    for share in shares:
+        by_community.setdefault(share.community, []).append(share)
+    for unit in reader.units_at(TIERS[level]):
+        beneath = reader.communities_under(unit)
+        own = [share for name in beneath for share in by_community.get(name, ())]
+        if own:
+            yield Group(unit, _states(own), sum(share.late for share in own))
