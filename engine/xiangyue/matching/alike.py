@@ -21,18 +21,15 @@ class Market:
     """The needs and offers of one type, those alike together, and how each kind suits each.
 
     Needs come in the order in which they are served; ``fits`` says what a unit costs, by the
-    number of the kind of need and of the kind of offer, and ``misfits`` why one does not suit.
+    number of the kind of need and of the kind of offer, and ``misfits`` why one does not suit;
+    ``suiting`` are the kinds of offers that suit each kind of need, the cheapest first.
     """
 
     needs: tuple[tuple[Need, ...], ...]
     offers: tuple[tuple[Offer, ...], ...]
     fits: dict[tuple[int, int], int]
     misfits: dict[tuple[int, int], Misfit]
-
-    def suiting(self, need: int) -> list[int]:
-        """Return the kinds of offers that suit a kind of need, the cheapest first."""
-        found = [offer for offer in range(len(self.offers)) if (need, offer) in self.fits]
-        return sorted(found, key=lambda offer: (self.fits[need, offer], offer))
+    suiting: tuple[tuple[int, ...], ...]
 
 
 def in_order(needs: Iterable[Need]) -> list[Need]:
@@ -79,17 +76,20 @@ def _market(
         raise Misuse("match-many", most=MOST_PAIRS)
     fits: dict[tuple[int, int], int] = {}
     misfits: dict[tuple[int, int], Misfit] = {}
+    suiting: list[tuple[int, ...]] = []
     kinds = list(enumerate(offers[0] for offers in offered.values()))
     for a, (need, *_) in enumerate(needed.values()):
+        suits = []
         for b, offer in kinds:
             why = misfit(need, offer, now, stale=stale)
             if why is None:
                 fits[a, b] = unit_cost(need, offer, now, leaning)
+                suits.append((fits[a, b], b))
             else:
                 misfits[a, b] = why
-    return Market(
-        tuple(map(tuple, needed.values())), tuple(map(tuple, offered.values())), fits, misfits
-    )
+        suiting.append(tuple(b for _, b in sorted(suits)))
+    every_need, every_offer = map(tuple, needed.values()), map(tuple, offered.values())
+    return Market(tuple(every_need), tuple(every_offer), fits, misfits, tuple(suiting))
 
 
 def _check(needs: Sequence[Need], offers: Sequence[Offer]) -> None:

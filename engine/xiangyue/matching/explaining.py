@@ -70,7 +70,7 @@ class Explainer:
 
     def _before(self, number: int, need: Need, offer: Offer) -> Iterator[Reason]:
         """Say how many others suit, and why those that are nearer were passed over."""
-        suiting = self.market.suiting(number)
+        suiting = self.market.suiting[number]
         if sum(len(self.market.offers[kind]) for kind in suiting) == 1:
             yield Reason("match-only")
             return

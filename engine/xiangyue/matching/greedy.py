@@ -48,7 +48,7 @@ def _grab(market: Market, leaning: Leaning) -> Iterator[Piece]:
                 offer.id,
                 offer,
             )
-            for kind in market.suiting(number)
+            for kind in market.suiting[number]
             for offer in market.offers[kind]
             if left[offer.id]
         ]

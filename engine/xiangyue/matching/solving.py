@@ -39,17 +39,20 @@ def solve_market(market: Market, weights: Mapping[str, int], leaning: Leaning) -
 def _serve(market: Market, weights: Mapping[str, int]) -> tuple[dict[str, int], int]:
     """Return how much each need is given, and what is left unserved at least."""
     program = Program()
-    rows = [program.row(sum(offer.free for offer in alike)) for alike in market.offers]
+    pools: dict[frozenset[int], int] = defaultdict(int)  # who can have of it: how much there is
+    for kind, offers in enumerate(market.offers):
+        takers = frozenset(a for a in range(len(market.needs)) if (a, kind) in market.fits)
+        pools[takers] += sum(offer.free for offer in offers)
+    rows = [(takers, program.row(units)) for takers, units in pools.items() if takers]
     whose: list[str] = []
     for number, alike in enumerate(market.needs):
-        suiting = market.suiting(number)
+        suiting = [row for takers, row in rows if number in takers]
         for need in alike:
-            row = program.row(need.quantity)
-            for offer in suiting:
+            own = program.row(need.quantity)
+            for row in suiting:
                 whose.append(need.id)
-                entries = ((row, 1), (rows[offer], 1))
-                most = min(need.quantity, program.limit[rows[offer]])
-                program.column(-weights[need.id], most, entries)
+                most = min(need.quantity, program.limit[row])
+                program.column(-weights[need.id], most, ((own, 1), (row, 1)))
     served: dict[str, int] = defaultdict(int)
     all_of_it = sum(weights[n.id] * n.quantity for alike in market.needs for n in alike)
     if not whose:
@@ -105,7 +108,7 @@ def _pieces(
     """Share out what the kinds are given: the first in the order has the first of what is best."""
     wanting: dict[int, list[tuple[Need, int]]] = defaultdict(list)
     for number, alike in enumerate(market.needs):
-        kinds = [(kind, amounts.get((number, kind), 0)) for kind in market.suiting(number)]
+        kinds = [(kind, amounts.get((number, kind), 0)) for kind in market.suiting[number]]
         needs = [(need, served[need.id]) for need in alike]
         for need, kind, amount in _paired(needs, kinds):
             wanting[kind].append((need, amount))
