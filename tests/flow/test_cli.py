@@ -161,7 +161,7 @@ def test_every_command_is_there() -> None:
     """The commands that are promised, and no other."""
     profile = "schema list show lint test diff graph new"
     others = ["discover", "replay", "verify", "db upgrade", "db heads", "db info", "demo"]
-    others += ["doctor"]
+    others += ["doctor", "fit"]
     others += [f"db {name}" for name in ("backup", "restore", "destroyed", "reapply", "jobs")]
     others += ["burden", "signals", "plugin check", "plugin list", "feed"]
     others += [

@@ -14,7 +14,9 @@ pytestmark = pytest.mark.sqlite
 
 PACK = Path(__file__).parents[2] / "profiles" / "xiangyue_profiles"
 SHIPPED = sorted(file.parent.name for file in PACK.glob("*/profile.yaml"))
-RUNNING = [name for name in SHIPPED if load(PACK / name).resolved().get("flows")]
+RUNNING = [
+    name for name in SHIPPED if "\nflows:" in (PACK / name / "profile.yaml").read_text("utf-8")
+]
 """Those with a flow of their own; the others are only built on."""
 
 CASES = [(name, case) for name in RUNNING for case in scenario_cases(PACK / name)]

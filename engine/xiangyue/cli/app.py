@@ -24,6 +24,7 @@ from xiangyue.cli import (
     demo,
     doctor,
     feed,
+    fit,
     holidays,
     keeping,
     logs,
@@ -119,6 +120,7 @@ app.command("verify", epilog=verify.EXAMPLES)(verify.verify)
 app.command("burden", epilog=burden.BURDEN_EXAMPLES)(burden.burden)
 app.command("receive", epilog=receive.EXAMPLES)(receive.receive)
 app.command("rates", epilog=rates.EXAMPLES)(rates.rates)
+app.command("fit", epilog=fit.EXAMPLES)(fit.fit)
 app.command("signals", epilog=burden.SIGNALS_EXAMPLES)(burden.signals)
 app.add_typer(points.app, name="points")
 app.command("feed", epilog=feed.EXAMPLES)(feed.feed)

@@ -248,8 +248,12 @@ def registry_entry(
     now: int,
     about: Mapping[str, Any],
     apart: Mapping[str, Any],
+    key: str | None = None,
 ) -> Entry:
-    """Make the entry of anything that is not a command: a unit, a role, a release, settings."""
+    """Make the entry of anything that is not a command: a unit, a role, a release, settings.
+
+    ``key`` is that of the errand which brought it, if one did.
+    """
     salt = os.urandom(_SALT) if apart else b""
     payload = dump(chainable(apart)) if apart else b""
     body = {
@@ -259,6 +263,8 @@ def registry_entry(
         "at": now,
         "about": chainable(about),
     }
+    if key is not None:
+        body["key"] = key
     if apart:
         body["private"] = sha256(salt, payload).hex()
     return Entry(seq, dump(body), salt, payload)

@@ -39,7 +39,7 @@ def enter_report(tx: Tx, at: Key, errand: Errand, values: Mapping[str, Any], now
     seq = head.seq + 1
     apart = {"given": values} if values and not _forgotten(found.task, now) else {}
     about = {name: value for name, value in about.items() if value is not None}
-    entry = registry_entry(community, seq, "reported", now, about, apart)
+    entry = registry_entry(community, seq, "reported", now, about, apart, str(at))
     tx.append(community, entry, str(at), detail["task"])
     tx.touch(found.task, seq)
     tx.put_share(community, seq, about)

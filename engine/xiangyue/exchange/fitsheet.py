@@ -1,0 +1,127 @@
+"""A table of communities with their indicators, in CSV, and the empty one to fill in."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+from collections.abc import Collection, Iterator
+from pathlib import Path
+from typing import Any, Final
+
+from xiangyue.errors import BadInput, Place
+from xiangyue.exchange.fitcells import COLUMNS, Rows, read_header
+from xiangyue.exchange.names import shown
+from xiangyue.messages import say
+from xiangyue.study.fit import INDICATORS, Community, Indicator
+from xiangyue.study.fit.indicators import BANDS
+
+MAX_BYTES: Final = 32 << 20
+
+_NOTE: Final = "#"  # begins a line that is not read
+_SEPARATORS: Final = ",;\t"
+_EXAMPLE: Final[dict[str, str]] = {
+    **{"community": "xinqi", "profile": "resource-scarce-rural", "setting": "rural"},
+    **{"A1": "55", "A2": "9.5", "A3": "20", "R1": "12", "R2": "0.4", "R3": "31", "R4": "42"},
+    **{"O1": "0.5", "O2": "", "P1": "3", "P2": "18", "P3": "8", "P4": "11.5", "P5": "60"},
+    **{"D1": "48", "D2": "65", "D3": "44"},
+}
+
+
+class BadCells(BadInput):
+    """A table that cannot be used as it is; ``problems`` are all that is wrong with its cells."""
+
+    def __init__(self, problems: tuple[BadInput, ...]) -> None:
+        """Remember the problems, in the order of the table; the message quotes the first."""
+        problems = tuple(sorted(problems, key=_spot))
+        first = problems[0]
+        words = {"first": {lang: first.text(lang) for lang in ("en", "zh")}}
+        super().__init__("fit-cells", place=first.place, count=len(problems), **words)
+        self.problems = problems
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Survive the way between processes."""
+        return BadCells, (self.problems,)
+
+
+def read_communities(path: Path, profiles: Collection[str]) -> tuple[Community, ...]:
+    """Read a CSV in UTF-8, UTF-16 (with a mark) or GB18030, one community a row.
+
+    Lines that begin with ``#`` are notes. ``profiles`` are the names that the column ``profile``
+    may hold. Raises BadInput where the file as a whole cannot be read, BadCells for all that is
+    wrong with its heading, or with its rows; OSError where it cannot be opened.
+    """
+    name = str(path)
+    rows: Rows | None = None
+    for row, line in _rows(_text(path), name):
+        if rows is None:
+            columns, problems = read_header(row, name, line)
+            if problems:
+                raise BadCells(tuple(problems))
+            rows = Rows(name, columns, profiles)
+        else:
+            rows.take(row, line)
+    if rows is None:
+        raise BadInput("fit-empty", place=Place(name))
+    if rows.problems:
+        raise BadCells(tuple(rows.problems))
+    if not rows.communities:
+        raise BadInput("fit-no-rows", place=Place(name))
+    return tuple(rows.communities)
+
+
+def template(lang: str = "en") -> str:
+    """Return a CSV to fill in: what each column holds, as notes; the heading; an example."""
+    notes = [say(f"fit-template-{name}", lang) for name in COLUMNS[:3]]
+    notes += [_note(indicator, lang) for indicator in INDICATORS.values()]
+    notes.append(say("fit-template-notes", lang))
+    lines = [f"{_NOTE} {note}" for note in notes]
+    return "\n".join([*lines, ",".join(COLUMNS), ",".join(_EXAMPLE[name] for name in COLUMNS)])
+
+
+def _spot(problem: BadInput) -> tuple[int, int]:
+    return (problem.place.line, problem.place.column) if problem.place else (0, 0)
+
+
+def _note(one: Indicator, lang: str) -> str:
+    bands: dict[str, str] = {band: one.range(band) for band in BANDS}
+    values = {"code": one.code, "title": one.title.of(lang), "unit": one.unit.of(lang), **bands}
+    return say("fit-template-indicator", lang, values)
+
+
+def _text(path: Path) -> str:
+    with path.open("rb") as file:
+        content = file.read(MAX_BYTES + 1)
+    place = Place(str(path))
+    if len(content) > MAX_BYTES:
+        raise BadInput("fit-too-large", place=place, limit=MAX_BYTES >> 20)
+    marked = content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    for encoding in ("utf-16",) if marked else ("utf-8-sig", "gb18030"):
+        try:
+            text = content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\0" in text:
+            break
+        return text
+    raise BadInput("fit-encoding", place=place)
+
+
+def _rows(text: str, name: str) -> Iterator[tuple[list[str], int]]:
+    """Yield each row that is neither empty nor a note, with the line on which it begins."""
+    lines = ("\n" if one.startswith(_NOTE) else one for one in io.StringIO(text, newline=""))
+    heading = next((one for one in text.splitlines() if one.strip() and one[0] != _NOTE), "")
+    separator = max(_SEPARATORS, key=heading.count)
+    reader = csv.reader(lines, delimiter=separator, strict=True)
+    line = 1
+    while True:
+        try:
+            row = next(reader, None)
+        except csv.Error as error:
+            reason = shown(str(error), 120)
+            raise BadInput("fit-csv", place=Place(name, line), reason=reason) from error
+        if row is None:
+            return
+        if any(cell.strip() for cell in row) and not row[0].lstrip().startswith(_NOTE):
+            yield row, line
+        line = reader.line_num + 1

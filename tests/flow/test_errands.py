@@ -1,0 +1,260 @@
+"""What one chain has to say to another arrives once, and the roll-up says what is so there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from offices import HAMLET, MONDAY, day, instruct, settle, told
+
+from xiangyue import Decision, Engine, Worker
+from xiangyue.errands import Key
+from xiangyue.errors import Misuse
+from xiangyue.time.clock import to_micros
+from xiangyue.work import erranding
+
+
+@pytest.fixture
+def engine() -> Iterator[Engine]:
+    """Return an engine; whatever has been done with it verifies."""
+    with Engine() as engine:
+        yield engine
+        report = engine.verify()
+        assert report.ok, "\n".join(map(str, report.problems))
+
+
+MOVES = ("accept", "return", "rest", "resume", "put_off", "finish")
+
+
+def shares(engine: Engine, task: Decision, now: datetime) -> dict[str, tuple[str, bool]]:
+    """Return how the roll-up says that each community stands, and whether it is late."""
+    return {s.community: (s.state, s.late) for s in engine.rollup(task, now=now).shares}
+
+
+def move(engine: Engine, n: int, action: str, now: datetime) -> Decision | None:
+    """Let a community take a step with its task, if it has one."""
+    found = engine.tasks(f"c{n}", flow="assigned").tasks
+    if not found:
+        return None
+    data: dict[str, Any] = {"result": "All clear"} if action == "finish" else {}
+    if action == "put_off":
+        data = {"complete_by": (now + timedelta(days=9)).date().isoformat()}
+    return engine.act(found[0], action, by=f"wang{n}", note="so", data=data, now=now)
+
+
+def test_an_instruction_becomes_a_task_in_every_community(engine: Engine) -> None:
+    """By its own profile, with what was passed on, and it knows where it comes from."""
+    settle(engine)
+    sent = instruct(engine, "qu")
+    before = engine.rollup(sent, now=MONDAY)
+    assert (before.states["waiting"], before.lag) == (3, 3)
+    opened = engine.tick(MONDAY)
+    assert [d.command.community for d in opened] == ["c0", "c2", "c1"]  # in the order of the tree
+    task = engine.task(opened[0])
+    assert (task.flow, task.title, task.origin) == ("assigned", "Drains", sent.ref)
+    assert task.data["content"] == "Clear the drains"
+    after = engine.rollup(sent, level="subdistrict", now=MONDAY)
+    assert (after.states["received"], after.lag, after.oldest) == (3, 0, 0.0)
+    assert [(g.unit, g.states["received"]) for g in after.groups] == [("dong", 2), ("xi", 1)]
+
+
+def test_a_result_is_uploaded_once(engine: Engine) -> None:
+    """With the report that all is done, kept apart from the chain like every personal value."""
+    settle(engine)
+    sent = instruct(engine)
+    engine.tick(MONDAY)
+    for action in ("accept", "finish"):
+        assert move(engine, 0, action, day(1))
+    assert engine.rollup(sent, now=day(1)).lag == 2
+    engine.tick(day(1))
+    (done,) = (s for s in engine.rollup(sent, results=True, now=day(1)).shares if s.result)
+    assert (done.community, done.state, dict(done.result)) == (
+        "c0",
+        "done",
+        {"result": "All clear"},
+    )
+    assert "All clear" not in str(engine.feed("dong").events)
+
+
+def test_a_return_worsens_nothing(engine: Engine) -> None:
+    """What was returned is counted apart, and is never late."""
+    settle(engine)
+    sent = instruct(engine)
+    engine.tick(MONDAY)
+    assert move(engine, 1, "return", day(40))
+    engine.tick(day(40))
+    found = engine.rollup(sent, now=day(40))
+    assert (found.states["returned"], found.late) == (1, 2)
+    assert [s.late for s in found.shares if s.community == "c1"] == [False]
+
+
+def test_one_community_that_cannot_take_it_in_stops_no_other(engine: Engine) -> None:
+    """One without a profile, and one whose profile knows no such matter, each say why."""
+    settle(engine, 2, bare=1)
+    engine.install(HAMLET.parent / "errand", community="c1", now=MONDAY)
+    sent = instruct(engine)
+    engine.tick(MONDAY)
+    found = {s.community: s for s in engine.rollup(sent, now=MONDAY).shares}
+    assert {name: s.state for name, s in found.items()} == {
+        "c0": "received",
+        "c1": "refused",
+        "c2": "refused",
+    }
+    assert "Install a profile" in str(found["c2"].reasons[0])
+    assert "instruction" in str(found["c1"].reasons[0])
+
+
+def test_whoever_has_it_is_not_given_it_again(engine: Engine) -> None:
+    """A second distribution reaches only who is new, and those who could not take it in."""
+    settle(engine, 2, bare=1)
+    sent = instruct(engine, "qu")
+    engine.tick(MONDAY)
+    engine.install(HAMLET, community="c2", now=MONDAY)
+    again = engine.act(sent, "distribute", by="qian", addressees=["qu"], now=day(1))
+    assert [p.detail["to"] for p in again.interventions] == [["c2"]]
+    engine.tick(day(1))
+    third = engine.act(sent, "distribute", by="qian", addressees=["qu"], now=day(1))
+    assert [r.code for r in third.reasons] == ["distribute-nobody"]
+
+
+def test_a_key_distributes_once(engine: Engine) -> None:
+    """The same call again gives the same decision back, and nobody gets a second task."""
+    settle(engine)
+    task = engine.open("instruction", community="dong", by="qian", content="x", now=MONDAY)
+    first, second = (
+        engine.act(task, "distribute", by="qian", addressees=["qu"], key="once", now=MONDAY)
+        for _ in range(2)
+    )
+    assert first.seq == second.seq
+    engine.tick(MONDAY)
+    assert len(engine.tasks(flow="assigned").tasks) == 3
+
+
+def test_whoever_dies_before_it_is_marked_does_nothing_twice(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was decided stays decided; the next one finds it by its key and marks it."""
+    settle(engine)
+    sent = instruct(engine)
+
+    def die(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as then:
+        then.setattr(erranding, "_mark", die)
+        with pytest.raises(KeyboardInterrupt):
+            engine.tick(MONDAY)
+    assert len(engine.tasks(flow="assigned").tasks) == 3
+    assert engine.rollup(sent, now=MONDAY).states["waiting"] == 3
+    engine.tick(MONDAY)
+    assert len(engine.tasks(flow="assigned").tasks) == 3
+    assert engine.rollup(sent, now=MONDAY).states["received"] == 3
+
+
+def test_a_worker_runs_errands_too(engine: Engine) -> None:
+    """Each once, however many workers there are."""
+    settle(engine)
+    instruct(engine)
+    counts = [Worker(engine).run_once(MONDAY) for _ in range(2)]
+    assert [count.fired for count in counts] == [3, 0]
+    assert engine.backlog(MONDAY).errands == 0
+
+
+def test_an_errand_that_fails_is_given_up_and_driven_again(engine: Engine) -> None:
+    """After twelve attempts, listed with its number, and held up by none of the others."""
+    settle(engine)
+    sent = instruct(engine)
+    store = engine._store
+    store.transact(
+        lambda tx: tx.execute("UPDATE settings SET release = 'lost' WHERE community = 'c1'")
+    )
+    now, worker = MONDAY, Worker(engine)
+    while not engine.dead_timers():
+        worker.run_once(now)
+        now += timedelta(hours=1)
+        assert now < day(2)
+    (dead,) = engine.dead_timers()
+    assert (dead.kind, dead.seq, dead.n, dead.attempts) == ("errand", sent.seq, 2, 12)
+    assert engine.rollup(sent, now=now).states["dead"] == 1
+    (known,) = store.transact(
+        lambda tx: tx.all("SELECT release FROM settings WHERE community = 'c0'")
+    )
+    store.transact(
+        lambda tx: tx.execute("UPDATE settings SET release = ? WHERE community = 'c1'", known[0])
+    )
+    assert engine.redrive_errands("dong", sent.seq, 2) == 1
+    with pytest.raises(Misuse):
+        engine.redrive_errands("dong", sent.seq, 2)
+    worker.run_once(now)
+    assert engine.rollup(sent, now=now).states["received"] == 3
+
+
+def test_what_follows_is_opened_by_the_engine(engine: Engine) -> None:
+    """In the same community, with what is passed on, when the action has been taken."""
+    settle(engine)
+    sent = instruct(engine)
+    engine.tick(MONDAY)
+    refused = engine.act(sent, "conclude", by="qian", now=day(1))
+    assert "task.outstanding = 3" in refused.why()
+    for n in range(3):
+        assert move(engine, n, "return", day(1))
+    engine.tick(day(1))
+    assert engine.act(sent, "conclude", by="qian", now=day(2))
+    (opened,) = engine.tick(day(2))
+    review = engine.task(opened)
+    assert (review.flow, review.origin, review.opener) == ("review", sent.ref, "system")
+    assert review.data["content"] == "Clear the drains"
+
+
+def test_a_notice_of_days_off_is_told_upwards(engine: Engine) -> None:
+    """A deadline that the calendar moves there is late by the new one here."""
+    settle(engine, 1)
+    sent = instruct(engine, complete_by="2026-10-09")
+    engine.tick(MONDAY)
+    assert move(engine, 0, "accept", MONDAY)
+    assert move(engine, 0, "put_off", day(1))
+    engine.tick(day(1))
+    moment = day(12)
+    assert shares(engine, sent, moment) == told(engine, moment)
+
+
+@given(data=st.data())
+def test_a_drained_rollup_equals_its_children(data: st.DataObject) -> None:
+    """Whatever they do, in whatever order errands run, by however many who die in between."""
+    with Engine() as engine:
+        settle(engine, 3, bare=1)
+        sent, now = instruct(engine), MONDAY
+        for _ in range(data.draw(st.integers(1, 14))):
+            now += timedelta(hours=data.draw(st.sampled_from((1, 30, 200))))
+            step = data.draw(st.sampled_from(("move", "move", "move", "tick", "some", "die")))
+            if step == "move":
+                move(engine, data.draw(st.integers(0, 2)), data.draw(st.sampled_from(MOVES)), now)
+            elif step == "tick":
+                engine.tick(now)
+            else:
+                _run_some(engine, data, now, marked=step == "some")
+        engine.tick(now)
+        found = engine.rollup(sent, now=now)
+        assert found.lag == 0
+        taken_in = [s for s in found.shares if s.state != "refused"]
+        assert {s.community: (s.state, s.late) for s in taken_in} == told(engine, now)
+        assert [s.community for s in found.shares if s.state == "refused"] == ["c3"]
+        report = engine.verify()
+        assert report.ok, "\n".join(map(str, report.problems))
+
+
+def _run_some(engine: Engine, data: st.DataObject, now: datetime, *, marked: bool) -> None:
+    """Run errands in any order, as a worker that may die before it says so."""
+    store, plans, at = engine._store, engine._plans, to_micros(now)
+    with store.read() as reader:
+        due = reader.all("SELECT community, seq, n FROM errand WHERE state = 'waiting'")
+        keys = [Key(*row) for row in due]
+        chosen = data.draw(st.lists(st.sampled_from(keys), unique=True)) if keys else []
+        jobs = list(erranding._jobs(reader, plans, chosen))
+    outcomes = store.transact(lambda tx: erranding._decide_each(plans, jobs, at, tx))
+    if marked:
+        store.transact(lambda tx: erranding._mark(outcomes, at, tx))
