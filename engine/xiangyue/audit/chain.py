@@ -222,6 +222,7 @@ class Chain:
 
         check("settings", fold.rows["settings"], row_of)
         check("share", fold.rows["share"], row_of)
+        check("hold", fold.holds(), row_of)
         self._check_waiting()
         compare(
             self._findings,

@@ -40,6 +40,7 @@ _OF_A_COMMUNITY = (
     "settings",
     "errand",
     "share",
+    "hold",
 )
 
 

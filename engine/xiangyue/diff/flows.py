@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from xiangyue.diff.actions import diff_action
+from xiangyue.diff.addresses import diff_value
 from xiangyue.diff.change import Change, apart, title, titles, word
 from xiangyue.diff.people import who
 from xiangyue.diff.rules import Judge
@@ -39,6 +40,8 @@ def _flow(stage: Stage) -> Iterator[Change]:
         told: dict[str, Any] = {**values, "old": starts[0], "new": starts[1]}
         yield Change("diff-start", "changes", f"{at}.start", told)
     yield from _due(old.due, new.due, f"{at}.due", new.title, stage)
+    was, is_ = (side.document["flows"][new.id].get("holds") for side in (stage.old, stage.new))
+    yield from diff_value(was, is_, ("flows", new.id, "holds"))
     yield from _states(stage, f"{at}.states")
     yield from diff_action(Pair(stage, old.opening, new.opening))
     yield from _actions(stage, old.actions, new.actions)

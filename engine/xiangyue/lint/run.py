@@ -19,6 +19,7 @@ from xiangyue.lint import (
     extensions,
     graph,
     intake,
+    matching,
     modes,
     names,
     parents,
@@ -67,6 +68,8 @@ ALWAYS: tuple[Check, ...] = (
     extensions.check_reasons,
     intake.check_categories,
     intake.check_receivers,
+    matching.check_holds,
+    matching.check_matching,
     texts.check_languages,
     texts.check_placeholders,
     values.check_values,
@@ -81,8 +84,8 @@ ONCE: tuple[Check, ...] = (
 """What is asked of the profile as a whole."""
 
 LOGIC = frozenset(
-    {"accounts", "calendar", "fields", "flows", "intake", "ladders", "limits", "params", "roles"}
-    | {"scoring", "tables"}
+    {"accounts", "calendar", "fields", "flows", "intake", "ladders", "limits", "matching", "params"}
+    | {"roles", "scoring", "tables"}
 )
 """The parts of a profile that a mode can put out of joint."""
 

@@ -8,6 +8,7 @@ from xiangyue.profile.compose import Composed, locate, resolve
 from xiangyue.profile.finding import BrokenProfile, Finding, Severity
 from xiangyue.profile.intake import Category
 from xiangyue.profile.load import Loaded, available, load, resolved_lines
+from xiangyue.profile.matching import DATES, MATCHES, NEEDS, OFFERS, Holds, Matched, Matching
 from xiangyue.profile.model import (
     PROJECT_DEFAULT,
     RECEIVER,
@@ -39,6 +40,10 @@ from xiangyue.profile.source import parse, read
 from xiangyue.profile.tuned import with_params
 
 __all__ = [
+    "DATES",
+    "MATCHES",
+    "NEEDS",
+    "OFFERS",
     "PROJECT_DEFAULT",
     "RECEIVER",
     "RESERVED_BY",
@@ -56,9 +61,12 @@ __all__ = [
     "Field",
     "Finding",
     "Flow",
+    "Holds",
     "Intervention",
     "LimitBinding",
     "Loaded",
+    "Matched",
+    "Matching",
     "Mode",
     "Node",
     "Param",

@@ -11,6 +11,7 @@ import orjson
 from xiangyue.errands import DISTRIBUTE
 from xiangyue.profile import model
 from xiangyue.profile.intake import categories, spelt_out
+from xiangyue.profile.matching import holds_of, matching_of
 from xiangyue.rules import DecisionTable, build_table
 from xiangyue.text import text
 from xiangyue.time.worktime import build_calendar, parse_duration
@@ -56,6 +57,7 @@ def build(document: Mapping[str, Any]) -> model.Profile:
         backdate=parse_duration(intake.get("backdate", DEFAULT_BACKDATE)),
         sources=tuple(intake.get("sources", SOURCES)),
         categories=categories(document),
+        matching=matching_of(document.get("matching")),
         document=document,
     )
 
@@ -165,6 +167,7 @@ def _flow(name: str, data: Mapping[str, Any]) -> model.Flow:
         },
         actions={k: _action(k, v, f"{at}.actions.{k}") for k, v in data["actions"].items()},
         returns=_many(data.get("returns")),
+        holds=holds_of(data.get("holds")),
     )
 
 

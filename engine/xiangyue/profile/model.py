@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from xiangyue.profile.intake import Category
+from xiangyue.profile.matching import Holds, Matching
 from xiangyue.rules import DecisionTable
 from xiangyue.text import Text
 from xiangyue.time.worktime import Calendar, Duration
@@ -167,6 +168,7 @@ class Flow:
     states: Mapping[str, State]
     actions: Mapping[str, Action]
     returns: tuple[str, ...] = ()
+    holds: Holds | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,4 +293,5 @@ class Profile:
     backdate: Duration
     sources: tuple[str, ...]
     categories: Mapping[str, Category]
+    matching: Matching | None
     document: Mapping[str, Any] = field(repr=False, compare=False)
