@@ -18,6 +18,7 @@ from xiangyue.engine.administering import Administration
 from xiangyue.engine.delivering import Delivering
 from xiangyue.engine.dispatching import Dispatching
 from xiangyue.engine.distributing import Distributing
+from xiangyue.engine.matching import Matchmaking
 from xiangyue.engine.receiving import Receiving
 from xiangyue.engine.redriving import Redriving
 from xiangyue.engine.telling import Telling
@@ -44,6 +45,7 @@ class Engine(
     Delivering,
     Dispatching,
     Distributing,
+    Matchmaking,
     Receiving,
     Redriving,
     Telling,

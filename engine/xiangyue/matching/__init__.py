@@ -1,5 +1,6 @@
 """Needs and offers brought together: the best plan, explained."""
 
+from xiangyue.matching.fitting import is_stale
 from xiangyue.matching.greedy import greedy
 from xiangyue.matching.solve import LEANING, solve
 from xiangyue.matching.values import Leaning, Match, Need, Offer, Plan, Waiting
@@ -13,5 +14,6 @@ __all__ = [
     "Plan",
     "Waiting",
     "greedy",
+    "is_stale",
     "solve",
 ]

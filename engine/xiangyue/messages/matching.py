@@ -83,6 +83,19 @@ MESSAGES = {
         "What comes free is given in the order of the waiting list.",
         "有空余时按等候顺序分配。",
     ),
+    # --- the list ---
+    "match-pair": Message("{need} ← {offer}: {quantity}", "{need} ← {offer}：{quantity}"),
+    "match-waiting-list": Message("Waiting, in this order:", "等候名单（按顺序）："),
+    "match-waits": Message("{place}. {need}: {quantity}", "{place}. {need}：{quantity}"),
+    "match-to-verify": Message("To be verified again: {names}", "须重新核实：{names}"),
+    "match-done": Message("Proposed: {task}", "已提出：{task}"),
+    "match-refused": Message("Not proposed: {why}", "未提出：{why}"),
+    "match-deferred": Message("Deferred: {why}", "已推迟：{why}"),
+    "match-rejected": Message("Not proposed: {why}", "未提出：{why}"),
+    "match-sum": Message(
+        "Matches: {matches}, units given: {served}, units missing: {missing}.",
+        "匹配{matches}项，提供{served}，缺{missing}。",
+    ),
     # --- what cannot be held ---
     "hold-unknown": Message(
         "“{resource}” is no resource of this community.",
@@ -127,6 +140,24 @@ MESSAGES = {
         "匹配需要求解程序 HiGHS，但尚未安装。",
         "Run: pip install 'xiangyue[match]'",
         "请运行：pip install 'xiangyue[match]'",
+    ),
+    "match-nothing": Message(
+        "The profile of {community} does not say what is matched.",
+        "{community}的治理方案没有说明匹配内容。",
+        "Add the section matching to it, or extend the profile resource-library.",
+        "请加入 matching 部分，或继承 resource-library 方案。",
+    ),
+    "match-restless": Message(
+        "While it was matched, other things happened in {community} again and again.",
+        "匹配期间，{community}不断有其他变动。",
+        "Nothing was proposed. Try again.",
+        "未提出任何匹配。请重试。",
+    ),
+    "match-by": Message(
+        "A proposal needs somebody who makes it.",
+        "提出匹配须注明提出人。",
+        "Give the member with --by, or leave out --propose.",
+        "请用 --by 指明成员，或去掉 --propose。",
     ),
     "match-unsolved": Message(
         "The solver HiGHS came to no plan ({status}).",
