@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Barrier
+from typing import Any
 
 import orjson
 import pytest
@@ -231,3 +232,48 @@ def test_the_command_line_says_who_gets_what(
     assert (document["gap"], document["outdated"]) == (0.0, ["stale"])
     ran = CliRunner().invoke(app, ["match", "here", "--db", url, "--propose", "--by", "nobody"])
     assert ran.exit_code == 0  # nothing is left to propose
+
+
+def test_the_resource_library_goes_from_offer_to_freed() -> None:
+    """Offer, verify, need, propose, accept, deliver, both confirm: and the next need is served."""
+    day: Any = {"now": NOW}
+    boats: dict[str, object] = {
+        "item": "boat",
+        "offered_quantity": 2,
+        "emergency_quantity": 5,
+        "counted_in": "pieces",
+        "ready_minutes": 10,
+        "contact_member": "li",
+        "contact_deputy": "an",
+        "insurance": "both",
+        "consent_version": "v1",
+        "return_rule": "returned",
+    }
+    with Engine() as engine:
+        engine.add_unit("here", "community", **day)
+        engine.install("resource-library", "here", **day)
+        engine.register("guan", roles={"library_keeper": "here"}, **day)
+        for name in ("li", "an", "bo", "club"):
+            engine.register(name, home="here", **day)
+        engine.open("resource", community="here", by="club", id="boats", data=boats, **day)
+        assert engine.act("here/boats", "verify", by="guan", note="seen", **day)
+        for name, until in (("an", "2026-10-20"), ("bo", "2026-10-21")):
+            said: dict[str, object] = {"item": "boat", "needed_quantity": 2}
+            said |= {"need_urgency": "urgent", "wanted_until": until}
+            assert engine.open("need", community="here", by=name, id=f"of-{name}", data=said, **day)
+        (first,) = engine.match("here", by="guan", propose=True, **day).proposed
+        assert not isinstance(first, Exception) and first, first
+        told = engine.task(first).data
+        assert (told["lender"], told["borrower"]) == ("club", "an")
+        assert told["return_by"] == "2026-10-20"
+        assert not engine.match("here", by="guan", propose=True, **day).proposed
+        for action, by in (("accept", "club"), ("deliver", "club"), ("confirm", "an")):
+            assert engine.act(first, action, by=by, **day)
+        assert engine.act("here/of-an", "settle", by="an", **day)
+        assert engine.act(first, "give_back", by="club", **day)
+        (second,) = engine.match("here", by="guan", propose=True, **day).proposed
+        assert not isinstance(second, Exception)
+        assert engine.task(second).data["borrower"] == "bo"
+        found = engine.match("here", now=NOW + timedelta(days=91))
+        assert [one.id for one in found.outdated] == ["boats"]
+        assert engine.verify()

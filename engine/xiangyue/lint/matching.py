@@ -45,7 +45,7 @@ def _is_member(schema: Schema) -> bool:
 _KINDS: Final[Mapping[str, tuple[str, Callable[[Schema], bool]]]] = {
     "type": ("enum", _is_text),
     "quantity": ("type: integer, minimum: 1", _is_count),
-    "owner": ("type: string, format: member", _is_member),
+    **dict.fromkeys(("owner", "asker"), ("type: string, format: member", _is_member)),
     "tier": ("enum | type: integer", _is_rank),
     "urgency": ("enum | type: integer", _is_rank),
     "ready": ("type: integer, minimum: 0", _is_whole),
@@ -113,7 +113,7 @@ def _check_opening(subject: Subject, flow: Flow, matches: Matched) -> Iterator[F
         yield subject.error("match-holds-nothing", "matching", "matches", "flow", flow=flow.id)
         return
     given = {*flow.opening.needs, *flow.opening.asks}
-    said = (matches.fields["need"], flow.holds.resource, flow.holds.quantity)
+    said = (*matches.fields.values(), flow.holds.resource, flow.holds.quantity)
     if missing := [name for name in said if name not in given]:
         path = ("flows", flow.id, "open")
         yield subject.error("match-opening", *path, fields=", ".join(missing))

@@ -43,7 +43,7 @@ OFFERS: Final = (
     *("expires", "verified", "verify_by"),
 )
 NEEDS: Final = ("type", "quantity", "urgency", "tier", "within", "from", "until")
-MATCHES: Final = ("need",)
+MATCHES: Final = ("need", "owner", "asker", "until")
 DATES: Final = frozenset({"from", "until", "expires", "verified", "verify_by"})
 """What is told by a date or date-time field."""
 

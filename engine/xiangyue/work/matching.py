@@ -40,6 +40,7 @@ class Market(Value, frozen=True):
     seq: int
     matching: Matching
     holds: tuple[str, str]
+    wishes: Mapping[str, Task]
     needs: tuple[Need, ...]
     offers: tuple[Offer, ...]
 
@@ -86,8 +87,13 @@ def _matched(market: Market, now: int, *, stale: bool) -> Matches:
 
 def _commands(market: Market, found: Matches, community: str, by: str) -> Iterator[Command]:
     matches, (resource, quantity) = market.matching.matches, market.holds
+    until = market.matching.needs.fields.get("until", "")
     for one in found.plan.matches:
-        said = {matches.fields["need"]: one.need.id, resource: one.offer.id, quantity: one.quantity}
+        wish = market.wishes[one.need.id]
+        people = {"owner": one.offer.owner, "asker": wish.opener}
+        told: dict[str, Any] = {"need": wish.id, "until": wish.data.get(until), **people}
+        said = {field: told[what] for what, field in matches.fields.items() if told[what]}
+        said |= {resource: one.offer.id, quantity: one.quantity}
         key = f"match/{market.seq}/{one.need.id}/{one.offer.id}"
         yield Command(community, OPEN, by, flow=matches.flow, data=said, key=key)
 
@@ -111,14 +117,13 @@ def read_market(reader: Reader, plans: Plans, community: str, now: int) -> Marke
         tell(matching.offers, task).offer(held.get(task.id, 0), lent.get(task.id, 0))
         for task in _tasks(reader, community, matching.offers)
     )
-    needs = (
-        tell(matching.needs, task).need(served.get(task.id, 0))
-        for task in _tasks(reader, community, matching.needs)
-    )
+    wishes = _tasks(reader, community, matching.needs)
+    needs = (tell(matching.needs, task).need(served.get(task.id, 0)) for task in wishes)
     return Market(
         head.seq,
         matching,
         (flow.holds.resource, flow.holds.quantity),
+        {task.id: task for task in wishes},
         tuple(need for need in needs if need is not None),
         tuple(offer for offer in offers if offer is not None),
     )
