@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from xiangyue.diff import diff_profiles
 from xiangyue.lint import lint
 from xiangyue.messages import lint_matching
 from xiangyue.profile import load
@@ -88,3 +89,16 @@ def test_a_mistake_is_found_at_its_place(
 def test_every_code_has_an_example() -> None:
     """No finding is there that nobody has seen."""
     assert lint_matching.MESSAGES.keys() <= {code for code, _ in EXAMPLES}
+
+
+def test_what_is_held_or_matched_otherwise_is_a_change(tmp_path: Path) -> None:
+    """Who compares two releases sees that a state holds no more, and that another field counts."""
+    text = WHOLE.replace("in: [asked, out]}", "in: [out]}")
+    text = text.replace("quantity: amount", "quantity: surge")
+    file = tmp_path / "lending" / "profile.yaml"
+    file.parent.mkdir()
+    file.write_text(text, encoding="utf-8")
+    old, new = load(LENDING.parent).profile, load(file.parent).profile
+    assert old is not None and new is not None
+    changes = {change.address for change in diff_profiles(old, new)}
+    assert changes == {"flows.loan.holds.in", "matching.offers.quantity"}

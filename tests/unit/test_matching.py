@@ -268,6 +268,15 @@ def test_a_few_minutes_can_tell_offers_apart(
     assert [match.offer.id for match in plan.matches] == [suits]
 
 
+@given(wanted=needs(12, 9), offered=offers(15, 9))
+def test_nothing_is_spared_where_load_costs_nothing(
+    wanted: list[Need], offered: list[Offer]
+) -> None:
+    """That a nearer one was spared is only said where its owner's load was the reason."""
+    plan = solve(wanted, offered, NOW, leaning=replace(LEANING, load=0))
+    assert all(why.code != "match-spread" for match in plan.matches for why in match.why)
+
+
 def test_what_is_stale_is_offered_only_if_asked_for() -> None:
     """Past its verification an offer counts no more, unless somebody wants to see it."""
     wanted = [Need("n", "boat", 1)]
