@@ -30,6 +30,7 @@ EXAMPLES = [
     ("unknown-field", [(HOLDS, HOLDS.replace("many", "¦mny"))]),
     ("match-field-kind", [(HOLDS, HOLDS.replace("resource: thing", "resource: ¦urgency"))]),
     ("unknown-flow", [(MATCHES, MATCHES.replace("loan", "¦lone"))]),
+    ("match-no-words", [("in: open, type: what,", "in: open, type: ¦urgency,")]),
     ("unknown-state", [("in: here", "in: ¦hear")]),
     ("unknown-field", [("owner: owner\n", "owner: ¦owners\n")]),
     ("match-field-kind", [("ready: ready\n", "ready: ¦checked\n")]),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
 
 from xiangyue.asks import Answers, Ask, Stock
 from xiangyue.decide.case import Case
@@ -25,12 +25,12 @@ def hold_after(case: Case) -> Hold | None:
     state = case.way or (case.task.state if case.task else case.flow.flow.start[0])
     if state not in holds.states:
         return NOTHING
-    resource, quantity = (_value(case, name) for name in (holds.resource, holds.quantity))
-    missing = [n for n in (holds.resource, holds.quantity) if _value(case, n) is None]
+    values = {**case.data, **case.values}
+    missing = [name for name in (holds.resource, holds.quantity) if values.get(name) is None]
     if missing:
         case.miss(missing)
         return NOTHING
-    return Hold(str(resource), int(quantity))
+    return Hold(str(values[holds.resource]), int(values[holds.quantity]))
 
 
 def asks_of_hold(case: Case) -> tuple[Ask, ...]:
@@ -66,10 +66,6 @@ def check_hold(case: Case, answers: Answers) -> None:
             until = {} if stock.until is None else {"until": _said(case, stock.until)}
             code = "hold-short-until" if until else "hold-short" if stock.others else "hold-few"
             case.refuse(code, resource=hold.resource, **said, **until)
-
-
-def _value(case: Case, name: str) -> Any:
-    return case.values.get(name, case.data.get(name))
 
 
 def _state(case: Case, resource: Task) -> Text:

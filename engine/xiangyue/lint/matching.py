@@ -82,6 +82,7 @@ def check_matching(subject: Subject) -> Iterator[Finding]:
         yield from unknown(subject, "flow", [part.flow], flows, *path, "flow")
         if part.flow in flows:
             yield from _check_part(subject, flows[part.flow], part, path)
+    yield from _check_types(subject, matching.offers, matching.needs)
     if matching.matches.flow in flows:
         yield from _check_opening(subject, flows[matching.matches.flow], matching.matches)
 
@@ -105,6 +106,17 @@ def _check_field(
         yield subject.error("match-field-personal", *at, field=name)
     elif not subject.graphs[flow.id].asks_for(name):
         yield subject.warning("never-given", *at, field=name)
+
+
+def _check_types(subject: Subject, offers: Matched, needs: Matched) -> Iterator[Finding]:
+    """Find offers and needs that have no word in common."""
+    words = []
+    for part in (offers, needs):
+        field = subject.profile.fields.get(part.fields["type"])
+        words.append(set(field.schema.get("enum", ())) if field else set())
+    if all(words) and words[0].isdisjoint(words[1]):
+        values = {"offers": offers.fields["type"], "needs": needs.fields["type"]}
+        yield subject.error("match-no-words", "matching", "needs", "type", **values)
 
 
 def _check_opening(subject: Subject, flow: Flow, matches: Matched) -> Iterator[Finding]:

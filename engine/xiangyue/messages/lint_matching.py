@@ -29,6 +29,12 @@ MESSAGES = {
         "Declare the field sensitivity: none, or name another one.",
         "请将该字段声明为 sensitivity: none，或改用其他字段。",
     ),
+    "match-no-words": Message(
+        "No need can be met: “{needs}” has no choice in common with “{offers}”.",
+        "任何需求都无法匹配：“{needs}”与“{offers}”没有相同的选项。",
+        "Use one field for both, or give both the same choices.",
+        "请使用同一字段，或使两者的选项一致。",
+    ),
     "match-holds-nothing": Message(
         "Tasks of the flow “{flow}” hold no resource.",
         "流程“{flow}”的任务不占用资源。",
