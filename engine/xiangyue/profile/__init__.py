@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from xiangyue.profile.binding import LimitBinding
 from xiangyue.profile.build import SOURCES, build, content_hash, default_sensitivity, table
 from xiangyue.profile.check import address, check
 from xiangyue.profile.compose import Composed, locate, resolve
 from xiangyue.profile.finding import BrokenProfile, Finding, Severity
-from xiangyue.profile.intake import Category
+from xiangyue.profile.intake import RECEIVER, Category
 from xiangyue.profile.load import Loaded, available, load, resolved_lines
 from xiangyue.profile.matching import DATES, MATCHES, NEEDS, OFFERS, Holds, Matched, Matching
 from xiangyue.profile.model import (
     PROJECT_DEFAULT,
-    RECEIVER,
     RESERVED_BY,
     RESERVED_WHO,
     Account,
@@ -23,7 +23,6 @@ from xiangyue.profile.model import (
     Field,
     Flow,
     Intervention,
-    LimitBinding,
     Mode,
     Param,
     Profile,
@@ -36,6 +35,7 @@ from xiangyue.profile.model import (
 from xiangyue.profile.node import Node, Scalar
 from xiangyue.profile.overlay import in_mode
 from xiangyue.profile.schema import profile_schema
+from xiangyue.profile.service import WEIGHTS, Service
 from xiangyue.profile.source import parse, read
 from xiangyue.profile.tuned import with_params
 
@@ -49,6 +49,7 @@ __all__ = [
     "RESERVED_BY",
     "RESERVED_WHO",
     "SOURCES",
+    "WEIGHTS",
     "Account",
     "Action",
     "Amount",
@@ -75,6 +76,7 @@ __all__ = [
     "Scalar",
     "ScoringRule",
     "Sensitivity",
+    "Service",
     "Severity",
     "Sort",
     "State",

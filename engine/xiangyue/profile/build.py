@@ -10,8 +10,11 @@ import orjson
 
 from xiangyue.errands import DISTRIBUTE
 from xiangyue.profile import model
+from xiangyue.profile.binding import binding
 from xiangyue.profile.intake import categories, spelt_out
 from xiangyue.profile.matching import holds_of, matching_of
+from xiangyue.profile.promise import promised
+from xiangyue.profile.service import build_service, many
 from xiangyue.rules import DecisionTable, build_table
 from xiangyue.text import text
 from xiangyue.time.worktime import build_calendar, parse_duration
@@ -21,7 +24,6 @@ DEFAULT_BACKDATE = "7d"
 CLASS_SHARE, BONUS_CAP, DEDUCTION_CAP = 40, 10, 20
 """Project defaults: percent of a month's cap, and points of a month."""
 RENEW = "12m"
-BUDGET_MS = 50
 
 
 def content_hash(document: Mapping[str, Any]) -> str:
@@ -51,7 +53,7 @@ def build(document: Mapping[str, Any]) -> model.Profile:
         tables={k: table(k, v, document) for k, v in part("tables")},
         scoring={k: _scoring(k, v) for k, v in part("scoring")},
         accounts={k: _account(k, v) for k, v in part("accounts")},
-        limits={k: _limit(k, v) for k, v in part("limits")},
+        limits={k: binding(k, v) for k, v in part("limits")},
         modes={k: _mode(k, v) for k, v in part("modes")},
         calendar=build_calendar(document.get("calendar", {"timezone": "UTC"})),
         backdate=parse_duration(intake.get("backdate", DEFAULT_BACKDATE)),
@@ -145,12 +147,12 @@ def _deadline(data: Any) -> model.Deadline | None:
 
 
 def _flow(name: str, data: Mapping[str, Any]) -> model.Flow:
-    at = f"flows.{name}"
-    return model.Flow(
+    at, service = f"flows.{name}", build_service(data.get("service"))
+    flow = model.Flow(
         id=name,
         title=text(data["title"]),
         help=text(data.get("help")),
-        start=_many(data["start"]),
+        start=many(data["start"]),
         due=_deadline(data.get("due")),
         paused=data.get("paused", False),
         offline=text(data["offline"]) if "offline" in data else None,
@@ -167,9 +169,11 @@ def _flow(name: str, data: Mapping[str, Any]) -> model.Flow:
             for k, v in data["states"].items()
         },
         actions={k: _action(k, v, f"{at}.actions.{k}") for k, v in data["actions"].items()},
-        returns=_many(data.get("returns")),
+        returns=many(data.get("returns")),
         holds=holds_of(data.get("holds")),
+        service=service,
     )
+    return flow if service is None else promised(flow, service)
 
 
 def _action(name: str, data: Mapping[str, Any], at: str) -> model.Action:
@@ -179,12 +183,12 @@ def _action(name: str, data: Mapping[str, Any], at: str) -> model.Action:
         id=name,
         title=text(data["title"]),
         help=text(data.get("help")),
-        sources=_many(data.get("from")),
+        sources=many(data.get("from")),
         branches=_branches(data.get("to")),
-        by=_many(data["by"]),
+        by=many(data["by"]),
         at=data.get("at"),
-        needs=_many(data.get("needs")),
-        asks=_many(data.get("asks")),
+        needs=many(data.get("needs")),
+        asks=many(data.get("asks")),
         note=data.get("note", False),
         when=guard["rule"],
         otherwise=text(guard["otherwise"]) if "otherwise" in guard else None,
@@ -274,27 +278,5 @@ def _amount(value: Any) -> model.Amount:
     return model.Amount(value)
 
 
-def _limit(name: str, data: Mapping[str, Any]) -> model.LimitBinding:
-    claim = data.get("claim")
-    return model.LimitBinding(
-        id=name,
-        limit=data.get("limit", name),
-        config=data.get("config", {}),
-        stance=data["stance"],
-        lifted_in=frozenset(data.get("lifted_in", ())),
-        claim=model.Claim(claim["field"], _many(claim["roles"]), claim["review"])
-        if claim
-        else None,
-        closed=data.get("broken", "closed") == "closed",
-        budget_ms=data.get("budget_ms", BUDGET_MS),
-    )
-
-
 def _mode(name: str, data: Mapping[str, Any]) -> model.Mode:
     return model.Mode(name, text(data["title"]), tuple(data.get("levels", ())), data.get("set", {}))
-
-
-def _many(value: Any) -> tuple[str, ...]:
-    if value is None:
-        return ()
-    return (value,) if isinstance(value, str) else tuple(value)

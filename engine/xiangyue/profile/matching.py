@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from xiangyue.profile.service import many
+
 
 @dataclass(frozen=True, slots=True)
 class Holds:
@@ -46,11 +48,6 @@ NEEDS: Final = ("type", "quantity", "urgency", "tier", "within", "from", "until"
 MATCHES: Final = ("need", "owner", "asker", "until")
 DATES: Final = frozenset({"from", "until", "expires", "verified", "verify_by"})
 """What is told by a date or date-time field."""
-
-
-def many(value: Any) -> tuple[str, ...]:
-    """Return one name, or several, as several."""
-    return (value,) if isinstance(value, str) else tuple(value or ())
 
 
 def holds_of(data: Mapping[str, Any] | None) -> Holds | None:

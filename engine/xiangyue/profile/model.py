@@ -6,14 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from xiangyue.profile.intake import Category
+from xiangyue.profile.binding import LimitBinding
+from xiangyue.profile.intake import RECEIVER, Category
 from xiangyue.profile.matching import Holds, Matching
+from xiangyue.profile.service import Service
 from xiangyue.rules import DecisionTable
 from xiangyue.text import Text
 from xiangyue.time.worktime import Calendar, Duration
 
-RECEIVER = "receiver"
-"""Whom the category of a matter names: the role that receives it first."""
 RESERVED_WHO = ("assignee", "actor", "opener", RECEIVER)
 RESERVED_BY = ("assignee", "opener", "anyone", "system")
 PROJECT_DEFAULT = "project default"
@@ -71,7 +71,9 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """Either a duration ``after``, or the task's date ``field``; ``then`` is taken when over.
+    """A duration ``after``, or what ``param`` says, or the task's date ``field``.
+
+    The action ``then`` is taken when it is over.
 
     People are reminded each of ``remind`` before it, and when it has passed those of the ladder
     ``escalate`` are told. A flow's clock starts in the state ``start``, at the opening if None;
@@ -86,6 +88,7 @@ class Deadline:
     escalate: str | None = None
     start: str | None = None
     since_opening: bool = False
+    param: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +174,7 @@ class Flow:
     actions: Mapping[str, Action]
     returns: tuple[str, ...] = ()
     holds: Holds | None = None
+    service: Service | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,29 +239,6 @@ class Account:
     frail: tuple[str, ...]
     adoption: Adoption
     basis: str
-
-
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """How a named role lifts a limit for one command, and the field in which it is reviewed."""
-
-    field: str
-    roles: tuple[str, ...]
-    review: str
-
-
-@dataclass(frozen=True, slots=True)
-class LimitBinding:
-    """How a profile binds a limit; ``budget_ms`` is what one review may take."""
-
-    id: str
-    limit: str
-    config: Mapping[str, Any]
-    stance: Literal["audit", "warn", "enforce", "lifted"]
-    lifted_in: frozenset[str]
-    claim: Claim | None
-    closed: bool
-    budget_ms: int
 
 
 @dataclass(frozen=True, slots=True)
