@@ -15,6 +15,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from xiangyue.asks import Answers, subject_of
+from xiangyue.decide.calling import check_answer
 from xiangyue.decide.case import Case
 from xiangyue.decide.checks import check_fields, check_flow, check_role, check_time
 from xiangyue.decide.holding import check_hold, hold_after
@@ -52,6 +53,7 @@ def consider(plan: Plan, task: Task | None, command: Command, facts: Facts) -> C
         case.way = _way(case)
         check_extension(case)
         case.hold = hold_after(case)
+        check_answer(case)
         case.interventions = plan_interventions(case)
         if not case.reasons:
             case.points = plan_points(case)

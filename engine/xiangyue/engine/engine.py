@@ -15,6 +15,7 @@ from xiangyue import plugs
 from xiangyue.audit.verify import Report, verify
 from xiangyue.engine.accounting import Accounting
 from xiangyue.engine.administering import Administration
+from xiangyue.engine.calling_out import CallingOut
 from xiangyue.engine.delivering import Delivering
 from xiangyue.engine.dispatching import Dispatching
 from xiangyue.engine.distributing import Distributing
@@ -41,6 +42,7 @@ _BATCH = 100
 
 class Engine(
     Administration,
+    CallingOut,
     Accounting,
     Delivering,
     Dispatching,
@@ -242,13 +244,8 @@ class Engine(
 
         ``late`` means ended after the deadline, or still open when it has passed.
         """
-        wanted = {
-            "community": community,
-            "flow": flow,
-            "state": state,
-            "assignee": assignee,
-            "unit": unit,
-        }
+        wanted = {"community": community, "flow": flow, "state": state}
+        wanted |= {"assignee": assignee, "unit": unit}
         with self._store.read() as reader:
             return find_tasks(reader, wanted, ended, late, limit, after, micros(now))
 
