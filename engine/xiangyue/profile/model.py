@@ -52,7 +52,8 @@ class Role:
 class Field:
     """One thing that is asked; ``schema`` is the accepted JSON Schema.
 
-    ``about`` is what the value is a datum of, ``evidence`` what it proves.
+    ``about`` is what the value is a datum of, ``evidence`` what it proves, and ``choices`` what
+    people read for the values of an enum.
     """
 
     id: str
@@ -64,6 +65,7 @@ class Field:
     help: Text
     about: About
     evidence: Evidence
+    choices: Mapping[str, Text] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
