@@ -11,7 +11,7 @@ from xiangyue.audit import folded
 from xiangyue.audit.folded import Body, Folded
 from xiangyue.audit.report import Findings, show
 from xiangyue.audit.rows import COLUMNS, WIDTHS, Key, Row
-from xiangyue.values import NORMAL
+from xiangyue.present import Present
 
 OF_REGISTRY = (
     "unit",
@@ -29,22 +29,24 @@ OF_REGISTRY = (
 class Fold:
     """The rows that a chain leads to.
 
-    ``settings``, ``mode`` and ``failing`` are in force at its end; ``accounts`` holds how each
+    ``settings``, ``present`` and ``failing`` are in force at its end; ``accounts`` holds how each
     account of points stands (its balance, and whether it is frozen); ``absent`` holds the hashes
     of payloads that have no row and whose destruction was not met yet; ``moved`` holds the touches
     that stand elsewhere than their entry put them: as they must be so far, and as they are;
-    ``doubted`` are the tasks, and ``unsure`` the entries, of which nothing certain is known.
+    ``asked`` are the keys of the rows of ``ask`` by task; ``doubted`` are the tasks, and ``unsure``
+    the entries, of which nothing certain is known.
     """
 
     __slots__ = (
         "absent",
         "accounts",
+        "asked",
         "community",
         "doubted",
         "failing",
         "findings",
-        "mode",
         "moved",
+        "present",
         "rows",
         "settings",
         "tasks",
@@ -55,16 +57,17 @@ class Fold:
         """Begin before the first entry."""
         self.community = community
         self.settings = 0
-        self.mode: str | None = NORMAL
+        self.present: Present | None = Present()
         self.failing: dict[str, int] = {}
         self.accounts: dict[tuple[Any, Any], tuple[int, int]] = {}
         self.absent: dict[int, str] = {}
-        self.moved: dict[tuple[int, int], tuple[Row | None, Row | None]] = {}
+        self.moved: dict[tuple[int, int, Any], tuple[Row | None, Row | None]] = {}
+        self.asked: dict[Any, dict[Key, None]] = {}
         self.doubted: set[str] = set()
         self.unsure: set[int] = set()
         self.tasks: dict[Key, bytes] = {}
         self.rows: dict[str, dict[Key, bytes]] = {
-            name: {} for name in (*OF_REGISTRY, "settings", "datum", "waiting", "share")
+            name: {} for name in (*OF_REGISTRY, "settings", "datum", "waiting", "share", "ask")
         }
         self.findings = findings
 
@@ -81,6 +84,8 @@ class Fold:
         """Say nothing more about a task: one of its entries cannot be trusted."""
         self.doubted.add(task)
         self.tasks.pop((self.community, task), None)
+        for key in self.asked.pop(task, ()):
+            del self.rows["ask"][key]
 
     def timers(self) -> dict[Key, int]:
         """Return the timers that must stand, by key, each with when it is due."""

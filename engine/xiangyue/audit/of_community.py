@@ -8,12 +8,16 @@ from typing import Any
 import orjson
 
 from xiangyue.audit import folded
+from xiangyue.audit.asked import follow_asks, forget, keep_back
 from xiangyue.audit.beside import planned
 from xiangyue.audit.fold import Fold, row_of
 from xiangyue.audit.folded import Body, Folded
 from xiangyue.audit.rows import COLUMNS, WIDTHS, Row
 from xiangyue.canonical import dump, unchained
+from xiangyue.present import Present
 from xiangyue.values import replace
+
+_OF_MANY = ("recomputed", "given-back")
 
 
 def about_task(body: Body) -> str | None:
@@ -25,7 +29,7 @@ def about_task(body: Body) -> str | None:
 
 def all_about(body: Body) -> set[Any]:
     """Return every task that an entry is about: one that moves deadlines may be about many."""
-    about = body["about"] if body["kind"] == "recomputed" else {}
+    about = body["about"] if body["kind"] in _OF_MANY else {}
     return {about_task(body), *(row[0] for row in about.get("tasks", ()))}
 
 
@@ -46,6 +50,7 @@ def _command(fold: Fold, body: Body) -> None:
         fold.expect(body, "version", left["version"], version + 1)
         fold.expect(body, "release", left["release"], body["release"])
         fold.tasks[key] = folded.pack(folded.moved(known, body))
+        follow_asks(fold, body)
     elif known is not None:
         fold.tasks[key] = folded.pack(replace(known, last=body["seq"]))
 
@@ -53,13 +58,15 @@ def _command(fold: Fold, body: Body) -> None:
 def _beside_task(fold: Fold, body: Body) -> None:
     """Follow what a command does to its community, whatever becomes of its task."""
     fold.expect(body, "settings", body["settings"], fold.settings)
-    if fold.mode is None:  # an entry in doubt may have switched it
-        fold.mode = body["mode"]
-    fold.expect(body, "mode", body["mode"], fold.mode)
+    if fold.present is None:  # an entry in doubt may have switched it
+        fold.present = Present(body["mode"])
+    fold.expect(body, "mode", body["mode"], fold.present.mode)
     for _, kind, _, _, detail, _ in planned(body):
         if kind == "switch_mode":
             # Before there were limits it was announced only, and the entry does not say which.
-            fold.mode = detail.get("mode", fold.mode)
+            mode = detail.get("mode", fold.present.mode)
+            until = unchained(detail.get("until"))
+            fold.present = fold.present.switched(mode, body["at"], until)
     _fail(fold, body.get("failing", {}))
     at = fold.community, body["seq"]
     if "again" in body:
@@ -112,6 +119,26 @@ def _recomputed(fold: Fold, body: Body) -> None:
         fold.tasks[fold.community, task] = folded.pack(moved)
 
 
+def _left(fold: Fold, body: Body) -> None:
+    """Begin to tell open tasks that a mode was left."""
+    _waits(fold, body["seq"], body["at"])
+    if fold.present is not None:
+        fold.present = fold.present._replace(behind=fold.present.behind + 1)
+
+
+def _given_back(fold: Fold, body: Body) -> None:
+    """Move the deadlines of open tasks that were told, and go on with those after them."""
+    _recomputed(fold, body)
+    about = body["about"]
+    if "again" not in about:
+        return
+    _awaited(fold, body, "again", about["again"])
+    if "after" in about:
+        _waits(fold, body["seq"], body["at"])
+    elif fold.present is not None:
+        fold.present = fold.present._replace(behind=fold.present.behind - 1)
+
+
 def _settings(fold: Fold, body: Body) -> None:
     about = body["about"]
     fold.expect(body, "revision", about["revision"], fold.settings + 1)
@@ -129,7 +156,10 @@ def _given_up(fold: Fold, body: Body) -> None:
 
 
 def _mode(fold: Fold, body: Body) -> None:
-    fold.mode = body["about"]["mode"]
+    about = body["about"]
+    before = fold.present or Present()
+    until, since = (unchained(about.get(name)) for name in ("until", "since"))
+    fold.present = before.switched(about["mode"], body["at"], until, since)
 
 
 def _resume(fold: Fold, body: Body) -> None:
@@ -140,17 +170,28 @@ def _withheld(fold: Fold, body: Body) -> None:
     """Let what a message touched count from later on, or not at all."""
     about = body["about"]
     _in_history(fold, body)
-    key = about["seq"], about["n"]
-    if about["to"] is None or key[0] in fold.unsure:
-        return
+    until = unchained(about["until"])
+    for member in about.get("asked", (about["to"],)):
+        key = about["seq"], about["n"], member
+        if member is not None and key[0] not in fold.unsure:
+            _counts_later(fold, key, until)
+    if "asked" in about:
+        keep_back(fold, body, until)
+
+
+def _counts_later(fold: Fold, key: tuple[int, int, Any], until: Any) -> None:
     if key not in fold.moved:
-        at = (fold.community, *key)
+        at = (fold.community, *key[:2])
         fold.findings.add("verify-changed", "touch", fold.community, at, **_STILL)
         return
     due, row = fold.moved[key]
-    until = unchained(about["until"])
     moved = None if until is None or due is None else tuple(_at(due, until))
     fold.moved[key] = moved, row
+
+
+def _forgotten(fold: Fold, body: Body) -> None:
+    _in_history(fold, body)
+    forget(fold, body["about"]["task"])
 
 
 def _reported(fold: Fold, body: Body) -> None:
@@ -214,6 +255,8 @@ OF_COMMUNITY: Mapping[str, Callable[[Fold, Body], None]] = {
     "overdue": _overdue,
     "fired": _overdue,
     "recomputed": _recomputed,
+    "left": _left,
+    "given-back": _given_back,
     "settings": _settings,
     "mode": _mode,
     "resume": _resume,
@@ -221,6 +264,7 @@ OF_COMMUNITY: Mapping[str, Callable[[Fold, Body], None]] = {
     "given-up": _given_up,
     "withheld": _withheld,
     "confirmed": _confirmed,
+    "forgotten": _forgotten,
     "reported": _reported,
     "destroy": destroyed,
 }

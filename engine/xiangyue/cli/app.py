@@ -18,6 +18,7 @@ from typer.core import TyperGroup
 
 from xiangyue.cli import (
     burden,
+    callout,
     channel,
     contact,
     db,
@@ -26,9 +27,11 @@ from xiangyue.cli import (
     feed,
     fit,
     holidays,
+    importing,
     keeping,
     logs,
     message,
+    orders,
     participation,
     plugin,
     points,
@@ -116,11 +119,14 @@ app.add_typer(plugin.app, name="plugin")
 app.add_typer(channel.app, name="channel")
 app.add_typer(contact.app, name="contact")
 app.add_typer(message.app, name="message")
+app.add_typer(importing.app, name="import")
+app.add_typer(orders.export, name="export")
 app.command("discover", epilog=logs.DISCOVER_EXAMPLES)(logs.discover)
 app.command("replay", epilog=logs.REPLAY_EXAMPLES)(logs.replay)
 app.command("verify", epilog=verify.EXAMPLES)(verify.verify)
 app.command("burden", epilog=burden.BURDEN_EXAMPLES)(burden.burden)
 app.command("receive", epilog=receive.EXAMPLES)(receive.receive)
+app.command("callout", epilog=callout.EXAMPLES)(callout.callout)
 app.command("rates", epilog=rates.EXAMPLES)(rates.rates)
 app.command("participation", epilog=participation.EXAMPLES)(participation.participation)
 app.command("sheet", epilog=sheet.EXAMPLES)(sheet.sheet)

@@ -137,6 +137,11 @@ class Case:
             return to_wall(value, zone(self.plan.profile.calendar.timezone)).date().isoformat()
         return plain(value)
 
+    def asked_now(self, field: str) -> bool:
+        """Tell whether the present mode lets a field be asked."""
+        modes = self.plan.only_in.get(field)
+        return modes is None or self.facts.mode.partition(":")[0] in modes
+
     def title(self, field: str) -> Text:
         """Return what people call a field."""
         return self.plan.profile.fields[field].title

@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from xiangyue.asks import Answers, subject_of
+from xiangyue.decide.calling import check_answer
 from xiangyue.decide.case import Case
 from xiangyue.decide.checks import check_fields, check_flow, check_role, check_time
 from xiangyue.decide.ledger import settle
@@ -49,6 +50,7 @@ def consider(plan: Plan, task: Task | None, command: Command, facts: Facts) -> C
         # What follows reads the computed values: without them it would ask for what nobody has.
         case.way = _way(case)
         check_extension(case)
+        check_answer(case)
         case.interventions = plan_interventions(case)
         if not case.reasons:
             case.points = plan_points(case)
@@ -104,6 +106,10 @@ def _compute(case: Case) -> dict[str, Any] | None:
     kept = category is not None and CATEGORY in case.plan.profile.fields
     values: dict[str, Any] = {CATEGORY: category} if kept else {}
     whole = True
+    for field, name in step.measures:
+        if name in case.facts.measured:
+            values[field] = case.facts.measured[name]
+            case.scope.put(field, values[field])
     for field, rule in step.proposes + step.sets:
         if field in given and field in step.action.proposes:
             _check_other(case, field, rule)
@@ -177,17 +183,22 @@ def _decision(
         rulings=reviewed.rulings,
         notes=tuple(case.notes),
         until=reviewed.until if outcome == "deferred" else None,
-        keep=_keep(case) if outcome == "refused" and task is None else None,
+        keep=_keep(case) if outcome == "refused" else None,
         failing=reviewed.failing,
         reported=_reported(case, values, reviewed) if outcome == "done" else (),
     )
 
 
 def _keep(case: Case) -> int | None:
-    """Return how long what a refused opening carries is kept; None where it carries nothing."""
+    """Return how long what a refused opening carries is kept; None where it carries nothing.
+
+    Of other commands too, where they give what is asked in some modes only.
+    """
     said = case.command
     carries = said.data or said.title or said.note
-    return kept_until(case.plan, case.flow, case.facts.now) if carries else None
+    if not carries or (case.task is not None and case.plan.only_in.keys().isdisjoint(said.data)):
+        return None
+    return kept_until(case.plan, case.flow, case.facts.now, said.data)
 
 
 def _reported(

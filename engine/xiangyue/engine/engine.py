@@ -15,6 +15,7 @@ from xiangyue import plugs
 from xiangyue.audit.verify import Report, verify
 from xiangyue.engine.accounting import Accounting
 from xiangyue.engine.administering import Administration
+from xiangyue.engine.calling_out import CallingOut
 from xiangyue.engine.delivering import Delivering
 from xiangyue.engine.dispatching import Dispatching
 from xiangyue.engine.distributing import Distributing
@@ -40,6 +41,7 @@ _BATCH = 100
 
 class Engine(
     Administration,
+    CallingOut,
     Accounting,
     Delivering,
     Dispatching,
@@ -200,6 +202,7 @@ class Engine(
         with self._store.read() as reader:
             head, found = find_task(reader, task)
             community, name = found.community, found.id
+            head = head.at(at)
             plan = self._plans.get(reader, found.release, head.mode)
             choices = []
             for step in plan.flows[found.flow].steps.values():

@@ -81,7 +81,7 @@ def errands_in(body: Mapping[str, Any]) -> Iterator[Errand]:
         for kind, _, _, _, *more in body.get("does", ()):
             if kind in ERRANDS:
                 said.append((body["task"], kind, unchained(more[0])))
-    elif body["kind"] == "recomputed":
+    elif body["kind"] in ("recomputed", "given-back"):
         for task, detail in body["about"].get("reports", ()):
             said.append((task, REPORT, unchained(detail)))
     return errands_of(body["community"], said)

@@ -106,11 +106,14 @@ def _useless(
 
 def _fired(flow: Flow) -> Iterator[str]:
     """Yield the actions that the engine takes by itself."""
+    if flow.lasts is not None:
+        yield flow.lasts.then
     for deadline in (flow.due, *(state.due for state in flow.states.values())):
         if deadline and deadline.then:
             yield deadline.then
     for action in (flow.opening, *flow.actions.values()):
         yield from (does.detail["action"] for does in action.does if does.kind == "automate")
+        yield from (d.detail["through"] for d in action.does if d.detail.get("through"))
 
 
 def _check_who(subject: Subject, who: str, path: Steps, *, one: bool) -> Iterator[Finding]:

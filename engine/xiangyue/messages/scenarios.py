@@ -127,6 +127,12 @@ MESSAGES: dict[str, Message] = {
         "{at}  what was deferred on {task} is decided again",
         "{at}  {task} 推迟的事项重新办理",
     ),
+    "scenario-told-errand": Message(
+        "{at}  what follows from {task} is seen to", "{at}  办理由 {task} 引出的事项"
+    ),
+    "scenario-told-left": Message(
+        "{at}  open tasks are told that the mode is another one", "{at}  在办任务随模式变化调整"
+    ),
     "scenario-told-first": Message(
         "{at}  steps that come first, and are not told here: {count}",
         "{at}  此前已有 {count} 个步骤，不再列出",
@@ -202,6 +208,8 @@ WHAT: Final[Mapping[str, Text]] = {
         en="Whether the account of {about} waits for a review ({part})",
         zh="{about} 的账户是否等待复核（{part}）",
     ),
+    "asked": Text(en="Whom the call-out of {about} has asked", zh="{about} 已征召的人员"),
+    "call_out": Text(en="What {about} has yielded ({part})", zh="{about} 的征召结果（{part}）"),
     "messages": Text(en="The number of messages to {about}", zh="发给 {about} 的消息数"),
     "dropped": Text(
         en="The number of dropped messages to {about}", zh="发给 {about} 而被取消的消息数"

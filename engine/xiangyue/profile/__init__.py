@@ -22,7 +22,6 @@ from xiangyue.profile.model import (
     Flow,
     Intervention,
     LimitBinding,
-    Mode,
     Param,
     Profile,
     Role,
@@ -31,6 +30,7 @@ from xiangyue.profile.model import (
     Sort,
     State,
 )
+from xiangyue.profile.modes import Lasting, Mode
 from xiangyue.profile.node import Node, Scalar
 from xiangyue.profile.overlay import in_mode
 from xiangyue.profile.schema import profile_schema
@@ -58,6 +58,7 @@ __all__ = [
     "Finding",
     "Flow",
     "Intervention",
+    "Lasting",
     "LimitBinding",
     "Loaded",
     "Mode",

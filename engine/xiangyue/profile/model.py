@@ -7,18 +7,21 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from xiangyue.profile.intake import RECEIVER, Category
+from xiangyue.profile.modes import Lasting, Mode
 from xiangyue.profile.service import Service
 from xiangyue.rules import DecisionTable
 from xiangyue.text import Text
 from xiangyue.time.worktime import Calendar, Duration
 
 RESERVED_WHO = ("assignee", "actor", "opener", RECEIVER)
-RESERVED_BY = ("assignee", "opener", "anyone", "system")
+RESERVED_BY = ("assignee", "opener", "anyone", "asked", "system")
 PROJECT_DEFAULT = "project default"
 
 Sensitivity = Literal["none", "personal", "sensitive"]
 About = Literal["task", "person", "unit"]
 Evidence = Literal["", "result", "trace", "photo", "video", "audio", "location"]
+Answer = Literal["accepted", "declined", "arrived", "freed"]
+Proof = Literal["adult", "insured", "trained"]
 Reports = Literal["", "accepted", "returned", "done"]
 Sort = Literal["award", "bonus", "deduction", "red_line", "cleared", "correction", "exchange"]
 
@@ -38,13 +41,18 @@ class Param:
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """What a member can be; ``at`` is the unit level at which it is held, or None for any."""
+    """What a member can be; ``at`` is the unit level at which it is held, or None for any.
+
+    ``proves`` is what holding it shows of whom a call-out asks.
+    """
 
     id: str
     title: Text
     at: str | None
     kinds: tuple[str, ...]
     literacy: int
+    voluntary: bool
+    proves: tuple[Proof, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +60,8 @@ class Field:
     """One thing that is asked; ``schema`` is the accepted JSON Schema.
 
     ``about`` is what the value is a datum of, ``evidence`` what it proves, and ``choices`` what
-    people read for the values of an enum.
+    people read for the values of an enum. Where ``only_in`` names modes it is asked in these
+    alone, and destroyed ``keep`` after they have ended. ``measure`` is what the engine fills in.
     """
 
     id: str
@@ -64,6 +73,8 @@ class Field:
     help: Text
     about: About
     evidence: Evidence
+    only_in: tuple[str, ...] = ()
+    measure: str = ""
     choices: Mapping[str, Text] = field(default_factory=dict)
 
 
@@ -122,16 +133,22 @@ class Intervention:
 
 @dataclass(frozen=True, slots=True)
 class Extension:
-    """What an action moves the deadline ``of`` a flow or state by, or the field it moves it to."""
+    """What an action moves the deadline ``of`` a flow or state by, or the field it moves it to.
 
-    of: Literal["flow", "state"]
+    Of ``keep`` it puts off, once, the destruction of what was asked only because of a mode.
+    """
+
+    of: Literal["flow", "state", "keep"]
     by: Duration | None
     until: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """What can be done with a task, by whom and with which outcome."""
+    """What can be done with a task, by whom and with which outcome.
+
+    ``answer`` is what it says to the task's call-out, and ``of`` the field of the head count.
+    """
 
     id: str
     title: Text
@@ -151,12 +168,15 @@ class Action:
     basis: str
     address: str
     extend: Extension | None = None
+    answer: Answer | None = None
+    of: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Flow:
     """A graph of states and actions; ``opening`` is the action that begins a task.
 
+    ``exercise`` is the field that says of a task that it is a drill, and
     ``returns`` are the fields whose values a distributed task gives back when it is done.
     """
 
@@ -170,6 +190,8 @@ class Flow:
     opening: Action
     states: Mapping[str, State]
     actions: Mapping[str, Action]
+    exercise: str | None = None
+    lasts: Lasting | None = None
     returns: tuple[str, ...] = ()
     service: Service | None = None
 
@@ -259,16 +281,6 @@ class LimitBinding:
     claim: Claim | None
     closed: bool
     budget_ms: int
-
-
-@dataclass(frozen=True, slots=True)
-class Mode:
-    """An overlay of the profile; ``levels`` are the response levels it knows."""
-
-    id: str
-    title: Text
-    levels: tuple[str, ...]
-    set: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)

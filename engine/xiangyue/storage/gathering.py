@@ -92,12 +92,18 @@ class Gathering(Reader):
     def flush(self) -> None:
         """Write everything in an order that foreign keys accept."""
         heads = [
-            (h.seq, h.hash, h.settings, h.mode, h.failing, name) for name, h in self._heads.items()
+            (h.seq, h.hash, h.settings, h.standing, h.failing, name)
+            for name, h in self._heads.items()
         ]
         first = self._taken(*_ASKED_ABOUT)
         rest = self._taken(*self._rows)
         told = (SHARE_TOLD, [(*key, *row) for key, row in self._shares.items()])
         self._apply([*first, *self._moved(), *self._timed(), told, *rest, (HEAD_MOVED, heads)])
+
+    def settle(self) -> None:
+        """Write tasks, timers and what is waited for too, so that what follows reads them."""
+        asked = self._taken(*_ASKED_ABOUT, "waiting")
+        self._apply([*asked, *self._moved(), *self._timed()])
 
     def _flush_pending(self) -> None:
         """Write what later commands of this transaction may ask about."""

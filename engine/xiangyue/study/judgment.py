@@ -153,6 +153,10 @@ def _found(fact: Fact, end: End) -> Any:
             return sorted(_sent(fact.about, end))
         case "dropped":
             return sum(_dropped(decision, fact.about) for decision in _done(end))
+        case "asked":
+            return end.stage.asked(fact.about)
+        case "call_out":
+            return getattr(end.stage.call_out_yield(f"{HERE}/{fact.about}"), fact.part)
         case "notes":
             return _notes(fact, end)
         case "deferred":
@@ -188,12 +192,16 @@ def _sent(to: str, end: End) -> list[int]:
         for decision in _done(end)
         for planned in decision.interventions
         if (planned.kind, planned.to) == ("message", to)
+        or (planned.kind == "ask" and to in planned.detail["to"])
     ]
 
 
 def _dropped(decision: Decision, to: str) -> int:
     """Count the messages to somebody that a limit spoke of and that are not planned any more."""
     stay = {(planned.address, planned.to) for planned in decision.interventions}
+    left_out = (n.values["who"] for n in decision.notes if n.code == "call-left-out")
+    if any(to in who for who in left_out):
+        return 1
     ruled = {(r.address, r.to) for r in decision.rulings if (r.kind, r.to) == ("message", to)}
     return len(ruled - stay)
 
@@ -217,6 +225,8 @@ def _said(kind: str, value: Any, profile: Profile) -> str:
         return clock(value, profile)
     if kind == "sent_at":
         return ", ".join(clock(at, profile) for at in value) or "-"
+    if kind == "asked":
+        return ", ".join(value) or "-"
     if kind == "notes":
         return ", ".join([value] if isinstance(value, str) else value) or "-"
     return shown(value)

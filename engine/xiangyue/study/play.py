@@ -23,7 +23,7 @@ from xiangyue.study.scenario import (
     Tried,
     Wait,
 )
-from xiangyue.study.stage import WAITING, Stage, Timer
+from xiangyue.study.stage import ERRAND, WAITING, Stage, Timer
 from xiangyue.time.clock import from_micros, to_micros
 from xiangyue.time.worktime import Duration
 from xiangyue.values import Decision, Outcome
@@ -154,6 +154,12 @@ class Play:
     # --- what is told of it ---
 
     def _pass(self, timer: Timer) -> None:
+        if timer.name == ERRAND:
+            self._tell("scenario-told-errand", task=timer.task)
+            return
+        if timer.name == WAITING and timer.task is None:
+            self._tell("scenario-told-left")
+            return
         if timer.name == WAITING:
             self._tell("scenario-told-again", task=timer.task)
             return

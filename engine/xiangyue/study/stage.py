@@ -13,6 +13,7 @@ import sqlalchemy as sa
 
 from xiangyue.engine import Engine
 from xiangyue.profile import Profile
+from xiangyue.storage.asks import asks_of_task
 from xiangyue.storage.store import open_engine
 from xiangyue.study.scenario import HERE, Given, Somebody
 from xiangyue.values import NORMAL, SYSTEM, TIERS
@@ -24,10 +25,14 @@ _OWN = TIERS["community"]
 WAITING: Final = "waiting"
 """What the timer of a deferred command is called."""
 
+ERRAND: Final = "errand"
+"""What the timer of a task is called that another one has opened."""
+
 _DUE = (
     "SELECT due, task, name FROM timer WHERE due <= ?1"
     " UNION ALL SELECT w.due, j.task, ?2 FROM waiting w"
     " JOIN journal j ON j.community = w.community AND j.seq = w.seq WHERE w.due <= ?1"
+    " UNION ALL SELECT due, task, ?3 FROM errand WHERE state = 'waiting' AND due <= ?1"
     " ORDER BY 1, 2, 3"
 )
 _FROZEN = (
@@ -39,11 +44,12 @@ _FROZEN = (
 class Timer(NamedTuple):
     """What is still to happen: the deadline of a task (``flow``) or of its state (``state``).
 
-    Or a deferred command is decided again (``waiting``).
+    Or a deferred command is decided again (``waiting``), or something follows (``errand``).
+    Of no task in particular open tasks are told that a mode was left.
     """
 
     due: int
-    task: str
+    task: str | None
     name: str
 
 
@@ -65,8 +71,13 @@ class Stage(Engine):
     def timers(self, until: int) -> list[Timer]:
         """Return what falls due until then, in microseconds, the earliest first."""
         with self._store.read() as reader:
-            rows = reader.all(_DUE, until, WAITING)
+            rows = reader.all(_DUE, until, WAITING, ERRAND)
         return [Timer(*row) for row in rows]
+
+    def asked(self, task: str) -> list[str]:
+        """Return whom the call-out of a task has asked."""
+        with self._store.read() as reader:
+            return sorted({row.member for row in asks_of_task(reader, HERE, task)})
 
     def frozen(self, member: str, account: str) -> bool:
         """Tell whether an account waits for a human review."""
