@@ -343,6 +343,13 @@ class Ruling(Value, frozen=True):
         return Reason("limit", values)
 
 
+class Hold(Value, frozen=True):
+    """How much of a resource a task holds; both empty where it holds nothing."""
+
+    resource: str = ""
+    quantity: int = 0
+
+
 class Decision(Value, frozen=True):
     """What became of a command, with everything it was judged by.
 
@@ -352,7 +359,8 @@ class Decision(Value, frozen=True):
     at ``keep``. ``rulings`` is what limits said other than
     yes, ``notes`` what else is to be known, though it refused nothing, and ``failing`` how often
     in a row each limit has now failed, where that has changed. ``reported`` are the data of persons
-    and units: of whom, which field, and whether it was given (else it was asked for).
+    and units: of whom, which field, and whether it was given (else it was asked for). ``holds`` is
+    what the task holds from now on, None where its flow never holds anything.
     """
 
     outcome: Outcome
@@ -380,6 +388,7 @@ class Decision(Value, frozen=True):
     keep: int | None = None
     failing: Mapping[str, int] = {}
     reported: tuple[tuple[str, str, bool], ...] = ()
+    holds: Hold | None = None
 
     def __bool__(self) -> bool:
         """Be true when the command was carried out."""

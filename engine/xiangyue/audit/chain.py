@@ -234,6 +234,7 @@ class Chain:
 
         check("settings", fold.rows["settings"], row_of)
         check("share", fold.rows["share"], row_of)
+        check("hold", fold.holds(), row_of)
         self._check_waiting()
         check("ask", fold.rows["ask"], row_of)
         compare(

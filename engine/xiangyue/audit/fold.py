@@ -67,7 +67,8 @@ class Fold:
         self.unsure: set[int] = set()
         self.tasks: dict[Key, bytes] = {}
         self.rows: dict[str, dict[Key, bytes]] = {
-            name: {} for name in (*OF_REGISTRY, "settings", "datum", "waiting", "share", "ask")
+            name: {}
+            for name in (*OF_REGISTRY, "settings", "datum", "waiting", "share", "hold", "ask")
         }
         self.findings = findings
 
@@ -94,6 +95,10 @@ class Fold:
             for key, packed in self.tasks.items()
             for name, due in folded.unpack(packed).timers.items()
         }
+
+    def holds(self) -> dict[Key, bytes]:
+        """Return what tasks must hold, but those of which nothing certain is known."""
+        return {key: row for key, row in self.rows["hold"].items() if key[1] not in self.doubted}
 
     def put(self, table: str, values: Mapping[str, Any]) -> None:
         """Note the row that a table must hold."""

@@ -50,9 +50,19 @@ def _command(fold: Fold, body: Body) -> None:
         fold.expect(body, "version", left["version"], version + 1)
         fold.expect(body, "release", left["release"], body["release"])
         fold.tasks[key] = folded.pack(folded.moved(known, body))
+        if "holds" in body:
+            _hold(fold, task, *body["holds"])
         follow_asks(fold, body)
     elif known is not None:
         fold.tasks[key] = folded.pack(replace(known, last=body["seq"]))
+
+
+def _hold(fold: Fold, task: Any, resource: Any, quantity: Any) -> None:
+    """Note what a task holds from now on; of nothing there is no row."""
+    row = {"community": fold.community, "task": task, "resource": resource, "quantity": quantity}
+    fold.rows["hold"].pop((fold.community, task), None)
+    if quantity:
+        fold.put("hold", row)
 
 
 def _beside_task(fold: Fold, body: Body) -> None:

@@ -30,6 +30,7 @@ from xiangyue.cli import (
     importing,
     keeping,
     logs,
+    match,
     message,
     orders,
     participation,
@@ -126,6 +127,7 @@ app.command("replay", epilog=logs.REPLAY_EXAMPLES)(logs.replay)
 app.command("verify", epilog=verify.EXAMPLES)(verify.verify)
 app.command("burden", epilog=burden.BURDEN_EXAMPLES)(burden.burden)
 app.command("receive", epilog=receive.EXAMPLES)(receive.receive)
+app.command("match", epilog=match.EXAMPLES)(match.match)
 app.command("callout", epilog=callout.EXAMPLES)(callout.callout)
 app.command("rates", epilog=rates.EXAMPLES)(rates.rates)
 app.command("participation", epilog=participation.EXAMPLES)(participation.participation)

@@ -17,6 +17,7 @@ from xiangyue.values import (
     CATEGORY,
     Command,
     Facts,
+    Hold,
     Planned,
     Posting,
     Reason,
@@ -38,6 +39,7 @@ class Case:
         "data",
         "facts",
         "flow",
+        "hold",
         "interventions",
         "notes",
         "plan",
@@ -73,6 +75,7 @@ class Case:
         self.right: Standing | None = None
         self.computed: Mapping[str, Any] | None = None
         self.way: str | None = None
+        self.hold: Hold | None = None
         self.interventions: tuple[Planned, ...] = ()
         self.points: tuple[Posting, ...] = ()
         self.planned: tuple[Planned, ...] = ()

@@ -12,6 +12,7 @@ from xiangyue.values import (
     TITLE,
     Command,
     Decision,
+    Hold,
     Planned,
     Posting,
     Reason,
@@ -71,6 +72,7 @@ def to_decision(body: Mapping[str, Any], payload: Mapping[str, Any] | None) -> D
         keep=body.get("keep"),
         failing=body.get("failing", {}),
         reported=tuple((s, f, g) for s, f, g in body.get("reported", ())),
+        holds=Hold(*body["holds"]) if "holds" in body else None,
     )
 
 

@@ -21,6 +21,7 @@ from xiangyue.lint import (
     graph,
     intake,
     lasting,
+    matching,
     modes,
     names,
     parents,
@@ -76,6 +77,8 @@ ALWAYS: tuple[Check, ...] = (
     extensions.check_reasons,
     intake.check_categories,
     intake.check_receivers,
+    matching.check_holds,
+    matching.check_matching,
     service.check_services,
     texts.check_languages,
     texts.check_placeholders,
@@ -91,8 +94,8 @@ ONCE: tuple[Check, ...] = (
 """What is asked of the profile as a whole."""
 
 LOGIC = frozenset(
-    {"accounts", "calendar", "fields", "flows", "intake", "ladders", "limits", "params", "roles"}
-    | {"scoring", "tables"}
+    {"accounts", "calendar", "fields", "flows", "intake", "ladders", "limits", "matching", "params"}
+    | {"roles", "scoring", "tables"}
 )
 """The parts of a profile that a mode can put out of joint."""
 

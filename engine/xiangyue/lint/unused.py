@@ -64,6 +64,9 @@ def _names(subject: Subject) -> Iterator[str]:
         yield from _PARAM.findall(repr(limit.get("config")))
     for category in document.get("intake", {}).get("categories", {}).values():
         yield from (f"roles.{category.get('to')}", f"fields.{CATEGORY}")
+    matching = subject.profile.matching
+    for part in (matching.offers, matching.needs, matching.matches) if matching else ():
+        yield from (f"fields.{name}" for name in part.fields.values())
     yield from _of_rules(subject)
     for mode in document.get("modes", {}).values():
         yield from _of_words(subject, repr(mode.get("set")))

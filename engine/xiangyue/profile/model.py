@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from xiangyue.profile.binding import LimitBinding
 from xiangyue.profile.intake import RECEIVER, Category
+from xiangyue.profile.matching import Holds, Matching
 from xiangyue.profile.modes import Lasting, Mode
 from xiangyue.profile.service import Service
 from xiangyue.rules import DecisionTable
@@ -193,6 +195,7 @@ class Flow:
     exercise: str | None = None
     lasts: Lasting | None = None
     returns: tuple[str, ...] = ()
+    holds: Holds | None = None
     service: Service | None = None
 
 
@@ -261,29 +264,6 @@ class Account:
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
-    """How a named role lifts a limit for one command, and the field in which it is reviewed."""
-
-    field: str
-    roles: tuple[str, ...]
-    review: str
-
-
-@dataclass(frozen=True, slots=True)
-class LimitBinding:
-    """How a profile binds a limit; ``budget_ms`` is what one review may take."""
-
-    id: str
-    limit: str
-    config: Mapping[str, Any]
-    stance: Literal["audit", "warn", "enforce", "lifted"]
-    lifted_in: frozenset[str]
-    claim: Claim | None
-    closed: bool
-    budget_ms: int
-
-
-@dataclass(frozen=True, slots=True)
 class Profile:
     """How one type of community is governed; ``hash`` is the SHA-256 of the whole document.
 
@@ -308,4 +288,5 @@ class Profile:
     backdate: Duration
     sources: tuple[str, ...]
     categories: Mapping[str, Category]
+    matching: Matching | None
     document: Mapping[str, Any] = field(repr=False, compare=False)
