@@ -8,6 +8,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from xiangyue import Decision, Engine
+from xiangyue.reach.composing import compose
+from xiangyue.time.clock import to_micros
 
 MONDAY = datetime(2026, 9, 28, 1, tzinfo=UTC)
 """Nine in the morning in Shanghai."""
@@ -85,3 +87,22 @@ def test_a_round_of_calls_follows_only_while_the_response_lasts(engine: Engine) 
     assert engine.act(response, "finish", by="zhiban", now=day(0.4))
     engine.tick(day(0.5))
     assert not engine.tasks("xinqi", flow="call_round", ended=False).tasks
+
+
+def test_a_warning_is_read_in_the_words_of_the_reader(engine: Engine) -> None:
+    """What was chosen is said as people call it, in each language."""
+    engine.register("zhen", roles={"sub_district": "xinqi"}, since=MONDAY, now=MONDAY)
+    known = {"people_hurt": 0, "people_missing": 0, "incident_where": "Dam"}
+    incident = engine.open(
+        "incident_report", community="xinqi", by="zhiban", emergency_item="flood", now=MONDAY
+    )
+    said = {**known, "situation": "It holds."}
+    written = engine.act(incident, "write", by="zhiban", data=said, now=MONDAY)
+    for language, text in (
+        ("zh", "突发事件（洪涝）：It holds."),
+        ("en", "Incident, Flood: It holds."),
+    ):
+        engine.language("zhen", language, by="zhen", now=MONDAY)
+        with engine._store.read() as reader:
+            letters = [*compose(reader, engine._plans, "xinqi", written.seq, 0, to_micros(MONDAY))]
+        assert [letter.tries[0].text for letter in letters] == [text]
