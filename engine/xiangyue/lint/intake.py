@@ -20,7 +20,8 @@ def check_categories(subject: Subject) -> Iterator[Finding]:
     for category in profile.categories.values():
         flow, at = profile.flows.get(category.flow), ("intake", "categories", category.id)
         if flow is not None:
-            yield from _check_opening(subject, category, flow, at)
+            if not flow.told_upwards:  # what is distributed is no matter of residents
+                yield from _check_opening(subject, category, flow, at)
             yield from _check_effect(subject, category, flow, at)
     yield from _check_field(subject)
 
@@ -58,7 +59,8 @@ def _check_effect(subject: Subject, category: Category, flow: Flow, at: Steps) -
 def _check_field(subject: Subject) -> Iterator[Finding]:
     categories, field = subject.profile.categories, subject.profile.fields.get(CATEGORY)
     if field is None:
-        if categories:
+        flows = (subject.profile.flows.get(category.flow) for category in categories.values())
+        if any(flow is None or not flow.told_upwards for flow in flows):
             yield subject.about_key("intake-not-kept", "warning", ("intake", "categories"))
         return
     takes = compile_check(field.schema)

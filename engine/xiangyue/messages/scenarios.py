@@ -120,6 +120,9 @@ MESSAGES: dict[str, Message] = {
         "{at}  what was deferred on {task} is decided again",
         "{at}  {task} 推迟的事项重新办理",
     ),
+    "scenario-told-errand": Message(
+        "{at}  what {task} sent off is run", "{at}  {task} 发出的事项开始办理"
+    ),
     "scenario-told-first": Message(
         "{at}  steps that come first, and are not told here: {count}",
         "{at}  此前已有 {count} 个步骤，不再列出",
@@ -184,6 +187,7 @@ OUTCOMES: Final[Mapping[str, Text]] = {
 
 WHAT: Final[Mapping[str, Text]] = {
     "state": Text(en="The state of {about}", zh="{about} 的状态"),
+    "shares": Text(en="The share of {part} in {about}", zh="{part} 在 {about} 中的办理情况"),
     "assignee": Text(en="The person responsible for {about}", zh="{about} 的责任人"),
     "late": Text(en="Whether {about} is late", zh="{about} 是否逾期"),
     "due": Text(en="The deadline of {about}", zh="{about} 的时限"),

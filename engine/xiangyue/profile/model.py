@@ -168,6 +168,11 @@ class Flow:
     actions: Mapping[str, Action]
     returns: tuple[str, ...] = ()
 
+    @property
+    def told_upwards(self) -> bool:
+        """Whether a state of it means something to whoever distributes such a task."""
+        return any(state.reports for state in self.states.values())
+
 
 @dataclass(frozen=True, slots=True)
 class ScoringRule:
