@@ -167,7 +167,12 @@ def test_every_command_is_there() -> None:
     others += [
         f"webhook {name}" for name in ("add", "list", "remove", "replay", "redrive", "rotate")
     ]
-    others += ["rates", "receive", *(f"calendar {name}" for name in ("show", "load", "refresh"))]
+    others += [
+        "rollup",
+        "rates",
+        "receive",
+        *(f"calendar {name}" for name in ("show", "load", "refresh")),
+    ]
     others += ["worker status", "worker dead", "worker redrive"]
     others += [f"points {name}" for name in ("statement", "settle", "explain", "reset")]
     others += [f"channel {name}" for name in ("check", "list", "test")]

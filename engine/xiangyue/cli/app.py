@@ -34,6 +34,7 @@ from xiangyue.cli import (
     profile,
     rates,
     receive,
+    rollup,
     verify,
     webhook,
     worker,
@@ -119,6 +120,7 @@ app.command("replay", epilog=logs.REPLAY_EXAMPLES)(logs.replay)
 app.command("verify", epilog=verify.EXAMPLES)(verify.verify)
 app.command("burden", epilog=burden.BURDEN_EXAMPLES)(burden.burden)
 app.command("receive", epilog=receive.EXAMPLES)(receive.receive)
+app.command("rollup", epilog=rollup.EXAMPLES)(rollup.rollup)
 app.command("rates", epilog=rates.EXAMPLES)(rates.rates)
 app.command("fit", epilog=fit.EXAMPLES)(fit.fit)
 app.command("signals", epilog=burden.SIGNALS_EXAMPLES)(burden.signals)
