@@ -9,10 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
+from xiangyue.tables import REGISTRY
+
 DISTRIBUTE, FOLLOW_UP, REPORT = "distribute", "open", "report"
 """Open a task in each of many communities; open one in one's own; tell where one came from."""
 
-ERRANDS = frozenset({DISTRIBUTE, FOLLOW_UP, REPORT})
+ASSESS = "assess"
+"""Note in the registry what digital literacy was found."""
+
+ERRANDS = frozenset({DISTRIBUTE, FOLLOW_UP, REPORT, ASSESS})
 
 
 class Key(NamedTuple):
@@ -55,4 +60,6 @@ def _recipients(community: str, kind: str, detail: Mapping[str, Any]) -> Iterabl
         return tuple(detail["to"])
     if kind == FOLLOW_UP:
         return (community,)
+    if kind == ASSESS:
+        return (REGISTRY,)
     return (str(detail["to"]),) if kind == REPORT else ()

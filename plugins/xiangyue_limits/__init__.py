@@ -25,6 +25,7 @@ from xiangyue_limits.no_own_app import NoOwnApp
 from xiangyue_limits.no_ranking import NoRanking
 from xiangyue_limits.no_usage_metrics import NoUsageMetrics
 from xiangyue_limits.offline_channel import OfflineChannel
+from xiangyue_limits.plain_words import PlainWords
 from xiangyue_limits.proxy_entry import ProxyEntry
 from xiangyue_limits.public_naming import PublicNaming
 from xiangyue_limits.quiet_hours import QuietHours
@@ -73,6 +74,7 @@ LIMITS: tuple[type[Limit], ...] = (
     YearlyReview,
     ContactBudget,
     ResidentsReserve,
+    PlainWords,
 )
 """In the order of the numbered rules that they carry, and those that carry none."""
 

@@ -178,6 +178,7 @@ def test_every_command_is_there() -> None:
     others += [f"channel {name}" for name in ("check", "list", "test")]
     others += [f"contact {name}" for name in ("list", "set", "remove", "language")]
     others += [f"message {name}" for name in ("list", "show", "confirm")]
+    others += ["participation", "sheet"]
     assert {name for name, _ in commands()} == {*others, *(f"profile {n}" for n in profile.split())}
 
 

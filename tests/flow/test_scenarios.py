@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from xiangyue import BadInput, BrokenProfile, Misuse
+from xiangyue import BadInput, BrokenProfile
 from xiangyue.study import ScenarioReport, run_scenarios, scenario_cases
 
 pytestmark = pytest.mark.sqlite
@@ -400,21 +400,6 @@ def test_endless_deadlines_end(run: Run, folder: Path) -> None:
     report = run(one("{wait: 99y}"))
     assert "More than 1000 deadlines pass at this step." in failure(report)
     assert len(str(report).splitlines()) < 60
-
-
-def test_a_child_has_its_own_scenarios(folder: Path) -> None:
-    """Parents bring none, but what they bring to the profile counts."""
-    (folder / "scenarios.yaml").write_text(COMPLETE, encoding="utf-8")
-    child = folder.parent / "child"
-    child.mkdir()
-    head = "profile: child\ntitle: {en: Child}\nlanguages: [en]\nextends: [ferry]\n"
-    (child / "profile.yaml").write_text(head, encoding="utf-8")
-    with pytest.raises(Misuse, match="“child” has no scenarios"):
-        run_scenarios(child)
-    (child / "scenarios.yaml").write_text(one("{wait: 1min}"), encoding="utf-8")
-    report = run_scenarios("child", [folder.parent])
-    assert report
-    assert report.coverage.states.total == 7
 
 
 def test_a_broken_profile_is_not_run(folder: Path) -> None:

@@ -14,7 +14,9 @@ pytestmark = pytest.mark.sqlite
 
 SCHEMES = Path(__file__).parent / "schemes"
 NAMES = sorted(file.parent.name for file in SCHEMES.glob("*/profile.yaml"))
-CASES = [(name, case) for name in NAMES for case in scenario_cases(SCHEMES / name)]
+CASES = [
+    (name, case) for name in NAMES for case in scenario_cases(SCHEMES / name) if not case.inherited
+]
 BANNED = {
     "xutang/banned.yaml": {"points-exclusion"},
     "xutang/banned_earning.yaml": {"points-exclusion"},

@@ -16,7 +16,9 @@ from xiangyue.diff import Change, diff_profiles
 from xiangyue.diff.rules import Judge, Setting
 from xiangyue.diff.schemas import compared
 from xiangyue.flow import compile_check
+from xiangyue.messages.diff import MESSAGES
 from xiangyue.profile import build, parse
+from xiangyue.profile.schema import profile_schema
 from xiangyue.rules import Kind, Rule, RuleFailure, TableError
 
 Document = dict[str, Any]
@@ -538,3 +540,10 @@ def test_tables_are_compared_by_what_they_answer(old: Any, new: Any, hit: str) -
     inputs = product("abc", range(7))
     differs = any(answer(0, *point) != answer(1, *point) for point in inputs)
     assert bool(diff_profiles(*sides)) == differs
+
+
+def test_every_intervention_has_words_for_when_it_comes_or_goes() -> None:
+    """Whatever the profile language lets an action do."""
+    kinds = profile_schema()["$defs"]["intervention"]["properties"]
+    codes = {f"diff-{kind}-{what}" for kind in kinds for what in ("added", "removed")}
+    assert codes - MESSAGES.keys() == set()

@@ -327,6 +327,11 @@ PEOPLE = (
     ),
     case("who-not-member", "message: {to: helper", "message: {to: ¦result"),
     case("who-role", "assign: {to: helper}", "assign: {to: ¦cadre}"),
+    case(
+        "assess-level",
+        "sets: {value",
+        "does: [{assess: {who: helper, literacy: ¦value}}]\n        sets: {value",
+    ),
     case("who-role", "to: opener", "to: ¦cadre"),
     case("who-nobody", "message: {to: helper", "message: {to: ¦assignee"),
     case(
@@ -510,6 +515,17 @@ VALUES = (
     case("values-none", "{type: string, maxLength: 200}", "{minLength: 5, maxLength: ¦3}"),
     case("values-enum", "{type: string, maxLength: 200}", "{minLength: 3, enum: [abc, ¦ab]}"),
     case("param-default", "default: 30", "default: ¦31"),
+    case(
+        "choice-unknown",
+        "schema: {enum: [routine, urgent]}",
+        "schema: {enum: [routine, urgent]}\n"
+        "    choices: {routine: &w {en: W, zh: 词}, urgent: *w, ¦late: *w}",
+    ),
+    case(
+        "choice-missing",
+        "schema: {enum: [routine, urgent]}",
+        "schema: {enum: [routine, urgent]}\n    ¦choices: {routine: {en: Routine, zh: 日常}}",
+    ),
     case("field-free-text", "sensitivity: personal", "sensitivity: ¦none"),
 )
 
@@ -581,7 +597,8 @@ EXAMPLES = (
 
 
 WARNINGS = frozenset(
-    {"action-twin", "branch-shadowed", "deadline-way", "field-free-text", "final-clock"}
+    {"action-twin", "branch-shadowed", "choice-missing", "deadline-way", "field-free-text"}
+    | {"final-clock"}
     | {"never-given", "never-known", "unused-field", "unused-param", "unused-role", "unused-table"}
 )
 EITHER = frozenset({"alone-state", "by-level", "limit-broken", "who-nobody"})

@@ -65,7 +65,7 @@ def test_a_folder_becomes_a_profile(write: Write) -> None:
     assert loaded.profile.id == "a"
     assert loaded.profile.document == loaded.resolved()
     assert loaded.files == (folder / "profile.yaml",)
-    assert loaded.scenarios == folder / "scenarios.yaml"
+    assert loaded.scenarios == (folder / "scenarios.yaml",)
     assert (
         load(str(folder)) == load(folder / "profile.yaml") == load("a", [folder.parent]) == loaded
     )

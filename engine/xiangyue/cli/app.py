@@ -29,12 +29,14 @@ from xiangyue.cli import (
     keeping,
     logs,
     message,
+    participation,
     plugin,
     points,
     profile,
     rates,
     receive,
     rollup,
+    sheet,
     verify,
     webhook,
     worker,
@@ -122,6 +124,8 @@ app.command("burden", epilog=burden.BURDEN_EXAMPLES)(burden.burden)
 app.command("receive", epilog=receive.EXAMPLES)(receive.receive)
 app.command("rollup", epilog=rollup.EXAMPLES)(rollup.rollup)
 app.command("rates", epilog=rates.EXAMPLES)(rates.rates)
+app.command("participation", epilog=participation.EXAMPLES)(participation.participation)
+app.command("sheet", epilog=sheet.EXAMPLES)(sheet.sheet)
 app.command("fit", epilog=fit.EXAMPLES)(fit.fit)
 app.command("signals", epilog=burden.SIGNALS_EXAMPLES)(burden.signals)
 app.add_typer(points.app, name="points")

@@ -95,6 +95,14 @@ def _open(case: Case, does: Intervention) -> Mapping[str, Any]:
     return {"flow": does.detail["flow"], "with": _passed_on(does)}
 
 
+def _assess(case: Case, does: Intervention) -> Mapping[str, Any]:
+    field = does.detail["literacy"]
+    level = case.data.get(field)
+    if level is None:
+        case.miss([field])
+    return {"member": case.person(does.to or ""), "literacy": level}
+
+
 def _passed_on(does: Intervention) -> list[str]:
     fields = does.detail.get("with", ())
     return [fields] if isinstance(fields, str) else list(fields)
@@ -106,6 +114,7 @@ def _automate(case: Case, does: Intervention) -> Mapping[str, Any]:
 
 
 _DETAILS = {
+    "assess": _assess,
     "automate": _automate,
     "collect": _collect,
     "message": _message,

@@ -183,7 +183,10 @@ def _step(profile: Profile, flow: Flow, action: Action, names: Environment) -> S
 def _with_reads(step: Step, fields: Mapping[str, Field], named: set[str], dues: set[str]) -> Step:
     people = {d.to for d in step.action.does if d.to} | {s.rule.to for s in step.scoring}
     told = {
-        d.detail[key] for d in step.action.does for key in ("level", "until") if key in d.detail
+        d.detail[key]
+        for d in step.action.does
+        for key in ("level", "until", "literacy")
+        if key in d.detail
     }
     lists = [d.detail.get("fields", ()) for d in step.action.does if d.kind == "publish"]
     shown = {name for one in lists for name in ((one,) if isinstance(one, str) else one)}

@@ -8,7 +8,7 @@ from typing import Any
 from xiangyue.errands import DISTRIBUTE, FOLLOW_UP
 from xiangyue.lint.names import unknown
 from xiangyue.lint.subject import Steps, Subject
-from xiangyue.lint.ways import many
+from xiangyue.lint.ways import many, told_upwards
 from xiangyue.profile import Action, Finding, Flow
 from xiangyue.roles import ANYONE
 from xiangyue.values import SYSTEM
@@ -45,7 +45,7 @@ def check_reports(subject: Subject) -> Iterator[Finding]:
     """Find flows that do not tell upwards what became of what was distributed."""
     for flow in subject.profile.flows.values():
         at: Steps = ("flows", flow.id)
-        if flow.told_upwards:
+        if told_upwards(flow):
             yield from _check_states(subject, flow, at)
         elif flow.returns:
             yield subject.finding("report-returns", "error", (*at, "returns"), {"flow": flow.id})

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
+from xiangyue.errands import ASSESS
 from xiangyue.flow import ANY
 from xiangyue.lint.subject import Steps, Subject, guess
 from xiangyue.lint.ways import many
@@ -42,6 +43,19 @@ def check_interventions(subject: Subject) -> Iterator[Finding]:
                 yield from unknown(subject, "account", account, profile.accounts, *at, "account")
             if does.kind == "switch_mode":
                 yield from _check_switch(subject, does.detail, at)
+            if does.kind == ASSESS:
+                yield from _check_assessed(subject, does.detail["literacy"], (*at, "literacy"))
+
+
+def _check_assessed(subject: Subject, name: str, at: Steps) -> Iterator[Finding]:
+    """Find a level that is no whole number from 0 to 8, or that would have to be kept apart."""
+    fields = subject.profile.fields
+    yield from unknown(subject, "field", [name], fields, *at)
+    if name in fields:
+        schema = fields[name].schema
+        whole = schema.get("type") == "integer" and fields[name].sensitivity == "none"
+        if not (whole and schema.get("minimum", -1) >= 0 and schema.get("maximum", 9) <= 8):
+            yield subject.error("assess-level", *at)
 
 
 def check_scoring(subject: Subject) -> Iterator[Finding]:

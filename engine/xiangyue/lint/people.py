@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from xiangyue.errands import ASSESS
 from xiangyue.flow.unanswered import assigners, doors, superiors
 from xiangyue.lint.subject import Steps, Subject, guess
 from xiangyue.lint.ways import ASSIGNED, many
@@ -13,6 +14,9 @@ from xiangyue.profile import RESERVED_WHO, Action, Finding, Flow, Severity
 from xiangyue.values import SYSTEM, TIERS
 
 Useless = tuple[str, Mapping[str, Any]]
+
+_WHOM: Mapping[str, str] = {"collect": "from", ASSESS: "who"}
+"""Under which name an intervention says whom it touches, where that is not ``to``."""
 
 
 def check_rights(subject: Subject) -> Iterator[Finding]:
@@ -63,9 +67,9 @@ def check_touched(subject: Subject) -> Iterator[Finding]:
         for n, does in enumerate(action.does):
             if does.to is None:
                 continue
-            at: Steps = (*path, "does", n, does.kind, "from" if does.kind == "collect" else "to")
+            at: Steps = (*path, "does", n, does.kind, _WHOM.get(does.kind, "to"))
             assigns = does.kind == "assign"
-            yield from _check_who(subject, does.to, at, one=assigns)
+            yield from _check_who(subject, does.to, at, one=assigns or does.kind == ASSESS)
             if assigns and does.to == ALLOWED and ALLOWED not in subject.profile.fields:
                 yield subject.error("assign-assignee", *at)
             elif not assigns and _is_nobody(subject, flow, action, does.to):

@@ -74,7 +74,7 @@ def _of_action(action: Action) -> Iterator[str]:
         yield f"fields.{action.extend.until}"
     for does in action.does:
         yield from (f"roles.{does.to}", f"fields.{does.to}")
-        for key in ("fields", "level", "until", "to", "with"):
+        for key in ("fields", "level", "until", "literacy", "to", "with"):
             yield from (f"fields.{field}" for field in many(does.detail.get(key)))
         for words in does.detail.get("say", {}).values():
             yield from (f"fields.{word}" for word in _WORD.findall(words))

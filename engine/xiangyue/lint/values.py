@@ -8,8 +8,9 @@ from typing import Any
 
 from xiangyue.flow import compile_check, kind_of
 from xiangyue.lint.subject import Steps, Subject
-from xiangyue.profile import Finding, default_sensitivity
+from xiangyue.profile import Field, Finding, default_sensitivity
 from xiangyue.rules import Kind
+from xiangyue.spelling import shown
 
 RECORDINGS = ("photo", "video", "audio", "location")
 """Evidence whose value is the reference to a file."""
@@ -33,6 +34,7 @@ def check_values(subject: Subject) -> Iterator[Finding]:
     profile = subject.profile
     for name, field in profile.fields.items():
         yield from _check_schema(subject, field.schema, ("fields", name, "schema"))
+        yield from _check_choices(subject, field)
         if field.sensitivity == "none" and default_sensitivity(field.schema) == "personal":
             yield subject.warning("field-free-text", "fields", name, "sensitivity")
         if field.evidence in RECORDINGS and kind_of(field.schema) is not Kind.STRING:
@@ -43,6 +45,20 @@ def check_values(subject: Subject) -> Iterator[Finding]:
         yield from wrong
         if not wrong and not compile_check(param.schema)(param.default):
             yield subject.error("param-default", "params", name, "default", name=name)
+
+
+def _check_choices(subject: Subject, field: Field) -> Iterator[Finding]:
+    """Find words for values that there are not, and values that the words leave out."""
+    schema = field.schema.get("items", field.schema)
+    values = [str(value) for value in schema.get("enum", ())]
+    path = ("fields", field.id, "choices")
+    for value in field.choices:
+        if value not in values:
+            yield subject.about_key("choice-unknown", "error", (*path, value), value=shown(value))
+    if field.choices:
+        for value in values:
+            if value not in field.choices:
+                yield subject.about_key("choice-missing", "warning", path, value=shown(value))
 
 
 def _check_schema(subject: Subject, schema: Mapping[str, Any], path: Steps) -> Iterator[Finding]:

@@ -212,12 +212,34 @@ MESSAGES = {
         "“{action}” no longer switches the mode of the community.",
         "“{action}”后不再切换社区模式。",
     ),
+    "diff-assess-added": Message(
+        "“{action}” now notes the digital literacy level of {who}.",
+        "“{action}”后将登记{who}的数字素养水平。",
+    ),
+    "diff-assess-removed": Message(
+        "“{action}” no longer notes the digital literacy level of {who}.",
+        "“{action}”后不再登记{who}的数字素养水平。",
+    ),
     "diff-automate-added": Message(
         "“{action}” now lets the system act by itself.", "“{action}”后将由系统自动办理后续操作。"
     ),
     "diff-automate-removed": Message(
         "“{action}” no longer lets the system act by itself.",
         "“{action}”后不再由系统自动办理后续操作。",
+    ),
+    "diff-distribute-added": Message(
+        "“{action}” now gives every community beneath a task of its own.",
+        "“{action}”后将向下辖各社区下发任务。",
+    ),
+    "diff-distribute-removed": Message(
+        "“{action}” no longer gives communities beneath a task.",
+        "“{action}”后不再向下辖社区下发任务。",
+    ),
+    "diff-open-added": Message(
+        "“{action}” now has another task opened.", "“{action}”后将自动新建后续任务。"
+    ),
+    "diff-open-removed": Message(
+        "“{action}” no longer has another task opened.", "“{action}”后不再自动新建后续任务。"
     ),
     "diff-does-changed": Message(
         "What “{action}” sets off for {who} has changed: {detail}.",

@@ -19,6 +19,12 @@ _UNKNOWN = {
 }
 
 MESSAGES: dict[str, Message] = {
+    "assess-level": Message(
+        "A digital literacy level is a whole number from 0 to 8 that is not kept apart.",
+        "数字素养水平是 0 至 8 的整数，且不属于单独保存的信息。",
+        "Give the field {{type: integer, minimum: 0, maximum: 8}} and no sensitivity.",
+        "请将该字段设为 {{type: integer, minimum: 0, maximum: 8}}，不设 sensitivity。",
+    ),
     # Names that refer to something
     **{
         f"unknown-{what}": Message(

@@ -5,6 +5,19 @@ from __future__ import annotations
 from xiangyue.messages.message import Message
 
 MESSAGES: dict[str, Message] = {
+    # Choices
+    "choice-unknown": Message(
+        "“{value}” is none of the values of this field.",
+        "“{value}”不是该字段的可选值。",
+        "Take it away, or add it to the enum.",
+        "请删除，或加入 enum。",
+    ),
+    "choice-missing": Message(
+        "Nothing says what people read for “{value}”.",
+        "没有说明“{value}”如何显示。",
+        "Add it to choices.",
+        "请在 choices 中补充。",
+    ),
     # Rules
     "rule-never-true": Message(
         "The rule never holds, whatever values it meets.",

@@ -38,6 +38,13 @@ MESSAGES: dict[str, Message] = {
         "Choose another name for this one.",
         "请另取名称。",
     ),
+    "scenario-inherited": Message(
+        "“{name}” comes from a profile that this one extends.",
+        "“{name}”来自所继承的方案。",
+        "Where it must not hold here, write one of the same name to {file}, or leave it out there: "
+        "without: [{name}].",
+        "若在本方案中不再成立，请在 {file} 中写同名情景，或写 without: [{name}] 将其略去。",
+    ),
     # What did not come out as it should
     "scenario-refused": Message(
         "“{action}” of {task} by {actor} was refused: {why[en]}",
@@ -174,6 +181,7 @@ WORDS: Final[Mapping[str, Text]] = {
     "param": Text(en="param", zh="参数"),
     "reason": Text(en="reason", zh="原因"),
     "role": Text(en="role", zh="角色"),
+    "scenario": Text(en="scenario", zh="情景"),
     "state": Text(en="state", zh="状态"),
     "task": Text(en="task", zh="任务"),
     "unit": Text(en="unit", zh="单位"),

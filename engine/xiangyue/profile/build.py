@@ -114,6 +114,7 @@ def _field(name: str, data: Mapping[str, Any], document: Mapping[str, Any]) -> m
         help=text(data.get("help")),
         about=data.get("about", "task"),
         evidence=data.get("evidence", ""),
+        choices={value: text(said) for value, said in data.get("choices", {}).items()},
     )
 
 
@@ -204,11 +205,15 @@ def _does(data: Mapping[str, Any], at: str) -> model.Intervention:
     ((kind, detail),) = data.items()
     return model.Intervention(
         kind=kind,
-        to=None if kind == DISTRIBUTE else detail.get("to", detail.get("from")),
+        to=None if kind == DISTRIBUTE else _whom(detail),
         accessory=detail.get("accessory", False),
         detail=detail,
         address=at,
     )
+
+
+def _whom(detail: Mapping[str, Any]) -> str | None:
+    return next((detail[key] for key in ("to", "from", "who") if key in detail), None)
 
 
 def _branches(data: Any) -> tuple[model.Branch, ...]:

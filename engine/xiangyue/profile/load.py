@@ -30,7 +30,8 @@ SCENARIOS: Final = "scenarios.yaml"
 class Loaded:
     """A profile as it was found; ``profile`` is None where ``findings`` holds an error.
 
-    ``root`` is the merged document and ``files`` the files it came from, the profile's own last.
+    ``root`` is the merged document and ``files`` the files it came from, the profile's own last;
+    ``scenarios`` are the files of scenarios beside them, as far as there are any.
     """
 
     folder: Path
@@ -38,7 +39,7 @@ class Loaded:
     files: tuple[Path, ...]
     findings: tuple[Finding, ...]
     profile: Profile | None
-    scenarios: Path | None
+    scenarios: tuple[Path, ...]
 
     def resolved(self) -> dict[str, Any]:
         """Return the merged document as plain data."""
@@ -66,7 +67,8 @@ def load(ref: str | Path, packs: Sequence[Path] = ()) -> Loaded:
     beside = Path(os.path.normpath(folder / os.pardir))
     composed = resolve(read(file), partial(find, packs=(beside, *packs)))
     findings = _judge(composed)
-    scenarios = folder / SCENARIOS
+    files = tuple(Path(layer.place.file) for layer in composed.layers)
+    scenarios = tuple(file.with_name(SCENARIOS) for file in files)
     profile = None
     if not _has_errors(findings):
         try:
@@ -76,10 +78,10 @@ def load(ref: str | Path, packs: Sequence[Path] = ()) -> Loaded:
     return Loaded(
         folder=folder,
         root=composed.root,
-        files=tuple(Path(layer.place.file) for layer in composed.layers),
+        files=files,
         findings=tuple(in_order(findings)),
         profile=profile,
-        scenarios=scenarios if _holds(scenarios.is_file) else None,
+        scenarios=tuple(file for file in scenarios if _holds(file.is_file)),
     )
 
 

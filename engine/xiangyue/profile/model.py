@@ -52,7 +52,8 @@ class Role:
 class Field:
     """One thing that is asked; ``schema`` is the accepted JSON Schema.
 
-    ``about`` is what the value is a datum of, ``evidence`` what it proves.
+    ``about`` is what the value is a datum of, ``evidence`` what it proves, and ``choices`` what
+    people read for the values of an enum.
     """
 
     id: str
@@ -64,6 +65,7 @@ class Field:
     help: Text
     about: About
     evidence: Evidence
+    choices: Mapping[str, Text] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,11 +169,6 @@ class Flow:
     states: Mapping[str, State]
     actions: Mapping[str, Action]
     returns: tuple[str, ...] = ()
-
-    @property
-    def told_upwards(self) -> bool:
-        """Whether a state of it means something to whoever distributes such a task."""
-        return any(state.reports for state in self.states.values())
 
 
 @dataclass(frozen=True, slots=True)

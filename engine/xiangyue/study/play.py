@@ -79,6 +79,8 @@ class Play:
             except Failed as failed:
                 failures = (failed.finding,)
         name, place = self._scenario.name, self._scenario.place
+        if failures and self._scenario.inherited:
+            failures = (*failures, self._scenario.inherited)
         return ScenarioResult(name, place, failures, tuple(self._story))
 
     def _set_up(self) -> None:

@@ -32,6 +32,10 @@ WHERE community = ? AND seq > ? AND task IS NULL ORDER BY seq LIMIT ?
 """
 _HELD = "SELECT data, private FROM task WHERE community = ? AND id = ?"
 _TASK = "SELECT task FROM journal WHERE community = ? AND seq = ?"
+_RESIDENTS = """
+SELECT m.id, m.kind FROM member m JOIN unit u ON u.id = m.home
+WHERE u.community = ? AND m.kind <> 'organization' AND m.id > ? ORDER BY m.id LIMIT ?
+"""
 _UNITS = "SELECT id, unit_level, parent, title FROM unit WHERE community = ? ORDER BY id"
 
 
@@ -135,6 +139,10 @@ class Recount:
             found = self._profiles[key] = build(document)
         return found
 
+    def mode(self, community: str) -> str:
+        """Return the mode that a community is in; raises Misuse where nothing governs it."""
+        return known_head(self._reader.situation(community, None, None).head, community).mode
+
     def units(self, community: str) -> Mapping[str, Unit]:
         """Return the community's own unit and those beneath it."""
         rows = self._reader.all(_UNITS, community)
@@ -151,6 +159,15 @@ class Recount:
         """Return the roles that a member holds or held; None if there is no such member."""
         found = self._reader.member(member)
         return None if found is None else found.holdings
+
+    def kind(self, member: str) -> str:
+        """Return what kind of member this is; empty where nobody knows it."""
+        found = self._reader.member(member)
+        return "" if found is None else found.kind
+
+    def residents(self, community: str) -> Mapping[str, str]:
+        """Return the kind of each person and household that is at home in a community."""
+        return dict(self._rows(_RESIDENTS, community, ""))
 
     def _rows(self, sql: str, community: str, first: int | str) -> Iterator[Any]:
         """Yield the rows of a statement that pages by its first column."""

@@ -52,6 +52,11 @@ class ScenarioCase:
         """The scenario's name."""
         return self.scenario.name
 
+    @property
+    def inherited(self) -> bool:
+        """Whether a profile that this one extends brings it."""
+        return self.scenario.inherited is not None
+
     def __str__(self) -> str:
         """Be called as the scenario is."""
         return self.name
@@ -70,10 +75,9 @@ def run_scenarios(
     """Run the scenarios of a profile, each on the real engine in a store of its own.
 
     ``ref`` is a folder, the name of a profile in ``packs`` or an installed pack, or a profile as
-    it was loaded; ``limits`` are limits besides those that are installed. Parents bring no
-    scenarios, but what they bring to the profile counts for its coverage. Raises Misuse where
-    there is no such profile or it has no scenarios, BrokenProfile where it has errors, and
-    BadInput where a file cannot be read.
+    it was loaded; ``limits`` are limits besides those that are installed. Scenarios of parents are
+    played too, on this very profile. Raises Misuse where there is no such profile or it has no
+    scenarios, BrokenProfile where it has errors, and BadInput where a file cannot be read.
     """
     loaded, bench = _found(ref, packs, limits)
     scenarios, findings = read_scenarios(loaded, bench.profile)

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from xiangyue.errors import Place
+from xiangyue.profile import Finding
 from xiangyue.time.worktime import Duration
 from xiangyue.values import Command, Decision, MemberKind, Outcome, Reason
 
@@ -167,10 +168,14 @@ Expectation = Tried | Right | Fact
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """One example of what a profile does."""
+    """One example of what a profile does.
+
+    ``inherited`` says of a parent's one what can be done where it fails.
+    """
 
     name: str
     place: Place
     given: Given
     events: tuple[Event, ...]
     expectations: tuple[Expectation, ...]
+    inherited: Finding | None

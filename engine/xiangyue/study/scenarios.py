@@ -8,12 +8,13 @@ from importlib.resources import files
 from typing import Any, Final, cast
 
 from xiangyue.errors import Misuse
-from xiangyue.profile import Finding, Loaded, Node, Profile, parse, read
+from xiangyue.profile import Finding, Loaded, Profile, parse
 from xiangyue.profile.check import LIMIT, Steps, explain, in_order
 from xiangyue.profile.judge import judge_by
 from xiangyue.profile.load import SCENARIOS
 from xiangyue.profile.schema import spread_out
 from xiangyue.study.expectations import read_expectations
+from xiangyue.study.gathering import Gathered, Written, is_left_out
 from xiangyue.study.names import Names, many
 from xiangyue.study.scenario import (
     HERE,
@@ -46,30 +47,41 @@ def scenario_schema() -> dict[str, Any]:
 def read_scenarios(loaded: Loaded, profile: Profile) -> Found:
     """Return the scenarios of a profile, and what is wrong with those that are left out.
 
-    Raises Misuse where the profile has none, and BadInput where the file cannot be read.
+    Those of the profiles that it extends come first. Raises Misuse where there are none at all,
+    and BadInput where a file cannot be read.
     """
-    if loaded.scenarios is None:
+    if not loaded.scenarios:
         file = loaded.folder / SCENARIOS
         raise Misuse("scenario-none", profile=profile.id, file=str(file))
-    root = read(loaded.scenarios)
-    if not root.value:
-        return (), (Finding("schema-empty", "error", root.place),)
+    gathered = Gathered(loaded)
+    findings = gathered.findings
+    if gathered.without:
+        findings += explain(gathered.without, _judge().iter_errors(gathered.without.plain()))
     scenarios: list[Scenario] = []
-    findings: list[Finding] = []
-    for name, node in root.items():
-        alone = Node({name: node}, root.place, {name: root.keys[name]})
-        wrong = explain(alone, _judge().iter_errors(alone.plain()))
-        if not wrong:
-            names = Names(name, alone, profile)
-            scenario = _scenario(names)
-            wrong = tuple(names.findings)
-            if not wrong:
-                scenarios.append(scenario)
+    for written in gathered.scenarios:
+        scenario, wrong = _read(written, profile)
+        if scenario:
+            scenarios.append(scenario)
         findings += wrong
         if len(findings) > LIMIT:
-            more = Finding("schema-more", "error", node.place, values={"count": LIMIT})
+            place = findings[-1].place
+            more = Finding("schema-more", "error", place, values={"count": LIMIT})
             return tuple(scenarios), (*in_order(findings[:LIMIT]), more)
     return tuple(scenarios), tuple(in_order(findings))
+
+
+def _read(written: Written, profile: Profile) -> tuple[Scenario | None, Sequence[Finding]]:
+    """Return a scenario, or what is wrong with it; neither of one that is left out."""
+    wrong: Sequence[Finding] = explain(written.node, _judge().iter_errors(written.node.plain()))
+    if wrong:
+        return None, wrong
+    names = Names(written.name, written.node, profile)
+    if written.inherited and is_left_out(names.data, profile):
+        return None, ()
+    scenario = _scenario(names, written.inherited)
+    if not names.findings:
+        return scenario, ()
+    return None, [*names.findings, *filter(None, [written.inherited])]
 
 
 @cache
@@ -77,7 +89,7 @@ def _judge() -> Any:
     return judge_by(spread_out(scenario_schema()))
 
 
-def _scenario(names: Names) -> Scenario:
+def _scenario(names: Names, inherited: Finding | None) -> Scenario:
     """Return one that the schema has accepted; it is only whole where nothing is found."""
     given = _given(names)
     return Scenario(
@@ -86,6 +98,7 @@ def _scenario(names: Names) -> Scenario:
         given=given,
         events=tuple(_events(names, names.data["when"], ("when",))),
         expectations=tuple(read_expectations(names)),
+        inherited=inherited,
     )
 
 

@@ -14,7 +14,7 @@ from functools import partial
 from typing import Any, Final, NamedTuple
 
 from xiangyue.canonical import chainable, dump
-from xiangyue.errands import DISTRIBUTE, REPORT, Errand, Key
+from xiangyue.errands import ASSESS, DISTRIBUTE, REPORT, Errand, Key
 from xiangyue.errors import Conflict, StoreError, XiangyueError
 from xiangyue.journal import errands_in
 from xiangyue.storage import Reader, Store, Tx, task_columns, to_task
@@ -23,6 +23,7 @@ from xiangyue.values import OPEN, SYSTEM, Command, Decision, Task, replace
 from xiangyue.watch.spans import span
 from xiangyue.work.acting import run
 from xiangyue.work.plans import Plans
+from xiangyue.work.registering import put_literacy
 from xiangyue.work.reported import enter_report
 
 DONE, REFUSED = "done", "refused"
@@ -42,7 +43,7 @@ _MARK = (
 
 
 class Job(NamedTuple):
-    """An errand ready to be decided: the command that it is, or the values that it reports."""
+    """An errand ready to be decided: the command that it is, or the values that go with it."""
 
     at: Key
     errand: Errand
@@ -133,6 +134,8 @@ def _jobs(reader: Reader, plans: Plans, keys: Sequence[Key]) -> Iterator[Job]:
         task = tasks[of]
         if errand.kind == REPORT:
             yield Job(at, errand, None, _returned(reader, plans, errand, task))
+        elif errand.kind == ASSESS:
+            yield Job(at, errand, None, {"by": body.get("for", body["actor"])})
         else:
             yield Job(at, errand, _command(at, errand, body, task), {})
 
@@ -184,6 +187,9 @@ def _decide_each(plans: Plans, jobs: Sequence[Job], now: int, tx: Tx) -> list[Ou
 
 def _decide(tx: Tx, plans: Plans, job: Job, now: int) -> Outcome:
     try:
+        if job.errand.kind == ASSESS:
+            _note_level(tx, job, now)
+            return Outcome(job.at, DONE, {})
         if job.command is None:
             enter_report(tx, job.at, job.errand, job.values, now)
             return Outcome(job.at, DONE, {})
@@ -191,6 +197,12 @@ def _decide(tx: Tx, plans: Plans, job: Job, now: int) -> Outcome:
     except XiangyueError as error:
         reasons = [{"code": error.code, "values": chainable(error.values)}]
         return Outcome(job.at, REFUSED, {"reasons": reasons})
+
+
+def _note_level(tx: Tx, job: Job, now: int) -> None:
+    said, task = job.errand.detail, f"{job.at.community}/{job.errand.task}"
+    by, key = job.values["by"], str(job.at)
+    put_literacy(tx, said["member"], said["literacy"], by, now, task=task, key=key)
 
 
 def _opened(tx: Tx, plans: Plans, command: Command, now: int) -> Decision:

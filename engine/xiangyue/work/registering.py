@@ -31,12 +31,14 @@ def journal(
     now: int,
     about: Mapping[str, Any],
     apart: Mapping[str, Any] | None = None,
+    key: str | None = None,
 ) -> int:
     """Enter in a chain what is no command; returns the entry's number. None is left out."""
     head = tx.head(chain)
     seq = head.seq + 1 if head else 1
     said = {name: value for name, value in about.items() if value is not None}
-    tx.append(chain, registry_entry(chain, seq, kind, now, said, apart or {}), None, None)
+    entry = registry_entry(chain, seq, kind, now, said, apart or {}, key)
+    tx.append(chain, entry, key, None)
     tx.registry.forget()
     return seq
 
@@ -166,14 +168,28 @@ def put_consent(tx: Tx, member: str, purpose: str, given: bool, by: str, now: in
 _PURPOSE = re.compile(r"[a-z][a-z0-9_]{0,63}(:[A-Za-z0-9_]{1,128})?", re.ASCII)
 
 
-def put_literacy(tx: Tx, member: str, literacy: int, by: str, now: int) -> None:
-    """Note a member's digital literacy level."""
+def put_literacy(
+    tx: Tx,
+    member: str,
+    literacy: int,
+    by: str,
+    now: int,
+    *,
+    task: str | None = None,
+    key: str | None = None,
+) -> None:
+    """Note a member's digital literacy level; ``task`` is where it was found, if in one.
+
+    With a ``key`` it is noted once.
+    """
+    if key is not None and tx.situation(REGISTRY, None, key).prior is not None:
+        return
     if tx.member(member) is None:
         raise Misuse("member-unknown", member=member)
     if type(literacy) is not int or not 0 <= literacy <= MOST_LITERACY:
         raise Misuse("literacy-level", given=shown(literacy), most=MOST_LITERACY)
-    about = {"member": member, "literacy": literacy, "by": by}
-    journal(tx, REGISTRY, "literacy", now, about)
+    about = {"member": member, "literacy": literacy, "by": by, "found_in": task}
+    journal(tx, REGISTRY, "literacy", now, about, key=key)
     tx.execute("UPDATE member SET literacy = ? WHERE id = ?", literacy, member)
 
 
