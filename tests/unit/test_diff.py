@@ -102,6 +102,13 @@ SCHEMAS: dict[str, Document] = {
     "grade": {"enum": ["low", "high"]},
 }
 CLAIM = {"field": "left", "roles": ["cadre"], "review": "grade"}
+SERVICE = {
+    "contact": "assign",
+    "within": "1d",
+    "visit": "finish",
+    "solved": "other",
+    "satisfied": "other",
+}
 TEN_DAYS = {"after": "10d", "basis": "project default"}
 MIRRORED = {"allows": "forbids", "forbids": "allows", "changes": "changes"}
 
@@ -280,6 +287,8 @@ def test_words_are_told_when_asked_for() -> None:
         ({"limits.quiet.claim": CLAIM}, "claim-added", "allows"),
         ({"limits": {}}, "limit-removed", "allows"),
         ({"intake.sources": ["paper"]}, "sources-removed", "forbids"),
+        ({"flows.task.service": SERVICE}, "set", "changes"),
+        ({"flows.task.service": SERVICE}, "due-shorter", "forbids"),
         ({"intake.backdate": "3d"}, "backdate-shorter", "forbids"),
         ({"calendar.country": "CN"}, "set", "changes"),
         ({"modes.emergency": {"title": {"en": "E"}, "lasts": "7d"}}, "set", "changes"),

@@ -59,6 +59,7 @@ modes:
   emergency: {title: {en: Emergency}, levels: [I, II], lasts: 1d, basis: project default}
 limits:
   rest: {limit: quiet_hours, stance: enforce}
+intake: {categories: {errand: {title: {en: Errand}, flow: job}}}
 """
 
 OPENED = "{open: t, flow: job, by: li}"
@@ -155,6 +156,7 @@ full:
       - {wait: 1h}
   when:
     - {open: t, flow: job, by: li, title: T, unit: g1, with: {size: 3}, note: N, key: k}
+    - {open: c, category: errand, by: li}
     - {do: end, on: t, by: wang, source: paper, on_behalf_of: li, occurred_at: 2026-06-01T09:00}
     - {do: end, on: t, by: system, expect: refused, because: [role, state]}
     - {do: end, on: t, by: li, expect: deferred, because: [limit.rest]}
@@ -209,6 +211,9 @@ WRONG = [  # what is wrong, ¦ marking the place, and words that are said of it
     (one(given="{members: {li: {deputy: ¦wu}}}"), "no member “wu”"),
     (one(given="{units: {¦here: {unit_level: grid}}}", when=""), "a unit “here” already"),
     (one(when="{open: t, flow: ¦jb, by: li}"), "no flow “jb” here. Did you mean “job”?"),
+    (one(when="{open: t, category: ¦erand, by: li}"), "Did you mean “errand”?"),
+    (one(when="{¦open: t, by: li}"), "Say one of the two: flow or category."),
+    (one(when="{¦open: t, flow: job, category: errand, by: li}"), "one of the two"),
     (one(when="{open: t, flow: job, by: ¦lo}"), "no member “lo” here. Known: li, system."),
     (one(when="{open: t, flow: job, by: li, with: {¦siz: 3}}"), "Did you mean “size”?"),
     (one(when="{open: t, flow: job, by: li, because: ¦rol}"), "Did you mean “role”?"),

@@ -10,7 +10,7 @@ from xiangyue.decide.alarms import alarms_after
 from xiangyue.decide.case import Case
 from xiangyue.profile import Deadline, Flow, Profile
 from xiangyue.time.clock import end_of_day, from_micros, parse_instant, to_micros, to_wall, zone
-from xiangyue.time.worktime import Calendar, Duration, Unit
+from xiangyue.time.worktime import Calendar, Duration, Unit, parse_duration
 from xiangyue.values import CATEGORY, TITLE, Planned, Reason, Task, replace
 
 
@@ -113,12 +113,19 @@ def _assignee(task: Task | None, interventions: tuple[Planned, ...]) -> str | No
 def _state_due(
     case: Case, state: str, moved: bool, since: int, data: Mapping[str, Any]
 ) -> int | None:
-    deadline = state_deadline(case.plan.profile, case.flow.flow, state, data.get(CATEGORY))
+    deadline = _of_state(case, state, data)
     if not moved and case.task and deadline and deadline.after:
         return case.task.state_due
     if deadline and deadline.since_opening and case.task:
         since = case.task.opened_at
     return _due(case, deadline, since, data)
+
+
+def _of_state(case: Case, state: str, data: Mapping[str, Any]) -> Deadline | None:
+    due = state_deadline(case.plan.profile, case.flow.flow, state, data.get(CATEGORY))
+    if due is None or due.param is None:
+        return due
+    return altered(due, after=parse_duration(case.facts.params[due.param]), param=None)
 
 
 def state_deadline(profile: Profile, flow: Flow, state: str, category: Any) -> Deadline | None:
@@ -131,7 +138,7 @@ def state_deadline(profile: Profile, flow: Flow, state: str, category: Any) -> D
     known = profile.categories.get(category) if type(category) is str else None
     if due is None or known is None or known.urgency is None or state != flow.start[0]:
         return due
-    return altered(due, after=known.urgency, field=None, since_opening=True)
+    return altered(due, after=known.urgency, param=None, field=None, since_opening=True)
 
 
 def _due(case: Case, deadline: Deadline | None, start: int, data: Mapping[str, Any]) -> int | None:
@@ -183,7 +190,7 @@ def _extended(
 def provisional(case: Case, after: Task) -> Iterator[Reason]:
     """Tell of new deadlines that count working time into a year whose holidays are a guess."""
     task, flow, calendar = case.task, case.flow.flow, case.plan.profile.calendar
-    of_state = state_deadline(case.plan.profile, flow, after.state, after.data.get(CATEGORY))
+    of_state = _of_state(case, after.state, after.data)
     dues = (
         (flow.due, after.due, task and task.due),
         (of_state, after.state_due, task and task.state_due),

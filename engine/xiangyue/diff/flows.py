@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from xiangyue.diff.actions import diff_action
+from xiangyue.diff.addresses import diff_value
 from xiangyue.diff.change import Change, apart, title, titles, word
 from xiangyue.diff.people import who
 from xiangyue.diff.rules import Judge
@@ -39,9 +40,24 @@ def _flow(stage: Stage) -> Iterator[Change]:
         told: dict[str, Any] = {**values, "old": starts[0], "new": starts[1]}
         yield Change("diff-start", "changes", f"{at}.start", told)
     yield from _due(old.due, new.due, f"{at}.due", new.title, stage)
+    yield from _service(stage)
     yield from _states(stage, f"{at}.states")
     yield from diff_action(Pair(stage, old.opening, new.opening))
     yield from _actions(stage, old.actions, new.actions)
+
+
+def _service(stage: Stage) -> Iterator[Change]:
+    """Compare what is counted; the time to first contact is a deadline like any other."""
+    name = stage.new_flow.id
+    old, new = (
+        {
+            key: value
+            for key, value in side.document["flows"][name].get("service", {}).items()
+            if key != "within"
+        }
+        for side in (stage.old, stage.new)
+    )
+    yield from diff_value(old, new, ("flows", name, "service"), words=True)
 
 
 def _states(stage: Stage, at: str) -> Iterator[Change]:
@@ -94,7 +110,7 @@ def _due(
     if old is None or new is None:
         return
     values = {"what": what, "old": _said(old), "new": _said(new)}
-    if (old.after, old.field) != (new.after, new.field):
+    if (old.after, old.field, old.param) != (new.after, new.field, new.param):
         if old.after is None or new.after is None or not old.after.comparable(new.after):
             yield Change("diff-due-changed", "changes", at, values)
         elif old.after < new.after:
@@ -127,7 +143,7 @@ def _listed(due: Deadline) -> str:
 
 
 def _said(due: Deadline) -> str:
-    return str(due.after) if due.after is not None else str(due.field)
+    return str(due.after or due.field or f"params.{due.param}")
 
 
 def _follows(action: str | None, flow: Flow) -> Text:

@@ -49,7 +49,7 @@ def check_deadlines(subject: Subject) -> Iterator[Finding]:
 
 
 def _check_time(subject: Subject, flow: Flow, due: Deadline, path: Steps) -> Iterator[Finding]:
-    if (due.after is None) == (due.field is None):
+    if due.param is None and (due.after is None) == (due.field is None):
         yield subject.error("deadline-time", *path)
     yield from _check_told(subject, due, path)
     if due.field is not None:

@@ -10,12 +10,13 @@ from xiangyue.flow import KNOWN, PARAMS
 from xiangyue.lint.accounts import AMOUNTS
 from xiangyue.lint.subject import MOST_RULES, Subject
 from xiangyue.lint.ways import many
-from xiangyue.profile import Action, Finding
+from xiangyue.profile import WEIGHTS, Action, Finding, Service
 from xiangyue.values import CATEGORY
 
 _PARAM = re.compile(r"\bparams\.\w+")
 _WORD = re.compile(r"[A-Za-z_]\w*")
-_BY_NAME = ("params.seconds_per_field",)  # read by the engine itself, in its estimate of burden
+# Read by the engine itself, in its estimate of burden and in the rates of service.
+_BY_NAME = ("params.seconds_per_field", *(f"params.{name}" for name in WEIGHTS))
 _ROOMS = {"roles": "role", "fields": "field", "params": "param", "tables": "table"}
 
 
@@ -41,6 +42,8 @@ def _names(subject: Subject) -> Iterator[str]:
     document = subject.document
     for flow, action, _ in subject.actions():
         yield from _of_action(action)
+        if flow.service:
+            yield from _of_service(flow.service)
         for deadline in (flow.due, *(state.due for state in flow.states.values())):
             if deadline and deadline.field:
                 yield f"fields.{deadline.field}"
@@ -78,6 +81,12 @@ def _of_action(action: Action) -> Iterator[str]:
             yield from (f"fields.{field}" for field in many(does.detail.get(key)))
         for words in does.detail.get("say", {}).values():
             yield from (f"fields.{word}" for word in _WORD.findall(words))
+
+
+def _of_service(service: Service) -> Iterator[str]:
+    yield f"params.{service.within_param}"
+    told = (service.solved, service.satisfied, *service.objected, *service.excluded)
+    yield from (f"fields.{name}" for name in told)
 
 
 def _of_accounts(subject: Subject) -> Iterator[str]:

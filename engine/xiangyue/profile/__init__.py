@@ -6,11 +6,10 @@ from xiangyue.profile.build import SOURCES, build, content_hash, default_sensiti
 from xiangyue.profile.check import address, check
 from xiangyue.profile.compose import Composed, locate, resolve
 from xiangyue.profile.finding import BrokenProfile, Finding, Severity
-from xiangyue.profile.intake import Category
+from xiangyue.profile.intake import RECEIVER, Category
 from xiangyue.profile.load import Loaded, available, load, resolved_lines
 from xiangyue.profile.model import (
     PROJECT_DEFAULT,
-    RECEIVER,
     RESERVED_BY,
     RESERVED_WHO,
     Account,
@@ -35,6 +34,7 @@ from xiangyue.profile.model import (
 from xiangyue.profile.node import Node, Scalar
 from xiangyue.profile.overlay import in_mode
 from xiangyue.profile.schema import profile_schema
+from xiangyue.profile.service import WEIGHTS, Service
 from xiangyue.profile.source import parse, read
 from xiangyue.profile.tuned import with_params
 
@@ -44,6 +44,7 @@ __all__ = [
     "RESERVED_BY",
     "RESERVED_WHO",
     "SOURCES",
+    "WEIGHTS",
     "Account",
     "Action",
     "Amount",
@@ -67,6 +68,7 @@ __all__ = [
     "Scalar",
     "ScoringRule",
     "Sensitivity",
+    "Service",
     "Severity",
     "Sort",
     "State",

@@ -11,6 +11,8 @@ import orjson
 from xiangyue.errands import DISTRIBUTE
 from xiangyue.profile import model
 from xiangyue.profile.intake import categories, spelt_out
+from xiangyue.profile.promise import promised
+from xiangyue.profile.service import build_service, many
 from xiangyue.rules import DecisionTable, build_table
 from xiangyue.text import text
 from xiangyue.time.worktime import build_calendar, parse_duration
@@ -143,12 +145,12 @@ def _deadline(data: Any) -> model.Deadline | None:
 
 
 def _flow(name: str, data: Mapping[str, Any]) -> model.Flow:
-    at = f"flows.{name}"
-    return model.Flow(
+    at, service = f"flows.{name}", build_service(data.get("service"))
+    flow = model.Flow(
         id=name,
         title=text(data["title"]),
         help=text(data.get("help")),
-        start=_many(data["start"]),
+        start=many(data["start"]),
         due=_deadline(data.get("due")),
         paused=data.get("paused", False),
         offline=text(data["offline"]) if "offline" in data else None,
@@ -165,8 +167,10 @@ def _flow(name: str, data: Mapping[str, Any]) -> model.Flow:
             for k, v in data["states"].items()
         },
         actions={k: _action(k, v, f"{at}.actions.{k}") for k, v in data["actions"].items()},
-        returns=_many(data.get("returns")),
+        returns=many(data.get("returns")),
+        service=service,
     )
+    return flow if service is None else promised(flow, service)
 
 
 def _action(name: str, data: Mapping[str, Any], at: str) -> model.Action:
@@ -176,12 +180,12 @@ def _action(name: str, data: Mapping[str, Any], at: str) -> model.Action:
         id=name,
         title=text(data["title"]),
         help=text(data.get("help")),
-        sources=_many(data.get("from")),
+        sources=many(data.get("from")),
         branches=_branches(data.get("to")),
-        by=_many(data["by"]),
+        by=many(data["by"]),
         at=data.get("at"),
-        needs=_many(data.get("needs")),
-        asks=_many(data.get("asks")),
+        needs=many(data.get("needs")),
+        asks=many(data.get("asks")),
         note=data.get("note", False),
         when=guard["rule"],
         otherwise=text(guard["otherwise"]) if "otherwise" in guard else None,
@@ -279,9 +283,7 @@ def _limit(name: str, data: Mapping[str, Any]) -> model.LimitBinding:
         config=data.get("config", {}),
         stance=data["stance"],
         lifted_in=frozenset(data.get("lifted_in", ())),
-        claim=model.Claim(claim["field"], _many(claim["roles"]), claim["review"])
-        if claim
-        else None,
+        claim=model.Claim(claim["field"], many(claim["roles"]), claim["review"]) if claim else None,
         closed=data.get("broken", "closed") == "closed",
         budget_ms=data.get("budget_ms", BUDGET_MS),
     )
@@ -289,9 +291,3 @@ def _limit(name: str, data: Mapping[str, Any]) -> model.LimitBinding:
 
 def _mode(name: str, data: Mapping[str, Any]) -> model.Mode:
     return model.Mode(name, text(data["title"]), tuple(data.get("levels", ())), data.get("set", {}))
-
-
-def _many(value: Any) -> tuple[str, ...]:
-    if value is None:
-        return ()
-    return (value,) if isinstance(value, str) else tuple(value)

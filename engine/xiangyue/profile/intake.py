@@ -9,6 +9,9 @@ from typing import Any
 from xiangyue.text import Text, text
 from xiangyue.time.worktime import Duration, parse_duration
 
+RECEIVER = "receiver"
+"""Whom the category of a matter names: the role that receives it first."""
+
 Document = Mapping[str, Any]
 
 

@@ -6,13 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from xiangyue.profile.intake import Category
+from xiangyue.profile.intake import RECEIVER, Category
+from xiangyue.profile.service import Service
 from xiangyue.rules import DecisionTable
 from xiangyue.text import Text
 from xiangyue.time.worktime import Calendar, Duration
 
-RECEIVER = "receiver"
-"""Whom the category of a matter names: the role that receives it first."""
 RESERVED_WHO = ("assignee", "actor", "opener", RECEIVER)
 RESERVED_BY = ("assignee", "opener", "anyone", "system")
 PROJECT_DEFAULT = "project default"
@@ -70,7 +69,9 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """Either a duration ``after``, or the task's date ``field``; ``then`` is taken when over.
+    """A duration ``after``, or what ``param`` says, or the task's date ``field``.
+
+    The action ``then`` is taken when it is over.
 
     People are reminded each of ``remind`` before it, and when it has passed those of the ladder
     ``escalate`` are told. A flow's clock starts in the state ``start``, at the opening if None;
@@ -85,6 +86,7 @@ class Deadline:
     escalate: str | None = None
     start: str | None = None
     since_opening: bool = False
+    param: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +171,7 @@ class Flow:
     states: Mapping[str, State]
     actions: Mapping[str, Action]
     returns: tuple[str, ...] = ()
+    service: Service | None = None
 
 
 @dataclass(frozen=True, slots=True)

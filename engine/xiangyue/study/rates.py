@@ -172,12 +172,12 @@ def rates(
         for told in recount.entries(community):
             decision = told.decision
             while moved and moved[-1][0] < decision.seq:
-                _, task, due = moved.pop()
+                _, task, due, _ = moved.pop()
                 tasks[task].recompute(due)
             if decision:
                 profile = recount.profile(decision.release, decision.mode)
                 tasks[decision.task].see(told, profile, urgent)
-        for _, task, due in reversed(moved):
+        for _, task, due, _ in reversed(moved):
             tasks[task].recompute(due)
     every = _count(tasks.values(), first, end)
     return every, _count((one for one in tasks.values() if one.urgent), first, end)

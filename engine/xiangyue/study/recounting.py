@@ -43,8 +43,8 @@ class Recorded(Value, frozen=True):
     """A decision as the journal holds it, with what it left of its task.
 
     ``held`` names the fields whose values were kept apart, and ``destroyed`` tells whether these
-    are gone. ``unit``, ``opened_at``, ``due`` and ``ended_at`` are the task's afterwards; they say
-    nothing where the command was not carried out.
+    are gone. ``unit``, ``opened_at``, its deadlines and ``ended_at`` are the task's afterwards;
+    they say nothing where the command was not carried out.
     """
 
     decision: Decision
@@ -54,6 +54,7 @@ class Recorded(Value, frozen=True):
     opened_at: int = 0
     due: int | None = None
     ended_at: int | None = None
+    state_due: int | None = None
 
 
 class Deadlined(Value, frozen=True):
@@ -97,12 +98,13 @@ class Recount:
         """Return the tasks that have a deadline, in the order of their ids."""
         return (Deadlined(*row[1:]) for row in self._rows(_DUE, community, ""))
 
-    def recomputed(self, community: str) -> Iterator[tuple[int, str, int | None]]:
-        """Yield each deadline that another calendar has moved: the entry, the task, the new one."""
+    def recomputed(self, community: str) -> Iterator[tuple[int, str, int | None, int | None]]:
+        """Yield what another calendar has moved: the entry, the task, both of its deadlines."""
         for seq, text in self._rows(_SETTINGS, community, 0):
             body = load(text)
             if body["kind"] == "recomputed":
-                yield from ((seq, row[0], row[1]) for row in body["about"]["tasks"])
+                rows = unchained(body["about"]["tasks"])
+                yield from ((seq, row[0], row[1], row[2]) for row in rows)
 
     def held(self, community: str, task: str) -> frozenset[str]:
         """Return the fields that were ever given in a task, those that are destroyed too."""
@@ -199,4 +201,5 @@ def _recorded(body: Mapping[str, Any], payload: str | None) -> Recorded:
         opened_at=left.get("opened_at", 0),
         due=left.get("due"),
         ended_at=left.get("ended_at"),
+        state_due=left.get("state_due"),
     )
