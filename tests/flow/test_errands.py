@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -25,6 +26,23 @@ def engine() -> Iterator[Engine]:
         yield engine
         report = engine.verify()
         assert report.ok, "\n".join(map(str, report.problems))
+
+
+FULL = """
+limits:
+  residents_reserve:
+    stance: enforce
+    config: {capacity: 1, reserve: 99, flows: [assigned], over: defer}
+flows:"""
+
+
+def slow(folder: Path) -> Path:
+    """Write a hamlet that looks at what comes from above on the next morning only."""
+    opening = "needs: content, asks: complete_by"
+    told = f"{opening}, does: [{{message: {{to: cadre, say: {{en: New, zh: 新}}}}}}]"
+    text = HAMLET.joinpath("profile.yaml").read_text(encoding="utf-8").replace(opening, told)
+    folder.joinpath("profile.yaml").write_text(text.replace("\nflows:", FULL), encoding="utf-8")
+    return folder
 
 
 MOVES = ("accept", "return", "rest", "resume", "put_off", "finish")
@@ -258,3 +276,36 @@ def _run_some(engine: Engine, data: st.DataObject, now: datetime, *, marked: boo
     outcomes = store.transact(lambda tx: erranding._decide_each(plans, jobs, at, tx))
     if marked:
         store.transact(lambda tx: erranding._mark(outcomes, at, tx))
+
+
+def test_a_share_is_told_once_and_in_the_order_of_the_tree(engine: Engine) -> None:
+    """However often it was sent, and whoever was given it first."""
+    settle(engine, 3, bare=1)
+    sent = instruct(engine, "xi")
+    engine.tick(MONDAY)
+    engine.install(HAMLET, community="c3", now=MONDAY)
+    assert engine.act(sent, "distribute", by="qian", addressees=["qu"], now=day(1))
+    found = engine.rollup(sent, now=day(1))
+    assert [(s.community, s.state) for s in found.shares] == [
+        ("c0", "waiting"),
+        ("c2", "waiting"),
+        ("c1", "received"),
+        ("c3", "waiting"),
+    ]
+    assert sum(found.states.values()) == 4
+
+
+def test_what_a_limit_defers_and_nobody_can_decide_any_more_is_refused(
+    engine: Engine, tmp_path: Path
+) -> None:
+    """The community has another profile meanwhile: the deferred opening is given up for good."""
+    settle(engine, 1)
+    engine.install(slow(tmp_path), community="c0", now=MONDAY)
+    sent = instruct(engine)
+    engine.tick(MONDAY)
+    assert engine.rollup(sent, now=MONDAY).states["waiting"] == 1
+    engine.install(HAMLET.parent / "errand", community="c0", now=MONDAY)
+    for hours in (30, 31, 54):
+        engine.tick(MONDAY + timedelta(hours=hours))
+    found = engine.rollup(sent, now=day(3))
+    assert (found.states["refused"], found.lag) == (1, 0)

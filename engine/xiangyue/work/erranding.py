@@ -15,7 +15,7 @@ from typing import Any, Final, NamedTuple
 
 from xiangyue.canonical import chainable, dump
 from xiangyue.errands import ASSESS, DISTRIBUTE, REPORT, Errand, Key
-from xiangyue.errors import Conflict, StoreError, XiangyueError
+from xiangyue.errors import BadInput, Conflict, Misuse, StoreError
 from xiangyue.journal import errands_in
 from xiangyue.storage import Reader, Store, Tx, task_columns, to_task
 from xiangyue.tables import WAITING
@@ -36,6 +36,8 @@ _DUE = (
     " ORDER BY due, community, seq, n LIMIT ?"
 )
 _TASK = f"SELECT {', '.join(task_columns())} FROM task WHERE community = ? AND id = ?"
+_WAITS = "SELECT 1 FROM waiting WHERE community = ? AND seq = ? AND due = ?"
+"""What was given up waits too, but for its values to be destroyed, later."""
 _MARK = (
     "UPDATE errand SET state = ?, due = ?, outcome = ?, error = ?, lease = 0, holder = NULL"
     " WHERE community = ? AND seq = ? AND n = ? AND state = 'waiting'"
@@ -194,7 +196,7 @@ def _decide(tx: Tx, plans: Plans, job: Job, now: int) -> Outcome:
             enter_report(tx, job.at, job.errand, job.values, now)
             return Outcome(job.at, DONE, {})
         return _became(tx, job.at, _opened(tx, plans, job.command, now), now)
-    except XiangyueError as error:
+    except (BadInput, Conflict, Misuse) as error:
         reasons = [{"code": error.code, "values": chainable(error.values)}]
         return Outcome(job.at, REFUSED, {"reasons": reasons})
 
@@ -228,9 +230,7 @@ def _opened(tx: Tx, plans: Plans, command: Command, now: int) -> Decision:
 def _became(tx: Tx, at: Key, decision: Decision, now: int) -> Outcome:
     community = decision.command.community
     if decision.outcome == "deferred":
-        waits = tx.all(
-            "SELECT 1 FROM waiting WHERE community = ? AND seq = ?", community, decision.seq
-        )
+        waits = tx.all(_WAITS, community, decision.seq, decision.until)
         if waits or decision.now == now:
             due = max(decision.until or now, now + _MINUTE)
             return Outcome(at, WAITING, {"until": decision.until}, decision, due)

@@ -92,9 +92,10 @@ def roll_up(reader: Reader, task: Task, level: str | None, results: bool, now: i
     if level is not None and level not in TIERS:
         raise Misuse("unit-level", given=level, known=", ".join(TIERS))
     of = task.community, task.id
+    sent = {row[0]: row for row in reader.all(_SENT, *of)}  # the last word counts
     told = {tuple(row[:2]): row[2:] for row in reader.all(_TOLD, *of)}
     shares, moving = [], []
-    for community, state, outcome, due in reader.all(_SENT, *of):
+    for community, state, outcome, due in _in_order(reader, sent):
         share = _share(community, state, load(outcome or "{}"), told, now)
         if share.state in ("waiting", "dead"):
             moving.append(due)
@@ -113,6 +114,15 @@ def roll_up(reader: Reader, task: Task, level: str | None, results: bool, now: i
         lag=len(moving),
         oldest=max(0, now - min(moving)) / _SECOND if moving else 0.0,
     )
+
+
+def _in_order(reader: Reader, sent: Mapping[str, Sequence[Any]]) -> Iterator[Sequence[Any]]:
+    """Yield what was sent in the order of the tree."""
+    if len(sent) > 1:
+        order = {name: n for n, name in enumerate(reader.units_at(TIERS["community"]))}
+        yield from (sent[name] for name in sorted(sent, key=lambda name: order.get(name, 0)))
+    else:
+        yield from sent.values()
 
 
 def _share(
