@@ -284,7 +284,8 @@ def test_a_share_is_told_once_and_in_the_order_of_the_tree(engine: Engine) -> No
     sent = instruct(engine, "xi")
     engine.tick(MONDAY)
     engine.install(HAMLET, community="c3", now=MONDAY)
-    assert engine.act(sent, "distribute", by="qian", addressees=["qu"], now=day(1))
+    again = engine.act(sent, "distribute", by="qian", addressees=["xi", "dong"], now=day(1))
+    assert [p.detail["to"] for p in again.interventions] == [["c0", "c2", "c3"]]
     found = engine.rollup(sent, now=day(1))
     assert [(s.community, s.state) for s in found.shares] == [
         ("c0", "waiting"),

@@ -14,9 +14,9 @@ from functools import partial
 from typing import Any, Final, NamedTuple
 
 from xiangyue.canonical import chainable, dump
-from xiangyue.errands import ASSESS, DISTRIBUTE, REPORT, Errand, Key
+from xiangyue.errands import ASSESS, DISTRIBUTE, REPORT, Errand, Key, Said, errand_at
 from xiangyue.errors import BadInput, Conflict, Misuse, StoreError
-from xiangyue.journal import errands_in
+from xiangyue.journal import said_in
 from xiangyue.storage import Reader, Store, Tx, task_columns, to_task
 from xiangyue.tables import WAITING
 from xiangyue.values import OPEN, SYSTEM, Command, Decision, Task, replace
@@ -42,6 +42,10 @@ _MARK = (
     "UPDATE errand SET state = ?, due = ?, outcome = ?, error = ?, lease = 0, holder = NULL"
     " WHERE community = ? AND seq = ? AND n = ? AND state = 'waiting'"
 )
+
+
+Entries = dict[tuple[str, int], tuple[Mapping[str, Any], list[Said]]]
+"""Entries that have been read, with what they say."""
 
 
 class Job(NamedTuple):
@@ -95,10 +99,11 @@ def run_errands(
     ``failed`` is told of one that cannot even be asked. Raises StoreError where the store is lost.
     """
     outcomes: list[Outcome] = []
+    entries: Entries = {}  # one may be about thousands of communities
     for start in range(0, len(keys), GROUP):
         group = keys[start : start + GROUP]
         try:
-            outcomes += _run(store, plans, group, now)
+            outcomes += _run(store, plans, group, now, entries)
         except StoreError:
             raise
         except Exception as error:
@@ -110,26 +115,31 @@ def run_errands(
     return outcomes
 
 
-def _run(store: Store, plans: Plans, keys: Sequence[Key], now: int) -> list[Outcome]:
+def _run(
+    store: Store, plans: Plans, keys: Sequence[Key], now: int, entries: Entries
+) -> list[Outcome]:
     with span("errands", count=len(keys)):
         with store.read() as reader:
-            jobs = list(_jobs(reader, plans, keys))
+            jobs = list(_jobs(reader, plans, keys, entries))
         outcomes = store.transact(partial(_decide_each, plans, jobs, now))
         store.transact(partial(_mark, outcomes, now))
     return outcomes
 
 
-def _jobs(reader: Reader, plans: Plans, keys: Sequence[Key]) -> Iterator[Job]:
+def _jobs(
+    reader: Reader, plans: Plans, keys: Sequence[Key], entries: Entries | None = None
+) -> Iterator[Job]:
     """Read what errands say; each entry and each task once."""
-    entries: dict[tuple[str, int], tuple[Mapping[str, Any], list[Errand]]] = {}
+    entries = {} if entries is None else entries
     tasks: dict[tuple[str, str], Task] = {}
+    commands: dict[int, Command] = {}  # by what is said: it is the same for thousands
     for at in keys:
         entry = at.community, at.seq
         if entry not in entries:
             found = reader.entry(*entry)[0]
-            entries[entry] = found, list(errands_in(found))
-        body, errands = entries[entry]
-        errand = errands[at.n]
+            entries[entry] = found, said_in(found)
+        body, said = entries[entry]
+        errand = errand_at(at.community, said, at.n)
         of = at.community, errand.task
         if of not in tasks:
             tasks[of] = reader.reveal(to_task(reader.all(_TASK, *of)[0]))
@@ -138,6 +148,10 @@ def _jobs(reader: Reader, plans: Plans, keys: Sequence[Key]) -> Iterator[Job]:
             yield Job(at, errand, None, _returned(reader, plans, errand, task))
         elif errand.kind == ASSESS:
             yield Job(at, errand, None, {"by": body.get("for", body["actor"])})
+        elif errand.kind == DISTRIBUTE:
+            known = commands.get(id(errand.detail)) or _command(at, errand, body, task)
+            commands[id(errand.detail)] = known
+            yield Job(at, errand, replace(known, community=errand.recipient, key=str(at)), {})
         else:
             yield Job(at, errand, _command(at, errand, body, task), {})
 
