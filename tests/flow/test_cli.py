@@ -159,7 +159,7 @@ def commands() -> Iterator[tuple[str, Any]]:
 
 def test_every_command_is_there() -> None:
     """The commands that are promised, and no other."""
-    profile = "schema list show lint test diff graph new"
+    profile = "schema list show lint test diff graph new install"
     others = ["discover", "replay", "verify", "db upgrade", "db heads", "db info", "demo"]
     others += ["doctor", "fit"]
     others += [f"db {name}" for name in ("backup", "restore", "destroyed", "reapply", "jobs")]
@@ -177,6 +177,8 @@ def test_every_command_is_there() -> None:
     others += [f"points {name}" for name in ("statement", "settle", "explain", "reset")]
     others += [f"channel {name}" for name in ("check", "list", "test")]
     others += [f"contact {name}" for name in ("list", "set", "remove", "language")]
+    others += [f"import {name}" for name in ("units", "members", "orders", "template")]
+    others += ["export orders"]
     others += [f"message {name}" for name in ("list", "show", "confirm")]
     others += ["participation", "sheet"]
     assert {name for name, _ in commands()} == {*others, *(f"profile {n}" for n in profile.split())}

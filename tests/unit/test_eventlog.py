@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from xiangyue.errors import BadInput, Misuse, XiangyueError
-from xiangyue.exchange import logfile
+from xiangyue.exchange import datafile
 from xiangyue.exchange.eventlog import Case, Event, EventLog, LogOptions, Value
 from xiangyue.exchange.make_log import generate_log
 from xiangyue.exchange.readlog import read_log
@@ -445,7 +445,7 @@ def test_only_ordinary_files_are_opened(tmp_path: Path) -> None:
 
 def test_size_is_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Neither the file nor what it unpacks to may pass the bound."""
-    monkeypatch.setattr(logfile, "MAX_BYTES", 1000)
+    monkeypatch.setattr(datafile, "MAX_BYTES", 1000)
     for content in (b"<log>" * 1000, gzip.compress(b"<log>" * 1000)):
         with pytest.raises(BadInput, match="larger than 2 GiB"):
             read(tmp_path, content)

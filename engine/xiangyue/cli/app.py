@@ -26,9 +26,11 @@ from xiangyue.cli import (
     feed,
     fit,
     holidays,
+    importing,
     keeping,
     logs,
     message,
+    orders,
     participation,
     plugin,
     points,
@@ -117,6 +119,8 @@ app.add_typer(plugin.app, name="plugin")
 app.add_typer(channel.app, name="channel")
 app.add_typer(contact.app, name="contact")
 app.add_typer(message.app, name="message")
+app.add_typer(importing.app, name="import")
+app.add_typer(orders.export, name="export")
 app.command("discover", epilog=logs.DISCOVER_EXAMPLES)(logs.discover)
 app.command("replay", epilog=logs.REPLAY_EXAMPLES)(logs.replay)
 app.command("verify", epilog=verify.EXAMPLES)(verify.verify)

@@ -61,13 +61,13 @@ def lint(
     findings = list(dict.fromkeys(findings))
     errors = sum(finding.severity == "error" for finding in findings)
     document: dict[str, Any] = {
-        "findings": [_finding(finding) for finding in findings],
+        "findings": [finding_document(finding) for finding in findings],
         "errors": errors,
         "warnings": len(findings) - errors,
     }
     if unreadable:
         document["error"] = error_document(unreadable[0])
-    emit(as_json, document, lambda: _findings(findings, None if unreadable else errors))
+    emit(as_json, document, lambda: finding_lines(findings, None if unreadable else errors))
     for broken in unreadable:
         complain_of(broken)
     if unreadable:
@@ -88,7 +88,8 @@ def test(ref: Ref, as_json: Json = False) -> None:
         raise typer.Exit(FOUND)
 
 
-def _findings(findings: list[Finding], errors: int | None) -> Iterator[Line]:
+def finding_lines(findings: list[Finding], errors: int | None) -> Iterator[Line]:
+    """Say each finding, and how many errors there are unless that is None."""
     lang = language()
     for finding in findings:
         yield [
@@ -101,7 +102,8 @@ def _findings(findings: list[Finding], errors: int | None) -> Iterator[Line]:
         yield words("cli-lint-total", errors=errors, warnings=len(findings) - errors)
 
 
-def _finding(finding: Finding) -> dict[str, object]:
+def finding_document(finding: Finding) -> dict[str, object]:
+    """Return what a script reads of a finding."""
     lang, place = language(), finding.place
     return {
         "code": finding.code,

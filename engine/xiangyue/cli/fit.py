@@ -39,7 +39,8 @@ Examples:
 
 def fit(
     data: Annotated[
-        Path | None, typer.Argument(metavar="DATA", help="A CSV with a row for each community.")
+        Path | None,
+        typer.Argument(metavar="DATA", help="A CSV or XLSX with a row for each community."),
     ] = None,
     profiles: Annotated[
         list[str] | None,
@@ -50,6 +51,9 @@ def fit(
     db: Annotated[
         str | None,
         typer.Option("--db", metavar="URL", help="A database with what people have decided."),
+    ] = None,
+    sheet: Annotated[
+        str | None, typer.Option("--sheet", metavar="NAME", help="Which sheet of the workbook.")
     ] = None,
     template: Annotated[
         bool, typer.Option("--template", help="Print a table to fill in instead.")
@@ -69,7 +73,7 @@ def fit(
         raise Misuse("fit-no-data")
     catalogue = _catalogue(profiles or [])
     try:
-        communities = read_communities(data, catalogue.known)
+        communities = read_communities(data, catalogue.known, sheet)
     except BadCells as error:
         _refuse(error, as_json)
         raise typer.Exit(BAD) from error

@@ -9,7 +9,7 @@ import typer
 
 from xiangyue.cli import checking, comparing, new
 from xiangyue.cli.lookup import look_up, sound
-from xiangyue.cli.options import Json, Ref, ask_help
+from xiangyue.cli.options import DEFAULT_DB, By, Db, Json, Ref, ask_help
 from xiangyue.cli.output import Line, Table, emit, language, words, write_json
 
 if TYPE_CHECKING:
@@ -152,6 +152,27 @@ def _ways(flow: Flow) -> Iterator[tuple[Any, tuple[list[str], list[str], list[st
     for action in flow.actions.values():
         targets = [branch.to for branch in action.branches if branch.to]
         yield action, (list(action.sources), targets, list(action.by))
+
+
+@app.command(
+    epilog="Example: xiangyue profile install resource-scarce-rural xinqi --by li"
+    " --db sqlite:///village.db"
+)
+def install(
+    ref: Ref,
+    community: Annotated[str, typer.Argument(metavar="COMMUNITY", help="The community's id.")],
+    by: By,
+    db: Db = DEFAULT_DB,
+    as_json: Json = False,
+) -> None:
+    """Let a profile govern a community from now on; open tasks keep the rules they began under."""
+    from xiangyue import Engine
+
+    rules = sound(ref)
+    with Engine(db) as engine:
+        engine.install(rules, community, by=by)
+    document = {"community": community, "profile": rules.id, "hash": rules.hash}
+    emit(as_json, document, lambda: [words("cli-installed", **document)])
 
 
 app.command(epilog=checking.LINT_EXAMPLES)(checking.lint)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from xiangyue import canonical
+from xiangyue.engine.enrolling import Enrolling
 from xiangyue.errors import Misuse
 from xiangyue.lint import require
 from xiangyue.profile import Profile, load
@@ -28,7 +29,7 @@ from xiangyue.work.plans import Plans
 from xiangyue.work.settings import announce, put_in_force, refresh
 
 
-class Administration:
+class Administration(Enrolling):
     """Profiles, units, members and params of one store."""
 
     _store: Store

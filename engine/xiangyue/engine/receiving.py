@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from xiangyue.profile import Profile
 from xiangyue.storage import Store
 from xiangyue.time.clock import to_micros
 from xiangyue.time.moments import Moment
 from xiangyue.values import OPEN, Command, Decision, Source
 from xiangyue.words import check_id
-from xiangyue.work.acting import do
+from xiangyue.work.acting import do, known_head
 from xiangyue.work.plans import Plans
 
 
@@ -61,3 +62,9 @@ class Receiving:
             data={**(data or {}), **fields},
         )
         return do(self._store, self._plans, command, now)
+
+    def intake(self, community: str) -> Profile:
+        """Return the profile by which matters come in now, as it is in the community's mode."""
+        with self._store.read() as reader:
+            head = known_head(reader.situation(community, None, None).head, community)
+            return self._plans.in_force(reader, head, community).profile

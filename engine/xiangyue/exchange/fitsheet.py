@@ -1,4 +1,4 @@
-"""A table of communities with their indicators, in CSV, and the empty one to fill in."""
+"""A table of communities with their indicators, CSV or XLSX, and the empty one to fill in."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from typing import Any, Final
 from xiangyue.errors import BadInput, Place
 from xiangyue.exchange.fitcells import COLUMNS, Rows, read_header
 from xiangyue.exchange.names import shown
+from xiangyue.exchange.sheets.reading import is_workbook, texts
 from xiangyue.messages import say
 from xiangyue.study.fit import INDICATORS, Community, Indicator
 from xiangyue.study.fit.indicators import BANDS
@@ -44,16 +45,22 @@ class BadCells(BadInput):
         return BadCells, (self.problems,)
 
 
-def read_communities(path: Path, profiles: Collection[str]) -> tuple[Community, ...]:
-    """Read a CSV in UTF-8, UTF-16 (with a mark) or GB18030, one community a row.
+def read_communities(
+    path: Path, profiles: Collection[str], sheet: str | None = None
+) -> tuple[Community, ...]:
+    """Read a CSV in UTF-8, UTF-16 (with a mark) or GB18030, or a workbook, one community a row.
 
-    Lines that begin with ``#`` are notes. ``profiles`` are the names that the column ``profile``
-    may hold. Raises BadInput where the file as a whole cannot be read, BadCells for all that is
-    wrong with its heading, or with its rows; OSError where it cannot be opened.
+    Rows that begin with ``#`` are notes. ``profiles`` are the names that the column ``profile``
+    may hold, ``sheet`` is which of a workbook's it is. Raises BadInput where the file as a whole
+    cannot be read, BadCells for all that is wrong with its heading, or with its rows; OSError
+    where it cannot be opened.
     """
     name = str(path)
     rows: Rows | None = None
-    for row, line in _rows(_text(path), name):
+    given = texts(path, sheet) if is_workbook(path) else _rows(_text(path), name)
+    for row, line in given:
+        if row[0].lstrip().startswith(_NOTE):
+            continue
         if rows is None:
             columns, problems = read_header(row, name, line)
             if problems:
@@ -108,7 +115,7 @@ def _text(path: Path) -> str:
 
 
 def _rows(text: str, name: str) -> Iterator[tuple[list[str], int]]:
-    """Yield each row that is neither empty nor a note, with the line on which it begins."""
+    """Yield each row in which something stands, with the line on which it begins."""
     lines = ("\n" if one.startswith(_NOTE) else one for one in io.StringIO(text, newline=""))
     heading = next((one for one in text.splitlines() if one.strip() and one[0] != _NOTE), "")
     separator = max(_SEPARATORS, key=heading.count)
@@ -122,6 +129,6 @@ def _rows(text: str, name: str) -> Iterator[tuple[list[str], int]]:
             raise BadInput("fit-csv", place=Place(name, line), reason=reason) from error
         if row is None:
             return
-        if any(cell.strip() for cell in row) and not row[0].lstrip().startswith(_NOTE):
+        if any(cell.strip() for cell in row):
             yield row, line
         line = reader.line_num + 1

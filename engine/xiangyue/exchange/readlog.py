@@ -6,8 +6,8 @@ import codecs
 from pathlib import Path
 
 from xiangyue.exchange.csvlog import read_csv
+from xiangyue.exchange.datafile import GZIP, DataFile, Progress
 from xiangyue.exchange.eventlog import EventLog, LogOptions
-from xiangyue.exchange.logfile import GZIP, LogFile, Progress
 from xiangyue.exchange.xes import read_xes
 
 _XML = tuple(
@@ -32,7 +32,7 @@ def read_log(
     5 million events, XML with a DOCTYPE.
     """
     options = options or LogOptions()
-    with LogFile(Path(path), progress) as file:
+    with DataFile(Path(path), progress) as file:
         head = next(file.chunks(), b"").lstrip()
         file.rewind()
         if not head:

@@ -18,8 +18,8 @@ from xiangyue.exchange.assemble import (
     plain,
     short,
 )
+from xiangyue.exchange.datafile import DataFile
 from xiangyue.exchange.eventlog import Event, EventLog, LogOptions, Value
-from xiangyue.exchange.logfile import LogFile
 from xiangyue.exchange.logtimes import Times, instant, zone
 from xiangyue.exchange.names import shown
 
@@ -29,7 +29,7 @@ MAX_ELEMENT = 1 << 20  # bytes that expat may hold before it can name what they 
 _DATES_OF_CASES = frozenset(DEADLINE_NAMES + END_NAMES)
 
 
-def read_xes(file: LogFile, options: LogOptions) -> EventLog:
+def read_xes(file: DataFile, options: LogOptions) -> EventLog:
     """Read an XES log, with or without namespaces; nested attributes are passed over.
 
     An event's activity, time, resource and group are ``concept:name``, ``time:timestamp``,
@@ -61,7 +61,7 @@ def read_xes(file: LogFile, options: LogOptions) -> EventLog:
 class _Reader:
     """What expat calls: knows how deep it is, and the case and event it is in."""
 
-    def __init__(self, file: LogFile, options: LogOptions) -> None:
+    def __init__(self, file: DataFile, options: LogOptions) -> None:
         self.file = file
         self.drafts: list[Draft] = []
         self.repeated = Repeated(*filter(None, (options.deadline, options.end)))

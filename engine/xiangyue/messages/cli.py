@@ -5,6 +5,9 @@ from __future__ import annotations
 from xiangyue.messages.message import Message
 
 MESSAGES = {
+    "cli-installed": Message(
+        "“{profile}” governs “{community}” now.", "“{community}”现按“{profile}”治理。"
+    ),
     # --- what can be wrong ---
     "cli-usage": Message(
         "{detail}",

@@ -6,66 +6,13 @@ from xiangyue.messages.message import Message
 
 _LESS_EN = "Split the log, or keep only the months that matter."
 _LESS_ZH = "请拆分日志，或只保留需要的月份。"
-_AGAIN_EN = "Export or copy the log once more."
-_AGAIN_ZH = "请重新导出或复制日志。"
 
 MESSAGES = {
-    "log-no-file": Message(
-        "This is no ordinary file.",
-        "这不是普通文件。",
-        "Give the path of an XES or CSV file, gzipped or not.",
-        "请给出 XES 或 CSV 文件（可为 gzip 压缩）的路径。",
-    ),
-    "log-unreadable": Message(
-        "The log cannot be read: {reason}.",
-        "无法读取日志：{reason}。",
-        "Check the path and the permissions.",
-        "请检查路径和权限。",
-    ),
-    "log-too-large": Message(
-        "The log is larger than 2 GiB.", "日志超过 2 GiB。", _LESS_EN, _LESS_ZH
-    ),
-    "log-bomb": Message(
-        "The file unpacks to more than 250 times its size, as no log does.",
-        "文件解压后超过原大小的 250 倍，不像是日志。",
-        "If it is a log all the same, unpack it first.",
-        "如果确实是日志，请先自行解压。",
-    ),
-    "log-gzip-cut": Message(
-        "The gzip file ends too early, at or after this line.",
-        "gzip 文件不完整，在此行或其后中断。",
-        _AGAIN_EN,
-        _AGAIN_ZH,
-    ),
-    "log-gzip-broken": Message(
-        "The gzip file is damaged, at or after this line.",
-        "gzip 文件在此行或其后已损坏。",
-        _AGAIN_EN,
-        _AGAIN_ZH,
-    ),
     "log-unknown-format": Message(
         "This is neither XES nor CSV.",
         "这既不是 XES，也不是 CSV。",
         "Export the log as XES or CSV, gzipped or not.",
         "请把日志导出为 XES 或 CSV（可为 gzip 压缩）。",
-    ),
-    "log-binary": Message(
-        "There is a NUL byte here, so this is no text.",
-        "此处有空字节，文件不是文本。",
-        "Export the log as XES or CSV in UTF-8.",
-        "请把日志导出为 UTF-8 编码的 XES 或 CSV。",
-    ),
-    "log-encoding": Message(
-        "This is not text in {tried}.",
-        "文本编码不是 {tried}。",
-        "Name its encoding with --encoding, or save it as UTF-8.",
-        "请用 --encoding 指明编码，或另存为 UTF-8。",
-    ),
-    "log-encoding-unknown": Message(
-        "There is no text encoding called “{name}”.",
-        "没有名为“{name}”的文本编码。",
-        "Use one such as utf-8, gb18030 or latin-1.",
-        "请使用 utf-8、gb18030 或 latin-1 等。",
     ),
     "log-timezone": Message(
         "There is no time zone called “{name}”.",
@@ -186,18 +133,6 @@ MESSAGES = {
         "名称或值中有字符 {number}，XML 无法表示。",
         "Remove it.",
         "请删除它。",
-    ),
-    "log-csv": Message(
-        "The row that begins here is no valid CSV: {reason}.",
-        "从此处开始的行不是有效的 CSV：{reason}。",
-        "Check its quotation marks: each must be closed, and doubled inside a value.",
-        "请检查引号：必须成对，值内的引号要写两次。",
-    ),
-    "log-line-too-long": Message(
-        "The line is longer than {limit} characters.",
-        "此行超过 {limit} 个字符。",
-        "Check that the file is a CSV log with a line for each event.",
-        "请检查文件是否为每个事件一行的 CSV 日志。",
     ),
     "log-row": Message(
         "The row has {cells} cells, but the header has {columns}.",

@@ -57,11 +57,16 @@ def put_contact(
     destroy(tx, REGISTRY, [was for (was,) in old], by, "replaced or removed", now)
 
 
+def is_language(tag: str) -> bool:
+    """Tell whether this is a language tag."""
+    return _LANGUAGE.fullmatch(tag) is not None
+
+
 def put_language(tx: Tx, member: str, language: str, by: str, now: int) -> None:
     """Note the language that a member reads and hears."""
     if tx.member(member) is None:
         raise Misuse("member-unknown", member=member)
-    if not _LANGUAGE.fullmatch(str(language)):
+    if not is_language(str(language)):
         raise Misuse("language-tag", given=shown(language))
     about = {"member": member, "language": language, "by": by}
     journal(tx, REGISTRY, "language", now, about)

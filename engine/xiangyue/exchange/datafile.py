@@ -1,4 +1,4 @@
-"""A log's bytes: plain or gzipped, a piece at a time, and never more than a bound."""
+"""A file's bytes: plain or gzipped, a piece at a time, and never more than a bound."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from typing import Any
 from xiangyue.errors import BadInput, Place
 
 MAX_BYTES = 2 << 30  # of the file, and of what it unpacks to
-MAX_RATIO = 250  # logs shrink 20 to 100 times; a bomb shrinks 1,000 times
+MAX_RATIO = 250  # logs and sheets shrink 20 to 100 times; a bomb shrinks 1,000 times
 RATIO_COUNTS_FROM = 8 << 20  # unpacked bytes
 CHUNK = 1 << 16
 GZIP = b"\x1f\x8b"
@@ -22,7 +22,7 @@ GZIP = b"\x1f\x8b"
 Progress = Callable[[float], None]
 
 
-class LogFile:
+class DataFile:
     """A file that is read in chunks, unpacked if it is gzipped whatever it is called.
 
     ``line`` counts the lines handed out so far, from 1. Raises BadInput, with its place, for
@@ -37,9 +37,9 @@ class LogFile:
         try:
             kind = path.stat()
             if not stat.S_ISREG(kind.st_mode):
-                raise BadInput("log-no-file", place=Place(self.name))
+                raise BadInput("file-no-file", place=Place(self.name))
             if kind.st_size > MAX_BYTES:
-                raise BadInput("log-too-large", place=Place(self.name))
+                raise BadInput("file-too-large", place=Place(self.name))
             self.size = kind.st_size
             self._raw = path.open("rb")
         except OSError as error:
@@ -50,7 +50,7 @@ class LogFile:
             self.close()
             raise
 
-    def __enter__(self) -> LogFile:
+    def __enter__(self) -> DataFile:
         """Hand out the open file."""
         return self
 
@@ -97,21 +97,21 @@ class LogFile:
         try:
             chunk = self._source.read(CHUNK)
         except EOFError as error:
-            raise self.fail("log-gzip-cut") from error
+            raise self.fail("file-gzip-cut") from error
         except (zlib.error, gzip.BadGzipFile) as error:
-            raise self.fail("log-gzip-broken") from error
+            raise self.fail("file-gzip-broken") from error
         except OSError as error:
             raise self._unreadable(error) from error
         self._given += len(chunk)
         reached = self._raw.tell()
         if self._given > MAX_BYTES:
-            raise self.fail("log-too-large")
+            raise self.fail("file-too-large")
         if self._given > RATIO_COUNTS_FROM and self._given > MAX_RATIO * reached:
-            raise self.fail("log-bomb")
+            raise self.fail("file-bomb")
         if self._progress and self.size:
             self._progress(min(1.0, reached / self.size))
         return chunk
 
     def _unreadable(self, error: OSError) -> BadInput:
         reason = error.strerror or type(error).__name__
-        return BadInput("log-unreadable", place=Place(self.name), reason=reason)
+        return BadInput("file-unreadable", place=Place(self.name), reason=reason)

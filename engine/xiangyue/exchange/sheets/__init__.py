@@ -1,0 +1,1 @@
+"""Sheets, XLSX or CSV: units, members and orders in, results out."""

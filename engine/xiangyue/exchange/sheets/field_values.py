@@ -1,0 +1,70 @@
+"""A cell read as a profile's field: by the type that its schema says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from xiangyue.errors import BadInput
+from xiangyue.exchange.sheets import cells
+from xiangyue.exchange.sheets.rows import Value
+from xiangyue.flow import compile_check
+from xiangyue.profile import Field, Profile
+from xiangyue.spelling import shown
+
+_APART = re.compile("[,;、，；\n]")
+
+
+def field_value(value: Value, field: Field, profile: Profile) -> Any:
+    """Read a cell as a field's value; raises BadInput where it does not fit its schema."""
+    found = _read(value, field.schema, profile.calendar.timezone)
+    if not compile_check(field.schema)(found):
+        hidden = field.sensitivity != "none"
+        said = "…" if hidden else shown(found)
+        schema = described(field.schema)
+        raise BadInput("sheet-value", value=said, field=says(field), schema=schema)
+    return found
+
+
+def says(field: Field) -> str:
+    """Return a field's title in all its languages."""
+    return " / ".join(dict.fromkeys(field.title.values())) or field.id
+
+
+def described(schema: Mapping[str, Any]) -> str:
+    """Return what a schema asks for, in one line."""
+    return shown(", ".join(f"{key} {_listed(value)}" for key, value in schema.items()))
+
+
+def _listed(value: Any) -> str:
+    return " | ".join(map(str, value)) if isinstance(value, (list, tuple)) else str(value)
+
+
+def _read(value: Value, schema: Mapping[str, Any], timezone: str | None) -> Any:
+    options = schema.get("enum")
+    if options:
+        return _option(value, options)
+    match schema.get("type", "string"), schema.get("format"):
+        case "integer", _:
+            return cells.whole(value)
+        case "number", _:
+            return cells.number(value)
+        case "boolean", _:
+            return cells.yes(value)
+        case "array", _:
+            items = schema.get("items", {})
+            parts = (part.strip() for part in _APART.split(cells.text(value)))
+            return [_read(part, items, timezone) for part in parts if part]
+        case _, "date":
+            return cells.day(value).isoformat()
+        case _, "date-time":
+            return cells.moment(value, timezone).isoformat()
+        case _, "member":
+            return cells.ident(value)
+    return cells.text(value)
+
+
+def _option(value: Value, options: Any) -> Any:
+    said = cells.plain(cells.text(value))
+    return next((one for one in options if cells.plain(str(one)) == said), cells.text(value))

@@ -1,0 +1,59 @@
+"""What the import of sheets says it has done."""
+
+from __future__ import annotations
+
+from xiangyue.messages.message import Message
+
+MESSAGES = {
+    "sheet-column-option": Message(
+        "“{given}” does not say what a heading means.",
+        "“{given}”没有说明列名的含义。",
+        "Write --column HEADING=COLUMN, or --column HEADING= to leave it unread.",
+        "请写成 --column 列名=字段，或 --column 列名= 以跳过该列。",
+    ),
+    "import-rows": Message("Rows read: {rows}.", "已读取 {rows} 行。"),
+    "import-examples": Message(
+        "Rows passed over as examples: {examples}.", "已跳过示例 {examples} 行。"
+    ),
+    "import-findings": Message(
+        "Cells to mend: {count}. Nothing was written.", "需更正 {count} 处。未写入任何内容。"
+    ),
+    "import-no-rows": Message(
+        "There is no row to register beneath the headings.", "列名之下没有可登记的内容。"
+    ),
+    "import-nothing": Message(
+        "Everything is registered already; nothing was written.", "均已登记，未写入任何内容。"
+    ),
+    "import-head-what": Message("What", "内容"),
+    "import-head-added": Message("Added", "新增"),
+    "import-head-changed": Message("Changed", "变更"),
+    "import-unit": Message("unit", "单位"),
+    "import-member": Message("member", "人员"),
+    "import-role": Message("role", "角色"),
+    "import-literacy": Message("literacy", "数字素养"),
+    "import-language": Message("language", "语言"),
+    "import-contact": Message("contact", "联系方式"),
+    "import-change": Message(
+        "{subject}: {what} changed: {detail}.", "{subject}：{what}变更：{detail}。"
+    ),
+    "import-more": Message("… and {count} more.", "……另有 {count} 项。"),
+    "import-orders-done": Message("Orders received: {count}.", "已受理 {count} 件。"),
+    "import-orders-deferred": Message(
+        "Orders that wait for a better moment: {count}.", "待适当时间办理 {count} 件。"
+    ),
+    "import-orders-refused": Message("Orders refused: {count}.", "未受理 {count} 件。"),
+    "import-orders-known": Message(
+        "Orders that were received before: {count}.", "此前已受理 {count} 件。"
+    ),
+    "export-written": Message(
+        "Orders written to {file}: {orders}.", "已将 {orders} 件工单写入 {file}。"
+    ),
+    "import-template": Message(
+        "{file} is ready to be filled in; the row that begins with “{mark}” only shows how.",
+        "{file} 已生成，可以填写；以“{mark}”开头的一行只是示例。",
+    ),
+    "import-dry": Message(
+        "This was a dry run: nothing was written.", "这是试运行，未写入任何内容。"
+    ),
+    "import-written": Message("This was registered.", "以上已登记。"),
+}
