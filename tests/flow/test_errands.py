@@ -15,6 +15,7 @@ from offices import HAMLET, MONDAY, day, instruct, settle, told
 from xiangyue import Decision, Engine, Worker
 from xiangyue.errands import Key
 from xiangyue.errors import Misuse
+from xiangyue.study import burden
 from xiangyue.time.clock import to_micros
 from xiangyue.work import erranding
 
@@ -96,6 +97,23 @@ def test_a_result_is_uploaded_once(engine: Engine) -> None:
         {"result": "All clear"},
     )
     assert "All clear" not in str(engine.feed("dong").events)
+
+
+def test_who_watches_reads_what_was_sent_off_and_told(engine: Engine) -> None:
+    """The feed says as what, to how many, and what each reported; none of it is a burden."""
+    settle(engine)
+    instruct(engine)
+    engine.tick(MONDAY)
+    assert move(engine, 0, "return", day(1))
+    engine.tick(day(1))
+    events = engine.feed("dong", types=["task.moved", "task.reported"]).events
+    sent, told = (event["data"] for event in events)
+    assert sent["does"] == [{"kind": "distribute", "as": "instruction", "communities": 3}]
+    assert (told["child"], told["state"]) == ("c0", "returned")
+    assert told["reported_at"] == "2026-09-29T01:00:00Z"
+    returned = engine.feed("c0", types=["task.moved"]).events[0]["data"]
+    assert returned["does"] == [{"kind": "report", "state": "returned"}]
+    assert [burden(engine, name).touches for name in ("dong", "c0")] == [(), ()]
 
 
 def test_a_return_worsens_nothing(engine: Engine) -> None:
