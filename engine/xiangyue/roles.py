@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from xiangyue.profile import Action, Role
-from xiangyue.values import SYSTEM, TIERS, Facts, Holding, Member, Standing, Task, is_away
+from xiangyue.values import ANSWERS, SYSTEM, TIERS, Facts, Holding, Member, Standing, Task, is_away
 
-ASSIGNEE, OPENER, ANYONE = "assignee", "opener", "anyone"
+ASSIGNEE, OPENER, ANYONE, ASKED = "assignee", "opener", "anyone", "asked"
 
 
 def standing(
@@ -32,6 +32,8 @@ def standing(
     for right in action.by:
         if right == ANYONE:
             return Standing(ANYONE, member.home)
+        if right == ASKED and _is_asked(action, facts, actor):
+            return Standing(ASKED, task.unit if task else member.home)
         if task is not None and (
             (right == ASSIGNEE and task.assignee == actor)
             or (right == OPENER and task.opener == actor)
@@ -40,6 +42,12 @@ def standing(
     if member.absences and is_away(member.absences, at):
         return None
     return _own(action, roles, facts, member, at) or _deputized(action, roles, facts, member, at)
+
+
+def _is_asked(action: Action, facts: Facts, actor: str) -> bool:
+    """Tell whether the call-out has asked the actor, and this can be the answer."""
+    stands = facts.calling.stands.get(actor) if facts.calling else None
+    return stands in (ANSWERS[action.answer] if action.answer else ("asked", "accepted", "arrived"))
 
 
 def _own(

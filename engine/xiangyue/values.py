@@ -28,8 +28,16 @@ CATEGORY = "category"
 """The field that keeps by which category a matter came in."""
 TOUCHING = frozenset({"assign", "message", "collect", "publish"})
 """Interventions that reach a person, and are counted."""
-SENT = frozenset({"message", "collect", "publish"})
+SENT = frozenset({"message", "collect", "publish", "ask"})
 """Interventions that a channel carries."""
+ANSWERS: Mapping[str, tuple[str, ...]] = {
+    "accepted": ("asked",),
+    "declined": ("asked", "accepted"),
+    "arrived": ("asked", "accepted"),
+    "freed": ("accepted", "arrived"),
+    "lapsed": ("asked",),
+}
+"""What becomes of whom a call-out has asked, and what they must have been before."""
 FREEZING: Mapping[str, int] = {"red_line": 1, "cleared": 0}
 """Ledger entries after which an account is frozen, or is not any more."""
 
@@ -207,6 +215,22 @@ class Command(Value, frozen=True):
         return self.on_behalf_of or self.actor
 
 
+class Calling(Value, frozen=True):
+    """How a task's call-out stands, and whom its next step can ask.
+
+    ``asked`` and ``accepted`` count members, ``last`` is the highest rung so far (-1 for none).
+    ``stands`` is what became of the members whom the command names; ``found`` are those whom
+    ``rung`` can ask, each with the resource that is asked for, if it is one.
+    """
+
+    asked: int = 0
+    accepted: int = 0
+    last: int = -1
+    stands: Mapping[str, str] = {}
+    rung: int = 0
+    found: Mapping[str, str | None] = {}
+
+
 class Facts(Value, frozen=True):
     """What is known when a command is judged; nothing of it can change meanwhile.
 
@@ -228,6 +252,7 @@ class Facts(Value, frozen=True):
     entries: Mapping[str, LedgerEntry] = {}
     balances: Mapping[tuple[str, str], int] = {}
     suspended: Mapping[str, int] = {}
+    calling: Calling | None = None
     beneath: Mapping[str, tuple[str, ...]] = {}
     outstanding: int = 0
 

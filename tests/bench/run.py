@@ -22,6 +22,7 @@ from rich.table import Table
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+import calling
 import commanding
 import distributing
 import due
@@ -93,6 +94,8 @@ GOALS = {
     "SQLite: 100 due ones found, ms": "under 10",
     "SQLite: timers fired/s, with their commands": "at least 1,000",
     "SQLite: p99 of a command while they are sent, ms": "under 10",
+    "SQLite: call-out opened, s": "under 5",
+    "PostgreSQL: call-out opened, s": "under 5",
     "PostgreSQL: governed / bare": "at least 1",
     "PostgreSQL: act_many / bare": "at least 4",
     "PostgreSQL: governed / viewflow fsm": "at least 2",
@@ -111,6 +114,7 @@ def parts(folder: Path, place: Place | None, quick: bool) -> dict[str, Part]:
     """Return what can be measured here, by name."""
     rounds = 5 if quick else 15
     pending, fall_due, pile = (50_000, 1_000, 5_000) if quick else (1_000_000, 5_000, 100_000)
+    called = 1_000 if quick else 5_000
     here, there = folder / "sqlite", folder / "postgresql"
     for each in (here, there):
         each.mkdir()
@@ -125,6 +129,7 @@ def parts(folder: Path, place: Place | None, quick: bool) -> dict[str, Part]:
         "memory": lambda: memory_figures(folder, 10_000 if quick else 100_000),
         "growth": lambda: commanding.growth_figures(here, 50_000 if quick else 1_000_000),
         "sqlite-timers": lambda: due.timers_figures(here, lite, "SQLite", pending, fall_due),
+        "sqlite-call-out": lambda: calling.call_out_figures(here, lite, "SQLite", called),
         "sqlite-draining": lambda: due.draining_figures(here, lite, "SQLite", pile),
     }
     if place is not None:
@@ -133,6 +138,7 @@ def parts(folder: Path, place: Place | None, quick: bool) -> dict[str, Part]:
             "postgresql": lambda: commanding.postgresql_figures(there, at, rounds),
             "postgresql-processes": lambda: commanding.processes_figures(there, at, 2, rounds // 2),
             "postgresql-timers": lambda: due.timers_figures(there, at, pg, pending, fall_due),
+            "postgresql-call-out": lambda: calling.call_out_figures(there, at, pg, called),
             "postgresql-draining": lambda: due.draining_figures(there, at, pg, pile),
         }
     return found

@@ -169,6 +169,7 @@ def test_every_command_is_there() -> None:
     ]
     others += [
         "rollup",
+        "callout",
         "rates",
         "receive",
         *(f"calendar {name}" for name in ("show", "load", "refresh")),

@@ -7,10 +7,12 @@ import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from datetime import timedelta
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+import levee
 import orjson
 import pytest
 from hypothesis import given
@@ -28,7 +30,7 @@ from xiangyue.tables import OPERATIONAL, metadata
 pytestmark = pytest.mark.sqlite
 
 TABLES = sorted(
-    metadata.tables.keys() - {"subscriber", "delivery", "hold", "ask"}
+    metadata.tables.keys() - {"subscriber", "delivery", "hold"}
 )  # of which no entry speaks
 KEYS = {name: len(table.primary_key.columns) for name, table in metadata.tables.items()}
 COLUMNS = {
@@ -100,6 +102,7 @@ def bench(village: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[B
         engine.unsubscribe("gone", by="li")
         engine.rotate_secret("town", by="li")
         distribute(engine)
+        _call_out(engine)
     bench = Bench(file)
     yield bench
     bench.store.close()
@@ -115,6 +118,23 @@ def distribute(engine: Engine) -> None:
         assert engine.act(tasks[f"c{n}"], action, by=f"wang{n}", note="so", data=data, now=day(1))
     engine.tick(day(1))
     assert engine.rollup(sent, now=day(1)).states["done"] == 1
+
+
+def _call_out(engine: Engine) -> None:
+    """Let people be asked on two rungs, answer and be freed; and be forgotten in the end."""
+    levee.settle(engine)
+    old = levee.call(engine, wanted=1, title="Last year's levee")
+    levee.done(engine.act(old, "accept", by="tao", now=levee.at(1)))
+    levee.done(engine.act(old, "begin", by="du", now=levee.at(2)))
+    levee.done(engine.act(old, "finish", by="du", now=levee.at(3)))
+    engine.tick(levee.at(60 * 24 * 366))
+    later = levee.at(60 * 24 * 366)
+    task = levee.call(engine, now=later)
+    levee.done(engine.act(task, "decline", by="tao", now=later))
+    for minutes in (5, 10, 11):
+        engine.tick(later + timedelta(minutes=minutes))
+    levee.done(engine.act(task, "accept", by="hai", now=later + timedelta(minutes=12)))
+    assert engine.verify()
 
 
 def flip(value: Any, at: int = 0, bit: int = 0) -> Any:
@@ -143,12 +163,12 @@ def test_an_untouched_store_is_whole(bench: Bench) -> None:
     """Nothing is found where nothing was done; the registry is no community."""
     report = bench.verify()
     (entries,) = bench.connection.execute("SELECT count(*) FROM journal").fetchone()
-    assert (report.ok, report.communities, report.entries) == (True, 7, entries)
+    assert (report.ok, report.communities, report.entries) == (True, 8, entries)
 
 
 KINDS = """unit member role role-end absence release consent literacy contact language destroy
 subscription subscription-secret subscription-end
-command overdue settings mode resume given-up withheld confirmed reset reported"""
+command overdue settings mode resume given-up withheld confirmed reset fired forgotten reported"""
 PARTS = [
     "rulings",
     "notes",

@@ -50,11 +50,14 @@ def touch_rows(accounts: Accounts, body: Body) -> list[Row]:
     """Return whom an entry touches, and when."""
     del accounts
     at = body["community"], body["seq"]
-    return [
-        (*at, n, to, when, kind, len(detail.get("fields", ())) if kind == "collect" else 0)
-        for n, kind, to, _, detail, when in planned(body)
-        if to is not None and kind in TOUCHING
-    ]
+    rows: list[Row] = []
+    for n, kind, to, _, detail, when in planned(body):
+        if kind == "ask":
+            rows += [(*at, n, member, when, "message", 0) for member in sorted(detail["to"])]
+        elif to is not None and kind in TOUCHING:
+            fields = len(detail.get("fields", ())) if kind == "collect" else 0
+            rows.append((*at, n, to, when, kind, fields))
+    return rows
 
 
 def errand_rows(accounts: Accounts, body: Body) -> list[Row]:

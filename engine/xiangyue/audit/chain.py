@@ -24,7 +24,7 @@ _BESIDE = {
     "outbox": outbox_rows,
     "touch": touch_rows,
 }
-_OF_TOUCH = COLUMNS["touch"].index("n") + 1
+_OF_TOUCH = COLUMNS["touch"].index("subject") + 1
 _BALANCE = COLUMNS["ledger"].index("balance")
 
 
@@ -173,7 +173,7 @@ class Chain:
         for key, due in list(wanted.items()):
             row = there.get(key[:_OF_TOUCH])
             if row is None or not same(row, due):
-                self._fold.moved[key[1], key[2]] = due, row
+                self._fold.moved[due[1], due[2], due[3]] = due, row
                 del wanted[key]
                 there.pop(key[:_OF_TOUCH], None)
         return list(there.values())
@@ -223,6 +223,7 @@ class Chain:
         check("settings", fold.rows["settings"], row_of)
         check("share", fold.rows["share"], row_of)
         self._check_waiting()
+        check("ask", fold.rows["ask"], row_of)
         compare(
             self._findings,
             "datum",

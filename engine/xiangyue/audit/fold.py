@@ -33,12 +33,14 @@ class Fold:
     account of points stands (its balance, and whether it is frozen); ``absent`` holds the hashes
     of payloads that have no row and whose destruction was not met yet; ``moved`` holds the touches
     that stand elsewhere than their entry put them: as they must be so far, and as they are;
-    ``doubted`` are the tasks, and ``unsure`` the entries, of which nothing certain is known.
+    ``asked`` are the keys of the rows of ``ask`` by task; ``doubted`` are the tasks, and ``unsure``
+    the entries, of which nothing certain is known.
     """
 
     __slots__ = (
         "absent",
         "accounts",
+        "asked",
         "community",
         "doubted",
         "failing",
@@ -59,12 +61,13 @@ class Fold:
         self.failing: dict[str, int] = {}
         self.accounts: dict[tuple[Any, Any], tuple[int, int]] = {}
         self.absent: dict[int, str] = {}
-        self.moved: dict[tuple[int, int], tuple[Row | None, Row | None]] = {}
+        self.moved: dict[tuple[int, int, Any], tuple[Row | None, Row | None]] = {}
+        self.asked: dict[Any, dict[Key, None]] = {}
         self.doubted: set[str] = set()
         self.unsure: set[int] = set()
         self.tasks: dict[Key, bytes] = {}
         self.rows: dict[str, dict[Key, bytes]] = {
-            name: {} for name in (*OF_REGISTRY, "settings", "datum", "waiting", "share")
+            name: {} for name in (*OF_REGISTRY, "settings", "datum", "waiting", "share", "ask")
         }
         self.findings = findings
 
@@ -81,6 +84,8 @@ class Fold:
         """Say nothing more about a task: one of its entries cannot be trusted."""
         self.doubted.add(task)
         self.tasks.pop((self.community, task), None)
+        for key in self.asked.pop(task, ()):
+            del self.rows["ask"][key]
 
     def timers(self) -> dict[Key, int]:
         """Return the timers that must stand, by key, each with when it is due."""

@@ -8,6 +8,7 @@ from typing import Any
 import orjson
 
 from xiangyue.audit import folded
+from xiangyue.audit.asked import follow_asks, forget, keep_back
 from xiangyue.audit.beside import planned
 from xiangyue.audit.fold import Fold, row_of
 from xiangyue.audit.folded import Body, Folded
@@ -46,6 +47,7 @@ def _command(fold: Fold, body: Body) -> None:
         fold.expect(body, "version", left["version"], version + 1)
         fold.expect(body, "release", left["release"], body["release"])
         fold.tasks[key] = folded.pack(folded.moved(known, body))
+        follow_asks(fold, body)
     elif known is not None:
         fold.tasks[key] = folded.pack(replace(known, last=body["seq"]))
 
@@ -140,17 +142,28 @@ def _withheld(fold: Fold, body: Body) -> None:
     """Let what a message touched count from later on, or not at all."""
     about = body["about"]
     _in_history(fold, body)
-    key = about["seq"], about["n"]
-    if about["to"] is None or key[0] in fold.unsure:
-        return
+    until = unchained(about["until"])
+    for member in about.get("asked", (about["to"],)):
+        key = about["seq"], about["n"], member
+        if member is not None and key[0] not in fold.unsure:
+            _counts_later(fold, key, until)
+    if "asked" in about:
+        keep_back(fold, body, until)
+
+
+def _counts_later(fold: Fold, key: tuple[int, int, Any], until: Any) -> None:
     if key not in fold.moved:
-        at = (fold.community, *key)
+        at = (fold.community, *key[:2])
         fold.findings.add("verify-changed", "touch", fold.community, at, **_STILL)
         return
     due, row = fold.moved[key]
-    until = unchained(about["until"])
     moved = None if until is None or due is None else tuple(_at(due, until))
     fold.moved[key] = moved, row
+
+
+def _forgotten(fold: Fold, body: Body) -> None:
+    _in_history(fold, body)
+    forget(fold, body["about"]["task"])
 
 
 def _reported(fold: Fold, body: Body) -> None:
@@ -221,6 +234,7 @@ OF_COMMUNITY: Mapping[str, Callable[[Fold, Body], None]] = {
     "given-up": _given_up,
     "withheld": _withheld,
     "confirmed": _confirmed,
+    "forgotten": _forgotten,
     "reported": _reported,
     "destroy": destroyed,
 }

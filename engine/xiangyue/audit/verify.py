@@ -35,6 +35,7 @@ _OF_A_COMMUNITY = (
     "touch",
     "datum",
     "waiting",
+    "ask",
     "task",
     "timer",
     "settings",

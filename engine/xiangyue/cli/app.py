@@ -18,6 +18,7 @@ from typer.core import TyperGroup
 
 from xiangyue.cli import (
     burden,
+    callout,
     channel,
     contact,
     db,
@@ -127,6 +128,7 @@ app.command("verify", epilog=verify.EXAMPLES)(verify.verify)
 app.command("burden", epilog=burden.BURDEN_EXAMPLES)(burden.burden)
 app.command("receive", epilog=receive.EXAMPLES)(receive.receive)
 app.command("rollup", epilog=rollup.EXAMPLES)(rollup.rollup)
+app.command("callout", epilog=callout.EXAMPLES)(callout.callout)
 app.command("rates", epilog=rates.EXAMPLES)(rates.rates)
 app.command("participation", epilog=participation.EXAMPLES)(participation.participation)
 app.command("sheet", epilog=sheet.EXAMPLES)(sheet.sheet)

@@ -41,10 +41,12 @@ def why(error: str | None) -> str:
     return words(known) if known in catalogue() else words("why-other", detail=error)
 
 
-def whom(recipient: str | None, profile: Profile | None = None) -> str:
-    """Say for whom a message is: a member, all of a role, or everybody."""
+def whom(recipient: str | None, kind: str, profile: Profile | None = None) -> str:
+    """Say for whom a message is: a member, all of a role, whom a rung asks, or everybody."""
     if recipient is None:
         return words("dispatch-public")
+    if kind == "ask":
+        return words("dispatch-rung", rung=int(recipient.partition(":")[2]) + 1)
     if not recipient.startswith(_ROLE):
         return recipient
     name = recipient.removeprefix(_ROLE)
@@ -87,7 +89,7 @@ def list_lines(found: Sequence[Dispatch], profile: Profile) -> Iterator[Line]:
         (
             f"{one.seq}.{one.n}",
             _time(one.at, profile),
-            whom(one.recipient, profile),
+            whom(one.recipient, one.kind, profile),
             one.task,
             words(f"dispatch-is-{one.state}"),
             one.channel or "",

@@ -142,7 +142,9 @@ def _dead(one: dict[str, Any]) -> str:
     if "due" in one:
         return words(f"worker-dead-{one['kind']}", **{**one, "due": moment(one["due"])})
     kind = words(f"worker-kind-{one['kind']}")
-    return words("worker-dead", **{**one, "kind": kind, "recipient": whom(one["recipient"])})
+    return words(
+        "worker-dead", **{**one, "kind": kind, "recipient": whom(one["recipient"], one["kind"])}
+    )
 
 
 @app.command(

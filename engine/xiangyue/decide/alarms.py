@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from xiangyue.decide.calling import call_alarm
 from xiangyue.decide.case import Case
 from xiangyue.decide.retention import keep_alarms
 from xiangyue.flow import alarms_of, flow_clock, is_reminder, state_clock
@@ -27,7 +28,8 @@ def alarms_after(case: Case, after: Task, interventions: tuple[Planned, ...]) ->
     if after.ended_at is not None:
         return {**modes, **keep_alarms(case.plan, after)}
     automated = _automated(case, interventions)
-    return {**_of_flow(case, after), **_of_state(case, after), **automated, **modes}
+    call = call_alarm(case, after, interventions)
+    return {**_of_flow(case, after), **_of_state(case, after), **automated, **call, **modes}
 
 
 def alarms_moved(

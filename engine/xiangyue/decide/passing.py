@@ -12,7 +12,7 @@ from xiangyue.decide.ledger import asks_of_points
 from xiangyue.decide.planning import as_interventions
 from xiangyue.flow import Plan, Step
 from xiangyue.frozen import frozen
-from xiangyue.gate import Asking, Before, Gate, asks_of, review
+from xiangyue.gate import Asking, Before, Gate, asks_of, each, is_asked, review, together
 from xiangyue.limit import Circumstances, Intervention
 from xiangyue.time.clock import from_micros
 from xiangyue.values import (
@@ -56,7 +56,8 @@ def questions(case: Case, gate: Gate) -> frozenset[Ask]:
         return frozenset()
     asks = set(asks_of_points(case)) if case.points else set()
     if gate:
-        case.planned = (*case.interventions, *as_interventions(case, case.points))
+        planned = (*case.interventions, *as_interventions(case, case.points))
+        case.planned = tuple(each(planned)) if "message" in gate.bound else planned
         case.asking = _asking(case)
         asks.update(asks_of(gate, case.planned, case.facts.mode, case.asking))
     return frozenset(asks)
@@ -76,14 +77,19 @@ def pass_gate(case: Case, gate: Gate, answers: Answers, after: Task | None) -> P
     if reviewed.denied:
         case.reasons.extend(reviewed.reasons)
         waits = ()
-    interventions, postings = [], []
+    interventions: list[Planned] = []
+    postings, asked = [], []
     for one in reviewed.interventions:
         if one.kind == "score":
             posting, amount = case.points[one.detail["posting"]], one.detail["points"]
             if amount or not posting.amount:
                 postings.append(replace(posting, amount=amount))
+        elif is_asked(one):
+            asked.append(one)
         else:
             interventions.append(_sourced(case, one, answers))
+    for ask in (one for one in case.interventions if one.kind == "ask"):
+        interventions += together(ask, asked)
     return Passed(
         interventions=tuple(interventions),
         postings=tuple(postings),

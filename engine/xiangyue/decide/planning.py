@@ -5,21 +5,25 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from xiangyue.decide.calling import exercise, plan_answers, plan_call
 from xiangyue.decide.case import Case
 from xiangyue.decide.scope import plain
-from xiangyue.flow import DEPUTY, UNLESS
+from xiangyue.flow import CALL_OUT, DEPUTY, UNLESS
 from xiangyue.profile import Intervention
 from xiangyue.scoring import MOST_POINTS, hundredths
 from xiangyue.time.clock import parse_instant, to_micros
-from xiangyue.values import Planned, Posting
+from xiangyue.values import Planned, Posting, Reason
 
 SCORING = "scoring."
 
 
 def plan_interventions(case: Case) -> tuple[Planned, ...]:
     """Plan whom the action touches, and how."""
-    planned = []
+    planned: list[Planned] = []
     for does in case.step.action.does:
+        if does.kind == CALL_OUT:
+            planned += plan_call(case, does)
+            continue
         if UNLESS in does.detail and case.person(does.detail[UNLESS]) is not None:
             continue
         who = case.person(does.to) if does.to else None
@@ -28,7 +32,7 @@ def plan_interventions(case: Case) -> tuple[Planned, ...]:
             planned.append(Planned(does.kind, who, does.address, does.accessory, detail))
         elif not does.accessory:
             _nobody(case, does.to)
-    return tuple(planned)
+    return (*planned, *plan_answers(case))
 
 
 def _collect(case: Case, does: Intervention) -> Mapping[str, Any]:
@@ -129,8 +133,11 @@ _DETAILS = {
 
 
 def plan_points(case: Case) -> tuple[Posting, ...]:
-    """Apply the scoring rules of the action."""
+    """Apply the scoring rules of the action; an exercise brings no points, and costs none."""
     postings = []
+    if case.step.scoring and exercise(case):
+        case.notes.append(Reason("call-exercise"))
+        return ()
     for scored in case.step.scoring:
         rule, address = scored.rule, f"{SCORING}{scored.rule.id}"
         if scored.when is not None and case.holds(scored.when, f"{address}.when") is not True:

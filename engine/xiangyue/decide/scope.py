@@ -89,6 +89,9 @@ class Scope(dict[str, Any]):
             at = self._at if task.paused_at is None else min(self._at, task.paused_at)
             over = at - task.due if task.due is not None else 0
             return over > 0 if name == "task.late" else max(0, -(-over // _DAY))
+        if name in ("task.asked", "task.accepted"):
+            calling = self._facts.calling
+            return getattr(calling, name.removeprefix("task.")) if calling else 0
         value = getattr(task, name.removeprefix("task."), None)
         if value is None or not name.startswith("task."):
             raise KeyError(name)

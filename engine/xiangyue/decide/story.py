@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from xiangyue.asks import Answers, subject_of
+from xiangyue.decide.calling import check_answer
 from xiangyue.decide.case import Case
 from xiangyue.decide.checks import check_fields, check_flow, check_role, check_time
 from xiangyue.decide.ledger import settle
@@ -49,6 +50,7 @@ def consider(plan: Plan, task: Task | None, command: Command, facts: Facts) -> C
         # What follows reads the computed values: without them it would ask for what nobody has.
         case.way = _way(case)
         check_extension(case)
+        check_answer(case)
         case.interventions = plan_interventions(case)
         if not case.reasons:
             case.points = plan_points(case)

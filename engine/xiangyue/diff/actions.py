@@ -31,6 +31,9 @@ def diff_action(pair: Pair) -> Iterator[Change]:
     if pair.old.extend != pair.new.extend:
         told = {"action": pair.name, "old": _moves(pair.old), "new": _moves(pair.new)}
         yield Change("diff-extend", "changes", f"{pair.address}.extend", told)
+    if (pair.old.answer, pair.old.of) != (pair.new.answer, pair.new.of):
+        told = {"action": pair.name, "old": _answers(pair.old), "new": _answers(pair.new)}
+        yield Change("diff-answer", "changes", f"{pair.address}.answer", told)
     yield from diff_guard(pair)
     yield from diff_computed(pair)
     yield from diff_does(pair)
@@ -39,6 +42,10 @@ def diff_action(pair: Pair) -> Iterator[Change]:
 def _moves(action: Action) -> str:
     extend = action.extend
     return f"{extend.of}: {extend.by or extend.until}" if extend else "–"
+
+
+def _answers(action: Action) -> str:
+    return " ".join(part for part in (action.answer, action.of) if part) or "–"
 
 
 def _by(pair: Pair) -> Iterator[Change]:

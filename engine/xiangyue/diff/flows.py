@@ -35,6 +35,9 @@ def _flow(stage: Stage) -> Iterator[Change]:
         yield Change("diff-flow-paused", "forbids", f"{at}.paused", values)
     if old.paused and not new.paused:
         yield Change("diff-flow-resumed", "allows", f"{at}.paused", values)
+    if old.exercise != new.exercise:
+        drill = {**values, "old": old.exercise or "–", "new": new.exercise or "–"}
+        yield Change("diff-exercise", "changes", f"{at}.exercise", drill)
     if old.start != new.start:
         starts = titles(old.start, old.states), titles(new.start, new.states)
         told: dict[str, Any] = {**values, "old": starts[0], "new": starts[1]}

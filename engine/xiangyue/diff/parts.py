@@ -57,9 +57,16 @@ def _role(old: Role, new: Role, at: str) -> Iterator[Change]:
     if gone:
         values = {"title": new.title, "kinds": [word(f"diff-kind-{kind}") for kind in gone]}
         yield Change("diff-role-kinds-removed", "forbids", f"{at}.kinds", values)
+    if (old.proves, old.voluntary) != (new.proves, new.voluntary):
+        shown = {"title": new.title, "old": _shows(old), "new": _shows(new)}
+        yield Change("diff-proves", "changes", f"{at}.proves", shown)
     if old.literacy != new.literacy:
         asked = {"title": new.title, "old": old.literacy, "new": new.literacy}
         yield Change("diff-literacy", "changes", f"{at}.literacy", asked)
+
+
+def _shows(role: Role) -> str:
+    return ", ".join((*role.proves, *(("voluntary",) if role.voluntary else ()))) or "–"
 
 
 def diff_fields(old: Profile, new: Profile) -> Iterator[Change]:

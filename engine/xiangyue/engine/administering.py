@@ -24,7 +24,7 @@ from xiangyue.values import SYSTEM, Decision, MemberKind, Task
 from xiangyue.words import check_id, check_words, split_ref
 from xiangyue.work import registering
 from xiangyue.work.acting import known_head
-from xiangyue.work.destroying import destroy, drop_unsent, payloads_of
+from xiangyue.work.destroying import destroy, drop_unsent, forget_asks, payloads_of
 from xiangyue.work.plans import Plans
 from xiangyue.work.settings import announce, put_in_force, refresh
 
@@ -272,6 +272,7 @@ class Administration(Enrolling):
             destroyed = destroy(tx, community, seqs, by, why, micros(now))
             if known is not None and known.ended_at is not None:
                 drop_unsent(tx, community, name, micros(now))
+                forget_asks(tx, community, known, micros(now))
         self._store.scrub()
         return destroyed
 

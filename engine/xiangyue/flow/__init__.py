@@ -1,5 +1,16 @@
 """What a profile's flows mean: compiled once a release, then only read."""
 
+from xiangyue.flow.callout import (
+    CALL,
+    CALL_OUT,
+    THROUGH,
+    CallOut,
+    address_of,
+    asks_deputies,
+    channels_of,
+    step_of,
+)
+from xiangyue.flow.callout import Step as CallStep
 from xiangyue.flow.calls import (
     MARK,
     UNLESS,
@@ -22,10 +33,13 @@ from xiangyue.flow.names import (
     kind_of,
 )
 from xiangyue.flow.plan import FlowPlan, Plan, Scored, Step, compile_afresh, compile_plan
+from xiangyue.flow.rungs import Rung, rungs_of
 from xiangyue.flow.unanswered import DEPUTY
 
 __all__ = [
     "ANY",
+    "CALL",
+    "CALL_OUT",
     "CONTEXT",
     "DEPUTY",
     "KNOWN",
@@ -33,15 +47,22 @@ __all__ = [
     "OUTSTANDING",
     "PARAMS",
     "TAKEN",
+    "THROUGH",
     "UNLESS",
+    "CallOut",
+    "CallStep",
     "Check",
     "FlowMachine",
     "FlowPlan",
     "Plan",
+    "Rung",
     "Scored",
     "Step",
+    "address_of",
     "alarms_of",
+    "asks_deputies",
     "calls_of",
+    "channels_of",
     "compile_afresh",
     "compile_check",
     "compile_plan",
@@ -51,5 +72,7 @@ __all__ = [
     "is_entry",
     "is_reminder",
     "kind_of",
+    "rungs_of",
     "state_clock",
+    "step_of",
 ]

@@ -10,6 +10,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from xiangyue.errors import BadInput
+from xiangyue.flow.callout import asking_calls
+from xiangyue.flow.rungs import rungs_of
 from xiangyue.flow.unanswered import follow_up
 from xiangyue.messages.reminding import ESCALATION, LATE, REMINDER, SOON
 from xiangyue.profile import (
@@ -23,7 +25,6 @@ from xiangyue.profile import (
 )
 from xiangyue.text import Text
 from xiangyue.time.clock import from_micros, to_micros
-from xiangyue.time.worktime import Duration, parse_duration
 from xiangyue.values import SYSTEM
 
 MARK = "~"
@@ -32,22 +33,6 @@ MARK = "~"
 ASSIGNEE, OPENER = "assignee", "opener"
 UNLESS = "unless"
 """In the detail of a message: it is sent only if there is no such person."""
-
-
-class Rung(NamedTuple):
-    """One rung of a ladder: whom it asks, how, how long it waits for them, and how often."""
-
-    address: str
-    ask: tuple[str, ...]
-    within: Duration
-    tries: int
-    detail: Mapping[str, Any]
-    step: Mapping[str, Any]
-
-    @property
-    def then(self) -> bool:
-        """Tell whether anything follows when nobody answers, beside the next rung."""
-        return "then" in self.step and self.step["then"] != "next"
 
 
 class Clock(NamedTuple):
@@ -75,27 +60,11 @@ def state_clock(flow: Flow, state: str) -> Clock | None:
     return Clock(f"state.{state}", due, f"flows.{flow.id}.states.{state}.due", (state,))
 
 
-def rungs_of(profile: Profile, ladder: str | None) -> tuple[Rung, ...]:
-    """Return the rungs of a ladder; none where there is no such ladder."""
-    steps = profile.document.get("ladders", {}).get(ladder, {}).get("steps", ())
-    return tuple(
-        Rung(
-            address=f"ladders.{ladder}.steps.{n}",
-            ask=_many(step["ask"]),
-            within=parse_duration(step["within"]),
-            tries=step.get("tries", 1),
-            detail={"by": _many(step["by"]), **({"at": step["at"]} if "at" in step else {})},
-            step=step,
-        )
-        for n, step in enumerate(steps)
-    )
-
-
 def calls_of(profile: Profile, flow: Flow) -> dict[str, Action]:
     """Return all that the engine says by itself in a flow, by name."""
     clocks = (flow_clock(flow), *(state_clock(flow, state) for state in flow.states))
     actions = (action for clock in clocks if clock for action in _actions(profile, flow, clock))
-    return {action.id: action for action in actions}
+    return {action.id: action for action in (*actions, *asking_calls(profile, flow))}
 
 
 def alarms_of(profile: Profile, clock: Clock, due: int, now: int) -> dict[str, int]:
@@ -186,7 +155,3 @@ def _rung(clock: Clock, n: int, again: int) -> str:
 
 def _unanswered(clock: Clock, n: int) -> str:
     return f"{clock.name}.rung.{n}.then"
-
-
-def _many(value: str | list[str]) -> tuple[str, ...]:
-    return (value,) if isinstance(value, str) else tuple(value)

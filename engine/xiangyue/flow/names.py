@@ -28,9 +28,13 @@ CONTEXT: Mapping[str, Kind] = {
     "task.late": Kind.BOOLEAN,
     "task.days_late": Kind.INTEGER,
     OUTSTANDING: Kind.INTEGER,
+    "task.asked": Kind.INTEGER,
+    "task.accepted": Kind.INTEGER,
 }
 """What every rule may read besides fields and params; ``task.days_late`` counts begun days,
-``task.outstanding`` the communities that have neither done nor returned what was distributed."""
+``task.outstanding`` the communities that have neither done nor returned what was distributed.
+``task.asked`` and ``task.accepted`` are the members whom its call-out has asked so far, and those
+of them who have accepted, before the action that the rule is about."""
 
 TAKEN = (frozenset(name.partition(".")[0] for name in CONTEXT) | {"params", "known"}) - {"assignee"}
 """Names that a field or table may not have; a field ``assignee`` says who is to be assigned."""

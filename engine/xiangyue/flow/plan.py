@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from xiangyue.errands import DISTRIBUTE
+from xiangyue.flow.callout import CallOut, call_of
 from xiangyue.flow.calls import calls_of
 from xiangyue.flow.check import Check, compile_check
 from xiangyue.flow.machine import FlowMachine
@@ -66,7 +67,8 @@ class Step:
 class FlowPlan:
     """A flow with its actions compiled and its machine.
 
-    ``calls`` are those that nobody takes but the engine: reminders, and the rungs of ladders.
+    ``calls`` are those that nobody takes but the engine: reminders, and the rungs of ladders;
+    ``call`` is its call-out, if it has one.
     """
 
     flow: Flow
@@ -74,6 +76,7 @@ class FlowPlan:
     steps: Mapping[str, Step]
     calls: Mapping[str, Step]
     machine: FlowMachine
+    call: CallOut | None
 
     def step(self, name: str) -> Step:
         """Return an action of either kind; raises KeyError for an unknown one."""
@@ -136,7 +139,8 @@ def _flow(profile: Profile, flow: Flow, names: Environment) -> FlowPlan:
     calls = calls_of(profile, flow)
     machine = FlowMachine(replace(flow, actions={**flow.actions, **calls}))
     opening = _step(profile, flow, flow.opening, names)
-    return FlowPlan(flow, opening, compiled(flow.actions), compiled(calls), machine)
+    call = call_of(profile, flow)
+    return FlowPlan(flow, opening, compiled(flow.actions), compiled(calls), machine, call)
 
 
 def _step(profile: Profile, flow: Flow, action: Action, names: Environment) -> Step:
@@ -185,9 +189,10 @@ def _with_reads(step: Step, fields: Mapping[str, Field], named: set[str], dues: 
     told = {
         d.detail[key]
         for d in step.action.does
-        for key in ("level", "until", "literacy")
+        for key in ("level", "until", "literacy", "enough")
         if key in d.detail
     }
+    told |= {step.action.of} if step.action.of else set()
     lists = [d.detail.get("fields", ()) for d in step.action.does if d.kind == "publish"]
     shown = {name for one in lists for name in ((one,) if isinstance(one, str) else one)}
     told |= {name for d in step.action.does for name in _passed_on(d)}

@@ -93,13 +93,12 @@ def known(
     """Return the answers by the names that the limit gave its questions.
 
     ``planned`` is the intervention as it was planned, about which was asked; ``passed`` are those
-    of the same command that have passed before it, and that no answer knows of.
+    to the same person, of the same command, that have passed before it: no answer knows of them.
     """
     if not bound.facts:
         return {}
-    same = [one for one in passed if one.to == planned.to] if planned.to else []
     return MappingProxyType(
-        {name: _answer(fact, planned, answers, asking, same) for name, fact in bound.facts.items()}
+        {n: _answer(fact, planned, answers, asking, passed) for n, fact in bound.facts.items()}
     )
 
 

@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 from xiangyue.asks import Answers
 from xiangyue.frozen import frozen
 from xiangyue.gate.bindings import MOST_BREAKS, Bound, Gate
+from xiangyue.gate.crowd import Crowds, addressee, is_asked
 from xiangyue.gate.facts import Asking, known
 from xiangyue.gate.said import CLAIMED, MISSING, SUSPENDED, failed, slow
 from xiangyue.gate.verdicts import Rubbish, checked
@@ -62,12 +63,12 @@ def review(gate: Gate, planned: tuple[Planned, ...], before: Before) -> Reviewed
     for n, one in sorted(enumerate(planned), key=lambda item: item[1].accessory):
         through = desk.pass_(one)
         if through is not None:
-            desk.through.append(through)
+            desk.through.setdefault(through.to, []).append(through)
             kept[n] = through
     return Reviewed(
         tuple(kept[n] for n in sorted(kept)),
         tuple(desk.reasons),
-        tuple(desk.notes),
+        (*desk.notes, *desk.crowds.notes()),
         desk.denied,
         tuple(desk.rulings),
         desk.until,
@@ -81,13 +82,15 @@ class _Desk:
     def __init__(self, gate: Gate, before: Before) -> None:
         self.gate = gate
         self.before = before
-        self.through: list[Planned] = []
+        self.through: dict[str | None, list[Planned]] = {}
         self.reasons: list[Reason] = []
         self.notes: list[Reason] = []
         self.rulings: list[Ruling] = []
         self.until: int | None = None
         self.failing: dict[str, int] = {}
         self.denied = False
+        self.crowds = Crowds()
+        self._details: dict[tuple[int, int], Mapping[str, Any]] = {}
 
     def pass_(self, planned: Planned) -> Planned | None:
         """Return the intervention as it takes place; None where it does not."""
@@ -126,7 +129,9 @@ class _Desk:
             if one.lifted(self.before.facts.mode):
                 continue
             if self._claimed(one):
-                self.rulings.append(_ruling(one, "lifted", planned, Verdict("allow", *CLAIMED)))
+                lifted = _ruling(one, "lifted", planned, Verdict("allow", *CLAIMED))
+                if lifted not in self.rulings:
+                    self.rulings.append(lifted)
             else:
                 bound.append(one)
         return bound
@@ -149,10 +154,17 @@ class _Desk:
                 to=planned.to,
                 address=planned.address,
                 accessory=planned.accessory,
-                detail=_merged(declared, planned.detail) if planned.detail else declared,
+                detail=self._merged(declared, planned.detail) if planned.detail else declared,
                 at=from_micros(planned.at) if planned.at is not None else now,
             ),
         )
+
+    def _merged(self, declared: Mapping[str, Any], detail: Mapping[str, Any]) -> Mapping[str, Any]:
+        key = id(declared), id(detail)  # both live as long as the command is judged
+        found = self._details.get(key)
+        if found is None:
+            found = self._details[key] = _merged(declared, detail)
+        return found
 
     def _ask(
         self,
@@ -169,7 +181,8 @@ class _Desk:
         if bound.limit is None:
             return self._broke(bound, planned, breaks, MISSING)
         before = self.before
-        facts = known(bound, original, before.answers, before.asking, self.through)
+        passed = self.through.get(planned.to, ()) if planned.to else ()
+        facts = known(bound, original, before.answers, before.asking, passed)
         try:
             answer, took = self._timed(bound, bound.limit, case, facts)
             if bound.budget < took < bound.budget * _SURELY:
@@ -219,7 +232,7 @@ class _Desk:
             self.rulings.append(ruling)
         if ruling.stance == "enforce" and effect != "allow":
             return True
-        if fresh and ruling.stance != "audit":
+        if (fresh or is_asked(planned)) and ruling.stance != "audit":
             self._note("limit-warned", ruling, planned)
         return False
 
@@ -232,6 +245,9 @@ class _Desk:
                 self.reasons.append(ruling.reason)
 
     def _note(self, code: str, ruling: Ruling, planned: Planned) -> None:
+        if is_asked(planned):
+            self.crowds.note(code, ruling, planned.to or "")
+            return
         self.notes.append(Reason(code, {**ruling.reason.values, "to": planned.to or ""}))
 
     def _later(self, planned: Planned, found: Sequence[tuple[Verdict, Ruling]]) -> Planned:
@@ -270,7 +286,7 @@ def _ruling(bound: Bound, verdict: Any, planned: Planned, said: Verdict) -> Ruli
         stance=bound.stance,
         kind=planned.kind,
         address=planned.address,
-        to=planned.to,
+        to=addressee(planned),
         title=bound.title,
         say=said.say,
         mend=said.mend,

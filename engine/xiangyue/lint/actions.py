@@ -75,12 +75,25 @@ def check_alone(subject: Subject) -> Iterator[Finding]:
                 yield from _check_then(subject, graph, state.due, [state.id], at)
         for action in (flow.opening, *flow.actions.values()):
             yield from _check_automate(subject, graph, flow, action)
+            yield from _check_through(subject, graph, flow, action)
 
 
 def _check_then(
     subject: Subject, graph: Graph, due: Deadline, states: Collection[str], path: Steps
 ) -> Iterator[Finding]:
-    name, at = due.then or "", (*path, "then")
+    yield from _check_taken(subject, graph, due.then or "", states, (*path, "then"))
+
+
+def running(flow: Flow, graph: Graph) -> list[str]:
+    """Return the states in which a call-out goes on: somebody can accept there."""
+    accepts = [action.id for action in flow.actions.values() if action.answer == "accepted"]
+    return [*dict.fromkeys(state for name in accepts for state in graph.sources[name])]
+
+
+def _check_taken(
+    subject: Subject, graph: Graph, name: str, states: Collection[str], at: Steps
+) -> Iterator[Finding]:
+    """Check an action that the engine is to take in any of these states."""
     yield from _check_system(subject, graph, name, states, at)
     if name not in graph.sources or not states:
         return
@@ -90,6 +103,16 @@ def _check_then(
         yield subject.error("alone-state", *at, action=name, states=", ".join(wrong))
     elif wrong:
         yield subject.warning("alone-state", *at, action=name, states=", ".join(wrong))
+
+
+def _check_through(subject: Subject, graph: Graph, flow: Flow, action: Action) -> Iterator[Finding]:
+    for n, does in enumerate(action.does):
+        if "through" in does.detail:
+            at: Steps = (*action.address.split("."), "does", n, does.kind, "through")
+            name, states = does.detail["through"], running(flow, graph)
+            # Where enough have come the ladder is never through: some of the states will do.
+            states = [s for s in states if s in graph.sources.get(name, ())] or states
+            yield from _check_taken(subject, graph, name, states, at)
 
 
 def _check_automate(
@@ -133,5 +156,5 @@ def _deeds(action: Action) -> Hashable:
     does = tuple((d.kind, d.to, repr(d.detail)) for d in action.does)
     computed = (tuple(action.proposes.items()), tuple(action.sets.items()))
     by, sources = frozenset(action.by), frozenset(action.sources)
-    ways = action.branches, action.extend
+    ways = action.branches, action.extend, action.answer, action.of
     return sources, ways, by, action.at, action.when, computed, does

@@ -111,6 +111,7 @@ def _fired(flow: Flow) -> Iterator[str]:
             yield deadline.then
     for action in (flow.opening, *flow.actions.values()):
         yield from (does.detail["action"] for does in action.does if does.kind == "automate")
+        yield from (d.detail["through"] for d in action.does if d.detail.get("through"))
 
 
 def _check_who(subject: Subject, who: str, path: Steps, *, one: bool) -> Iterator[Finding]:

@@ -12,6 +12,7 @@ from xiangyue.limit import Limit
 from xiangyue.lint import (
     accounts,
     actions,
+    callouts,
     claims,
     counted,
     deadlines,
@@ -65,6 +66,8 @@ ALWAYS: tuple[Check, ...] = (
     claims.check_claims,
     decision_tables.check_tables,
     deadlines.check_deadlines,
+    callouts.check_call_outs,
+    callouts.check_rungs,
     extensions.check_extensions,
     extensions.check_reasons,
     errands.check_errands,

@@ -42,6 +42,7 @@ def _names(subject: Subject) -> Iterator[str]:
     document = subject.document
     for flow, action, _ in subject.actions():
         yield from _of_action(action)
+        yield f"fields.{flow.exercise}"
         if flow.service:
             yield from _of_service(flow.service)
         for deadline in (flow.due, *(state.due for state in flow.states.values())):
@@ -55,7 +56,8 @@ def _names(subject: Subject) -> Iterator[str]:
         yield from (borrowed for borrowed in table["inputs"].values() if isinstance(borrowed, str))
     for ladder in document.get("ladders", {}).values():
         for step in ladder["steps"]:
-            yield from (f"roles.{role}" for role in many(step["ask"]))
+            asked = (*many(step["ask"]), *many(step.get("having")))
+            yield from (f"roles.{role}" for role in asked)
     yield from _of_accounts(subject)
     for limit in document.get("limits", {}).values():
         claim = limit.get("claim", {})
@@ -73,11 +75,12 @@ def _of_action(action: Action) -> Iterator[str]:
     yield from (f"roles.{right}" for right in action.by)
     for field in (*action.needs, *action.asks, *action.proposes, *action.sets):
         yield f"fields.{field}"
+    yield f"fields.{action.of}"
     if action.extend:
         yield f"fields.{action.extend.until}"
     for does in action.does:
         yield from (f"roles.{does.to}", f"fields.{does.to}")
-        for key in ("fields", "level", "until", "literacy", "to", "with"):
+        for key in ("fields", "level", "until", "literacy", "enough", "to", "with"):
             yield from (f"fields.{field}" for field in many(does.detail.get(key)))
         for words in does.detail.get("say", {}).values():
             yield from (f"fields.{word}" for word in _WORD.findall(words))

@@ -96,6 +96,18 @@ MESSAGES = {
         "“{action}” now moves a deadline by: {new} (was: {old}).",
         "“{action}”延长的期限由{old}改为{new}。",
     ),
+    "diff-exercise": Message(
+        "What makes an exercise of “{flow}” is now: {new} (was: {old}).",
+        "“{flow}”的演练标志由{old}改为{new}。",
+    ),
+    "diff-answer": Message(
+        "What “{action}” answers to a call-out is now: {new} (was: {old}).",
+        "“{action}”对征召的答复由{old}改为{new}。",
+    ),
+    "diff-proves": Message(
+        "What “{title}” shows of whom a call-out asks is now: {new} (was: {old}).",
+        "“{title}”在征召时证明的事项由{old}改为{new}。",
+    ),
     # --- actions ---
     "diff-action-added": Message(
         "“{action}” can now be done; by: {who}.", "新增操作“{action}”，可办理人：{who}。"
@@ -226,6 +238,12 @@ MESSAGES = {
     "diff-automate-removed": Message(
         "“{action}” no longer lets the system act by itself.",
         "“{action}”后不再由系统自动办理后续操作。",
+    ),
+    "diff-call_out-added": Message(
+        "“{action}” now calls people out, rung by rung.", "“{action}”后将按梯次征召人员。"
+    ),
+    "diff-call_out-removed": Message(
+        "“{action}” no longer calls people out.", "“{action}”后不再征召人员。"
     ),
     "diff-distribute-added": Message(
         "“{action}” now gives every community beneath a task of its own.",

@@ -10,6 +10,7 @@ import orjson
 
 from xiangyue.errands import DISTRIBUTE
 from xiangyue.profile import model
+from xiangyue.profile.build_points import account, scoring
 from xiangyue.profile.intake import categories, spelt_out
 from xiangyue.profile.promise import promised
 from xiangyue.profile.service import build_service, many
@@ -19,9 +20,6 @@ from xiangyue.time.worktime import build_calendar, parse_duration
 
 SOURCES = ("digital", "paper", "phone", "counter", "helper", "sheet", "log")
 DEFAULT_BACKDATE = "7d"
-CLASS_SHARE, BONUS_CAP, DEDUCTION_CAP = 40, 10, 20
-"""Project defaults: percent of a month's cap, and points of a month."""
-RENEW = "12m"
 BUDGET_MS = 50
 
 
@@ -50,8 +48,8 @@ def build(document: Mapping[str, Any]) -> model.Profile:
         fields={k: _field(k, v, document) for k, v in part("fields")},
         flows={k: _flow(k, v) for k, v in part("flows")},
         tables={k: table(k, v, document) for k, v in part("tables")},
-        scoring={k: _scoring(k, v) for k, v in part("scoring")},
-        accounts={k: _account(k, v) for k, v in part("accounts")},
+        scoring={k: scoring(k, v) for k, v in part("scoring")},
+        accounts={k: account(k, v) for k, v in part("accounts")},
         limits={k: _limit(k, v) for k, v in part("limits")},
         modes={k: _mode(k, v) for k, v in part("modes")},
         calendar=build_calendar(document.get("calendar", {"timezone": "UTC"})),
@@ -102,6 +100,8 @@ def _role(name: str, data: Mapping[str, Any]) -> model.Role:
         at=data.get("at"),
         kinds=tuple(data.get("kinds", ("person",))),
         literacy=data.get("literacy", 0),
+        voluntary=data.get("voluntary", False),
+        proves=tuple(data.get("proves", ())),
     )
 
 
@@ -167,6 +167,7 @@ def _flow(name: str, data: Mapping[str, Any]) -> model.Flow:
             for k, v in data["states"].items()
         },
         actions={k: _action(k, v, f"{at}.actions.{k}") for k, v in data["actions"].items()},
+        exercise=data.get("exercise"),
         returns=many(data.get("returns")),
         service=service,
     )
@@ -195,6 +196,8 @@ def _action(name: str, data: Mapping[str, Any], at: str) -> model.Action:
         basis=data.get("basis", model.PROJECT_DEFAULT),
         address=at,
         extend=_extension(data.get("extend")),
+        answer=data.get("answer"),
+        of=data.get("of"),
     )
 
 
@@ -224,55 +227,6 @@ def _branches(data: Any) -> tuple[model.Branch, ...]:
     if isinstance(data, list):
         return tuple(model.Branch(b["to"], b.get("when")) for b in data)
     return (model.Branch(data, None),)
-
-
-def _scoring(name: str, data: Mapping[str, Any]) -> model.ScoringRule:
-    flow, _, action = data["on"].partition(".")
-    return model.ScoringRule(
-        id=name,
-        title=text(data["title"]),
-        flow=flow,
-        action=action,
-        to=data["to"],
-        when=data.get("when"),
-        points=data["points"],
-        account=data.get("account", "points"),
-        sort=data.get("entry", "award"),
-        group=data.get("class"),
-        corrects=data.get("corrects"),
-        essential=data.get("essential", False),
-        basis=data["basis"],
-    )
-
-
-def _account(name: str, data: Mapping[str, Any]) -> model.Account:
-    adoption = data["adoption"]
-    return model.Account(
-        id=name,
-        title=text(data["title"]),
-        kinds=tuple(data.get("of", ("person",))),
-        counts=data.get("counts", "points"),
-        base=_amount(data.get("base", 0)),
-        month_cap=_amount(data["month_cap"]) if "month_cap" in data else None,
-        class_share=_amount(data.get("class_share", CLASS_SHARE)),
-        bonus_cap=_amount(data.get("bonus_cap", BONUS_CAP)),
-        deduction_cap=_amount(data.get("deduction_cap", DEDUCTION_CAP)),
-        yearly=data.get("resets") == "yearly",
-        frail=tuple(data.get("frail", ())),
-        adoption=model.Adoption(
-            flow=adoption["flow"],
-            state=adoption["state"],
-            renew=parse_duration(adoption.get("renew", RENEW)),
-            funding=adoption.get("funding"),
-        ),
-        basis=data["basis"],
-    )
-
-
-def _amount(value: Any) -> model.Amount:
-    if isinstance(value, str):
-        return model.Amount(0, value.partition(".")[2])
-    return model.Amount(value)
 
 
 def _limit(name: str, data: Mapping[str, Any]) -> model.LimitBinding:

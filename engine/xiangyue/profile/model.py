@@ -13,12 +13,14 @@ from xiangyue.text import Text
 from xiangyue.time.worktime import Calendar, Duration
 
 RESERVED_WHO = ("assignee", "actor", "opener", RECEIVER)
-RESERVED_BY = ("assignee", "opener", "anyone", "system")
+RESERVED_BY = ("assignee", "opener", "anyone", "asked", "system")
 PROJECT_DEFAULT = "project default"
 
 Sensitivity = Literal["none", "personal", "sensitive"]
 About = Literal["task", "person", "unit"]
 Evidence = Literal["", "result", "trace", "photo", "video", "audio", "location"]
+Answer = Literal["accepted", "declined", "arrived", "freed"]
+Proof = Literal["adult", "insured", "trained"]
 Reports = Literal["", "accepted", "returned", "done"]
 Sort = Literal["award", "bonus", "deduction", "red_line", "cleared", "correction", "exchange"]
 
@@ -38,13 +40,18 @@ class Param:
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """What a member can be; ``at`` is the unit level at which it is held, or None for any."""
+    """What a member can be; ``at`` is the unit level at which it is held, or None for any.
+
+    ``proves`` is what holding it shows of whom a call-out asks.
+    """
 
     id: str
     title: Text
     at: str | None
     kinds: tuple[str, ...]
     literacy: int
+    voluntary: bool
+    proves: tuple[Proof, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +138,10 @@ class Extension:
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """What can be done with a task, by whom and with which outcome."""
+    """What can be done with a task, by whom and with which outcome.
+
+    ``answer`` is what it says to the task's call-out, and ``of`` the field of the head count.
+    """
 
     id: str
     title: Text
@@ -151,12 +161,15 @@ class Action:
     basis: str
     address: str
     extend: Extension | None = None
+    answer: Answer | None = None
+    of: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Flow:
     """A graph of states and actions; ``opening`` is the action that begins a task.
 
+    ``exercise`` is the field that says of a task that it is a drill, and
     ``returns`` are the fields whose values a distributed task gives back when it is done.
     """
 
@@ -170,6 +183,7 @@ class Flow:
     opening: Action
     states: Mapping[str, State]
     actions: Mapping[str, Action]
+    exercise: str | None = None
     returns: tuple[str, ...] = ()
     service: Service | None = None
 

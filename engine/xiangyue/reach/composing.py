@@ -15,7 +15,7 @@ from xiangyue.messages import say as phrase
 from xiangyue.profile import Profile
 from xiangyue.reach.contacting import language_of
 from xiangyue.reach.phrasing import MASKED, Values, pick, title_of
-from xiangyue.reach.recipients import members_of, ways_to
+from xiangyue.reach.recipients import members_asked, members_of, ways_to
 from xiangyue.storage import Reader
 from xiangyue.time.clock import from_micros
 from xiangyue.values import TITLE, Decision, Member, Planned, Task
@@ -89,7 +89,9 @@ def letters(
     by = declared.get("by") or ()
     wanted = (by,) if isinstance(by, str) else tuple(by)
     people: list[Member | None] = [None]
-    if planned.to is not None:
+    if planned.kind == "ask":
+        people = [*members_asked(reader, task, planned)]
+    elif planned.to is not None:
         level, deputies = declared.get("at"), bool(declared.get(DEPUTY))
         people = [*members_of(reader, profile, task, planned.to, level, now, deputies=deputies)]
     values = Values(reader, profile, data)
@@ -129,9 +131,11 @@ def letters(
 
 
 def _said_by_itself(plan: Plan, decision: Decision, planned: Planned) -> Mapping[str, str] | None:
-    """Return the words of what the engine says by itself: a reminder, or a rung of a ladder."""
+    """Return the words of what stands at no address of the profile: reminders, rungs, asks."""
     flow = plan.flows.get(decision.flow)
     step = flow.calls.get(decision.command.action) if flow else None
+    if planned.kind == "ask":
+        return flow.call.say if flow and flow.call else None
     does = step.action.does if step else ()
     return next((one.detail["say"] for one in does if one.address == planned.address), None)
 

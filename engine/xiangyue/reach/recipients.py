@@ -9,7 +9,8 @@ from xiangyue.channel import PUBLIC, UNADDRESSED
 from xiangyue.profile import Profile
 from xiangyue.reach.contacting import Contact, contacts
 from xiangyue.storage import Reader
-from xiangyue.values import TIERS, Holding, Member, Task
+from xiangyue.storage.asks import still_asked
+from xiangyue.values import TIERS, Holding, Member, Planned, Task
 
 ROLE = "role:"
 _LAST = 1000
@@ -45,6 +46,13 @@ def members_of(
         if member is not None:
             found[member.id] = member
     return list(found.values())
+
+
+def members_asked(reader: Reader, task: Task, planned: Planned) -> list[Member]:
+    """Return those whom an ask means and who have not answered yet."""
+    rung, names = planned.detail["rung"], planned.detail["to"]
+    waiting = still_asked(reader, task.community, task.id, rung, names)
+    return [*reader.crowd(waiting).values()]
 
 
 def _holders(

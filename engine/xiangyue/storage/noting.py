@@ -12,7 +12,11 @@ from xiangyue.storage.cursor import Cursor
 from xiangyue.storage.gathering import Gathering
 from xiangyue.storage.registry import Registry
 from xiangyue.storage.statements import Statements
+from xiangyue.storage.writes import ASKED_AGAIN
 from xiangyue.values import SENT, TOUCHING, Decision, Posting
+
+_TRIES = 5
+"""Where a row of ``ask`` says how often."""
 
 
 class Noting(Gathering):
@@ -43,6 +47,17 @@ class Noting(Gathering):
         if key not in self._shares or self._shares[key][3] <= row[3]:
             self._shares[key] = row
 
+    def settled(self) -> None:
+        """Let what this transaction has done be read."""
+        if self._heads:
+            self._flush_pending()
+
+    def put_asks(self, rows: Sequence[Sequence[Any]]) -> None:
+        """Note at once whom a rung asks, each for the first time or once more (``tries``)."""
+        again = bool(rows) and rows[0][_TRIES] > 1
+        self._flush_pending()
+        self._apply([(ASKED_AGAIN if again else "ask", rows)])
+
     def post(self, community: str, seq: int, posts: Iterable[Sequence[Any]], now: int) -> None:
         """Write postings of an entry that is about no task."""
         for n, post in enumerate(posts):
@@ -60,6 +75,10 @@ class Noting(Gathering):
                 self.wake(community)
             if does.kind == "switch_mode":
                 self.put_mode(community, does.detail["mode"])
+            elif does.kind == "ask":
+                for member in does.detail["to"]:
+                    self._memory.touch(community, member, "message", at)
+                    self._write("touch", (community, seq, n, member, at, "message", 0))
             elif does.to is not None and does.kind in TOUCHING:
                 fields = len(does.detail["fields"]) if does.kind == "collect" else 0
                 self._memory.touch(community, does.to, does.kind, at)

@@ -51,6 +51,9 @@ class Reader(Answering):
         super().__init__(registry or Registry(), cursor)
         self._statements = statements
 
+    def settled(self) -> None:
+        """Let what this transaction has done be read; a reader has done nothing."""
+
     def situation(self, community: str, task: str | None, key: str | None) -> Situation:
         """Read head, task and key in one statement."""
         values = {"community": community, "task": task, "key": key}

@@ -35,6 +35,17 @@ _ABSENCES = (
     " OR member IN (SELECT member FROM holding WHERE deputy = ?) ORDER BY since"
 )
 _PARTS = len(_MEMBER) + 1
+_CROWD = (
+    "SELECT id, kind, home, literacy FROM member WHERE id IN ({marks})",
+    "SELECT member, purpose FROM consent WHERE member IN ({marks})",
+    "SELECT member, role, unit, since, until, deputy FROM holding WHERE member IN ({marks})"
+    " ORDER BY since, role, unit",
+    "SELECT member, role, unit, since, until, deputy FROM holding WHERE deputy IN ({marks})"
+    " ORDER BY member, since",
+    "SELECT member, since, until FROM absence WHERE member IN ({marks})"
+    " OR member IN (SELECT member FROM holding WHERE deputy IN ({marks})) ORDER BY since",
+)
+_AT_ONCE = 400
 
 
 class RegistryReading:
@@ -61,6 +72,26 @@ class RegistryReading:
         if unknown:
             self._know(unknown, self.each(about_members(unknown)))
         return {name: member for name in wanted if (member := known[name]) is not None}
+
+    def crowd(self, names: Sequence[str]) -> dict[str, Member]:
+        """Return those of many named members that exist, read a few hundred at a time."""
+        for some in _some(self._unknown(names)):
+            marks = ", ".join("?" * len(some))
+            values = [some, some, some, some, (*some, *some)]
+            statements = [*(sql.format(marks=marks) for sql in _CROWD)]
+            found = self.each(list(zip(statements, values, strict=True)))
+            parts = [_by_first(part) for part in found[:3]]
+            deputies = _by_first((row[-1], *row[:-1], row[-1]) for row in found[3])
+            away = _by_first(found[4])
+            for name in some:
+                holders = [row[0] for row in deputies.get(name, ())]
+                whose = dict.fromkeys((name, *holders))
+                absences = [(who, *span) for who in whose for span in away.get(who, ())]
+                rows, agreed, held = (part.get(name, []) for part in parts)
+                self.registry.members[name] = _member(
+                    name, rows, agreed, held, deputies.get(name, []), sorted(absences, key=_since)
+                )
+        return {name: one for name in names if (one := self.registry.members[name]) is not None}
 
     def member(self, name: str) -> Member | None:
         """Return a member with its roles, absences and whom it deputizes for."""
@@ -170,6 +201,23 @@ class RegistryReading:
     def has_release(self, digest: str) -> bool:
         """Tell whether a release is kept."""
         return bool(self.all("SELECT 1 FROM release WHERE hash = ?", digest))
+
+
+def _some(names: Sequence[str]) -> Iterator[Sequence[str]]:
+    for start in range(0, len(names), _AT_ONCE):
+        yield names[start : start + _AT_ONCE]
+
+
+def _by_first(rows: Iterable[Any]) -> dict[str, list[Any]]:
+    """Return rows without their first column, by what stands in it."""
+    found: dict[str, list[Any]] = {}
+    for first, *rest in rows:
+        found.setdefault(first, []).append(rest)
+    return found
+
+
+def _since(row: Sequence[Any]) -> Any:
+    return row[1]
 
 
 def about_members(names: Iterable[str]) -> list[Query]:

@@ -10,6 +10,7 @@ from xiangyue.asks import MOST_TOUCHES, Answers, Ask
 from xiangyue.canonical import dump, load, sha256
 from xiangyue.journal import Entry, decision_entry
 from xiangyue.storage.answering import Question
+from xiangyue.storage.asks import note_asks
 from xiangyue.storage.cursor import Cursor
 from xiangyue.storage.memory import Touched
 from xiangyue.storage.noting import Noting
@@ -143,6 +144,7 @@ class Tx(Noting):
             self._put_task(after, base)
             self._memory.moved(community, after.flow)
             self._move_timers(base, after)
+            note_asks(self, decision)
         elif base is not None:
             self.touch(base, seq)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 ASKED, GIVEN = "datum-asked", "datum-given"
 TASK_MOVED, HEAD_MOVED = "task-moved", "head-moved"
+ASKED_AGAIN = "ask-again"
 TIMER_SET, TIMER_UNSET = "timer-set", "timer-unset"
 SHARE_TOLD = "share-told"
 
@@ -14,6 +15,10 @@ UPSERTS = {
         "datum",
         "ON CONFLICT (community, subject, field, task)"
         " DO UPDATE SET seq = excluded.seq, at = excluded.at, given = excluded.given",
+    ),
+    ASKED_AGAIN: (
+        "ask",
+        "ON CONFLICT (community, task, rung, member) DO UPDATE SET tries = excluded.tries",
     ),
     # Errands may arrive in another order than they were sent.
     SHARE_TOLD: (

@@ -7,7 +7,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 
 from xiangyue.canonical import chainable, dump
-from xiangyue.errands import ERRANDS
+from xiangyue.gate import each
+from xiangyue.limit import KINDS
 from xiangyue.profile import Action, Field, Profile
 from xiangyue.study.period import week
 from xiangyue.study.reading import (
@@ -173,10 +174,9 @@ class _Touches:
 
     def see(self, told: Recorded, action: Action) -> None:
         decision = told.decision
-        for one in decision.interventions:
-            if one.kind in ERRANDS:  # what travels between tasks touches nobody by itself
-                continue
-            self._touch(one.to, one.kind, channel(one, action), decision.occurred_at)
+        for one in each(decision.interventions):
+            if one.kind in KINDS:
+                self._touch(one.to, one.kind, channel(one, action), decision.occurred_at)
         for posting in decision.points:
             self._touch(posting.member, "score", "", decision.occurred_at)
 

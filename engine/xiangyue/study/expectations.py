@@ -67,6 +67,15 @@ def _facts(names: Names, kind: str, data: Mapping[str, Any], at: Steps) -> Itera
             for community, state in said.items():
                 names.known("unit", community, names.communities, *path, community)
                 yield Fact(names.place(*path, community), kind, about, community, state)
+        elif kind == "asked":
+            names.known("task", about, names.flows, *path)
+            for n, member in enumerate(said):
+                names.known("member", member, names.members, *path, n)
+            yield Fact(place, kind, about, "", sorted(said))
+        elif kind == "call_out":
+            names.known("task", about, names.flows, *path)
+            for part, value in said.items():
+                yield Fact(names.place(*path, part), kind, about, part, value)
         elif kind in _OF_ACCOUNTS:
             yield from _of_accounts(names, kind, about, said, path)
         else:

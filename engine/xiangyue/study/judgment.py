@@ -175,6 +175,10 @@ def _found(fact: Fact, end: End) -> Any:
         case "shares":
             found = end.stage.rollup(end.ref(fact.about), now=from_micros(end.now))
             return next((s.state for s in found.shares if s.community == fact.part), None)
+        case "asked":
+            return end.stage.asked(fact.about)
+        case "call_out":
+            return getattr(end.stage.call_out_yield(end.ref(fact.about)), fact.part)
         case "notes":
             return _notes(fact, end)
         case "deferred":
@@ -211,12 +215,16 @@ def _sent(to: str, end: End) -> list[int]:
         for decision in _done(end)
         for planned in decision.interventions
         if (planned.kind, planned.to) == ("message", to)
+        or (planned.kind == "ask" and to in planned.detail["to"])
     ]
 
 
 def _dropped(decision: Decision, to: str) -> int:
     """Count the messages to somebody that a limit spoke of and that are not planned any more."""
     stay = {(planned.address, planned.to) for planned in decision.interventions}
+    left_out = (n.values["who"] for n in decision.notes if n.code == "call-left-out")
+    if any(to in who for who in left_out):
+        return 1
     ruled = {(r.address, r.to) for r in decision.rulings if (r.kind, r.to) == ("message", to)}
     return len(ruled - stay)
 
@@ -240,6 +248,8 @@ def _said(kind: str, value: Any, profile: Profile) -> str:
         return clock(value, profile)
     if kind == "sent_at":
         return ", ".join(clock(at, profile) for at in value) or "-"
+    if kind == "asked":
+        return ", ".join(value) or "-"
     if kind == "notes":
         return ", ".join([value] if isinstance(value, str) else value) or "-"
     return shown(value)

@@ -8,7 +8,7 @@ from typing import Any
 
 from xiangyue.errands import DISTRIBUTE, FOLLOW_UP
 from xiangyue.errors import BadInput, Place
-from xiangyue.messages import limits, reasons
+from xiangyue.messages import call_outs, limits, reasons
 from xiangyue.messages.scenarios import WORDS
 from xiangyue.profile import Finding, Flow, Node, Profile, address
 from xiangyue.profile.check import LIMIT, Steps, hint, listed, nearest, value_place
@@ -138,11 +138,15 @@ def many(value: Any) -> tuple[str, ...]:
 
 def _reasons(profile: Profile) -> set[str]:
     """Return the codes of all reasons that a decision under this profile can have."""
-    plain = {*reasons.MESSAGES, *limits.MESSAGES} - OF_LIMITS
+    plain = {*reasons.MESSAGES, *limits.MESSAGES, *call_outs.MESSAGES} - OF_LIMITS
     return plain | {f"limit.{binding}" for binding in profile.limits}
 
 
 def _notes(profile: Profile) -> set[str]:
     """Return the codes of all notes that a decision under this profile can have."""
-    plain = {"due-provisional", *(code for code in limits.MESSAGES if code.startswith("points-"))}
+    plain = {
+        "due-provisional",
+        "call-exercise",
+        *(code for code in limits.MESSAGES if code.startswith("points-")),
+    }
     return plain | {f"{code}.{binding}" for code in NOTED for binding in profile.limits}

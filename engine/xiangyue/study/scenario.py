@@ -15,7 +15,10 @@ from xiangyue.values import Command, Decision, MemberKind, Outcome, Reason
 HERE = "here"
 """What every scenario calls its community."""
 
-NOTED: Final = ("limit-dropped", "limit-deferred", "limit-reshaped", "limit-warned")
+NOTED: Final = (
+    *("limit-dropped", "limit-deferred", "limit-reshaped", "limit-warned"),
+    *("call-left-out", "call-later", "call-otherwise", "call-warned"),
+)
 """Notes of what limits did, and did not refuse."""
 
 OF_LIMITS: Final = frozenset({"limit", *NOTED})

@@ -13,6 +13,7 @@ import sqlalchemy as sa
 
 from xiangyue.engine import Engine
 from xiangyue.profile import Profile
+from xiangyue.storage.asks import asks_of_task
 from xiangyue.storage.store import open_engine
 from xiangyue.study.scenario import HERE, Given, Somebody
 from xiangyue.values import NORMAL, SYSTEM, TIERS
@@ -72,6 +73,11 @@ class Stage(Engine):
         with self._store.read() as reader:
             rows = reader.all(_DUE, until, WAITING, ERRAND)
         return [Timer(*row) for row in rows]
+
+    def asked(self, task: str) -> list[str]:
+        """Return whom the call-out of a task has asked."""
+        with self._store.read() as reader:
+            return sorted({row.member for row in asks_of_task(reader, HERE, task)})
 
     def frozen(self, member: str, account: str) -> bool:
         """Tell whether an account waits for a human review."""

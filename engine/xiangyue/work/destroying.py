@@ -8,6 +8,7 @@ from typing import Any
 from xiangyue.canonical import load
 from xiangyue.journal.entry import registry_entry
 from xiangyue.storage import Tx
+from xiangyue.values import Task
 
 _AT_ONCE = 400
 
@@ -70,6 +71,18 @@ def drop_unsent(tx: Tx, community: str, task: str, now: int) -> None:
         community,
         task,
     )
+
+
+def forget_asks(tx: Tx, community: str, task: Task, now: int) -> None:
+    """Delete whom an ended task had asked and what they answered, and journal it."""
+    if not tx.execute("DELETE FROM ask WHERE community = ? AND task = ?", community, task.id):
+        return
+    found = tx.situation(community, task.id, None)
+    if found.head is None or found.task is None:
+        return
+    seq, about = found.head.seq + 1, {"task": task.id, "follows": found.task.last}
+    tx.append(community, registry_entry(community, seq, "forgotten", now, about, {}), None, task.id)
+    tx.touch(found.task, seq)
 
 
 def _hashes(tx: Tx, community: str, seqs: Sequence[int]) -> list[tuple[int, str]]:

@@ -12,6 +12,7 @@ from xiangyue.flow import Plan, Step, is_entry
 from xiangyue.storage import Head, Reader
 from xiangyue.values import Command, Facts, LedgerEntry, Task, replace
 from xiangyue.words import is_id
+from xiangyue.work.candidates import look
 from xiangyue.work.plans import Plans
 
 
@@ -33,6 +34,11 @@ def gather(
     if command.community not in line:
         raise Misuse("unit-elsewhere", unit=unit, community=command.community)
     members = reader.members(_people(step, command, task))
+    calling = look(
+        reader, plan, task.flow if task else command.flow or "", step, command, task, now
+    )
+    if calling is not None and calling.found:
+        members = {**reader.crowd(list(calling.found)), **members}
     return Facts(
         now=now,
         seq=head.seq + 1,
@@ -46,6 +52,7 @@ def gather(
         entries=_entries(reader, step, command, task) if step.entries else {},
         balances=_balances(reader, plan, command.community, members) if step.balances else {},
         suspended=load(head.failing) if head.failing != _NONE else {},
+        calling=calling,
         outstanding=_outstanding(reader, task) if step.outstanding and task else 0,
         beneath=_beneath(reader, step, command, task) if step.spreads else {},
     )

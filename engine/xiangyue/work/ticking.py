@@ -8,14 +8,14 @@ from typing import Any
 from xiangyue.decide.alarms import AUTO, MODE
 from xiangyue.decide.retention import KEEP, kept_long_enough, kept_until
 from xiangyue.errors import Conflict, Misuse, StoreError
-from xiangyue.flow import MARK, is_reminder
+from xiangyue.flow import CALL, MARK, FlowPlan, is_reminder
 from xiangyue.journal import registry_entry
 from xiangyue.storage import Store, TimerKey, Tx
 from xiangyue.values import NORMAL, SYSTEM, Command, Decision, Task, replace
 from xiangyue.watch.facts import Failed, Fired, code_of
 from xiangyue.watch.spans import span
 from xiangyue.work.acting import is_opening, known_head, run
-from xiangyue.work.destroying import destroy, drop_unsent, payloads_of
+from xiangyue.work.destroying import destroy, drop_unsent, forget_asks, payloads_of
 from xiangyue.work.erranding import drain
 from xiangyue.work.plans import Plans
 from xiangyue.work.registering import put_mode
@@ -136,10 +136,13 @@ def _end_retention(tx: Tx, plans: Plans, task: Task, mode: str, now: int) -> Non
     destroy(tx, task.community, seqs, SYSTEM, RETENTION_OVER, now)
     if whole:
         drop_unsent(tx, task.community, task.id, now)
+        forget_asks(tx, task.community, task, now)
 
 
 def _follows(tx: Tx, plans: Plans, task: Task, name: str, mode: str, now: int) -> str | None:
     """Return the action that the engine takes when this timer fires, if any."""
+    if name in task.alarms and name.startswith(CALL):
+        return _call_on(plans.get(tx, task.release, mode).flows[task.flow], name)
     if name in task.alarms:
         over = task.due if name.startswith("flow.") else task.state_due
         if is_reminder(name) and over is not None and over <= now:
@@ -148,6 +151,16 @@ def _follows(tx: Tx, plans: Plans, task: Task, name: str, mode: str, now: int) -
     flow = plans.get(tx, task.release, mode).flows[task.flow].flow
     deadline = flow.due if name == "flow" else flow.states[task.state].due
     return deadline.then if deadline else None
+
+
+def _call_on(flow: FlowPlan, name: str) -> str | None:
+    """Return the next step of a call-out; after the last what the profile says, if anything.
+
+    A mode may have taken the rung away meanwhile.
+    """
+    if MARK + name in flow.calls:
+        return MARK + name
+    return flow.call.through if flow.call else None
 
 
 def _take(tx: Tx, plans: Plans, command: Command, now: int) -> Decision | None:

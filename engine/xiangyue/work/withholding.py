@@ -7,7 +7,15 @@ from typing import Any
 
 from xiangyue.journal import registry_entry
 from xiangyue.storage import Tx
+from xiangyue.storage.asks import keep_back
 from xiangyue.work.acting import known_head
+
+_WHERE = " WHERE community = ? AND seq = ? AND n = ? AND holder = ? AND state = 'waiting'"
+_WHOLE = (
+    "UPDATE outbox SET state = ?, due = ?, lease = 0, holder = NULL, error = 'withheld'"
+    f"{_WHERE} RETURNING task, recipient"
+)
+_SOME = f"SELECT task, recipient FROM outbox{_WHERE}"
 
 
 def withhold(
@@ -19,19 +27,23 @@ def withhold(
     limits: Sequence[str],
     until: int | None,
     now: int,
+    asked: Sequence[str] | None = None,
 ) -> bool:
     """Let a message that ``holder`` has claimed wait ``until`` then, or drop it where that is None.
 
     What it touched counts from then on, or not at all. Journaled in the task's history; False
-    where it is not the holder's any more, and nothing is done. Moments are microseconds.
+    where it is not the holder's any more, and nothing is done. Moments are microseconds. ``asked``
+    are those of a rung whom this is about: with no moment they are not asked, others may be.
     """
     head = known_head(tx.head(community), community)
+    some = asked is not None and until is None
     kept = tx.all(
-        "UPDATE outbox SET state = ?, due = ?, lease = 0, holder = NULL, error = 'withheld'"
-        " WHERE community = ? AND seq = ? AND n = ? AND holder = ? AND state = 'waiting'"
-        " RETURNING task, recipient",
-        "dropped" if until is None else "waiting",
-        now if until is None else until,
+        _SOME if some else _WHOLE,
+        *(
+            ()
+            if some
+            else ("dropped" if until is None else "waiting", now if until is None else until)
+        ),
         community,
         seq,
         n,
@@ -43,12 +55,17 @@ def withhold(
     task = tx.situation(community, name, None).task
     about: dict[str, Any] = {"task": name, "seq": seq, "n": n, "to": recipient}
     about |= {"limits": list(limits), "until": until}
+    if asked is not None:
+        about |= {"asked": list(asked), "rung": int(recipient.removeprefix("rung:"))}
     if task is not None:
         about["follows"] = task.last
     entry = registry_entry(community, number, "withheld", now, about, {})
     tx.append(community, entry, None, name)
-    if recipient is not None:
-        tx.move_touch(community, recipient, seq, n, until)
+    for member in (recipient,) if asked is None else asked:
+        if member is not None:
+            tx.move_touch(community, member, seq, n, until)
+    if asked is not None:
+        keep_back(tx, community, name, about["rung"], asked, until)
     if task is not None:
         tx.touch(task, number)
     return True

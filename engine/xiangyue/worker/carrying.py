@@ -46,7 +46,7 @@ class Channels:
             if time.monotonic() > end:
                 return Outcome("partly")
             one = became[letter.recipient or ""] = self._deliver(letter)
-            if letter.recipient is not None and (parcel.recipient or "").startswith(ROLE):
+            if letter.recipient is not None and _is_of_many(parcel):
                 with self._store.begin() as tx:
                     note(tx, *parcel[:3], letter.recipient, one, micros(None))
         meant = {letter.recipient or "" for letter in letters}
@@ -74,6 +74,11 @@ class Channels:
         seconds = time.perf_counter() - begin
         said = message.community, message.kind, message.channel, outcome, code, seconds
         self._store.watch.tell(Tried(*said))
+
+
+def _is_of_many(parcel: Parcel) -> bool:
+    """Tell whether it is noted for each member what became of it: of a role, or of a rung."""
+    return parcel.kind == "ask" or (parcel.recipient or "").startswith(ROLE)
 
 
 def _of_all(deliveries: list[Delivered]) -> Outcome:

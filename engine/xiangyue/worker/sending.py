@@ -109,6 +109,12 @@ class Sending:
         """Let a parcel leave, unless limits keep it back."""
         with self._store.read() as reader:
             cleared = clear(reader, self._plans, *parcel.key, now, again=parcel.attempts > 0)
+        if cleared.kept:
+            with self._store.begin() as tx:
+                until, kept = cleared.until, cleared.kept
+                withhold(tx, *parcel.key, self._holder, cleared.limits, until, now, kept)
+            if cleared.planned is None:
+                return Outcome("withheld" if cleared.until else "dropped", error="withheld")
         if cleared.planned is not None:
             self._flights.begin(parcel._replace(planned=cleared.planned))
             return None

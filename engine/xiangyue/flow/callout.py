@@ -1,0 +1,183 @@
+"""Call-outs: a task asks people rung by rung, by steps that the engine takes itself.
+
+The first rung is asked by the action of the profile; every further step is an action of the
+engine like those of ``calls``: ``~call.RUNG.TRY``, and ``~call.RUNG.then`` for what follows when
+nobody answers. Only the next step has an alarm: whom it asks is not known before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Final, NamedTuple
+
+from xiangyue.flow.machine import ANY
+from xiangyue.flow.rungs import Rung, rungs_of
+from xiangyue.flow.unanswered import DEPUTY, doors, follow_up
+from xiangyue.messages.calling import ASKING, PLEASE_COME, STILL_WANTED
+from xiangyue.profile import PROJECT_DEFAULT, Action, Branch, Flow, Intervention, Profile
+from xiangyue.text import Text
+from xiangyue.time.worktime import Duration
+from xiangyue.values import SYSTEM
+
+CALL: Final = "call."
+"""With what the alarms of call-outs begin."""
+
+CALL_OUT: Final = "call_out"
+THROUGH: Final = f"{CALL}through"
+"""The alarm at which the time of the last rung is over."""
+
+
+class Step(NamedTuple):
+    """One step of a ladder: a try of a rung, or what follows on it; after it comes ``next``.
+
+    ``again`` counts the tries of the rung from 0; ``asks`` is whether somebody is asked.
+    """
+
+    rung: int
+    again: int
+    then: bool
+    asks: bool
+
+    @property
+    def alarm(self) -> str:
+        """By what its alarm is named."""
+        return f"{CALL}{self.rung}.{'then' if self.then else self.again}"
+
+
+class CallOut(NamedTuple):
+    """The call-out of a flow, and the states in which it goes on: somebody can accept there."""
+
+    ladder: str
+    rungs: tuple[Rung, ...]
+    enough: str | None
+    say: Mapping[str, str]
+    through: str | None
+    confirms: bool
+    running: frozenset[str]
+    address: str
+
+    def step(self, rung: int, again: int = 0, *, then: bool = False) -> Step:
+        """Return one step of the ladder."""
+        follows = self.rungs[rung].step.get("then")
+        return Step(rung, again, then, not then or follows in ("deputy", "door_knock"))
+
+    def within(self, step: Step) -> Duration:
+        """Return how long a step waits for answers."""
+        return self.rungs[step.rung].within
+
+    def next(self, step: Step) -> Step | None:
+        """Return the step that follows when too few have accepted; None after the last."""
+        rung = self.rungs[step.rung]
+        if not step.then and step.again + 1 < rung.tries:
+            return self.step(step.rung, step.again + 1)
+        if not step.then and rung.then:
+            return self.step(step.rung, rung.tries, then=True)
+        return self.step(step.rung + 1) if step.rung + 1 < len(self.rungs) else None
+
+    def waits(self, step: Step) -> bool:
+        """Tell whether what follows a step waits for answers to it.
+
+        The next rung stands beside what follows on the one before it.
+        """
+        return step.asks and not (step.then and step.rung + 1 < len(self.rungs))
+
+
+def call_of(profile: Profile, flow: Flow) -> CallOut | None:
+    """Return the call-out of a flow, the first that it says; None where it says none."""
+    for action in (flow.opening, *flow.actions.values()):
+        for does in action.does:
+            if does.kind == CALL_OUT:
+                say = does.detail.get("say")
+                return CallOut(
+                    ladder=does.detail["ladder"],
+                    rungs=rungs_of(profile, does.detail["ladder"]),
+                    enough=does.detail.get("enough"),
+                    say=say or PLEASE_COME,
+                    through=does.detail.get("through"),
+                    confirms=does.detail.get("confirms", False),
+                    running=frozenset(_running(flow)),
+                    address=does.address,
+                )
+    return None
+
+
+def asking_calls(profile: Profile, flow: Flow) -> Iterator[Action]:
+    """Yield the actions by which the engine goes on with the call-out of a flow."""
+    call = call_of(profile, flow)
+    for n, rung in enumerate(call.rungs if call else ()):
+        assert call is not None
+        for again in range(rung.tries):
+            step = call.step(n, again)
+            yield _action(call, step, (_asks(call, step),))
+        if rung.then:
+            step = call.step(n, rung.tries, then=True)
+            asks = (_asks(call, step),) if step.asks else tuple(_tells(profile, flow, call, rung))
+            yield _action(call, step, asks)
+
+
+def step_of(call: CallOut, does: Intervention) -> Step:
+    """Return the step that an intervention of the profile, or of the engine, begins."""
+    detail = does.detail
+    if "rung" not in detail:
+        return call.step(0)
+    return call.step(detail["rung"], detail["again"], then=detail["then"])
+
+
+def channels_of(profile: Profile, call: CallOut, step: Step) -> tuple[str, ...]:
+    """Return the channels by which a step asks: a knock at the door goes by those of doors."""
+    rung = call.rungs[step.rung]
+    if step.then and rung.step["then"] == "door_knock":
+        return doors(profile)
+    return tuple(rung.detail["by"])
+
+
+def asks_deputies(call: CallOut, step: Step) -> bool:
+    """Tell whether a step asks the deputies of those who have not answered."""
+    return step.then and call.rungs[step.rung].step["then"] == DEPUTY
+
+
+def address_of(call: CallOut, step: Step) -> str:
+    """Return where the profile says a step."""
+    address = call.rungs[step.rung].address
+    return f"{address}.then" if step.then else address
+
+
+def _asks(call: CallOut, step: Step) -> Intervention:
+    detail = {"rung": step.rung, "again": step.again, "then": step.then, "say": call.say}
+    return Intervention(CALL_OUT, None, True, detail, address_of(call, step))
+
+
+def _tells(profile: Profile, flow: Flow, call: CallOut, rung: Rung) -> Iterator[Intervention]:
+    states = tuple(call.running)
+    for who, _, detail in follow_up(profile, flow, states, rung.step, rung.detail["by"]):
+        said = {**detail, "say": STILL_WANTED}
+        yield Intervention("message", who, True, said, f"{rung.address}.then")
+
+
+def _running(flow: Flow) -> Iterator[str]:
+    for action in flow.actions.values():
+        if action.answer == "accepted":
+            every = (s.id for s in flow.states.values() if not s.final)
+            yield from every if ANY in action.sources else action.sources
+
+
+def _action(call: CallOut, step: Step, does: tuple[Intervention, ...]) -> Action:
+    return Action(
+        id=f"~{step.alarm}",
+        title=ASKING,
+        help=Text(),
+        sources=tuple(sorted(call.running)),
+        branches=(Branch(None, None),),
+        by=(SYSTEM,),
+        at=None,
+        needs=(),
+        asks=(),
+        note=False,
+        when=None,
+        otherwise=None,
+        proposes={},
+        sets={},
+        does=does,
+        basis=PROJECT_DEFAULT,
+        address=address_of(call, step),
+    )

@@ -1,0 +1,149 @@
+"""Call-outs: somebody to ask, who can answer, is of age, and knows what is dangerous."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from xiangyue.flow import CALL_OUT, kind_of
+from xiangyue.lint.actions import running
+from xiangyue.lint.names import unknown
+from xiangyue.lint.subject import Steps, Subject, guess
+from xiangyue.lint.ways import many
+from xiangyue.profile import Action, Finding, Flow, Intervention, Role
+from xiangyue.roles import ASKED
+from xiangyue.rules import Kind
+
+_ANSWERED: Final = ("accepted", "declined")
+_DANGER: Final = ("adult", "insured", "trained")
+
+
+def check_call_outs(subject: Subject) -> Iterator[Finding]:
+    """Find call-outs that name what is not there, or that nobody could answer."""
+    for flow in subject.profile.flows.values():
+        calls = [*_calls(flow)]
+        for action, n, does in calls:
+            at: Steps = (*action.address.split("."), "does", n, CALL_OUT)
+            yield from _check_call(subject, flow, action, does, at)
+        for action, n, _ in calls[1:]:
+            yield subject.error("call-twice", *action.address.split("."), "does", n)
+        for action in (flow.opening, *flow.actions.values()):
+            yield from _check_answer(subject, action, bool(calls))
+        yield from _check_exercise(subject, flow, bool(calls))
+
+
+def check_rungs(subject: Subject) -> Iterator[Finding]:
+    """Find rungs whose people would not be of age, insured and trained where they must be."""
+    roles, ladders = subject.profile.roles, subject.document.get("ladders", {})
+    called = {
+        does.detail["ladder"]
+        for flow in subject.profile.flows.values()
+        for _, _, does in _calls(flow)
+    }
+    for name, ladder in ladders.items():
+        for n, step in enumerate(ladder["steps"]):
+            path: Steps = ("ladders", name, "steps", n)
+            having = many(step.get("having"))
+            yield from unknown(subject, "role", having, roles, *path, "having")
+            missing = [one for one in _DANGER if one not in _proven(subject, step)]
+            asked = [roles[role] for role in many(step["ask"]) if role in roles]
+            if ladder.get("dangerous") and missing:
+                yield subject.error("call-dangerous", *path, missing=", ".join(missing))
+            elif name in called and "adult" in missing and any(r.voluntary for r in asked):
+                yield subject.error("call-adult", *path, role=_volunteer(asked))
+
+
+def _calls(flow: Flow) -> Iterator[tuple[Action, int, Intervention]]:
+    for action in (flow.opening, *flow.actions.values()):
+        for n, does in enumerate(action.does):
+            if does.kind == CALL_OUT:
+                yield action, n, does
+
+
+def _check_call(
+    subject: Subject, flow: Flow, action: Action, does: Intervention, at: Steps
+) -> Iterator[Finding]:
+    ladders, enough = subject.document.get("ladders", {}), does.detail.get("enough")
+    yield from unknown(subject, "ladder", [does.detail["ladder"]], ladders, *at, "ladder")
+    if enough is not None:
+        yield from _check_field(subject, enough, Kind.INTEGER, (*at, "enough"), "call-enough-field")
+        if not subject.graphs[flow.id].asks_for(enough):
+            yield subject.warning("never-given", *at, "enough", field=enough)
+    graph = subject.graphs[flow.id]
+    accepting = set(running(flow, graph))
+    if not accepting:
+        yield subject.error("call-unanswered", *at)
+        return
+    opening = action is flow.opening
+    to = set(graph.starts) if opening else set()
+    for source in () if opening else graph.sources[action.id]:
+        to.update(graph.targets(action, source))
+    if to - accepting:
+        yield subject.error("call-state", *at, states=", ".join(sorted(to - accepting)))
+
+
+def _check_answer(subject: Subject, action: Action, called: bool) -> Iterator[Finding]:
+    path: Steps = tuple(action.address.split("."))
+    answer, by_asked = action.answer, ASKED in action.by
+    if not called and (by_asked or answer is not None):
+        yield subject.error("call-none", *path, *(("answer",) if answer else ("by",)))
+    if answer in _ANSWERED and action.by != (ASKED,):
+        yield subject.error("call-own-answer", *path, "by")
+    if answer == "arrived" and by_asked:
+        yield subject.error("call-head-count-by", *path, "by")
+    if answer == "arrived" and action.of is None:
+        yield subject.error("call-head-count", *path, "answer")
+    if action.of is None:
+        return
+    fields = subject.profile.fields
+    if answer not in ("arrived", "freed"):
+        yield subject.error("call-of", *path, "of")
+    elif action.of not in fields:
+        yield subject.error("unknown-field", *path, "of", **guess(action.of, fields))
+    elif not _counts(fields[action.of].schema, answer):
+        yield subject.error("call-of-field", *path, "of", field=action.of)
+
+
+def _check_exercise(subject: Subject, flow: Flow, called: bool) -> Iterator[Finding]:
+    scored = [rule.id for rule in subject.profile.scoring.values() if rule.flow == flow.id]
+    path: Steps = ("flows", flow.id)
+    if flow.exercise is None:
+        if called and scored:
+            values = {"flow": flow.id, "rules": ", ".join(scored)}
+            yield subject.about_key("exercise-none", "error", path, **values)
+        return
+    at = (*path, "exercise")
+    yield from _check_field(subject, flow.exercise, Kind.BOOLEAN, at, "exercise-field")
+    for action in flow.actions.values():
+        if flow.exercise in (*action.needs, *action.asks, *action.proposes, *action.sets):
+            yield subject.error("exercise-later", *at, action=action.id, field=flow.exercise)
+
+
+def _check_field(
+    subject: Subject, name: str, kind: Kind, at: Steps, code: str
+) -> Iterator[Finding]:
+    fields = subject.profile.fields
+    if name not in fields:
+        fitting = [f.id for f in fields.values() if kind_of(f.schema) is kind]
+        yield subject.error("unknown-field", *at, **guess(name, fitting or fields))
+    elif kind_of(fields[name].schema) is not kind:
+        yield subject.error(code, *at, field=name)
+
+
+def _counts(schema: Mapping[str, Any], answer: str | None) -> bool:
+    """Tell whether a field can hold a head count: a number, or a list of members."""
+    if schema.get("type") == "array":
+        return bool(schema.get("items", {}).get("format") == "member")
+    return answer == "arrived" and kind_of(schema) is Kind.INTEGER
+
+
+def _proven(subject: Subject, step: Mapping[str, Any]) -> set[str]:
+    """Return what is sure of everybody on a rung: by a role of all, or by each role asked."""
+    roles = subject.profile.roles
+    asked = [set(roles[role].proves) for role in many(step["ask"]) if role in roles]
+    sure = set.intersection(*asked) if asked else set()
+    return sure.union(*(roles[r].proves for r in many(step.get("having")) if r in roles))
+
+
+def _volunteer(asked: list[Role]) -> str:
+    return next(role.id for role in asked if role.voluntary)

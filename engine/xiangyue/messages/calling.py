@@ -1,0 +1,16 @@
+"""What the engine says by itself when it calls people out; the title is filled in when sent."""
+
+from __future__ import annotations
+
+from xiangyue.text import Text
+
+ASKING = Text(en="Call-out: the next are asked", zh="梯次征召")
+
+PLEASE_COME = Text(
+    en="Your help is asked for: “{title}”. Please say whether you can come.",
+    zh="“{title}”需要您的支援，请答复能否前来。",
+)
+STILL_WANTED = Text(
+    en="Not enough people have answered the call-out “{title}” in time. Please see to it.",
+    zh="“{title}”的征召未在时限内得到足够响应，请予处置。",
+)

@@ -1,0 +1,146 @@
+"""The asks of call-outs: how one stands, and what a decision writes of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, Final, NamedTuple
+
+from xiangyue.storage.noting import Noting
+from xiangyue.storage.reading import RegistryReading
+from xiangyue.values import ANSWERS, Decision, Planned
+
+AT_ONCE: Final = 400
+_OF = "community = ? AND task = ?"
+_COUNTS = (
+    "SELECT count(DISTINCT member), max(rung),"
+    " count(CASE WHEN state IN ('accepted', 'arrived') THEN 1 END)"
+    f" FROM ask WHERE {_OF}"
+)
+_STANDS = f"SELECT state FROM ask WHERE {_OF} AND member = ? ORDER BY rung DESC LIMIT 1"
+_AWAY = f"SELECT DISTINCT member FROM ask WHERE {_OF} AND (rung = ? OR answered_at IS NOT NULL)"
+_WAITING = (
+    f"SELECT member, offer FROM ask WHERE {_OF} AND rung = ? AND state = 'asked'"
+    " AND asked_at <= ? ORDER BY member"
+)
+_ROWS = (
+    "SELECT rung, member, offer, tries, state, asked_at, answered_at"
+    f" FROM ask WHERE {_OF} ORDER BY rung, member"
+)
+# Whoever is asked again on a later rung answers there.
+_SUPERSEDE = (
+    f"UPDATE ask SET state = 'lapsed' WHERE {_OF} AND rung < ? AND state = 'asked'"
+    f" AND member IN (SELECT b.member FROM ask b"
+    " WHERE b.community = ? AND b.task = ? AND b.rung = ?)"
+)
+
+
+class AskRow(NamedTuple):
+    """One row of the table ``ask``; instants are microseconds."""
+
+    rung: int
+    member: str
+    offer: str | None
+    tries: int
+    state: str
+    asked_at: int
+    answered_at: int | None
+
+
+def asks_of_task(reader: RegistryReading, community: str, task: str) -> list[AskRow]:
+    """Return everybody whom a task has asked, rung by rung."""
+    return [AskRow(*row) for row in reader.all(_ROWS, community, task)]
+
+
+def counted(reader: RegistryReading, community: str, task: str) -> tuple[int, int, int]:
+    """Return how many members were asked, how many of them come, and the highest rung, or -1."""
+    ((asked, last, accepted),) = reader.all(_COUNTS, community, task)
+    return asked, accepted, -1 if last is None else last
+
+
+def stands(
+    reader: RegistryReading, community: str, task: str, members: Iterable[str]
+) -> Mapping[str, str]:
+    """Return how those of the members stand who were asked, by what they were asked last."""
+    found = ((name, reader.all(_STANDS, community, task, name)) for name in members)
+    return {name: rows[0][0] for name, rows in found if rows}
+
+
+def away(reader: RegistryReading, community: str, task: str, rung: int) -> set[str]:
+    """Return whom a rung does not ask: it has done so, or they have answered already."""
+    return {name for (name,) in reader.all(_AWAY, community, task, rung)}
+
+
+def unanswered(
+    reader: RegistryReading, community: str, task: str, rung: int, now: int
+) -> Mapping[str, str | None]:
+    """Return whom a rung has asked who have not answered, each with the resource asked for."""
+    return dict(reader.all(_WAITING, community, task, rung, now))
+
+
+def still_asked(
+    reader: RegistryReading, community: str, task: str, rung: int, members: Iterable[str]
+) -> list[str]:
+    """Return those of the members whom a rung has asked and who have not answered."""
+    sql = f"SELECT member FROM ask WHERE {_OF} AND rung = ? AND state = 'asked'"
+    waiting = {name for (name,) in reader.all(sql, community, task, rung)}
+    return [name for name in members if name in waiting]
+
+
+def note_asks(tx: Noting, decision: Decision) -> None:
+    """Write whom a decision asks, and what was answered; in the order in which it says so."""
+    for does in decision.interventions:
+        if does.kind == "ask":
+            _ask(tx, decision, does)
+        elif does.kind == "answer":
+            _answer(tx, decision, does)
+
+
+def _ask(tx: Noting, decision: Decision, does: Planned) -> None:
+    community, task, rung = decision.command.community, decision.task, does.detail["rung"]
+    at = decision.now if does.at is None else does.at
+    offers, tries = does.detail.get("offers", {}), does.detail["try"] + 1
+    tx.put_asks(
+        [
+            (community, task, rung, member, offers.get(member), tries, "asked", at, None)
+            for member in does.detail["to"]
+        ]
+    )
+    if rung:
+        tx.execute(_SUPERSEDE, community, task, rung, community, task, rung)
+
+
+def _answer(tx: Noting, decision: Decision, does: Planned) -> None:
+    state, who = does.detail["state"], does.detail.get("who")
+    before = ", ".join(f"'{one}'" for one in ANSWERS[state])
+    at = None if state in ("lapsed", "freed") else decision.occurred_at
+    sql = (
+        "UPDATE ask SET state = ?, answered_at = COALESCE(?, answered_at)"
+        f" WHERE {_OF} AND state IN ({before})"
+    )
+    if state == "arrived":
+        sql = sql.replace("COALESCE(?, answered_at)", "COALESCE(answered_at, ?)")
+    key = (decision.command.community, decision.task)
+    tx.settled()
+    if who is None:
+        tx.execute(sql, state, at, *key)
+    for some in chunks(who or ()):
+        marks = ", ".join("?" * len(some))
+        tx.execute(f"{sql} AND member IN ({marks})", state, at, *key, *some)
+
+
+def keep_back(
+    tx: Noting, community: str, task: str, rung: int, members: Sequence[str], until: int | None
+) -> None:
+    """Note that those of a rung are asked later, or not at all where ``until`` is None."""
+    where = f"WHERE {_OF} AND rung = ? AND member = ?"
+    sql = f"UPDATE ask SET asked_at = ? {where}"
+    if until is None:
+        sql = f"UPDATE ask SET state = 'lapsed' {where} AND state = 'asked'"
+    values = () if until is None else (until,)
+    tx.executemany(sql, [(*values, community, task, rung, member) for member in members])
+
+
+def chunks(names: Sequence[Any]) -> Iterator[Sequence[Any]]:
+    """Yield names in parts that one statement takes."""
+    for start in range(0, len(names), AT_ONCE):
+        yield names[start : start + AT_ONCE]

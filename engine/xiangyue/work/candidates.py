@@ -1,0 +1,136 @@
+"""Whom the next step of a call-out can ask: who holds the roles, is there, and has not answered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from xiangyue.flow import CALL_OUT, CallOut, CallStep, Plan, Step, asks_deputies, step_of
+from xiangyue.profile import Profile
+from xiangyue.storage import Reader
+from xiangyue.storage.asks import away, chunks, counted, stands, unanswered
+from xiangyue.values import TIERS, Calling, Command, Holding, Member, Task
+
+_HELD = (
+    "SELECT member, role, unit, since, until, deputy FROM holding"
+    " WHERE role IN ({roles}) AND unit IN ({units}) ORDER BY member, since"
+)
+
+
+def look(
+    reader: Reader,
+    plan: Plan,
+    flow: str,
+    step: Step,
+    command: Command,
+    task: Task | None,
+    now: int,
+) -> Calling | None:
+    """Return how a task's call-out stands, and whom ``step`` can ask; None for other flows.
+
+    A rung on which nobody is, is passed over.
+    """
+    call = plan.flows[flow].call
+    if call is None:
+        return None
+    reader.settled()
+    community, name = command.community, task.id if task else ""
+    asked, accepted, last = counted(reader, community, name) if task else (0, 0, -1)
+    known = stands(reader, community, name, _named(step, command)) if task else {}
+    begins = [step_of(call, does) for does in step.action.does if does.kind == CALL_OUT]
+    if not begins:
+        return Calling(asked, accepted, last, known)
+    unit = task.unit if task else command.unit or community
+    seeker = _Seeker(reader, plan.profile, call, community, name, unit, now)
+    rung, found = seeker.find(begins[0])
+    return Calling(asked, accepted, last, known, rung, found)
+
+
+def _named(step: Step, command: Command) -> set[str]:
+    """Return the members whose answer a command may bring."""
+    value = command.data.get(step.action.of or "")
+    listed = value if isinstance(value, list) else ()
+    return {command.principal, *(one for one in listed if type(one) is str)}
+
+
+class _Seeker:
+    """Looks for whom the rungs of one call-out can ask, as things are now."""
+
+    def __init__(
+        self,
+        reader: Reader,
+        profile: Profile,
+        call: CallOut,
+        community: str,
+        task: str,
+        unit: str,
+        now: int,
+    ) -> None:
+        self._reader, self._profile, self._call = reader, profile, call
+        self._community, self._task, self._now = community, task, now
+        line, below = reader.line(unit)
+        self._tiers: Mapping[str, int] = {**dict.fromkeys(below, TIERS["grid"]), **line}
+
+    def find(self, step: CallStep) -> tuple[int, Mapping[str, str | None]]:
+        """Return whom a step can ask; from its first try on a rung, the next that has anybody."""
+        if step.then and asks_deputies(self._call, step):
+            return step.rung, self._deputies(step.rung)
+        if step.again:
+            waiting = unanswered(self._reader, self._community, self._task, step.rung, self._now)
+            there = self._there(waiting)
+            return step.rung, {name: offer for name, offer in waiting.items() if name in there}
+        for rung in range(step.rung, len(self._call.rungs)):
+            if found := self._on(rung):
+                return rung, found
+        return step.rung, {}
+
+    def _on(self, number: int) -> Mapping[str, str | None]:
+        """Return who holds the roles of a rung and is not to be left alone."""
+        rung = self._call.rungs[number]
+        names = dict.fromkeys(name for name, _ in self._holders(rung.ask, rung.detail.get("at")))
+        for role in rung.having:
+            qualified = {name for name, _ in self._holders((role,), None)}
+            names = {name: None for name in names if name in qualified}
+        if self._task:
+            left = away(self._reader, self._community, self._task, number)
+            names = {name: None for name in names if name not in left}
+        return dict.fromkeys(self._there(names))
+
+    def _deputies(self, number: int) -> Mapping[str, str | None]:
+        """Return the deputies of those on a rung who have not answered."""
+        rung = self._call.rungs[number]
+        waiting = unanswered(self._reader, self._community, self._task, number, self._now)
+        left = away(self._reader, self._community, self._task, number)
+        held = self._holders(rung.ask, rung.detail.get("at"))
+        names = dict.fromkeys(h.deputy for name, h in held if h.deputy and name in waiting)
+        qualified: Iterable[str] = [name for name in names if name not in left]
+        for role in rung.having:
+            holders = {name for name, _ in self._holders((role,), None)}
+            qualified = [name for name in qualified if name in holders]
+        return dict.fromkeys(self._there(qualified))
+
+    def _there(self, names: Iterable[str]) -> dict[str, Member]:
+        members = self._reader.crowd(list(names))
+        return {name: one for name, one in members.items() if not one.absent(self._now)}
+
+    def _holders(self, roles: tuple[str, ...], level: str | None) -> list[tuple[str, Holding]]:
+        """Return who holds one of these roles now where it counts, at ``level`` if one is said."""
+        found: list[tuple[str, Holding]] = []
+        marks = ", ".join("?" * len(roles))
+        for units in chunks(list(self._tiers)):
+            sql = _HELD.format(roles=marks, units=", ".join("?" * len(units)))
+            for name, *row in self._reader.all(sql, *roles, *units):
+                holding = Holding(*row)
+                if holding.holds(self._now) and self._fits(holding, level):
+                    found.append((name, holding))
+        members = self._reader.crowd(list(dict.fromkeys(name for name, _ in found)))
+        return [(n, h) for n, h in found if n in members and self._may(members[n], h)]
+
+    def _fits(self, holding: Holding, level: str | None) -> bool:
+        role = self._profile.roles.get(holding.role)
+        held = role.at if role else None
+        wanted = {TIERS.get(at, 0) for at in (held, level) if at is not None}
+        return wanted <= {self._tiers[holding.unit]}
+
+    def _may(self, member: Member, holding: Holding) -> bool:
+        role = self._profile.roles.get(holding.role)
+        return role is None or member.kind in role.kinds

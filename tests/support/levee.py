@@ -1,0 +1,46 @@
+"""A village on a river whose people are called out to the levee."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from xiangyue import Decision, Engine
+
+LEVEE = Path(__file__).parents[1] / "flow" / "profiles" / "levee"
+START = datetime(2026, 6, 1, 2, tzinfo=UTC)
+"""Ten in the morning in Shanghai, a Monday."""
+
+TEAM, HELPERS = ("tan", "tao"), ("hai", "han", "hao", "he")
+
+
+def at(minutes: float = 0) -> datetime:
+    """Return the moment so many minutes after the start."""
+    return START + timedelta(minutes=minutes)
+
+
+def settle(engine: Engine, profile: Path = LEVEE) -> None:
+    """Set up the village: two in the team, one of them with a deputy, and four who help."""
+    engine.add_unit("xiang", "township", now=START)
+    engine.add_unit("cun", "village", parent="xiang", now=START)
+    engine.register("shen", roles={"chief": "xiang"}, now=START)
+    engine.register("du", roles={"duty": "cun"}, now=START)
+    engine.register("yi", home="cun", now=START)
+    engine.register("tan", roles={"team": "cun"}, deputy="yi", now=START)
+    engine.register("tao", roles={"team": "cun", "adult": "cun"}, now=START)
+    for name in HELPERS:
+        engine.register(name, roles={"helper": "cun", "adult": "cun"}, now=START)
+    engine.register("xiao", roles={"helper": "cun"}, now=START)  # nobody has noted that he is adult
+    engine.install(profile, community="cun", now=START)
+
+
+def done(decision: Decision) -> Decision:
+    """Return a decision that must have been carried out."""
+    assert decision, decision.why()
+    return decision
+
+
+def call(engine: Engine, wanted: int = 2, now: datetime = START, **more: Any) -> Decision:
+    """Call people out to the levee."""
+    return done(engine.open("levee", community="cun", by="du", wanted=wanted, now=now, **more))
