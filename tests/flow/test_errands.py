@@ -293,7 +293,7 @@ def _run_some(engine: Engine, data: st.DataObject, now: datetime, *, marked: boo
         jobs = list(erranding._jobs(reader, plans, chosen))
     outcomes = store.transact(lambda tx: erranding._decide_each(plans, jobs, at, tx))
     if marked:
-        store.transact(lambda tx: erranding._mark(outcomes, at, tx))
+        store.transact(lambda tx: erranding._mark(outcomes, at, frozenset(), tx))
 
 
 def test_a_share_is_told_once_and_in_the_order_of_the_tree(engine: Engine) -> None:

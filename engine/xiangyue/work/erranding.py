@@ -9,7 +9,7 @@ Run twice, the key gives back what was decided, so that nothing is lost and noth
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from functools import partial
 from typing import Any, Final, NamedTuple
 
@@ -20,6 +20,7 @@ from xiangyue.journal import said_in
 from xiangyue.storage import Reader, Store, Tx, task_columns, to_task
 from xiangyue.tables import WAITING
 from xiangyue.values import OPEN, SYSTEM, Command, Decision, Task, replace
+from xiangyue.watch.facts import Failed
 from xiangyue.watch.spans import span
 from xiangyue.work.acting import run
 from xiangyue.work.plans import Plans
@@ -122,7 +123,8 @@ def _run(
         with store.read() as reader:
             jobs = list(_jobs(reader, plans, keys, entries))
         outcomes = store.transact(partial(_decide_each, plans, jobs, now))
-        store.transact(partial(_mark, outcomes, now))
+        seen = {job.at for job in jobs if job.errand.kind == DISTRIBUTE}
+        store.transact(partial(_mark, outcomes, now, seen))
     return outcomes
 
 
@@ -256,10 +258,14 @@ def _became(tx: Tx, at: Key, decision: Decision, now: int) -> Outcome:
     return Outcome(at, REFUSED, {"reasons": reasons}, decision)
 
 
-def _mark(outcomes: Sequence[Outcome], now: int, tx: Tx) -> None:
+def _mark(outcomes: Sequence[Outcome], now: int, seen: Set[Key], tx: Tx) -> None:
+    """Note what became of errands; of what nobody sees in a roll-up, a refusal is a failure."""
     rows = []
     for one in outcomes:
         codes = ", ".join(reason["code"] for reason in one.said.get("reasons", ())) or None
         due = now if one.due is None else one.due
+        if one.state == REFUSED and one.at not in seen:
+            about = f"{one.at.seq} {one.at.n}"
+            tx.note(Failed("errand", codes or "", one.at.community, about))
         rows.append((one.state, due, dump(chainable(one.said)).decode(), codes, *one.at))
     tx.executemany(_MARK, rows)
