@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Literal
 
-from xiangyue.values import FREEZING, Posting, Value
+from xiangyue.values import FREEZING, Posting, Task, Value
 
 MOST_TOUCHES = 10_000
 """So far the touches of one person are counted: no budget is larger."""
@@ -20,6 +20,7 @@ What = Literal[
     "held",
     "pending",
     "account",
+    "stock",
 ]
 
 
@@ -28,7 +29,8 @@ class Ask(Value, frozen=True):
 
     ``subject`` is the member (of ``held`` and ``pending``: the member or unit) it is about,
     ``names`` are kinds, flows, fields or the account, ``since`` begins the time that counts
-    (microseconds), ``task`` is the task that does not count.
+    (microseconds), ``task`` is the task that does not count. ``stock`` is about the resource that
+    is its subject.
     """
 
     what: What
@@ -48,6 +50,19 @@ class Datum(Value, frozen=True):
     seq: int
     at: int
     value: Any
+
+
+class Stock(Value, frozen=True):
+    """A resource, if there is one of the id, and how much of it tasks hold.
+
+    ``others`` is what all tasks but the one that asks hold, ``until`` the earliest deadline of one
+    of these, and ``mine`` what the one that asks holds already.
+    """
+
+    resource: Task | None
+    others: int = 0
+    until: int | None = None
+    mine: int = 0
 
 
 class AccountState(Value, frozen=True):

@@ -195,7 +195,9 @@ class Limit:
     project default it stands on, ``rules`` the numbered rules that it carries (``L16``),
     ``config_schema`` the JSON Schema of its config, ``kinds`` the interventions it reviews (none:
     it only judges profiles). ``liftable`` is whether modes and claims of life safety may set it
-    aside; where they may not, only the profile's own stance decides how it holds.
+    aside; where they may not, only the profile's own stance decides how it holds. ``life_safety``
+    is whether its exception protects life: only such a limit may be lifted in a mode that a
+    community begins by itself.
     """
 
     name: ClassVar[str]
@@ -205,6 +207,7 @@ class Limit:
     config_schema: ClassVar[Mapping[str, Any]] = {"type": "object", "additionalProperties": False}
     kinds: ClassVar[tuple[Kind, ...]] = ()
     liftable: ClassVar[bool] = True
+    life_safety: ClassVar[bool] = False
 
     def facts(self, config: Mapping[str, Any]) -> Mapping[str, Fact]:
         """Return what it needs to know of the past, by names of its own."""

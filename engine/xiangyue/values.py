@@ -238,6 +238,7 @@ class Facts(Value, frozen=True):
     from the task's unit up to the root of the unit tree. ``members`` and ``units`` are those named,
     ``beneath`` the communities under units to which is distributed, in the order of the tree,
     without those that have it already; ``outstanding`` is how many of these are not ready.
+    ``measured`` is what is known of the emergency that is reviewed.
     """
 
     now: int
@@ -255,6 +256,7 @@ class Facts(Value, frozen=True):
     calling: Calling | None = None
     beneath: Mapping[str, tuple[str, ...]] = {}
     outstanding: int = 0
+    measured: Mapping[str, Any] = {}
 
 
 class Posting(Value, frozen=True):
@@ -341,6 +343,13 @@ class Ruling(Value, frozen=True):
         return Reason("limit", values)
 
 
+class Hold(Value, frozen=True):
+    """How much of a resource a task holds; both empty where it holds nothing."""
+
+    resource: str = ""
+    quantity: int = 0
+
+
 class Decision(Value, frozen=True):
     """What became of a command, with everything it was judged by.
 
@@ -350,7 +359,8 @@ class Decision(Value, frozen=True):
     at ``keep``. ``rulings`` is what limits said other than
     yes, ``notes`` what else is to be known, though it refused nothing, and ``failing`` how often
     in a row each limit has now failed, where that has changed. ``reported`` are the data of persons
-    and units: of whom, which field, and whether it was given (else it was asked for).
+    and units: of whom, which field, and whether it was given (else it was asked for). ``holds`` is
+    what the task holds from now on, None where its flow never holds anything.
     """
 
     outcome: Outcome
@@ -378,6 +388,7 @@ class Decision(Value, frozen=True):
     keep: int | None = None
     failing: Mapping[str, int] = {}
     reported: tuple[tuple[str, str, bool], ...] = ()
+    holds: Hold | None = None
 
     def __bool__(self) -> bool:
         """Be true when the command was carried out."""

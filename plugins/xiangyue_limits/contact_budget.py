@@ -65,6 +65,7 @@ class ContactBudget(Limit):
         "additionalProperties": False,
     }
     kinds = ("assign", "message", "collect")
+    life_safety = True
 
     def facts(self, config: Mapping[str, Any]) -> Mapping[str, Fact]:
         """Ask how often the person was touched."""

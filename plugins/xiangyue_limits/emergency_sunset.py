@@ -18,8 +18,9 @@ class EmergencySunset(Limit):
     """Refuses to leave the normal mode without an end, or for longer than the level allows.
 
     ``most`` says how long by response level, ``none`` for a switch without one; an extension is
-    a new act. A profile must name the field with the end (``until``), and wherever a task stands
-    after the switch, a deadline must lead back to the normal mode by itself.
+    a new act. A profile must name the field with the end (``until``), or say how long the mode
+    ``lasts``: then it ends by itself. Where the mode
+    does not say so, a deadline must lead back wherever a task stands after the switch.
     """
 
     name = "emergency_sunset"
@@ -54,9 +55,9 @@ class EmergencySunset(Limit):
                 for n, switch in _switches(step):
                     if switch.get("mode") == NORMAL:
                         continue
-                    if "until" not in switch:
+                    if "until" not in switch and not _lasts(document, switch):
                         yield f"{address}.does.{n}", _ENDLESS, _NAME_END
-                    for state in _stands(flow, step):
+                    for state in () if _lasts(document, switch) else _stands(flow, step):
                         if not _leads_back(flow, state):
                             yield f"{at}.states.{state}", _NO_WAY_BACK, _LEAD_BACK
 
@@ -94,6 +95,13 @@ def _switches(step: Mapping[str, Any]) -> Iterator[tuple[int, Mapping[str, Any]]
     for n, deed in enumerate(step.get("does", ())):
         if "switch_mode" in deed:
             yield n, deed["switch_mode"]
+
+
+def _lasts(document: Mapping[str, Any], switch: Mapping[str, Any]) -> bool:
+    """Tell whether the mode itself says how long it lasts, at every level."""
+    mode = document.get("modes", {}).get(switch.get("mode"), {})
+    lasts = mode.get("lasts")
+    return isinstance(lasts, str) or (bool(lasts) and {*mode.get("levels", ())} <= {*lasts})
 
 
 def _stands(flow: Mapping[str, Any], step: Mapping[str, Any]) -> list[str]:

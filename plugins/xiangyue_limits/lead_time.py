@@ -49,6 +49,7 @@ class LeadTime(Limit):
         "additionalProperties": False,
     }
     kinds = ("assign", "message", "collect")
+    life_safety = True
 
     def check_profile(
         self, document: Mapping[str, Any], config: Mapping[str, Any]

@@ -56,6 +56,7 @@ class QuietHours(Limit):
         "additionalProperties": False,
     }
     kinds = ("assign", "message", "collect")
+    life_safety = True
 
     def review(
         self, case: Circumstances, config: Mapping[str, Any], facts: Mapping[str, Any]

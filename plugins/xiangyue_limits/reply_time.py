@@ -45,6 +45,7 @@ class ReplyTime(Limit):
         "additionalProperties": False,
     }
     kinds = ("assign", "message", "collect")
+    life_safety = True
 
     def check_profile(
         self, document: Mapping[str, Any], config: Mapping[str, Any]

@@ -104,7 +104,9 @@ def _marks(field: Mapping[str, Any]) -> list[Any]:
     """Return everything of which two fields must not have the same."""
     schema = _written(field.get("schema", {}))
     marks: list[Any] = [("title", lang, _plain(t)) for lang, t in field.get("title", {}).items()]
-    marks += [("purpose", lang, _plain(p), schema) for lang, p in field.get("purpose", {}).items()]
+    if "measure" not in field:  # nobody is asked for what the engine fills in
+        purpose = field.get("purpose", {})
+        marks += [("purpose", lang, _plain(words), schema) for lang, words in purpose.items()]
     return marks
 
 

@@ -18,8 +18,9 @@ MAX_KEEP, EMERGENCY_KEEP = "2y", "30d"
 class Retention(Limit):
     """Refuses fields that are kept too long after their task has ended.
 
-    No field is kept longer than ``max_keep``; one that only ``emergency`` flows use, no longer
-    than ``emergency_keep``. ``by_law`` names fields that a law has kept longer, and that law.
+    No field is kept longer than ``max_keep``; one that is asked in some modes only, or that only
+    ``emergency`` flows use, no longer than ``emergency_keep``. ``by_law`` names fields that a law
+    has kept longer, and that law.
     """
 
     name = "retention"
@@ -48,7 +49,7 @@ class Retention(Limit):
         for name, field in document.get("fields", {}).items():
             flows = used.get(name, set())
             most = config.get("max_keep", MAX_KEEP)
-            if flows and flows <= {*emergency}:
+            if field.get("only_in") or (flows and flows <= {*emergency}):
                 most = config.get("emergency_keep", EMERGENCY_KEEP)
             if name not in by_law and not within(field["keep"], most):
                 yield f"fields.{name}.keep", _sentence(field["keep"], most), _mend(most)

@@ -17,7 +17,9 @@ _HEAD = """# Which rule is kept by what
 `python -m xiangyue_limits.table` writes this page from the limits themselves, and a test compares.
 Marks in “stands on”: `[L:…]` law, `[S:…]` a published source, `[D]` a project default, `[M]` from
 memory. A failing example is a profile or scenario that is refused; tests play every one of them.
-A limit that is “firm” is set aside by no mode and by no claim, whatever a profile says.
+A limit that is “firm” is set aside by no mode and by no claim, whatever a profile says. Only one
+that is marked “on the spot” may be lifted in a mode that a community begins by itself
+(`on_the_spot: true`): its exception protects life. The others wait for a received activation.
 """
 _COLUMNS = ("rule", "what it asks for", "kept by", "lifted by", "stands on", "failing example")
 _BEYOND = """
@@ -59,12 +61,14 @@ def _row(row: Row) -> Sequence[str]:
 
 
 def _beyond(limit: type[Limit]) -> Sequence[str]:
-    return (f"`{limit.name}`", _both(limit.title), limit.basis, _link(limit))
+    spot = " (on the spot 可先期放宽)" if limit.life_safety else ""
+    return (f"`{limit.name}`{spot}", _both(limit.title), limit.basis, _link(limit))
 
 
 def _name(limit: type[Limit]) -> str:
     firm = "" if limit.liftable else " (firm 不可放宽)"
-    return f"`{limit.name}` {limit.title['zh']}{firm}"
+    spot = " (on the spot 可先期放宽)" if limit.life_safety else ""
+    return f"`{limit.name}` {limit.title['zh']}{firm}{spot}"
 
 
 def _link(limit: type[Limit]) -> str:

@@ -26,6 +26,7 @@ import calling
 import commanding
 import distributing
 import due
+import needs
 from big_profile import big_profile
 from governed import open_engine
 from measuring import Figures
@@ -90,6 +91,8 @@ GOALS = {
     "latency at 1,000,000 rows / at 10,000": "at most 1.2",
     "process grown by MB": "does not grow",
     "load, lint, compile ms (warm)": "under 100",
+    "1,000 needs, 2,000 offers, 12 types: s": "under 10",
+    "1,000 needs, 2,000 offers, 1 type: s": "under 10",
     "eight callers / one, durability full": "above 1",
     "SQLite: 100 due ones found, ms": "under 10",
     "SQLite: timers fired/s, with their commands": "at least 1,000",
@@ -121,6 +124,7 @@ def parts(folder: Path, place: Place | None, quick: bool) -> dict[str, Part]:
     lite = files(here)
     found: dict[str, Part] = {
         "profile": lambda: profile_figures(folder),
+        "matching": needs.matching_figures,
         "sqlite": lambda: commanding.sqlite_figures(here, rounds),
         "sharing": lambda: commanding.sharing_figures(here, rounds),
         "distribution": lambda: distributing.distribution_figures(

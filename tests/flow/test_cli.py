@@ -169,6 +169,7 @@ def test_every_command_is_there() -> None:
     ]
     others += [
         "rollup",
+        "match",
         "callout",
         "rates",
         "receive",

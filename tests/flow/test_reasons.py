@@ -53,7 +53,13 @@ ACTS: list[tuple[str, str, str, dict[str, Any]]] = [
     ("no-way", "road", "fork", {}),
     ("nobody", "valued", "remind", {}),
 ]
-OTHERS = {"flow-paused", "points-many", "extend-no-deadline", "extend-not-later"}
+OTHERS = {
+    "flow-paused",
+    "points-many",
+    "extend-no-deadline",
+    "extend-not-later",
+    "distribute-nobody",
+}
 Scene = Callable[[Engine], Decision]
 Call = Callable[[Engine], object]
 HERE, NOW, LATER = points.VILLAGE, points.START, points.on(6)

@@ -37,7 +37,7 @@ FLOORS = (
         "tables",
         "errands",
     ),
-    ("values", "words", "asks", "watch"),
+    ("values", "words", "asks", "present", "watch"),
     (
         "rules",
         "time.known_days",
@@ -48,7 +48,7 @@ FLOORS = (
     ("limit", "channel", "hooks"),
     ("profile",),
     ("time.notices",),
-    ("flow", "roles", "scoring", "gate"),
+    ("flow", "roles", "scoring", "gate", "matching"),
     ("lint", "diff", "graph", "conformance"),
     ("plugs", "journal"),
     ("storage",),
@@ -71,7 +71,9 @@ HEAVY = {
     "alembic",
     "apprise",
     "flask",
+    "highspy",
     "holidays",
+    "numpy",
     "opentelemetry",
     "procrastinate",
     "prometheus_client",
@@ -82,7 +84,6 @@ HEAVY = {
 LONGEST = 300
 LONGER = {  # path: why it tells one story all the same
     "engine/xiangyue/messages/diff.py": "one sentence for each kind of change, in two languages",
-    "engine/xiangyue/profile/model.py": "every part of a profile, on one page",
     "engine/xiangyue/tables.py": "every table on one page",
     "engine/xiangyue/values.py": "every value that travels between the rooms, on one page",
 }

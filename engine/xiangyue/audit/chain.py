@@ -136,7 +136,7 @@ class Chain:
                     # Nothing tells how the account stands now but the row itself.
                     self._fold.accounts[row[3], row[4]] = row[_BALANCE : _BALANCE + 2]
         self._fold.unsure.add(seq)
-        self._fold.mode = None
+        self._fold.present = None
         try:
             inside = all_about(orjson.loads(raw))
         except UNREADABLE:
@@ -188,9 +188,10 @@ class Chain:
     def _check_head(self) -> None:
         fold, key = self._fold, (self._community,)
         failing = dump(fold.failing).decode()
-        if fold.mode is None and self._head is not None:
-            fold.mode = self._head[4]
-        due = (self._community, self.seq, self._stored, fold.settings, fold.mode, failing)
+        standing = fold.present.text() if fold.present else None
+        if self._head is not None and self._only_mode_known(self._head[4]):
+            standing = self._head[4]
+        due = (self._community, self.seq, self._stored, fold.settings, standing, failing)
         if self._head is None:
             self._findings.add("verify-removed", "head", self._community, key)
         elif not same(self._head, due):
@@ -198,6 +199,17 @@ class Chain:
             values = changes("head", self._head, due)
             self._findings.add(code, "head", self._community, key, **values)
             self._check_end(*self._head[1:3])
+
+    def _only_mode_known(self, held: Any) -> bool:
+        """Tell whether a head's mode is the right one, and more cannot be told of it.
+
+        An entry in doubt may have begun it, or the row was written before it held an end.
+        """
+        present = self._fold.present
+        if present is None or type(held) is not str:
+            return present is None
+        old = not present.behind and held == present.mode
+        return old or (bool(self._fold.unsure) and held.partition(" ")[0] == present.mode)
 
     def _check_end(self, seq: Any, digest: Any) -> None:
         """Say so where the head shows that the newest entries were cut off, or added."""
@@ -222,6 +234,7 @@ class Chain:
 
         check("settings", fold.rows["settings"], row_of)
         check("share", fold.rows["share"], row_of)
+        check("hold", fold.holds(), row_of)
         self._check_waiting()
         check("ask", fold.rows["ask"], row_of)
         compare(

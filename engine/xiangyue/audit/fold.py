@@ -11,7 +11,7 @@ from xiangyue.audit import folded
 from xiangyue.audit.folded import Body, Folded
 from xiangyue.audit.report import Findings, show
 from xiangyue.audit.rows import COLUMNS, WIDTHS, Key, Row
-from xiangyue.values import NORMAL
+from xiangyue.present import Present
 
 OF_REGISTRY = (
     "unit",
@@ -29,7 +29,7 @@ OF_REGISTRY = (
 class Fold:
     """The rows that a chain leads to.
 
-    ``settings``, ``mode`` and ``failing`` are in force at its end; ``accounts`` holds how each
+    ``settings``, ``present`` and ``failing`` are in force at its end; ``accounts`` holds how each
     account of points stands (its balance, and whether it is frozen); ``absent`` holds the hashes
     of payloads that have no row and whose destruction was not met yet; ``moved`` holds the touches
     that stand elsewhere than their entry put them: as they must be so far, and as they are;
@@ -45,8 +45,8 @@ class Fold:
         "doubted",
         "failing",
         "findings",
-        "mode",
         "moved",
+        "present",
         "rows",
         "settings",
         "tasks",
@@ -57,7 +57,7 @@ class Fold:
         """Begin before the first entry."""
         self.community = community
         self.settings = 0
-        self.mode: str | None = NORMAL
+        self.present: Present | None = Present()
         self.failing: dict[str, int] = {}
         self.accounts: dict[tuple[Any, Any], tuple[int, int]] = {}
         self.absent: dict[int, str] = {}
@@ -67,7 +67,8 @@ class Fold:
         self.unsure: set[int] = set()
         self.tasks: dict[Key, bytes] = {}
         self.rows: dict[str, dict[Key, bytes]] = {
-            name: {} for name in (*OF_REGISTRY, "settings", "datum", "waiting", "share", "ask")
+            name: {}
+            for name in (*OF_REGISTRY, "settings", "datum", "waiting", "share", "hold", "ask")
         }
         self.findings = findings
 
@@ -94,6 +95,10 @@ class Fold:
             for key, packed in self.tasks.items()
             for name, due in folded.unpack(packed).timers.items()
         }
+
+    def holds(self) -> dict[Key, bytes]:
+        """Return what tasks must hold, but those of which nothing certain is known."""
+        return {key: row for key, row in self.rows["hold"].items() if key[1] not in self.doubted}
 
     def put(self, table: str, values: Mapping[str, Any]) -> None:
         """Note the row that a table must hold."""

@@ -14,7 +14,10 @@ from xiangyue.audit.fold import Fold, row_of
 from xiangyue.audit.folded import Body, Folded
 from xiangyue.audit.rows import COLUMNS, WIDTHS, Row
 from xiangyue.canonical import dump, unchained
+from xiangyue.present import Present
 from xiangyue.values import replace
+
+_OF_MANY = ("recomputed", "given-back")
 
 
 def about_task(body: Body) -> str | None:
@@ -26,7 +29,7 @@ def about_task(body: Body) -> str | None:
 
 def all_about(body: Body) -> set[Any]:
     """Return every task that an entry is about: one that moves deadlines may be about many."""
-    about = body["about"] if body["kind"] == "recomputed" else {}
+    about = body["about"] if body["kind"] in _OF_MANY else {}
     return {about_task(body), *(row[0] for row in about.get("tasks", ()))}
 
 
@@ -47,21 +50,33 @@ def _command(fold: Fold, body: Body) -> None:
         fold.expect(body, "version", left["version"], version + 1)
         fold.expect(body, "release", left["release"], body["release"])
         fold.tasks[key] = folded.pack(folded.moved(known, body))
+        if "holds" in body:
+            _hold(fold, task, *body["holds"])
         follow_asks(fold, body)
     elif known is not None:
         fold.tasks[key] = folded.pack(replace(known, last=body["seq"]))
 
 
+def _hold(fold: Fold, task: Any, resource: Any, quantity: Any) -> None:
+    """Note what a task holds from now on; of nothing there is no row."""
+    row = {"community": fold.community, "task": task, "resource": resource, "quantity": quantity}
+    fold.rows["hold"].pop((fold.community, task), None)
+    if quantity:
+        fold.put("hold", row)
+
+
 def _beside_task(fold: Fold, body: Body) -> None:
     """Follow what a command does to its community, whatever becomes of its task."""
     fold.expect(body, "settings", body["settings"], fold.settings)
-    if fold.mode is None:  # an entry in doubt may have switched it
-        fold.mode = body["mode"]
-    fold.expect(body, "mode", body["mode"], fold.mode)
+    if fold.present is None:  # an entry in doubt may have switched it
+        fold.present = Present(body["mode"])
+    fold.expect(body, "mode", body["mode"], fold.present.mode)
     for _, kind, _, _, detail, _ in planned(body):
         if kind == "switch_mode":
             # Before there were limits it was announced only, and the entry does not say which.
-            fold.mode = detail.get("mode", fold.mode)
+            mode = detail.get("mode", fold.present.mode)
+            until = unchained(detail.get("until"))
+            fold.present = fold.present.switched(mode, body["at"], until)
     _fail(fold, body.get("failing", {}))
     at = fold.community, body["seq"]
     if "again" in body:
@@ -114,6 +129,26 @@ def _recomputed(fold: Fold, body: Body) -> None:
         fold.tasks[fold.community, task] = folded.pack(moved)
 
 
+def _left(fold: Fold, body: Body) -> None:
+    """Begin to tell open tasks that a mode was left."""
+    _waits(fold, body["seq"], body["at"])
+    if fold.present is not None:
+        fold.present = fold.present._replace(behind=fold.present.behind + 1)
+
+
+def _given_back(fold: Fold, body: Body) -> None:
+    """Move the deadlines of open tasks that were told, and go on with those after them."""
+    _recomputed(fold, body)
+    about = body["about"]
+    if "again" not in about:
+        return
+    _awaited(fold, body, "again", about["again"])
+    if "after" in about:
+        _waits(fold, body["seq"], body["at"])
+    elif fold.present is not None:
+        fold.present = fold.present._replace(behind=fold.present.behind - 1)
+
+
 def _settings(fold: Fold, body: Body) -> None:
     about = body["about"]
     fold.expect(body, "revision", about["revision"], fold.settings + 1)
@@ -131,7 +166,10 @@ def _given_up(fold: Fold, body: Body) -> None:
 
 
 def _mode(fold: Fold, body: Body) -> None:
-    fold.mode = body["about"]["mode"]
+    about = body["about"]
+    before = fold.present or Present()
+    until, since = (unchained(about.get(name)) for name in ("until", "since"))
+    fold.present = before.switched(about["mode"], body["at"], until, since)
 
 
 def _resume(fold: Fold, body: Body) -> None:
@@ -227,6 +265,8 @@ OF_COMMUNITY: Mapping[str, Callable[[Fold, Body], None]] = {
     "overdue": _overdue,
     "fired": _overdue,
     "recomputed": _recomputed,
+    "left": _left,
+    "given-back": _given_back,
     "settings": _settings,
     "mode": _mode,
     "resume": _resume,

@@ -41,6 +41,7 @@ _OF_A_COMMUNITY = (
     "settings",
     "errand",
     "share",
+    "hold",
 )
 
 

@@ -30,6 +30,7 @@ from xiangyue.cli import (
     importing,
     keeping,
     logs,
+    match,
     message,
     orders,
     participation,
@@ -128,6 +129,7 @@ app.command("verify", epilog=verify.EXAMPLES)(verify.verify)
 app.command("burden", epilog=burden.BURDEN_EXAMPLES)(burden.burden)
 app.command("receive", epilog=receive.EXAMPLES)(receive.receive)
 app.command("rollup", epilog=rollup.EXAMPLES)(rollup.rollup)
+app.command("match", epilog=match.EXAMPLES)(match.match)
 app.command("callout", epilog=callout.EXAMPLES)(callout.callout)
 app.command("rates", epilog=rates.EXAMPLES)(rates.rates)
 app.command("participation", epilog=participation.EXAMPLES)(participation.participation)

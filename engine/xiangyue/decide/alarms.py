@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from xiangyue.decide.calling import call_alarm
 from xiangyue.decide.case import Case
-from xiangyue.decide.retention import keep_alarms
+from xiangyue.decide.retention import GONE, keep_alarms
 from xiangyue.flow import alarms_of, flow_clock, is_reminder, state_clock
 from xiangyue.profile import Deadline, Flow, Profile
 from xiangyue.time.clock import from_micros, to_micros
@@ -22,12 +22,12 @@ def alarms_after(case: Case, after: Task, interventions: tuple[Planned, ...]) ->
 
     Those of a deadline stay as they are until the deadline moves, the clock stops or the task
     ends; then those that have rung may ring again. The end of a mode outlives the task, and so do
-    the ends of retention, which begin with the task's.
+    the ends of retention, which begin with the task's or with that of a mode.
     """
-    modes = _of_mode(case, interventions)
+    modes = {**_of_mode(case, interventions), **dict(_gone(case))}
     if after.ended_at is not None:
         return {**modes, **keep_alarms(case.plan, after)}
-    automated = _automated(case, interventions)
+    automated = _automated(case, after, interventions)
     call = call_alarm(case, after, interventions)
     return {**_of_flow(case, after), **_of_state(case, after), **automated, **call, **modes}
 
@@ -69,8 +69,11 @@ def alarms_moved(
     return {**alarms, **{name: at for name, at in new.items() if at >= now}}
 
 
-def _automated(case: Case, interventions: tuple[Planned, ...]) -> Mapping[str, int]:
+def _automated(case: Case, after: Task, interventions: tuple[Planned, ...]) -> Mapping[str, int]:
     alarms, calendar = dict(_kept(case.task, AUTO)), case.plan.profile.calendar
+    lasts, sources = case.flow.flow.lasts, case.flow.machine.sources
+    if lasts is not None and after.state not in sources[lasts.then]:
+        alarms.pop(AUTO + lasts.then, None)
     for one in interventions:
         if one.kind == "automate":
             start = from_micros(case.at if one.at is None else one.at)
@@ -86,6 +89,28 @@ def _of_mode(case: Case, interventions: tuple[Planned, ...]) -> Mapping[str, int
             until = one.detail.get("until")
             alarms = {} if until is None else {MODE + one.detail["mode"]: until}
     return alarms
+
+
+def _gone(case: Case) -> Iterator[tuple[str, int]]:
+    """Yield when what was asked only because of a mode is destroyed; an action may put it off."""
+    extend, calendar = case.step.action.extend, case.plan.profile.calendar
+    by = extend.by if extend is not None and extend.of == "keep" else None
+    for name, at in _kept(case.task, GONE).items():
+        later = by is not None and at > case.facts.now
+        yield name, to_micros(calendar.add(from_micros(at), by)) if later and by else at
+
+
+def put_off(case: Case) -> list[bool]:
+    """Tell of each destruction still to come because a mode has ended whether it was put off."""
+    if case.task is None:
+        return []
+    calendar, found = case.plan.profile.calendar, []
+    for name, at in _kept(case.task, GONE).items():
+        keep, until = name.removeprefix(GONE).split(".")
+        if at > case.facts.now:
+            due = calendar.add(from_micros(int(until)), parse_duration(keep))
+            found.append(at > to_micros(due))
+    return found
 
 
 def _of_flow(case: Case, after: Task) -> Mapping[str, int]:

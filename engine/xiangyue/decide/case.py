@@ -17,6 +17,7 @@ from xiangyue.values import (
     CATEGORY,
     Command,
     Facts,
+    Hold,
     Planned,
     Posting,
     Reason,
@@ -38,6 +39,7 @@ class Case:
         "data",
         "facts",
         "flow",
+        "hold",
         "interventions",
         "notes",
         "plan",
@@ -73,6 +75,7 @@ class Case:
         self.right: Standing | None = None
         self.computed: Mapping[str, Any] | None = None
         self.way: str | None = None
+        self.hold: Hold | None = None
         self.interventions: tuple[Planned, ...] = ()
         self.points: tuple[Posting, ...] = ()
         self.planned: tuple[Planned, ...] = ()
@@ -136,6 +139,11 @@ class Case:
         if self.plan.instants.get(field) and isinstance(value, datetime):
             return to_wall(value, zone(self.plan.profile.calendar.timezone)).date().isoformat()
         return plain(value)
+
+    def asked_now(self, field: str) -> bool:
+        """Tell whether the present mode lets a field be asked."""
+        modes = self.plan.only_in.get(field)
+        return modes is None or self.facts.mode.partition(":")[0] in modes
 
     def title(self, field: str) -> Text:
         """Return what people call a field."""

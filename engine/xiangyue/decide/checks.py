@@ -92,6 +92,10 @@ def check_fields(case: Case) -> bool:
     for name, value in command.data.items():
         if name not in step.accepts:
             case.refuse("not-asked", field=case.title(name), action=step.action.title)
+        elif not case.asked_now(name):
+            modes = plan.profile.modes
+            titles = [modes[m].title if m in modes else m for m in plan.only_in[name]]
+            case.refuse("only-in", field=case.title(name), modes=titles)
         elif not plan.checks[name](value):
             sound = False
             case.refuse("value", field=case.title(name), expected=_expected(case, name))
@@ -105,7 +109,11 @@ def check_fields(case: Case) -> bool:
             sound = False
             case.refuse("unknown-entry", field=case.title(name))
     proposed = step.action.proposes
-    missing = [n for n in step.action.needs if case.data.get(n) is None and n not in proposed]
+    missing = [
+        n
+        for n in step.action.needs
+        if case.data.get(n) is None and n not in proposed and case.asked_now(n)
+    ]
     if missing:
         case.miss(missing)
     if step.action.note and not command.note:

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from xiangyue.asks import Answers, Ask, Datum, subject_of
 from xiangyue.decide.case import Case
+from xiangyue.decide.holding import asks_of_hold
 from xiangyue.decide.ledger import asks_of_points
 from xiangyue.decide.planning import as_interventions
 from xiangyue.flow import Plan, Step
@@ -52,9 +53,9 @@ class Passed(NamedTuple):
 
 def questions(case: Case, gate: Gate) -> frozenset[Ask]:
     """Return what must be known of the past before the case can be ended."""
-    if not case.stands or not (gate or case.points):
+    if not case.stands or not (gate or case.points or case.hold):
         return frozenset()
-    asks = set(asks_of_points(case)) if case.points else set()
+    asks = {*asks_of_hold(case), *(asks_of_points(case) if case.points else ())}
     if gate:
         planned = (*case.interventions, *as_interventions(case, case.points))
         case.planned = tuple(each(planned)) if "message" in gate.bound else planned

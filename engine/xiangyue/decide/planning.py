@@ -11,10 +11,11 @@ from xiangyue.decide.scope import plain
 from xiangyue.flow import CALL_OUT, DEPUTY, UNLESS
 from xiangyue.profile import Intervention
 from xiangyue.scoring import MOST_POINTS, hundredths
-from xiangyue.time.clock import parse_instant, to_micros
+from xiangyue.time.clock import from_micros, parse_instant, to_micros, to_wall, zone
 from xiangyue.values import Planned, Posting, Reason
 
 SCORING = "scoring."
+_MINUTE = "%Y-%m-%d %H:%M"
 
 
 def plan_interventions(case: Case) -> tuple[Planned, ...]:
@@ -24,7 +25,7 @@ def plan_interventions(case: Case) -> tuple[Planned, ...]:
         if does.kind == CALL_OUT:
             planned += plan_call(case, does)
             continue
-        if UNLESS in does.detail and case.person(does.detail[UNLESS]) is not None:
+        if UNLESS in does.detail and _spared(case, does):
             continue
         who = case.person(does.to) if does.to else None
         if who is not None or does.to is None:
@@ -35,10 +36,18 @@ def plan_interventions(case: Case) -> tuple[Planned, ...]:
     return (*planned, *plan_answers(case))
 
 
+def _spared(case: Case, does: Intervention) -> bool:
+    """Tell whether there is no need: somebody else is told, or it is only a drill."""
+    unless = does.detail[UNLESS]
+    if does.kind == "switch_mode":
+        return case.data.get(unless) is True
+    return case.person(unless) is not None
+
+
 def _collect(case: Case, does: Intervention) -> Mapping[str, Any]:
-    del case
     fields = does.detail["fields"]
-    return {"fields": [fields] if isinstance(fields, str) else list(fields)}
+    named = [fields] if isinstance(fields, str) else list(fields)
+    return {"fields": [name for name in named if case.asked_now(name)]}
 
 
 def _message(case: Case, does: Intervention) -> Mapping[str, Any]:
@@ -55,7 +64,7 @@ def _publish(case: Case, does: Intervention) -> Mapping[str, Any]:
 
 def _switch(case: Case, does: Intervention) -> Mapping[str, Any]:
     """Work out the mode with its response level, and when it ends."""
-    name = does.detail["mode"]
+    name, calendar = does.detail["mode"], case.plan.profile.calendar
     detail: dict[str, Any] = {"mode": name}
     mode = case.plan.profile.modes.get(name)
     if level_field := does.detail.get("level"):
@@ -66,16 +75,29 @@ def _switch(case: Case, does: Intervention) -> Mapping[str, Any]:
             case.refuse("mode-level", field=case.title(level_field), level=level)
         else:
             detail["mode"] = f"{name}:{level}"
+    last = _last(case, detail["mode"])
     if until_field := does.detail.get("until"):
         until = case.data.get(until_field)
         if until is None:
             case.miss([until_field])
         else:
-            timezone = case.plan.profile.calendar.timezone
-            detail["until"] = to_micros(parse_instant(until, timezone))
-            if detail["until"] <= case.at:
+            detail["until"] = until = to_micros(parse_instant(until, calendar.timezone))
+            if until <= case.at:
                 case.refuse("mode-over", field=case.title(until_field))
+            elif last is not None and until > last:
+                to = to_wall(from_micros(last), zone(calendar.timezone)).strftime(_MINUTE)
+                case.refuse("mode-long", field=case.title(until_field), last=to)
+    elif last is not None:
+        detail["until"] = last
     return detail
+
+
+def _last(case: Case, mode: str) -> int | None:
+    """Return the latest end that one act may give a mode."""
+    name, _, level = mode.partition(":")
+    known = case.plan.profile.modes.get(name)
+    term = known.term(level) if known else None
+    return to_micros(case.plan.profile.calendar.add(from_micros(case.at), term)) if term else None
 
 
 def _distribute(case: Case, does: Intervention) -> Mapping[str, Any]:

@@ -6,12 +6,14 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Literal, NamedTuple
 
 from xiangyue.canonical import unchained
+from xiangyue.decide.alarms import AUTO
+from xiangyue.decide.leaving import Left, given_back, stands_still
 from xiangyue.decide.schedule import after_pause, state_deadline
 from xiangyue.flow import FlowPlan, Plan
 from xiangyue.profile import Deadline, Extension, Profile
 from xiangyue.time.clock import from_micros, to_micros
 from xiangyue.time.worktime import Calendar, Duration, parse_duration
-from xiangyue.values import CATEGORY
+from xiangyue.values import CATEGORY, NORMAL, Task
 
 Body = Mapping[str, Any]
 
@@ -49,9 +51,12 @@ def reckon(history: Iterable[Body], flow: str, then: Callable[[str, str], Plan])
     """
     found = Moments()
     before: Body = {}
+    state = ("", "")
     category: str | None = None
     for body in history:
-        if body["kind"] != "command":
+        if body["kind"] == "given-back":
+            found = _given_back(found, before, body, (*state, category), then, flow)
+        elif body["kind"] != "command":
             over: int = before.get("paused_at", body["at"])
             flow_due = unless_over(body["due"], found.flow, over)
             state_due = unless_over(body["state_due"], found.state, body["at"])
@@ -65,8 +70,45 @@ def reckon(history: Iterable[Body], flow: str, then: Callable[[str, str], Plan])
                 _state(one, found.state),
                 {**found.auto, **_auto(body, one.calendar)},
             )
-            before = one.left
+            before, state = one.left, (body["release"], one.state)
     return found
+
+
+def _given_back(
+    found: Moments,
+    before: Body,
+    body: Body,
+    stood: tuple[str, str, str | None],
+    then: Callable[[str, str], Plan],
+    flow: str,
+) -> Moments:
+    """Return moments as a mode has moved them for which the task's clocks stood still."""
+    release, state, category = stood
+    plan = then(release, NORMAL)
+    if not stands_still(then(release, body["mode"]), plan, flow):
+        return found  # it was told of something else
+    task = Task(
+        community="",
+        id="",
+        flow=flow,
+        release=release,
+        state=state,
+        version=0,
+        unit="",
+        opener="",
+        opened_at=before["opened_at"],
+        since=before["since"],
+        due=found.flow,
+        state_due=found.state,
+        paused_at=before.get("paused_at"),
+        clock_from=before.get("clock_from"),
+        data={CATEGORY: category},
+        alarms={AUTO + name: moment for name, moment in found.auto.items()},
+    )
+    left = Left(0, body["mode"], body["to"], body["since"], body["until"])
+    after = given_back(plan, plan.flows[flow].flow, task, left)
+    auto = {name.removeprefix(AUTO): at for name, at in after.alarms.items()}
+    return Moments(after.due, after.state_due, auto)
 
 
 def unless_over(due: int | None, anew: int | None, now: int) -> int | None:

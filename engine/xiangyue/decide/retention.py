@@ -12,8 +12,12 @@ from xiangyue.flow import FlowPlan, Plan
 from xiangyue.time.clock import from_micros, to_micros
 from xiangyue.values import Task
 
-KEEP = "keep."
-"""Before the ``keep`` of fields: the alarm at which what was kept so long is destroyed."""
+KEEP, GONE = "keep.", "gone."
+"""Before the ``keep`` of fields: the alarm at which what was kept so long is destroyed.
+
+It is counted from the end of a task, or of the mode in which alone it was asked; that moment then
+follows.
+"""
 
 
 def keep_alarms(plan: Plan, task: Task) -> Mapping[str, int]:
@@ -25,16 +29,34 @@ def keep_alarms(plan: Plan, task: Task) -> Mapping[str, int]:
     if not ends:
         return {}
     last = max(ends, key=lambda name: ends[name])
-    held = {*task.private, *task.data} & plan.private & ends.keys()
+    held = ({*task.private, *task.data} & plan.private | plan.only_in.keys()) & ends.keys()
     return {f"{KEEP}{plan.profile.fields[name].keep}": ends[name] for name in (*held, last)}
 
 
-def kept_until(plan: Plan, flow: FlowPlan, now: int) -> int | None:
+def kept_until(plan: Plan, flow: FlowPlan, now: int, given: Iterable[str] = ()) -> int | None:
     """Return when the flow's longest ``keep`` ends that begins now; None where there is none.
 
-    So long is kept what an opening carried that came to nothing: it belongs to no task.
+    So long is kept what an opening carried that came to nothing: it belongs to no task. Where a
+    value was ``given`` that is asked in some modes only, it is kept as long as that one.
     """
+    only = [plan.profile.fields[name].keep for name in given if name in plan.only_in]
+    if only:
+        start = from_micros(now)
+        return min(to_micros(plan.profile.calendar.add(start, keep)) for keep in only)
     return max(_ends_from(plan, flow, now).values(), default=None)
+
+
+def gone_by(
+    plan: Plan, payloads: Iterable[tuple[int, int, Mapping[str, Any]]], alarm: str
+) -> list[int]:
+    """Return the entries that hold what was asked only because of a mode that has ended.
+
+    ``payloads`` come with their entry's number and moment. They are destroyed as a whole: nothing
+    that stands beside such a value keeps it longer.
+    """
+    keep, until = alarm.removeprefix(GONE).split(".")
+    names = {n for n in plan.only_in if str(plan.profile.fields[n].keep) == keep}
+    return [seq for seq, at, body in payloads if at <= int(until) and _names(body) & names]
 
 
 def kept_long_enough(
@@ -43,12 +65,17 @@ def kept_long_enough(
     """Return the entries whose payload has been kept long enough, and whether all have.
 
     An entry is destroyed as one, since its hash is: what was said in it goes together, with the
-    value that is kept longest.
+    value that is kept longest, or with one that was asked only because of a mode.
     """
     ends = _ends(plan, task)
     whole = not ends or max(ends.values()) <= now
     over = {name for name, end in ends.items() if end <= now}
-    return [seq for seq, body in payloads if whole or _names(body) <= over], whole
+    only = over & plan.only_in.keys()
+
+    def gone(names: Set[str]) -> bool:
+        return whole or names <= over or bool(names & only)
+
+    return [seq for seq, body in payloads if gone(_names(body))], whole
 
 
 def _names(body: Mapping[str, Any]) -> Set[str]:
@@ -66,14 +93,15 @@ def _ends(plan: Plan, task: Task) -> dict[str, int]:
 def _ends_from(plan: Plan, flow: FlowPlan, at: int) -> dict[str, int]:
     """Return when the ``keep`` of each field ends that the flow asks for; the profile, if none."""
     calendar, fields = plan.profile.calendar, plan.profile.fields
-    asked = _asked(flow) & fields.keys() or fields.keys()
+    wanted = asked(flow) & fields.keys() or fields.keys()
     start = from_micros(at)
     moments = {
-        keep: to_micros(calendar.add(start, keep)) for keep in {fields[n].keep for n in asked}
+        keep: to_micros(calendar.add(start, keep)) for keep in {fields[n].keep for n in wanted}
     }
-    return {name: moments[fields[name].keep] for name in sorted(asked)}
+    return {name: moments[fields[name].keep] for name in sorted(wanted)}
 
 
-def _asked(flow: FlowPlan) -> Set[str]:
+def asked(flow: FlowPlan) -> Set[str]:
+    """Return the fields that a flow asks for or computes."""
     steps = (flow.opening, *flow.steps.values())
     return {name for step in steps for name in (*step.accepts, *(field for field, _ in step.sets))}

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace as altered
 from typing import Any, Literal
 
-from xiangyue.decide.alarms import alarms_after
+from xiangyue.decide.alarms import alarms_after, put_off
 from xiangyue.decide.case import Case
 from xiangyue.profile import Deadline, Flow, Profile
 from xiangyue.time.clock import end_of_day, from_micros, parse_instant, to_micros, to_wall, zone
@@ -163,6 +163,11 @@ def check_extension(case: Case) -> None:
     """Find an extension of a deadline that does not run, or that would bring it nearer."""
     task, extend = case.task, case.step.action.extend
     if task is None or extend is None:
+        return
+    if extend.of == "keep":
+        found = put_off(case)
+        if not found or any(found):
+            case.refuse("extend-keep" if not found else "extend-keep-once")
         return
     due = task.due if extend.of == "flow" else task.state_due
     if due is None:

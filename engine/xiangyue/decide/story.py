@@ -1,11 +1,12 @@
 """The whole story from a command to its decision. Pure: nothing is read, nothing is written.
 
     consider: flow → time → role → fields → guard → computed values → the way it leads
-              → whom it would touch → whose points it would move
-    decide:   the task as it will be → limits review each intervention → points within their caps
+              → what it would hold → whom it would touch → whose points it would move
+    decide:   the task as it will be → what is free → limits review each intervention
+              → points within their caps
 
 Every check adds its reasons and the next one goes on, so that a refusal names all of them. Between
-the two stands what limits and accounts ask about the past: ``questions``.
+the two stands what resources, limits and accounts ask about the past: ``questions``.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from xiangyue.asks import Answers, subject_of
 from xiangyue.decide.calling import check_answer
 from xiangyue.decide.case import Case
 from xiangyue.decide.checks import check_fields, check_flow, check_role, check_time
+from xiangyue.decide.holding import check_hold, hold_after
 from xiangyue.decide.ledger import settle
 from xiangyue.decide.passing import Passed, pass_gate
 from xiangyue.decide.planning import plan_interventions, plan_points
@@ -50,6 +52,7 @@ def consider(plan: Plan, task: Task | None, command: Command, facts: Facts) -> C
         # What follows reads the computed values: without them it would ask for what nobody has.
         case.way = _way(case)
         check_extension(case)
+        case.hold = hold_after(case)
         check_answer(case)
         case.interventions = plan_interventions(case)
         if not case.reasons:
@@ -64,6 +67,7 @@ def decide(case: Case, gate: Gate, answers: Answers) -> tuple[Decision, Task | N
     """
     values = case.values
     after = task_after(case, case.way, values, case.interventions) if case.stands else None
+    check_hold(case, answers)
     reviewed = pass_gate(case, gate, answers, after)
     points = settle(case, reviewed.postings, answers) if not case.reasons else ()
     if case.reasons or reviewed.until is not None or after is None:
@@ -106,6 +110,10 @@ def _compute(case: Case) -> dict[str, Any] | None:
     kept = category is not None and CATEGORY in case.plan.profile.fields
     values: dict[str, Any] = {CATEGORY: category} if kept else {}
     whole = True
+    for field, name in step.measures:
+        if name in case.facts.measured:
+            values[field] = case.facts.measured[name]
+            case.scope.put(field, values[field])
     for field, rule in step.proposes + step.sets:
         if field in given and field in step.action.proposes:
             _check_other(case, field, rule)
@@ -179,17 +187,23 @@ def _decision(
         rulings=reviewed.rulings,
         notes=tuple(case.notes),
         until=reviewed.until if outcome == "deferred" else None,
-        keep=_keep(case) if outcome == "refused" and task is None else None,
+        keep=_keep(case) if outcome == "refused" else None,
         failing=reviewed.failing,
         reported=_reported(case, values, reviewed) if outcome == "done" else (),
+        holds=case.hold if outcome == "done" else None,
     )
 
 
 def _keep(case: Case) -> int | None:
-    """Return how long what a refused opening carries is kept; None where it carries nothing."""
+    """Return how long what a refused opening carries is kept; None where it carries nothing.
+
+    Of other commands too, where they give what is asked in some modes only.
+    """
     said = case.command
     carries = said.data or said.title or said.note
-    return kept_until(case.plan, case.flow, case.facts.now) if carries else None
+    if not carries or (case.task is not None and case.plan.only_in.keys().isdisjoint(said.data)):
+        return None
+    return kept_until(case.plan, case.flow, case.facts.now, said.data)
 
 
 def _reported(

@@ -9,7 +9,7 @@ from xiangyue.diff.addresses import diff_value
 from xiangyue.diff.change import Change, Effect, apart, title, word
 from xiangyue.diff.people import who
 from xiangyue.profile import Profile
-from xiangyue.profile.build import BUDGET_MS
+from xiangyue.profile.binding import BUDGET_MS
 
 Binding = Mapping[str, Any]
 

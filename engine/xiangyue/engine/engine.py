@@ -19,6 +19,7 @@ from xiangyue.engine.calling_out import CallingOut
 from xiangyue.engine.delivering import Delivering
 from xiangyue.engine.dispatching import Dispatching
 from xiangyue.engine.distributing import Distributing
+from xiangyue.engine.matching import Matchmaking
 from xiangyue.engine.receiving import Receiving
 from xiangyue.engine.redriving import Redriving
 from xiangyue.engine.telling import Telling
@@ -46,6 +47,7 @@ class Engine(
     Delivering,
     Dispatching,
     Distributing,
+    Matchmaking,
     Receiving,
     Redriving,
     Telling,
@@ -202,6 +204,7 @@ class Engine(
         with self._store.read() as reader:
             head, found = find_task(reader, task)
             community, name = found.community, found.id
+            head = head.at(at)
             plan = self._plans.get(reader, found.release, head.mode)
             choices = []
             for step in plan.flows[found.flow].steps.values():
@@ -242,13 +245,8 @@ class Engine(
 
         ``late`` means ended after the deadline, or still open when it has passed.
         """
-        wanted = {
-            "community": community,
-            "flow": flow,
-            "state": state,
-            "assignee": assignee,
-            "unit": unit,
-        }
+        wanted = {"community": community, "flow": flow, "state": state}
+        wanted |= {"assignee": assignee, "unit": unit}
         with self._store.read() as reader:
             return find_tasks(reader, wanted, ended, late, limit, after, micros(now))
 

@@ -14,6 +14,7 @@ from xiangyue.flow.callout import Step as CallStep
 from xiangyue.flow.calls import (
     MARK,
     UNLESS,
+    Clock,
     alarms_of,
     calls_of,
     flow_clock,
@@ -52,6 +53,7 @@ __all__ = [
     "CallOut",
     "CallStep",
     "Check",
+    "Clock",
     "FlowMachine",
     "FlowPlan",
     "Plan",

@@ -8,7 +8,7 @@ from typing import Any
 
 from xiangyue.errors import XiangyueError
 from xiangyue.time.clock import end_of_day, parse_instant
-from xiangyue.words import CONTROL
+from xiangyue.words import CONTROL, is_id
 
 Check = Callable[[Any], bool]
 
@@ -116,4 +116,9 @@ def is_entry(value: str) -> bool:
 _ENTRY = re.compile(r"[1-9][0-9]{0,14}\.[0-9]{1,6}", re.ASCII)
 """The number of a ledger entry: its place in the journal, and which of its postings."""
 
-_FORMATS: Mapping[str, Check] = {"date": _date, "date-time": _instant, "entry": is_entry}
+_FORMATS: Mapping[str, Check] = {
+    "date": _date,
+    "date-time": _instant,
+    "entry": is_entry,
+    "task": is_id,
+}

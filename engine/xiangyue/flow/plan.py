@@ -34,6 +34,7 @@ class Step:
     numbers of ledger entries; ``balances`` is whether a rule asks for somebody's points.
     ``spreads`` are the fields that say beneath which units it is distributed, None for its own,
     ``outstanding`` is whether a rule asks how many communities are not ready with it.
+    ``measures`` are fields that the engine fills in, each with what it measures.
     ``declared`` is what the profile says of each intervention, by its address, frozen.
     """
 
@@ -43,6 +44,7 @@ class Step:
     proposes: tuple[tuple[str, Rule], ...]
     sets: tuple[tuple[str, Rule], ...]
     accepts: frozenset[str]
+    measures: tuple[tuple[str, str], ...]
     scoring: tuple[Scored, ...]
     reads: frozenset[str]
     members: frozenset[str]
@@ -88,7 +90,8 @@ class Plan:
     """A profile compiled for running; made once a release and shared by all threads.
 
     ``instants`` are the fields and ``params.`` whose text means an instant; true where it is a day.
-    ``about`` are the fields whose values are data of a person or unit.
+    ``about`` are the fields whose values are data of a person or unit, ``only_in`` those that are
+    asked in some modes only, and ``visits`` the modes at whose end open tasks have to be told.
     """
 
     profile: Profile
@@ -97,9 +100,12 @@ class Plan:
     private: frozenset[str]
     instants: Mapping[str, bool]
     about: Mapping[str, str]
+    only_in: Mapping[str, tuple[str, ...]]
+    visits: frozenset[str]
 
 
 _MOST = 256
+_INSIDE_FLOW = 2
 _compiled: dict[str, Plan] = {}
 
 
@@ -129,7 +135,24 @@ def compile_afresh(profile: Profile) -> Plan:
             if kind_of(part.schema) is Kind.INSTANT
         },
         about={f.id: f.about for f in profile.fields.values() if f.about != "task"},
+        only_in={f.id: f.only_in for f in profile.fields.values() if f.only_in},
+        visits=frozenset(_visits(profile)),
     )
+
+
+def _visits(profile: Profile) -> Iterator[str]:
+    for mode in profile.modes.values():
+        # A whole flow may be set too, and be paused in it.
+        if any(name.startswith("flows") and _may_pause(name) for name in mode.set):
+            yield mode.id
+    for field in profile.fields.values():
+        yield from field.only_in
+    for flow in profile.flows.values():
+        yield from flow.lasts.modes if flow.lasts else ()
+
+
+def _may_pause(address: str) -> bool:
+    return address.endswith(".paused") or address.count(".") < _INSIDE_FLOW
 
 
 def _flow(profile: Profile, flow: Flow, names: Environment) -> FlowPlan:
@@ -159,7 +182,16 @@ def _step(profile: Profile, flow: Flow, action: Action, names: Environment) -> S
         branches=tuple((b.to, compiled(b.when, Kind.BOOLEAN)) for b in action.branches),
         proposes=computed(action.proposes),
         sets=computed(action.sets),
-        accepts=frozenset((*action.needs, *action.asks, *action.proposes)),
+        accepts=frozenset(
+            name
+            for name in (*action.needs, *action.asks, *action.proposes)
+            if name not in profile.fields or not profile.fields[name].measure
+        ),
+        measures=tuple(
+            (name, profile.fields[name].measure)
+            for name in action.asks
+            if action is flow.opening and name in profile.fields and profile.fields[name].measure
+        ),
         scoring=tuple(
             Scored(
                 rule,
@@ -189,7 +221,7 @@ def _with_reads(step: Step, fields: Mapping[str, Field], named: set[str], dues: 
     told = {
         d.detail[key]
         for d in step.action.does
-        for key in ("level", "until", "literacy", "enough")
+        for key in ("level", "until", "unless", "literacy", "enough")
         if key in d.detail
     }
     told |= {step.action.of} if step.action.of else set()

@@ -62,6 +62,7 @@ class Body(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     principal: str | None = msgspec.field(default=None, name="for")
     given: Any = None
     held: tuple[str, ...] = ()
+    holds: list[Any] | None = None
     keep: int | None = None
     key: str | None = None
     kind: str
@@ -158,6 +159,7 @@ def decision_entry(
         principal=command.on_behalf_of,
         given=chainable(given) if given else None,
         held=held,
+        holds=list(msgspec.structs.astuple(decision.holds)) if decision.holds else None,
         keep=decision.keep,
         key=command.key,
         kind="command",

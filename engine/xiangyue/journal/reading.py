@@ -12,6 +12,7 @@ from xiangyue.values import (
     TITLE,
     Command,
     Decision,
+    Hold,
     Planned,
     Posting,
     Reason,
@@ -71,6 +72,7 @@ def to_decision(body: Mapping[str, Any], payload: Mapping[str, Any] | None) -> D
         keep=body.get("keep"),
         failing=body.get("failing", {}),
         reported=tuple((s, f, g) for s, f, g in body.get("reported", ())),
+        holds=Hold(*body["holds"]) if "holds" in body else None,
     )
 
 
@@ -86,7 +88,7 @@ def said_in(body: Mapping[str, Any]) -> list[Said]:
         for kind, _, _, _, *more in body.get("does", ()):
             if kind in ERRANDS:
                 said.append((body["task"], kind, unchained(more[0])))
-    elif body["kind"] == "recomputed":
+    elif body["kind"] in ("recomputed", "given-back"):
         for task, detail in body["about"].get("reports", ()):
             said.append((task, REPORT, unchained(detail)))
     return said

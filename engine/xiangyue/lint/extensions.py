@@ -21,7 +21,19 @@ def check_extensions(subject: Subject) -> Iterator[Finding]:
             yield subject.about_key("extend-time", "error", at)
         if extend.until is not None:
             yield from check_date(subject, flow, extend.until, (*at, "until"))
+        if extend.of == "keep":
+            if extend.by is None or not _holds(subject, flow):
+                yield subject.error("extend-no-keep", *at, "of")
+            continue
         yield from _check_of(subject, flow, action, extend, (*at, "of"))
+
+
+def _holds(subject: Subject, flow: Flow) -> bool:
+    """Tell whether a flow asks for anything in some modes only."""
+    fields = subject.profile.fields
+    steps = (flow.opening, *flow.actions.values())
+    names = {name for step in steps for name in (*step.needs, *step.asks)}
+    return any(fields[name].only_in for name in names & fields.keys())
 
 
 def _check_of(

@@ -128,6 +128,12 @@ def _check_switch(subject: Subject, detail: Mapping[str, Any], path: Steps) -> I
             yield subject.error("unknown-field", *path, "until", **guess(until, instants))
         elif until not in instants:
             yield subject.error("switch-until", *path, "until", field=until)
+    unless = detail.get("unless")
+    if unless is not None and (
+        unless not in fields or fields[unless].schema.get("type") != "boolean"
+    ):
+        booleans = [f.id for f in fields.values() if f.schema.get("type") == "boolean"]
+        yield subject.error("unknown-field", *path, "unless", **guess(unless, booleans))
     if mode not in subject.modes:
         return
     levels = subject.document.get("modes", {}).get(mode, {}).get("levels", ())

@@ -106,6 +106,8 @@ def _useless(
 
 def _fired(flow: Flow) -> Iterator[str]:
     """Yield the actions that the engine takes by itself."""
+    if flow.lasts is not None:
+        yield flow.lasts.then
     for deadline in (flow.due, *(state.due for state in flow.states.values())):
         if deadline and deadline.then:
             yield deadline.then

@@ -21,6 +21,8 @@ from xiangyue.lint import (
     extensions,
     graph,
     intake,
+    lasting,
+    matching,
     modes,
     names,
     parents,
@@ -64,6 +66,10 @@ ALWAYS: tuple[Check, ...] = (
     counted.check_sources,
     counted.check_rights_apart,
     claims.check_claims,
+    lasting.check_lasting,
+    lasting.check_only_in,
+    lasting.check_on_the_spot,
+    lasting.check_measures,
     decision_tables.check_tables,
     deadlines.check_deadlines,
     callouts.check_call_outs,
@@ -75,6 +81,8 @@ ALWAYS: tuple[Check, ...] = (
     errands.check_reports,
     intake.check_categories,
     intake.check_receivers,
+    matching.check_holds,
+    matching.check_matching,
     service.check_services,
     texts.check_languages,
     texts.check_placeholders,
@@ -90,8 +98,8 @@ ONCE: tuple[Check, ...] = (
 """What is asked of the profile as a whole."""
 
 LOGIC = frozenset(
-    {"accounts", "calendar", "fields", "flows", "intake", "ladders", "limits", "params", "roles"}
-    | {"scoring", "tables"}
+    {"accounts", "calendar", "fields", "flows", "intake", "ladders", "limits", "matching", "params"}
+    | {"roles", "scoring", "tables"}
 )
 """The parts of a profile that a mode can put out of joint."""
 

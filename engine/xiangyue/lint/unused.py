@@ -66,6 +66,9 @@ def _names(subject: Subject) -> Iterator[str]:
         yield from _PARAM.findall(repr(limit.get("config")))
     for category in document.get("intake", {}).get("categories", {}).values():
         yield from (f"roles.{category.get('to')}", f"fields.{CATEGORY}")
+    matching = subject.profile.matching
+    for part in (matching.offers, matching.needs, matching.matches) if matching else ():
+        yield from (f"fields.{name}" for name in part.fields.values())
     yield from _of_rules(subject)
     for mode in document.get("modes", {}).values():
         yield from _of_words(subject, repr(mode.get("set")))
@@ -80,7 +83,8 @@ def _of_action(action: Action) -> Iterator[str]:
         yield f"fields.{action.extend.until}"
     for does in action.does:
         yield from (f"roles.{does.to}", f"fields.{does.to}")
-        for key in ("fields", "level", "until", "literacy", "enough", "to", "with"):
+        keys = ("fields", "level", "until", "unless", "literacy", "enough", "to", "with")
+        for key in keys:
             yield from (f"fields.{field}" for field in many(does.detail.get(key)))
         for words in does.detail.get("say", {}).values():
             yield from (f"fields.{word}" for word in _WORD.findall(words))

@@ -45,6 +45,30 @@ MESSAGES = {
         mend_en="Give a moment that is still to come.",
         mend_zh="请填写将来的时间。",
     ),
+    "mode-long": Message(
+        en="{field} lies too far ahead: one act gives this mode until {last} at most.",
+        zh="{field}过远：一次决定最多使该模式持续到 {last}。",
+        mend_en="Name an end until then; what must last longer is extended by a new act.",
+        mend_zh="请填写不晚于该时间的结束时间；需要延长的，届时以新的决定延长。",
+    ),
+    "only-in": Message(
+        en="“{field}” is asked only while this lasts: {modes}.",
+        zh="“{field}”仅在以下模式期间收集：{modes}。",
+        mend_en="Leave it out.",
+        mend_zh="请不要填写。",
+    ),
+    "extend-keep": Message(
+        en="Nothing of this task waits to be destroyed because an emergency has ended.",
+        zh="本任务没有因应急结束而待销毁的信息。",
+        mend_en="Nothing needs to be done.",
+        mend_zh="无需办理。",
+    ),
+    "extend-keep-once": Message(
+        en="The destruction of what was collected for the emergency was put off already.",
+        zh="应急期间收集的信息已经延期销毁过一次。",
+        mend_en="It can be put off only once; note elsewhere what is still needed.",
+        mend_zh="只能延期一次；仍需要的内容请另行记录。",
+    ),
     "points-not-adopted": Message(
         en="No points for “{rule}”: the scheme of “{account}” has not been adopted.",
         zh="“{rule}”暂不计分：“{account}”的积分办法尚未经民主程序通过。",

@@ -155,6 +155,43 @@ MESSAGES = {
         "Tell who looks after the profile.",
         "请联系治理方案维护人员。",
     ),
+    "hold-unknown": Message(
+        "“{resource}” is no resource of this community.",
+        "“{resource}”不是本社区的资源。",
+        "Choose one of the resource library.",
+        "请从资源库中选择。",
+    ),
+    "hold-closed": Message(
+        "The resource “{resource}” is not on offer: it is “{state}”.",
+        "资源“{resource}”目前不提供，状态为“{state}”。",
+        "Choose another one.",
+        "请选择其他资源。",
+    ),
+    "hold-expired": Message(
+        "The resource “{resource}” is past its date.",
+        "资源“{resource}”已过有效期。",
+        "Choose another one, or ask its owner for a newer one.",
+        "请选择其他资源，或请提供方更新。",
+    ),
+    "hold-few": Message(
+        "Of the resource “{resource}” there are {free}, not {wanted}.",
+        "资源“{resource}”共有{free}，不足{wanted}。",
+        "Take less, or another one besides.",
+        "请减少数量，或另选其他资源。",
+    ),
+    "hold-short": Message(
+        "Of the resource “{resource}” {free} are free, not {wanted}: others hold {held}.",
+        "资源“{resource}”可用{free}，不足{wanted}：其他事项占用{held}。",
+        "Take less or another one, or wait until it is freed.",
+        "请减少数量、另选资源，或等待归还。",
+    ),
+    "hold-short-until": Message(
+        "Of the resource “{resource}” {free} are free, not {wanted}: others hold {held}, the first"
+        " of them until {until}.",
+        "资源“{resource}”可用{free}，不足{wanted}：其他事项占用{held}，最早于{until}到期。",
+        "Take less or another one, or wait until it is freed.",
+        "请减少数量、另选资源，或等待归还。",
+    ),
     "points-many": Message(
         "“{rule}” would move more than {most} points at once.",
         "“{rule}”一次变动超过{most}分。",

@@ -128,7 +128,10 @@ MESSAGES: dict[str, Message] = {
         "{at}  {task} 推迟的事项重新办理",
     ),
     "scenario-told-errand": Message(
-        "{at}  what {task} sent off is run", "{at}  {task} 发出的事项开始办理"
+        "{at}  what follows from {task} is seen to", "{at}  办理由 {task} 引出的事项"
+    ),
+    "scenario-told-left": Message(
+        "{at}  open tasks are told that the mode is another one", "{at}  在办任务随模式变化调整"
     ),
     "scenario-told-first": Message(
         "{at}  steps that come first, and are not told here: {count}",

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from xiangyue.profile.binding import LimitBinding
 from xiangyue.profile.build import SOURCES, build, content_hash, default_sensitivity, table
 from xiangyue.profile.check import address, check
 from xiangyue.profile.compose import Composed, locate, resolve
 from xiangyue.profile.finding import BrokenProfile, Finding, Severity
 from xiangyue.profile.intake import RECEIVER, Category
 from xiangyue.profile.load import Loaded, available, load, resolved_lines
+from xiangyue.profile.matching import DATES, MATCHES, NEEDS, OFFERS, Holds, Matched, Matching
 from xiangyue.profile.model import (
     PROJECT_DEFAULT,
     RESERVED_BY,
@@ -21,8 +23,6 @@ from xiangyue.profile.model import (
     Field,
     Flow,
     Intervention,
-    LimitBinding,
-    Mode,
     Param,
     Profile,
     Role,
@@ -31,6 +31,7 @@ from xiangyue.profile.model import (
     Sort,
     State,
 )
+from xiangyue.profile.modes import Lasting, Mode
 from xiangyue.profile.node import Node, Scalar
 from xiangyue.profile.overlay import in_mode
 from xiangyue.profile.schema import profile_schema
@@ -39,6 +40,10 @@ from xiangyue.profile.source import parse, read
 from xiangyue.profile.tuned import with_params
 
 __all__ = [
+    "DATES",
+    "MATCHES",
+    "NEEDS",
+    "OFFERS",
     "PROJECT_DEFAULT",
     "RECEIVER",
     "RESERVED_BY",
@@ -57,9 +62,13 @@ __all__ = [
     "Field",
     "Finding",
     "Flow",
+    "Holds",
     "Intervention",
+    "Lasting",
     "LimitBinding",
     "Loaded",
+    "Matched",
+    "Matching",
     "Mode",
     "Node",
     "Param",

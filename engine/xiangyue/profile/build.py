@@ -10,8 +10,11 @@ import orjson
 
 from xiangyue.errands import DISTRIBUTE
 from xiangyue.profile import model
+from xiangyue.profile.binding import binding
 from xiangyue.profile.build_points import account, scoring
 from xiangyue.profile.intake import categories, spelt_out
+from xiangyue.profile.matching import holds_of, matching_of
+from xiangyue.profile.modes import lasting, mode
 from xiangyue.profile.promise import promised
 from xiangyue.profile.service import build_service, many
 from xiangyue.rules import DecisionTable, build_table
@@ -20,7 +23,6 @@ from xiangyue.time.worktime import build_calendar, parse_duration
 
 SOURCES = ("digital", "paper", "phone", "counter", "helper", "sheet", "log")
 DEFAULT_BACKDATE = "7d"
-BUDGET_MS = 50
 
 
 def content_hash(document: Mapping[str, Any]) -> str:
@@ -50,12 +52,13 @@ def build(document: Mapping[str, Any]) -> model.Profile:
         tables={k: table(k, v, document) for k, v in part("tables")},
         scoring={k: scoring(k, v) for k, v in part("scoring")},
         accounts={k: account(k, v) for k, v in part("accounts")},
-        limits={k: _limit(k, v) for k, v in part("limits")},
-        modes={k: _mode(k, v) for k, v in part("modes")},
+        limits={k: binding(k, v) for k, v in part("limits")},
+        modes={k: mode(k, v) for k, v in part("modes")},
         calendar=build_calendar(document.get("calendar", {"timezone": "UTC"})),
         backdate=parse_duration(intake.get("backdate", DEFAULT_BACKDATE)),
         sources=tuple(intake.get("sources", SOURCES)),
         categories=categories(document),
+        matching=matching_of(document.get("matching")),
         document=document,
     )
 
@@ -116,6 +119,8 @@ def _field(name: str, data: Mapping[str, Any], document: Mapping[str, Any]) -> m
         help=text(data.get("help")),
         about=data.get("about", "task"),
         evidence=data.get("evidence", ""),
+        only_in=many(data.get("only_in")),
+        measure=data.get("measure", ""),
         choices={value: text(said) for value, said in data.get("choices", {}).items()},
     )
 
@@ -168,7 +173,9 @@ def _flow(name: str, data: Mapping[str, Any]) -> model.Flow:
         },
         actions={k: _action(k, v, f"{at}.actions.{k}") for k, v in data["actions"].items()},
         exercise=data.get("exercise"),
+        lasts=lasting(data.get("while")),
         returns=many(data.get("returns")),
+        holds=holds_of(data.get("holds")),
         service=service,
     )
     return flow if service is None else promised(flow, service)
@@ -227,21 +234,3 @@ def _branches(data: Any) -> tuple[model.Branch, ...]:
     if isinstance(data, list):
         return tuple(model.Branch(b["to"], b.get("when")) for b in data)
     return (model.Branch(data, None),)
-
-
-def _limit(name: str, data: Mapping[str, Any]) -> model.LimitBinding:
-    claim = data.get("claim")
-    return model.LimitBinding(
-        id=name,
-        limit=data.get("limit", name),
-        config=data.get("config", {}),
-        stance=data["stance"],
-        lifted_in=frozenset(data.get("lifted_in", ())),
-        claim=model.Claim(claim["field"], many(claim["roles"]), claim["review"]) if claim else None,
-        closed=data.get("broken", "closed") == "closed",
-        budget_ms=data.get("budget_ms", BUDGET_MS),
-    )
-
-
-def _mode(name: str, data: Mapping[str, Any]) -> model.Mode:
-    return model.Mode(name, text(data["title"]), tuple(data.get("levels", ())), data.get("set", {}))

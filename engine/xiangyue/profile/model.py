@@ -6,7 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from xiangyue.profile.binding import LimitBinding
 from xiangyue.profile.intake import RECEIVER, Category
+from xiangyue.profile.matching import Holds, Matching
+from xiangyue.profile.modes import Lasting, Mode
 from xiangyue.profile.service import Service
 from xiangyue.rules import DecisionTable
 from xiangyue.text import Text
@@ -59,7 +62,8 @@ class Field:
     """One thing that is asked; ``schema`` is the accepted JSON Schema.
 
     ``about`` is what the value is a datum of, ``evidence`` what it proves, and ``choices`` what
-    people read for the values of an enum.
+    people read for the values of an enum. Where ``only_in`` names modes it is asked in these
+    alone, and destroyed ``keep`` after they have ended. ``measure`` is what the engine fills in.
     """
 
     id: str
@@ -71,6 +75,8 @@ class Field:
     help: Text
     about: About
     evidence: Evidence
+    only_in: tuple[str, ...] = ()
+    measure: str = ""
     choices: Mapping[str, Text] = field(default_factory=dict)
 
 
@@ -129,9 +135,12 @@ class Intervention:
 
 @dataclass(frozen=True, slots=True)
 class Extension:
-    """What an action moves the deadline ``of`` a flow or state by, or the field it moves it to."""
+    """What an action moves the deadline ``of`` a flow or state by, or the field it moves it to.
 
-    of: Literal["flow", "state"]
+    Of ``keep`` it puts off, once, the destruction of what was asked only because of a mode.
+    """
+
+    of: Literal["flow", "state", "keep"]
     by: Duration | None
     until: str | None
 
@@ -184,7 +193,9 @@ class Flow:
     states: Mapping[str, State]
     actions: Mapping[str, Action]
     exercise: str | None = None
+    lasts: Lasting | None = None
     returns: tuple[str, ...] = ()
+    holds: Holds | None = None
     service: Service | None = None
 
 
@@ -253,39 +264,6 @@ class Account:
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
-    """How a named role lifts a limit for one command, and the field in which it is reviewed."""
-
-    field: str
-    roles: tuple[str, ...]
-    review: str
-
-
-@dataclass(frozen=True, slots=True)
-class LimitBinding:
-    """How a profile binds a limit; ``budget_ms`` is what one review may take."""
-
-    id: str
-    limit: str
-    config: Mapping[str, Any]
-    stance: Literal["audit", "warn", "enforce", "lifted"]
-    lifted_in: frozenset[str]
-    claim: Claim | None
-    closed: bool
-    budget_ms: int
-
-
-@dataclass(frozen=True, slots=True)
-class Mode:
-    """An overlay of the profile; ``levels`` are the response levels it knows."""
-
-    id: str
-    title: Text
-    levels: tuple[str, ...]
-    set: Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
 class Profile:
     """How one type of community is governed; ``hash`` is the SHA-256 of the whole document.
 
@@ -310,4 +288,5 @@ class Profile:
     backdate: Duration
     sources: tuple[str, ...]
     categories: Mapping[str, Category]
+    matching: Matching | None
     document: Mapping[str, Any] = field(repr=False, compare=False)

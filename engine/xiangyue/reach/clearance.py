@@ -54,6 +54,7 @@ def clear(
     head, task = found.head, found.task
     if head is None or task is None:
         return Clearance(planned)
+    head = head.at(now)
     gate = plans.gate(reader, head, community)
     asks = planned.kind == "ask"
     if ("message" if asks else planned.kind) not in gate.bound:

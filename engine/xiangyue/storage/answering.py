@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any
 
-from xiangyue.asks import MOST_TOUCHES, AccountState, Answers, Ask, Datum
+from xiangyue.asks import MOST_TOUCHES, AccountState, Answers, Ask, Datum, Stock
 from xiangyue.canonical import load, unchained
 from xiangyue.frozen import frozen
 from xiangyue.storage.cursor import Query
@@ -144,7 +144,19 @@ class Answering(RegistryReading):
         at = community, ask.subject, *ask.names
         return [(_LAST, at), (_MONTH, (*at, ask.since))], _state
 
+    def _stock(self, community: str, ask: Ask) -> Question:
+        of_others = (_OTHERS, (community, ask.subject, ask.task))
+        found = f"SELECT {_TASK} FROM task WHERE community = ? AND id = ?"
+        mine = (community, ask.task, ask.subject)
+        return [(found, (community, ask.subject)), of_others, (_MINE, mine)], _stock_of
 
+
+_OTHERS = (
+    "SELECT CAST(coalesce(sum(h.quantity), 0) AS BIGINT), min(t.due) FROM hold h"
+    " JOIN task t ON t.community = h.community AND t.id = h.task"
+    " WHERE h.community = ? AND h.resource = ? AND h.task <> ?"
+)
+_MINE = "SELECT quantity FROM hold WHERE community = ? AND task = ? AND resource = ?"
 _BODY = (
     "SELECT j.body, p.body FROM journal j LEFT JOIN payload p"
     " ON p.community = j.community AND p.seq = j.seq WHERE j.community = ? AND j.seq = ?"
@@ -223,6 +235,11 @@ def _state(last: list[Any], month: list[Any]) -> AccountState:
     return AccountState(last[0][0], True, bool(last[0][1]), brought)
 
 
+def _stock_of(found: list[Any], others: list[Any], mine: list[Any]) -> Stock:
+    held, until = others[0]
+    return Stock(_frozen_task(found), int(held), until, mine[0][0] if mine else 0)
+
+
 _QUESTIONS: Mapping[str, Callable[[Answering, str, Ask], Question]] = {
     "touches": Answering._touches,
     "fields": Answering._fields,
@@ -233,4 +250,5 @@ _QUESTIONS: Mapping[str, Callable[[Answering, str, Ask], Question]] = {
     "held": Answering._held,
     "pending": Answering._pending,
     "account": Answering._account,
+    "stock": Answering._stock,
 }

@@ -15,12 +15,14 @@ from xiangyue.storage.writes import (
     ASKED,
     GIVEN,
     HEAD_MOVED,
+    HOLD_SET,
+    HOLD_UNSET,
     SHARE_TOLD,
     TASK_MOVED,
     TIMER_SET,
     TIMER_UNSET,
 )
-from xiangyue.values import Task
+from xiangyue.values import Hold, Task
 
 Write = tuple[str, Sequence[Sequence[Any]]]
 """What is written, by its name in ``Statements.writes``, and its rows."""
@@ -44,6 +46,7 @@ class Gathering(Reader):
         self._dirty: dict[tuple[str, str], None] = {}
         self._data: dict[tuple[Any, ...], tuple[int, int, int]] = {}
         self._shares: dict[tuple[str, str, str, str], tuple[str, int | None, int, int, int]] = {}
+        self._holds: dict[tuple[str, str], Hold] = {}
         self._rows: dict[str, list[Sequence[Any]]] = {}
         self._timers: dict[tuple[str, str, str], int | None] = {}
 
@@ -92,12 +95,18 @@ class Gathering(Reader):
     def flush(self) -> None:
         """Write everything in an order that foreign keys accept."""
         heads = [
-            (h.seq, h.hash, h.settings, h.mode, h.failing, name) for name, h in self._heads.items()
+            (h.seq, h.hash, h.settings, h.standing, h.failing, name)
+            for name, h in self._heads.items()
         ]
         first = self._taken(*_ASKED_ABOUT)
         rest = self._taken(*self._rows)
         told = (SHARE_TOLD, [(*key, *row) for key, row in self._shares.items()])
         self._apply([*first, *self._moved(), *self._timed(), told, *rest, (HEAD_MOVED, heads)])
+
+    def settle(self) -> None:
+        """Write tasks, timers and what is waited for too, so that what follows reads them."""
+        asked = self._taken(*_ASKED_ABOUT, "waiting")
+        self._apply([*asked, *self._moved(), *self._timed()])
 
     def _flush_pending(self) -> None:
         """Write what later commands of this transaction may ask about."""
@@ -123,7 +132,20 @@ class Gathering(Reader):
         data = [(*key, *row) for key, row in self._data.items()]
         self._data.clear()
         asked, given = [r for r in data if not r[-1]], [r for r in data if r[-1]]
-        return [("task", new), (TASK_MOVED, moved), (ASKED, asked), (GIVEN, given)]
+        return [
+            ("task", new),
+            (TASK_MOVED, moved),
+            (ASKED, asked),
+            (GIVEN, given),
+            *self._held_and_freed(),
+        ]
+
+    def _held_and_freed(self) -> list[Write]:
+        """Take away what tasks hold from now on, and those that hold nothing any more."""
+        holds = [(*key, hold.resource, hold.quantity) for key, hold in self._holds.items()]
+        self._holds.clear()
+        freed = [row[:2] for row in holds if not row[-1]]
+        return [(HOLD_UNSET, freed), (HOLD_SET, [row for row in holds if row[-1]])]
 
     def _timed(self) -> list[Write]:
         """Take away the timers that are set and unset."""

@@ -8,6 +8,7 @@ from typing import Any
 from xiangyue.asks import Ask
 from xiangyue.canonical import SAFE
 from xiangyue.errands import ERRANDS, REPORT, Said, errands_of
+from xiangyue.present import Present
 from xiangyue.storage.cursor import Cursor
 from xiangyue.storage.gathering import Gathering
 from xiangyue.storage.registry import Registry
@@ -30,9 +31,9 @@ class Noting(Gathering):
     def wake(self, community: str) -> None:
         """Let a worker know, where workers are woken, that a community has something for it."""
 
-    def put_mode(self, community: str, mode: str) -> None:
+    def put_mode(self, community: str, present: Present) -> None:
         """Let a mode begin, with its response level if it has one."""
-        self._heads[community] = self._heads[community]._replace(mode=mode)
+        self._heads[community] = self._heads[community]._replace(standing=present.text())
 
     def report(
         self, community: str, seq: int, told: Iterable[tuple[str, Mapping[str, Any]]], now: int
@@ -74,7 +75,9 @@ class Noting(Gathering):
                 self._write("outbox", (community, seq, n, *where))
                 self.wake(community)
             if does.kind == "switch_mode":
-                self.put_mode(community, does.detail["mode"])
+                present = self._heads[community].present
+                mode, until = does.detail["mode"], does.detail.get("until")
+                self.put_mode(community, present.switched(mode, decision.now, until))
             elif does.kind == "ask":
                 for member in does.detail["to"]:
                     self._memory.touch(community, member, "message", at)

@@ -17,7 +17,7 @@ from sqlalchemy.dialects.postgresql import dialect
 from xiangyue import tables
 from xiangyue.storage.statements import HEAD_UPDATE, TASK_UPDATE, inserted
 from xiangyue.storage.waking import WAKE, WAKE_COLUMNS, WAKE_TEMPLATE
-from xiangyue.storage.writes import HEAD_MOVED, TASK_MOVED, TIMER_UNSET, UPSERTS
+from xiangyue.storage.writes import HEAD_MOVED, HOLD_UNSET, TASK_MOVED, TIMER_UNSET, UPSERTS
 
 _FEW = 3
 _TABLES = tables.metadata.tables
@@ -103,6 +103,7 @@ _COLUMNS: dict[str, tuple[tuple[str, str], ...]] = {
     TASK_MOVED: (*_typed(tables.task, TASK_UPDATE), *_AT_TASK),
     HEAD_MOVED: (*_typed(tables.head, HEAD_UPDATE), ("at_community", "TEXT")),
     TIMER_UNSET: _typed(tables.timer, _AT_TIMER),
+    HOLD_UNSET: _typed(tables.hold, ("community", "task")),
     WAKE: WAKE_COLUMNS,
 }
 _TEMPLATES = {
@@ -115,5 +116,7 @@ _TEMPLATES = {
     " WHERE head.community = r.at_community",
     TIMER_UNSET: "DELETE FROM timer USING {rows}"
     " WHERE timer.community = r.community AND timer.task = r.task AND timer.name = r.name",
+    HOLD_UNSET: "DELETE FROM hold USING {rows}"
+    " WHERE hold.community = r.community AND hold.task = r.task",
     WAKE: WAKE_TEMPLATE,
 }

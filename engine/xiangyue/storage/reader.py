@@ -8,11 +8,12 @@ from typing import Any, NamedTuple
 from xiangyue.canonical import load, unchained
 from xiangyue.errors import Conflict
 from xiangyue.journal import to_decision
+from xiangyue.present import Present
 from xiangyue.storage.answering import Answering, to_task
 from xiangyue.storage.cursor import Cursor
 from xiangyue.storage.registry import Registry
 from xiangyue.storage.statements import Statement, Statements
-from xiangyue.values import Decision, Task, replace
+from xiangyue.values import NORMAL, Decision, Task, replace
 
 _HEAD_WIDTH = 7
 
@@ -20,14 +21,37 @@ _HEAD_WIDTH = 7
 class Head(NamedTuple):
     """The end of a community's chain, and what is in force there.
 
-    ``failing`` counts, as JSON, how often in a row each limit has failed that fails now.
+    ``standing`` is the present mode as its row holds it. ``failing`` counts, as JSON, how often in
+    a row each limit has failed that fails now.
     """
 
     seq: int
     hash: bytes
     settings: int
-    mode: str
+    standing: str
     failing: str = "{}"
+
+    @property
+    def present(self) -> Present:
+        """The mode, since when and until when."""
+        return Present.parse(self.standing)
+
+    @property
+    def mode(self) -> str:
+        """The mode, with its response level if it has one."""
+        return self.standing.partition(" ")[0]
+
+    def lapsed(self, now: int) -> bool:
+        """Tell whether the mode's end has come, though nobody has noted it yet."""
+        return self.standing != NORMAL and self.present.over(now)
+
+    def at(self, now: int) -> Head:
+        """Return it as it holds at a moment: no mode outlives its end, noted or not."""
+        return self.in_mode(NORMAL) if self.lapsed(now) else self
+
+    def in_mode(self, mode: str) -> Head:
+        """Return it as it would be in a mode."""
+        return self._replace(standing=mode)
 
 
 class Situation(NamedTuple):

@@ -22,7 +22,7 @@ from sqlalchemy.dialects.sqlite import dialect as sqlite_dialect
 from sqlalchemy.sql import ClauseElement
 
 from xiangyue import tables
-from xiangyue.storage.writes import HEAD_MOVED, TASK_MOVED, TIMER_UNSET, UPSERTS
+from xiangyue.storage.writes import HEAD_MOVED, HOLD_UNSET, TASK_MOVED, TIMER_UNSET, UPSERTS
 from xiangyue.tables import REGISTRY, head, journal, task
 
 
@@ -119,6 +119,7 @@ def _compile(dialect: Dialect) -> Statements:
             TASK_MOVED: moved.sql,
             HEAD_MOVED: compile_statement(_update_head(), dialect).sql,
             TIMER_UNSET: "DELETE FROM timer WHERE community = ? AND task = ? AND name = ?",
+            HOLD_UNSET: "DELETE FROM hold WHERE community = ? AND task = ?",
             **{name: insert.sql for name, insert in inserts.items()},
             **{name: f"{inserts[table].sql} {then}" for name, (table, then) in UPSERTS.items()},
         },

@@ -143,6 +143,8 @@ class Tx(Noting):
                 after = keep_apart(after, entry.held, seq)
             self._put_task(after, base)
             self._memory.moved(community, after.flow)
+            if decision.holds is not None:
+                self._holds[community, after.id] = decision.holds
             self._move_timers(base, after)
             note_asks(self, decision)
         elif base is not None:

@@ -7,6 +7,7 @@ TASK_MOVED, HEAD_MOVED = "task-moved", "head-moved"
 ASKED_AGAIN = "ask-again"
 TIMER_SET, TIMER_UNSET = "timer-set", "timer-unset"
 SHARE_TOLD = "share-told"
+HOLD_SET, HOLD_UNSET = "hold-set", "hold-unset"
 
 UPSERTS = {
     # Asked for once, given again and again.
@@ -26,6 +27,11 @@ UPSERTS = {
         "ON CONFLICT (community, task, child, child_task)"
         " DO UPDATE SET state = excluded.state, due = excluded.due, at = excluded.at,"
         " told = excluded.told, seq = excluded.seq WHERE excluded.told >= share.told",
+    ),
+    HOLD_SET: (
+        "hold",
+        "ON CONFLICT (community, task)"
+        " DO UPDATE SET resource = excluded.resource, quantity = excluded.quantity",
     ),
     TIMER_SET: (
         "timer",

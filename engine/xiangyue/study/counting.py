@@ -140,7 +140,7 @@ def _scope(field: Field, task: str) -> str | None:
     if is_free_text(field):
         return ""
     chosen = "enum" in schema or schema.get("type") == "boolean"
-    return None if chosen or schema.get("format") in ("member", "unit", "entry") else task
+    return None if chosen or schema.get("format") in ("member", "unit", "entry", "task") else task
 
 
 def _upwards(unit: str, units: Mapping[str, Unit]) -> Iterable[str]:

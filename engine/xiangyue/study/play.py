@@ -171,6 +171,9 @@ class Play:
     # --- what is told of it ---
 
     def _pass(self, timer: Timer) -> None:
+        if timer.name == WAITING and timer.task is None:
+            self._tell("scenario-told-left")
+            return
         ref = f"{timer.community}/{timer.task}"
         task = next((name for name, known in self._refs.items() if known == ref), timer.task)
         if timer.name == WAITING:

@@ -99,10 +99,13 @@ class Recount:
         return (Deadlined(*row[1:]) for row in self._rows(_DUE, community, ""))
 
     def recomputed(self, community: str) -> Iterator[tuple[int, str, int | None, int | None]]:
-        """Yield what another calendar has moved: the entry, the task, both of its deadlines."""
+        """Yield what no command has moved: the entry, the task, both of its deadlines.
+
+        Another calendar moves them, and a mode for which the clocks stood still.
+        """
         for seq, text in self._rows(_SETTINGS, community, 0):
             body = load(text)
-            if body["kind"] == "recomputed":
+            if body["kind"] in ("recomputed", "given-back"):
                 rows = unchained(body["about"]["tasks"])
                 yield from ((seq, row[0], row[1], row[2]) for row in rows)
 

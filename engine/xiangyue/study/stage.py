@@ -45,11 +45,12 @@ class Timer(NamedTuple):
     """What is still to happen: the deadline of a task (``flow``) or of its state (``state``).
 
     Or a deferred command is decided again (``waiting``), or an errand is run (``errand``).
+    Of no task in particular open tasks are told that a mode was left.
     """
 
     due: int
     community: str
-    task: str
+    task: str | None
     name: str
 
 

@@ -24,6 +24,7 @@ from xiangyue.watch.facts import Failed, Rejected, code_of, decided
 from xiangyue.watch.spans import carried, describe, part, span
 from xiangyue.words import check_id, check_words, plain_data
 from xiangyue.work.gathering import gather, likely_people
+from xiangyue.work.leaving import after_switch, catch_up, end_lapsed
 from xiangyue.work.plans import Plans
 
 _WORDS = ("community", "action", "task", "flow", "category", "unit", "note", "title", "key")
@@ -113,7 +114,11 @@ def _run(
         head = known_head(found.head, command.community)
         if found.prior is not None and command.key is not None:
             return _again(tx, command, found.prior)
+        head = end_lapsed(tx, plans, head, command.community, now)
         task = check_task(command, found.task)
+        if task is not None and head.present.behind:
+            task = catch_up(tx, plans, head, command.community, task, now)
+            head = known_head(tx.head(command.community), command.community)
         plan = _plan(tx, plans, head, command.community, task)
         command = routed(plan, command)
         step = find_step(plan, command, task, own=own)
@@ -129,6 +134,7 @@ def _run(
     # What is refused may hold anything, in any field: it is kept apart as a whole.
     private = plan.private if decision else plan.private | command.data.keys()
     tx.record(decision, after, private, task)
+    after_switch(tx, plans, decision, head.present)
     if tx.watched:
         _tell(tx, decision, since)
     return decision
@@ -170,7 +176,7 @@ def _run_or_say(tx: Tx, plans: Plans, command: Command, now: Moment) -> Decision
 def try_out(reader: Reader, plans: Plans, command: Command, now: int) -> Decision:
     """Judge one command as ``run`` would, raise what it would raise, and record nothing."""
     found = reader.situation(command.community, command.task, command.key)
-    head = known_head(found.head, command.community)
+    head = known_head(found.head, command.community).at(now)
     if found.prior is not None and command.key is not None:
         return _again(reader, command, found.prior)
     task = check_task(command, found.task)
@@ -180,7 +186,7 @@ def try_out(reader: Reader, plans: Plans, command: Command, now: int) -> Decisio
 def judge(
     reader: Reader, plans: Plans, command: Command, now: int, task: Task | None, head: Head
 ) -> Decision:
-    """Judge a command without recording anything."""
+    """Judge a command without recording anything; ``head`` is as it holds now."""
     plan = _plan(reader, plans, head, command.community, task)
     command = routed(plan, command)
     step = find_step(plan, command, task)

@@ -13,6 +13,7 @@ from xiangyue.storage import Head, Reader
 from xiangyue.values import Command, Facts, LedgerEntry, Task, replace
 from xiangyue.words import is_id
 from xiangyue.work.candidates import look
+from xiangyue.work.measuring import measured
 from xiangyue.work.plans import Plans
 
 
@@ -54,6 +55,7 @@ def gather(
         suspended=load(head.failing) if head.failing != _NONE else {},
         calling=calling,
         outstanding=_outstanding(reader, task) if step.outstanding and task else 0,
+        measured=_measured(reader, plans, plan, head, step, command) if step.measures else {},
         beneath=_beneath(reader, step, command, task) if step.spreads else {},
     )
 
@@ -74,6 +76,13 @@ def _entries(
         for number, entry in found
         if entry is not None
     }
+
+
+def _measured(
+    reader: Reader, plans: Plans, plan: Plan, head: Head, step: Step, command: Command
+) -> Mapping[str, Any]:
+    names = {name for _, name in step.measures}
+    return measured(reader, plan, plans.limits, head, command, names)
 
 
 def _beneath(

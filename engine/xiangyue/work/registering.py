@@ -202,10 +202,19 @@ def resume(tx: Tx, community: str, limit: str, by: str, now: int) -> None:
     tx.put_failing(community, {limit: 0})
 
 
-def put_mode(tx: Tx, community: str, mode: str, now: int) -> None:
-    """Put a community into a mode without a task, as a scenario does before it begins."""
-    journal(tx, community, "mode", now, {"mode": mode})
-    tx.put_mode(community, mode)
+def put_mode(
+    tx: Tx,
+    community: str,
+    mode: str,
+    now: int,
+    until: int | None = None,
+    since: int | None = None,
+) -> None:
+    """Put a community into a mode without a command; ``since`` is when it began, if not now."""
+    journal(tx, community, "mode", now, {"mode": mode, "until": until, "since": since})
+    head = tx.head(community)
+    if head is not None:
+        tx.put_mode(community, head.present.switched(mode, now, until, since))
 
 
 def add_absence(tx: Tx, member: str, since: int, until: int, now: int) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from xiangyue.canonical import load, unchained
 from xiangyue.decide.alarms import alarms_moved
+from xiangyue.decide.leaving import Left
 from xiangyue.decide.reckoning import Body, reckon, unless_over
 from xiangyue.decide.reporting import report_of
 from xiangyue.flow import Plan
@@ -37,7 +38,7 @@ def reschedule(tx: Tx, plans: Plans, community: str, now: int) -> int:
     head = known_head(tx.head(community), community)
 
     def then(release: str, mode: str) -> Plan:
-        return plans.in_force(tx, head._replace(mode=mode), community, release)
+        return plans.in_force(tx, head.in_mode(mode), community, release)
 
     return sum(_record(tx, community, moved, now) for moved in _moved(tx, community, then, now))
 
@@ -82,6 +83,7 @@ def _histories(tx: Tx, community: str, tasks: Sequence[Task]) -> list[list[Body]
             elif (row := row_of(body, task)) is not None:
                 due, state_due = unchained(row[1:3])
                 said = {"kind": body["kind"], "at": body["at"], "due": due, "state_due": state_due}
+                said |= {n: v for n, v in body["about"].items() if n in Left._fields}
                 histories[n].append(said)
             earlier = follows(body, task)
             if earlier is not None:

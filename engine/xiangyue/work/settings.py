@@ -51,7 +51,7 @@ def _calendar(tx: Tx, plans: Plans, community: str) -> Calendar | None:
     head = tx.head(community)
     if head is None or head.settings == 0:
         return None
-    return plans.in_force(tx, head._replace(mode=NORMAL), community).profile.calendar
+    return plans.in_force(tx, head.in_mode(NORMAL), community).profile.calendar
 
 
 def announce(tx: Tx, plans: Plans, community: str, notice: Notice, by: str, now: int) -> int | None:

@@ -6,21 +6,21 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from xiangyue.decide.alarms import AUTO, MODE
-from xiangyue.decide.retention import KEEP, kept_long_enough, kept_until
+from xiangyue.decide.retention import GONE, KEEP, gone_by, kept_long_enough, kept_until
 from xiangyue.errors import Conflict, Misuse, StoreError
 from xiangyue.flow import CALL, MARK, FlowPlan, is_reminder
 from xiangyue.journal import registry_entry
-from xiangyue.storage import Store, TimerKey, Tx
-from xiangyue.values import NORMAL, SYSTEM, Command, Decision, Task, replace
+from xiangyue.storage import Store, TimerKey, Tx, timers
+from xiangyue.values import SYSTEM, Command, Decision, Task, replace
 from xiangyue.watch.facts import Failed, Fired, code_of
 from xiangyue.watch.spans import span
 from xiangyue.work.acting import is_opening, known_head, run
 from xiangyue.work.destroying import destroy, drop_unsent, forget_asks, payloads_of
 from xiangyue.work.erranding import drain
+from xiangyue.work.leaving import LEFT, TOLD, catch_up, end_lapsed, end_of_old, go_on, stopped
 from xiangyue.work.plans import Plans
-from xiangyue.work.registering import put_mode
 
-RETENTION_OVER = "retention over"
+RETENTION_OVER, MODE_OVER = "retention over", "mode over"
 _SECOND = 1_000_000
 _DUE = (
     "SELECT due, community, task, name FROM timer WHERE state = 'waiting' AND due <= ?"
@@ -66,7 +66,7 @@ def may_destroy(task: str | None, name: Any) -> bool:
 
 
 def _ends_retention(name: str) -> bool:
-    return name.startswith(KEEP)
+    return name.startswith((KEEP, GONE))
 
 
 def fire(
@@ -109,29 +109,38 @@ def _fire(
     entry = registry_entry(community, head.seq + 1, kind, now, about, {})
     tx.append(community, entry, None, task)
     tx.touch(found.task, head.seq + 1)
+    head = end_lapsed(tx, plans, head, community, now)
     if name.startswith(MODE) and kind == "fired":
-        _end_mode(tx, community, name.removeprefix(MODE), head.mode, now)
+        end_of_old(tx, plans, head, community, name.removeprefix(MODE), now)
         return None
     if _ends_retention(name) and kind == "fired":
-        _end_retention(tx, plans, found.task, head.mode, now)
+        _end_retention(tx, plans, found.task, name, head.mode, now)
         return None
+    current = _current(tx, community, task)
+    told = catch_up(tx, plans, head, community, current, now)
+    if timers(told).get(name) != due or stopped(tx, plans, head, community, current):
+        return None  # its clocks stood still: it rings when they have gone on
     action = _follows(tx, plans, found.task, name, head.mode, now)
     if action is None:
         return None
     return _take(tx, plans, Command(community, action, SYSTEM, task), now)
 
 
-def _end_mode(tx: Tx, community: str, mode: str, present: str, now: int) -> None:
-    """Put a community back to normal, unless its mode is another one or was renewed meanwhile."""
-    later = "SELECT 1 FROM timer WHERE community = ? AND name = ? AND due > ? LIMIT 1"
-    if present == mode and not tx.all(later, community, MODE + mode, now):
-        put_mode(tx, community, NORMAL, now)
+def _current(tx: Tx, community: str, task: str) -> Task:
+    found = tx.situation(community, task, None).task
+    if found is None:
+        raise Misuse("task-unknown", task=f"{community}/{task}")
+    return found
 
 
-def _end_retention(tx: Tx, plans: Plans, task: Task, mode: str, now: int) -> None:
-    """Destroy what of an ended task has been kept long enough by the release it is pinned to."""
+def _end_retention(tx: Tx, plans: Plans, task: Task, name: str, mode: str, now: int) -> None:
+    """Destroy what of a task has been kept long enough by the release it is pinned to."""
     plan = plans.get(tx, task.release, mode)
     payloads = payloads_of(tx, task.community, task.id)
+    if name.startswith(GONE):
+        timed = [(seq, tx.entry(task.community, seq)[0]["at"], body) for seq, body in payloads]
+        destroy(tx, task.community, gone_by(plan, timed, name), SYSTEM, MODE_OVER, now)
+        return
     seqs, whole = kept_long_enough(plan, task, payloads, now)
     destroy(tx, task.community, seqs, SYSTEM, RETENTION_OVER, now)
     if whole:
@@ -179,7 +188,11 @@ def _come_back(
     if not tx.take_waiting(community, seq, due):
         return None
     tx.note(Fired("waiting", community, "", "", max(0, now - due) / _SECOND))
-    if tx.entry(community, seq)[0].get("until") == due:
+    body = tx.entry(community, seq)[0]
+    if body["kind"] in (LEFT, TOLD):
+        go_on(tx, plans, community, seq, body, now)
+        return None
+    if body.get("until") == due:
         return _decide_again(tx, plans, community, seq, now)
     carried = list(_carried(tx, community, seq))
     destroy(tx, community, carried, SYSTEM, RETENTION_OVER, now, kept=seq)
@@ -215,7 +228,8 @@ def _decide_again(tx: Tx, plans: Plans, community: str, seq: int, now: int) -> D
         about = {"seq": seq, "code": error.code}
         if deferred is not None and is_opening(deferred.command) and _carries(tx, community, seq):
             plan = plans.get(tx, deferred.release, head.mode)
-            keep = kept_until(plan, plan.flows[deferred.flow], now)
+            given = deferred.command.data
+            keep = kept_until(plan, plan.flows[deferred.flow], now, given)
             if keep is not None:
                 about["keep"] = keep
                 tx.put_waiting(community, seq, keep)

@@ -1,0 +1,55 @@
+"""Many needs against many offers at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from xiangyue.matching.alike import markets
+from xiangyue.matching.draw_up import draw_up, weights_of
+from xiangyue.matching.solving import solve_market
+from xiangyue.matching.values import Leaning, Need, Offer, Plan
+from xiangyue.values import replace
+
+LEANING: Final = Leaning()
+"""What is preferred where nothing else is said."""
+
+
+def solve(
+    needs: Iterable[Need],
+    offers: Iterable[Offer],
+    now: int,
+    *,
+    stale: bool = False,
+    leaning: Leaning = LEANING,
+) -> Plan:
+    """Return the best plan, the same in whatever order needs and offers come.
+
+    *Who is served* comes first. Needs stand in an order: the more urgent, then the one that has
+    waited longer, then by id. Each weighs more than the next, and the least weight is left
+    unserved. What can be served together is a polymatroid, in which whoever minimizes such weights
+    gives each need as much as can be given without taking from one before it; and gives as many
+    units in all as can be given. So a more urgent need never waits because a less urgent one would
+    be cheaper to serve, or because two could be served instead of it.
+
+    *From whom* comes next: of all plans that serve just this, one of least cost (`Leaning`): nearer
+    tiers, what is ready sooner, the same place; with each owner's load each further unit of it
+    costs more, so that loads are spread. A need may be served by several offers, or in part; what
+    is missing waits, with the reasons why.
+
+    Both are linear programs that end at whole numbers, and both bounds are proved (`Plan.gap`).
+    What is past its ``verify_by`` is offered only where ``stale`` is true; what has expired never.
+
+    Raises Misuse where the extra ``match`` is missing, an id comes twice or there is too much to
+    weigh, and BadInput for quantities that cannot be.
+    """
+    needs = list(needs)
+    weights = weights_of(needs)
+    found = markets(needs, list(offers), now, stale=stale, leaning=leaning)
+    solved = [solve_market(market, weights, leaning) for market in found]
+    pieces = [one.pieces for one in solved]
+    return replace(
+        draw_up(list(zip(found, pieces, strict=True)), weights, now, leaning),
+        unserved_bound=sum(one.unserved_bound for one in solved),
+        cost_bound=sum(one.cost_bound for one in solved),
+    )
