@@ -48,8 +48,7 @@ flows:
         from: begun
         to: ended
         by: clerk
-        does: [{distribute: {as: job}}, {open: {flow: job}}]
-intake: {categories: {job: {title: {en: Job}, flow: job}}}
+        does: [{distribute: {as: errand}}, {open: {flow: job}}]
 accounts:
   hours:
     title: {en: Hours}
