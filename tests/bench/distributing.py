@@ -8,6 +8,7 @@ from pathlib import Path
 from statistics import median
 
 import bare
+from governed import grouped, open_engine
 from measuring import Figures, per_call
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "support"))
@@ -16,18 +17,22 @@ from offices import HAMLET, MONDAY, OFFICE, instruct
 
 from xiangyue import Engine
 
-BARE = 2000
-"""Bare commands in a round."""
+BARE, GROUP = 2000, 100
+"""Bare commands in a round, and how many commands are a group."""
 
 
 def distribution_figures(folder: Path, communities: int, rounds: int) -> Figures:
     """Measure how many tasks a second one call opens, warm and cold, and the roll-up."""
     one = bare.on_sqlite(folder)
-    seconds: dict[str, list[float]] = {"bare": [], "call": [], "distribution": [], "roll-up": []}
+    names = ("bare", "act_many", "call", "distribution", "roll-up")
+    seconds: dict[str, list[float]] = {name: [] for name in names}
+    (folder / "many").mkdir()
+    many = grouped(open_engine(folder / "many"), GROUP)
     with Engine(f"sqlite:///{folder / 'street.db'}") as engine:
         _settle(engine, communities)
         for _ in range(rounds):
             seconds["bare"].append(per_call(one, BARE))
+            seconds["act_many"].append(per_call(many, BARE // GROUP) / GROUP)
             begin = time.perf_counter()
             sent = instruct(engine)
             called = time.perf_counter()
@@ -48,6 +53,7 @@ def distribution_figures(folder: Path, communities: int, rounds: int) -> Figures
         "communities": communities,
         "distributed tasks/s": 1 / warm["distribution"],
         "distribution / bare": warm["bare"] / warm["distribution"],
+        "distribution / act_many": warm["act_many"] / warm["distribution"],
         "distribution / bare, the first time": seconds["bare"][0] / seconds["distribution"][0],
         "the call itself ms": warm["call"] * 1000,
         "roll-up ms": warm["roll-up"] * 1000,

@@ -47,6 +47,25 @@ def test_what_was_destroyed_before_it_left_is_not_passed_on(engine: Engine) -> N
     assert {reason.code for share in found.shares for reason in share.reasons} == {"needs"}
 
 
+def test_a_community_is_given_what_it_asks_for(engine: Engine, tmp_path: Path) -> None:
+    """Communities differ: a field that its profile does not ask for is not passed on."""
+    text = HAMLET.joinpath("profile.yaml").read_text(encoding="utf-8")
+    text = text.replace("needs: content, asks: complete_by", "asks: complete_by")
+    tmp_path.joinpath("profile.yaml").write_text(text, encoding="utf-8")
+    settle(engine, 2)
+    engine.install(tmp_path, community="c0", now=MONDAY)
+    sent = instruct(engine)
+    engine.tick(MONDAY)
+    with engine._store.begin() as tx:  # as if whoever ran them had died before saying so
+        tx.execute("UPDATE errand SET state = 'waiting'")
+    engine.tick(MONDAY)
+    assert engine.rollup(sent, now=MONDAY).states["received"] == 2
+    data = {
+        task.community: {*task.data} - {"title"} for task in engine.tasks(flow="assigned").tasks
+    }
+    assert data == {"c0": {"complete_by"}, "c1": {"complete_by", "content"}}
+
+
 def test_a_report_that_comes_when_all_is_forgotten_brings_no_values(engine: Engine) -> None:
     """How it stands is told; what was kept apart for a year is not kept anew."""
     settle(engine, 2)
