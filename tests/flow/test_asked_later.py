@@ -33,6 +33,8 @@ from levee import (
 from xiangyue import Decision, Engine
 from xiangyue.plugs import Circumstances, Limit, Verdict, defer, deny
 from xiangyue.time.clock import from_micros
+from xiangyue.upkeep.backup import back_up
+from xiangyue.upkeep.restore import restore
 
 PROFILE = """
 profile: hours
@@ -226,3 +228,24 @@ def test_nobody_is_asked_outside_the_limits_and_nobody_is_lost(
         assert sent.keys() == {*WHO}
         assert {*states(engine, task).values()} == {"asked"}
         assert Counter(line.sent) == dict.fromkeys(WHO, 1)
+
+
+@pytest.mark.sqlite
+def test_a_restored_backup_asks_who_waits_and_nobody_twice(tmp_path: Path) -> None:
+    """The backup was made before anything was sent, and restored when some had got it."""
+    limit, line, url = Hours(), Line(), f"sqlite:///{tmp_path / 'village.db'}"
+    copy = tmp_path / "monday.backup"
+    limit.hours = {"hai": [(6, 60)]}
+    with village(url, tmp_path, limit) as engine:
+        task = call(engine, wanted=9)
+        back_up(url, copy)
+        work(engine, line, at(10))
+        done(engine.act(task, "accept", by="han", now=at(20)))
+    assert sorted(line.sent) == sorted({*WHO} - {"hai"})
+    restore(copy, url, force=True)
+    with village(url, tmp_path, limit) as engine:
+        assert states(engine, task)["han"] == "asked"
+        work(engine, line, at(30))
+        work(engine, line, at(60))
+        work(engine, line, at(61))
+        assert sorted(line.sent) == sorted(WHO)

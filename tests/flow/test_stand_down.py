@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from levee import START, Line, at, done, sound, states
 
 from xiangyue import Decision, Engine, Worker
@@ -154,3 +156,59 @@ def test_a_drill_lifts_no_limit(village: Engine) -> None:
     assert [note.code for note in task.notes if note.code.startswith("call-")] == ["call-later"]
     assert all(one.at for one in task.interventions if one.kind == "ask")
     assert task.points == ()
+
+
+MOVE = st.tuples(
+    st.sampled_from(["accept", "decline", "deliver", "confirm", "give_back", "cancel"]),
+    st.integers(0, 3),
+)
+
+
+@pytest.mark.sqlite
+@settings(max_examples=20, deadline=None)
+@given(
+    moves=st.lists(MOVE, max_size=16),
+    amounts=st.lists(st.integers(1, 2), min_size=1, max_size=4),
+    ends=st.sampled_from(["stand_down", "lapse", None]),
+)
+def test_a_freed_resource_is_free_again(
+    moves: list[tuple[str, int]], amounts: list[int], ends: str | None
+) -> None:
+    """Whatever became of its matches, all that is not out can be promised again, and no more."""
+    with Engine("sqlite://") as engine:
+        settle(engine)
+        engine.register("guan", roles={"library_keeper": "cun"}, now=START)
+        engine.register("lan", home="cun", now=START)
+        data = {
+            "item": "boat", "offered_quantity": 8, "emergency_quantity": 8, "counted_in": "pieces",
+            "ready_minutes": 10, "insurance": "liability", "consent_version": "v1",
+            "return_rule": "returned", "contact_member": "an", "contact_deputy": "bo",
+        }  # fmt: skip
+        done(engine.open("resource", community="cun", by="an", id="boats", data=data, now=START))
+        done(engine.act("cun/boats", "verify", by="guan", note="Seen.", now=START))
+        need = {"item": "boat", "needed_quantity": 8, "need_urgency": "soon"}
+        done(engine.open("need", community="cun", by="lan", id="trip", data=need, now=START))
+        alarm = activate(engine, hours=1)
+        matches = [match(engine, many, at(1)) for many in amounts]
+        for what, n in moves:
+            who = "lan" if what == "confirm" else "an"
+            note = "No more." if what == "cancel" else None
+            engine.act(matches[n % len(matches)], what, by=who, now=at(5), note=note)
+        if ends == "stand_down":
+            done(engine.act(alarm, "stand_down", by="zhi", data=END, now=at(10)))
+        climb(engine, 62 if ends == "lapse" else 12, 10)
+        stands = [engine.task(one).state for one in matches]
+        kept = ("delivered", "in_use") if ends else ("proposed", "accepted", "delivered", "in_use")
+        out = sum(many for many, state in zip(amounts, stands, strict=True) if state in kept)
+        assert not (ends and {"proposed", "accepted"} & {*stands})
+        assert not match(engine, 9 - out, at(63), must=False)
+        assert match(engine, 8 - out, at(63), must=False) or out == 8
+        sound(engine)
+
+
+def match(engine: Engine, many: int, now: Any, *, must: bool = True) -> Decision:
+    """Propose a match of boats."""
+    data = {"matched_need": "trip", "matched_resource": "boats", "matched_quantity": many}
+    data |= {"lender": "an", "borrower": "lan"}
+    decision = engine.open("match", community="cun", by="guan", data=data, now=now)
+    return done(decision) if must else decision
