@@ -504,11 +504,19 @@ def child(url: str, folder: str, now: str) -> None:
         engine.tick(datetime.fromisoformat(now))
 
 
-@pytest.mark.parametrize("victim", ["hai", "tao"])
+@pytest.mark.parametrize(
+    ("minute", "victim", "rung", "whom"),
+    [(10, "hai", 1, [*HELPERS, "tao"]), (10, "tao", 1, [*HELPERS, "tao"]), (5, "tao", 0, [*TEAM])],
+)
 def test_a_worker_that_dies_on_a_rung_asks_nobody_twice(
-    place: Callable[[str], str], tmp_path: Path, victim: str
+    place: Callable[[str], str],
+    tmp_path: Path,
+    minute: int,
+    victim: str,
+    rung: int,
+    whom: list[str],
 ) -> None:
-    """What it had begun is undone with it, and the next one asks everybody once."""
+    """What it had begun, a rung or its second try, is undone with it; the next one asks once."""
     (tmp_path / "mortal").mkdir()
     (tmp_path / "mortal" / "profile.yaml").write_text(MORTAL, encoding="utf-8")
     (tmp_path / "levee").symlink_to(LEVEE)
@@ -516,12 +524,12 @@ def test_a_worker_that_dies_on_a_rung_asks_nobody_twice(
     with Engine(url, profiles=[tmp_path], limits=[Dies()]) as engine:
         settle(engine, tmp_path / "mortal")
         task = call(engine, wanted=9)
-        engine.tick(at(5))
-        engine.tick(at(10))
+        for earlier in (5, 10):
+            if earlier < minute or rung:
+                engine.tick(at(earlier))
         before = rows(engine, task)
-    code = (
-        f"import test_call_outs as t; t.child({url!r}, {str(tmp_path)!r}, {at(10).isoformat()!r})"
-    )
+    now = at(minute).isoformat()
+    code = f"import test_call_outs as t; t.child({url!r}, {str(tmp_path)!r}, {now!r})"
     where = [str(Path(__file__).parent), *sys.path]
     env = {**os.environ, "PYTHONPATH": os.pathsep.join(where), "DIES_AT": victim}
     died = subprocess.run([sys.executable, "-c", code], env=env, check=False)
@@ -529,10 +537,10 @@ def test_a_worker_that_dies_on_a_rung_asks_nobody_twice(
     with Engine(url, profiles=[tmp_path], limits=[Dies()]) as engine:
         assert rows(engine, task) == before
         for _ in range(2):
-            engine.tick(at(10))
-        found = [row.member for row in rows(engine, task) if row.rung == 1]
-        assert sorted(found) == sorted([*HELPERS, "tao"])
-        assert {row.tries for row in rows(engine, task) if row.rung == 1} == {1}
+            engine.tick(at(minute))
+        found = [row for row in rows(engine, task) if row.rung == rung]
+        assert sorted(row.member for row in found) == sorted(whom)
+        assert {row.tries for row in found} == {1 if rung else 2}
         sound(engine)
 
 

@@ -27,7 +27,7 @@ def at(minutes: float) -> datetime:
     return START + timedelta(minutes=minutes)
 
 
-def settle(engine: Engine) -> None:
+def settle(engine: Engine, profile: Path = FLEET) -> None:
     """Set up a village with a library, its keeper and its people."""
     engine.add_unit("xiang", "township", now=START)
     engine.add_unit("cun", "village", parent="xiang", now=START)
@@ -37,7 +37,7 @@ def settle(engine: Engine) -> None:
     for n, name in enumerate(PEOPLE):
         engine.register(name, home="cun", now=START)
         engine.contact(name, "sms", f"1380000{n}", by=name, now=START)
-    engine.install(FLEET, community="cun", now=START)
+    engine.install(profile, community="cun", now=START)
 
 
 @pytest.fixture
@@ -163,3 +163,46 @@ def offers_of(step: Decision) -> dict[str, str]:
         if one.kind == "ask":
             found |= one.detail.get("offers", {})
     return found
+
+
+def test_a_rung_of_an_emergency_ends_with_it(place: Callable[[str], str], tmp_path: Path) -> None:
+    """Only the emergency's ladder asks the third tier; due after its end, it asks nobody."""
+    (tmp_path / "storm").mkdir()
+    (tmp_path / "storm" / "profile.yaml").write_text(STORM, encoding="utf-8")
+    (tmp_path / "fleet").symlink_to(FLEET)
+    with Engine(place("village"), profiles=[tmp_path]) as engine:
+        settle(engine, tmp_path / "storm")
+        lend(engine, "a", "an", "bo")
+        lend(engine, "far", "chi", "dou", ready_minutes=40)
+        lend(engine, "farther", "en", "fa", ready_minutes=200)
+        alarm = {"authority": "County", "document_number": "7", "emergency_item": "flood"}
+        alarm |= {"activated_level": "II", "measures_ordered": "Boats"}
+        alarm["expected_end"] = at(20).isoformat()
+        done(engine.open("activation", community="cun", by="zhi", data=alarm, now=START))
+        soon, late = done(fetch(engine, now=at(0))), done(fetch(engine, now=at(12)))
+        steps = [step for n in range(90) for step in engine.tick(at(n))]
+        climbed = [step for step in steps if step.task in (soon.task, late.task)]
+        assert [(step.task == late.task, step.mode, offers_of(step)) for step in climbed] == [
+            (False, "emergency:II", {"chi": "far"}),
+            (False, "emergency:II", {"en": "farther"}),
+            (False, "emergency:II", {}),
+            (True, "emergency:II", {"chi": "far"}),
+            (True, "normal", {}),
+        ]
+        assert [engine.task(one).state for one in (soon, late)] == ["short", "short"]
+        sound(engine)
+
+
+STORM = """
+profile: storm
+title: {en: Storm, zh: 暴雨}
+languages: [en, zh]
+extends: [fleet]
+modes:
+  emergency:
+    set:
+      ladders.library.steps:
+        - {offers: T1, by: callout_sms, within: 5min, basis: project default}
+        - {offers: T2, by: callout_sms, within: 5min, basis: project default}
+        - {offers: T3, by: callout_sms, within: 5min, basis: project default}
+"""
