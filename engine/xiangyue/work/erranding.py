@@ -36,6 +36,7 @@ _DUE = (
     " ORDER BY due, community, seq, n LIMIT ?"
 )
 _TASK = f"SELECT {', '.join(task_columns())} FROM task WHERE community = ? AND id = ?"
+_WAITS = "SELECT 1 FROM waiting WHERE community = ? AND seq = ? AND due = ?"
 _MARK = (
     "UPDATE errand SET state = ?, due = ?, outcome = ?, error = ?, lease = 0, holder = NULL"
     " WHERE community = ? AND seq = ? AND n = ? AND state = 'waiting'"
@@ -228,12 +229,11 @@ def _opened(tx: Tx, plans: Plans, command: Command, now: int) -> Decision:
 def _became(tx: Tx, at: Key, decision: Decision, now: int) -> Outcome:
     community = decision.command.community
     if decision.outcome == "deferred":
-        waits = tx.all(
-            "SELECT 1 FROM waiting WHERE community = ? AND seq = ?", community, decision.seq
-        )
-        if waits or decision.now == now:
+        if decision.now == now or tx.all(_WAITS, community, decision.seq, decision.until):
             due = max(decision.until or now, now + _MINUTE)
             return Outcome(at, WAITING, {"until": decision.until}, decision, due)
+        given_up = {"code": "errand-given-up", "values": {}}
+        return Outcome(at, REFUSED, {"reasons": [given_up]}, decision)
     if decision.outcome == "done":
         task = tx.situation(community, decision.task, None).task
         said = {"task": decision.task, "due": task.due if task is not None else None}
