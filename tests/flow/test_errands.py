@@ -176,7 +176,7 @@ def test_whoever_has_it_is_not_given_it_again(engine: Engine) -> None:
     assert [r.code for r in third.reasons] == ["distribute-nobody"]
 
 
-@pytest.mark.parametrize("why", ["flow gone", "words destroyed"])
+@pytest.mark.parametrize("why", ["category gone", "words destroyed"])
 def test_what_was_put_off_and_given_up_there_was_not_taken_in(
     engine: Engine, tmp_path: Path, why: str
 ) -> None:
@@ -187,8 +187,8 @@ def test_what_was_put_off_and_given_up_there_was_not_taken_in(
     sent = instruct(engine, "c0", now=day(0.6))
     (deferred,) = engine.tick(day(0.6))
     assert deferred.outcome == "deferred"
-    if why == "flow gone":
-        other = edited_hamlet(tmp_path, QUIET, ("assigned", "other"))
+    if why == "category gone":
+        other = edited_hamlet(tmp_path, QUIET, ("instruction: {title", "order: {title"))
         engine.install(other, community="c0", now=day(0.6))
     else:
         engine.destroy(deferred, by="wang0", why="asked for", now=day(0.6))
@@ -197,6 +197,22 @@ def test_what_was_put_off_and_given_up_there_was_not_taken_in(
     assert [r.code for r in found.shares[0].reasons] == ["errand-given-up"]
     assert (found.states["refused"], found.lag) == (1, 0)
     assert engine.act(sent, "distribute", by="qian", addressees=["c0"], now=day(2))
+
+
+def test_what_was_put_off_goes_where_its_category_leads_then(
+    engine: Engine, tmp_path: Path
+) -> None:
+    """Not to the flow that it had when it came, which may be gone by now."""
+    settle(engine, 1)
+    engine.install(edited_hamlet(tmp_path, QUIET), community="c0", now=MONDAY)
+    sent = instruct(engine, "c0", now=day(0.6))
+    engine.tick(day(0.6))
+    other = edited_hamlet(tmp_path, QUIET, ("assigned", "other"))
+    engine.install(other, community="c0", now=day(0.6))
+    engine.tick(day(1))
+    engine.tick(day(1.1))
+    (share,) = engine.rollup(sent, now=day(1.1)).shares
+    assert (share.state, engine.task(f"c0/{share.task}").flow) == ("received", "other")
 
 
 def test_a_key_distributes_once(engine: Engine) -> None:
