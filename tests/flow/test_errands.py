@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from offices import HAMLET, MONDAY, day, instruct, settle, told
 
-from xiangyue import Decision, Engine, Worker
+from xiangyue import Command, Decision, Engine, Worker
 from xiangyue.errands import Key
 from xiangyue.errors import Misuse
 from xiangyue.study import burden
@@ -197,6 +197,17 @@ def test_what_was_put_off_and_given_up_there_was_not_taken_in(
     assert [r.code for r in found.shares[0].reasons] == ["errand-given-up"]
     assert (found.states["refused"], found.lag) == (1, 0)
     assert engine.act(sent, "distribute", by="qian", addressees=["c0"], now=day(2))
+
+
+def test_commands_of_one_transaction_know_what_was_just_distributed(engine: Engine) -> None:
+    """Nobody is given it twice, and it is not concluded before anybody could do it."""
+    settle(engine, 1)
+    task = engine.open("instruction", community="dong", by="qian", content="x", now=MONDAY)
+    give = Command("dong", "distribute", "qian", task.task, data={"addressees": ["c0"]})
+    commands = [give, give, Command("dong", "conclude", "qian", task.task)]
+    results = engine.act_many(commands, now=MONDAY)
+    assert [bool(decision) for decision in results] == [True, False, False]
+    assert len(engine.tick(MONDAY)) == 1
 
 
 def test_what_was_put_off_goes_where_its_category_leads_then(
