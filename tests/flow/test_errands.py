@@ -12,12 +12,31 @@ from hypothesis import given
 from hypothesis import strategies as st
 from offices import HAMLET, MONDAY, day, instruct, settle, told
 
-from xiangyue import Decision, Engine, Worker
+from xiangyue import Command, Decision, Engine, Worker
 from xiangyue.errands import Key
 from xiangyue.errors import Misuse
 from xiangyue.study import burden
 from xiangyue.time.clock import to_micros
 from xiangyue.work import erranding
+
+QUIET = (
+    "asks: complete_by}\n    states:\n      received",
+    "asks: complete_by, does: [{message: {to: cadre, say: {en: New, zh: 新}}}]}\n"
+    "    states:\n      received",
+)
+
+
+def edited_hamlet(tmp_path: Path, *edits: tuple[str, str]) -> Path:
+    """Return the hamlet's profile with quiet hours and some words replaced."""
+    text = (HAMLET / "profile.yaml").read_text(encoding="utf-8")
+    for old, new in edits:
+        assert old in text
+        text = text.replace(old, new)
+    folder = tmp_path / str(len(edits))
+    folder.mkdir()
+    limits = "\nlimits: {quiet_hours: {stance: enforce}}\n"
+    (folder / "profile.yaml").write_text(text + limits, encoding="utf-8")
+    return folder
 
 
 @pytest.fixture
@@ -155,6 +174,56 @@ def test_whoever_has_it_is_not_given_it_again(engine: Engine) -> None:
     engine.tick(day(1))
     third = engine.act(sent, "distribute", by="qian", addressees=["qu"], now=day(1))
     assert [r.code for r in third.reasons] == ["distribute-nobody"]
+
+
+@pytest.mark.parametrize("why", ["category gone", "words destroyed"])
+def test_what_was_put_off_and_given_up_there_was_not_taken_in(
+    engine: Engine, tmp_path: Path, why: str
+) -> None:
+    """It does not go on waiting as long as its words are kept, and can be given to them again."""
+    quiet = edited_hamlet(tmp_path, QUIET)
+    settle(engine, 1)
+    engine.install(quiet, community="c0", now=MONDAY)
+    sent = instruct(engine, "c0", now=day(0.6))
+    (deferred,) = engine.tick(day(0.6))
+    assert deferred.outcome == "deferred"
+    if why == "category gone":
+        other = edited_hamlet(tmp_path, QUIET, ("instruction: {title", "order: {title"))
+        engine.install(other, community="c0", now=day(0.6))
+    else:
+        engine.destroy(deferred, by="wang0", why="asked for", now=day(0.6))
+    engine.tick(day(2))
+    found = engine.rollup(sent, now=day(2))
+    assert [r.code for r in found.shares[0].reasons] == ["errand-given-up"]
+    assert (found.states["refused"], found.lag) == (1, 0)
+    assert engine.act(sent, "distribute", by="qian", addressees=["c0"], now=day(2))
+
+
+def test_commands_of_one_transaction_know_what_was_just_distributed(engine: Engine) -> None:
+    """Nobody is given it twice, and it is not concluded before anybody could do it."""
+    settle(engine, 1)
+    task = engine.open("instruction", community="dong", by="qian", content="x", now=MONDAY)
+    give = Command("dong", "distribute", "qian", task.task, data={"addressees": ["c0"]})
+    commands = [give, give, Command("dong", "conclude", "qian", task.task)]
+    results = engine.act_many(commands, now=MONDAY)
+    assert [bool(decision) for decision in results] == [True, False, False]
+    assert len(engine.tick(MONDAY)) == 1
+
+
+def test_what_was_put_off_goes_where_its_category_leads_then(
+    engine: Engine, tmp_path: Path
+) -> None:
+    """Not to the flow that it had when it came, which may be gone by now."""
+    settle(engine, 1)
+    engine.install(edited_hamlet(tmp_path, QUIET), community="c0", now=MONDAY)
+    sent = instruct(engine, "c0", now=day(0.6))
+    engine.tick(day(0.6))
+    other = edited_hamlet(tmp_path, QUIET, ("assigned", "other"))
+    engine.install(other, community="c0", now=day(0.6))
+    engine.tick(day(1))
+    engine.tick(day(1.1))
+    (share,) = engine.rollup(sent, now=day(1.1)).shares
+    assert (share.state, engine.task(f"c0/{share.task}").flow) == ("received", "other")
 
 
 def test_a_key_distributes_once(engine: Engine) -> None:

@@ -65,6 +65,8 @@ WRONG: list[tuple[str, str, str, Any]] = [
     ("unknown-ladder", f"{CALL}.ladder", f"{CALL}.ladder", "down"),
     ("unknown-field", f"{CALL}.enough", f"{CALL}.enough", "needed"),
     ("call-enough-field", f"{CALL}.enough", f"{CALL}.enough", "drill"),
+    ("call-enough-field", f"{CALL}.enough", "fields.wanted.schema.minimum", 0),
+    ("call-within", f"{RUNGS}.0.within", f"{RUNGS}.0.within", "0min"),
     ("unknown-action", f"{CALL}.through", f"{CALL}.through", "finito"),
     ("alone-by", f"{CALL}.through", f"{ACTIONS}.end.by", "duty"),
     ("call-twice", f"{ACTIONS}.again.does.0", f"{ACTIONS}.again", SECOND),

@@ -52,6 +52,7 @@ EXAMPLES: dict[str, tuple[dict[str, Any], str]] = {
         "flows.visit.actions.finish.sets.illness",
     ),
     "only-in-beside": ({"flows.visit.actions.look.asks": "story"}, "flows.visit.actions.look"),
+    "only-in-leaves": ({"flows.visit.returns": "illness"}, "flows.visit.returns"),
     "spot-level": ({"modes.first_response.levels": ["I"]}, "modes.first_response.levels"),
     "spot-endless": (
         {"modes.quick": {"title": {"en": "Quick"}, "on_the_spot": True}},

@@ -159,6 +159,14 @@ def test_the_mend_says_what_belongs_there() -> None:
     assert found.mend("zh").startswith("请写成按语言书写的文字")
 
 
+def test_a_mapping_where_one_word_belongs_is_a_finding() -> None:
+    """It has its place and names the word, like every other mistake."""
+    field = "{title: {en: X}, purpose: {en: X}, keep: 1y, schema: {type: array, items: {type: {}}}}"
+    finding = only(f"fields: {{x: {field}}}")
+    assert finding.code == "schema-type"
+    assert finding.mend("en") == "Write string."
+
+
 @given(st.from_regex(DURATION.removesuffix("$"), fullmatch=True))
 def test_every_duration_that_is_accepted_can_be_counted(text: str) -> None:
     """The schema refuses at its place what the calendar could not read."""

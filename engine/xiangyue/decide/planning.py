@@ -115,7 +115,7 @@ def _distribute(case: Case, does: Intervention) -> Mapping[str, Any]:
     found = dict.fromkeys(name for unit in beneath if unit in named for name in beneath[unit])
     found.pop(case.command.community, None)
     if not found:
-        case.refuse("distribute-nobody", units=", ".join(named))
+        case.refuse("distribute-nobody", units=", ".join(named) or "-")
     return {"as": does.detail["as"], "to": list(found), "with": _passed_on(does)}
 
 

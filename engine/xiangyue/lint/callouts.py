@@ -13,6 +13,7 @@ from xiangyue.lint.ways import many
 from xiangyue.profile import Action, Finding, Flow, Intervention, Role
 from xiangyue.roles import ASKED
 from xiangyue.rules import Kind
+from xiangyue.time.worktime import parse_duration
 
 _ANSWERED: Final = ("accepted", "declined")
 _DANGER: Final = ("adult", "insured", "trained")
@@ -46,6 +47,8 @@ def check_rungs(subject: Subject) -> Iterator[Finding]:
             yield from _check_offers(subject, step, name in called, path)
             having = many(step.get("having"))
             yield from unknown(subject, "role", having, roles, *path, "having")
+            if parse_duration(step["within"]).amount == 0:
+                yield subject.error("call-within", *path, "within")
             missing = [one for one in _DANGER if one not in _proven(subject, step)]
             asked = [roles[role] for role in many(step.get("ask")) if role in roles]
             if ladder.get("dangerous") and missing:
@@ -107,6 +110,9 @@ def _check_call(
     yield from unknown(subject, "ladder", [does.detail["ladder"]], ladders, *at, "ladder")
     if enough is not None:
         yield from _check_field(subject, enough, Kind.INTEGER, (*at, "enough"), "call-enough-field")
+        schema = subject.profile.fields[enough].schema if enough in subject.profile.fields else {}
+        if kind_of(schema) is Kind.INTEGER and schema.get("minimum", 0) < 1:
+            yield subject.error("call-enough-field", *at, "enough", field=enough)
         if not subject.graphs[flow.id].asks_for(enough):
             yield subject.warning("never-given", *at, "enough", field=enough)
     yield from _check_wants(subject, flow, does, at)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from xiangyue.errands import DISTRIBUTE
 from xiangyue.lint.names import unknown
 from xiangyue.lint.subject import Steps, Subject, guess
+from xiangyue.lint.ways import many
 from xiangyue.profile import Action, Finding, Flow
 from xiangyue.values import SYSTEM
 
@@ -35,12 +37,29 @@ def check_only_in(subject: Subject) -> Iterator[Finding]:
         yield from unknown(subject, "mode", field.only_in, subject.modes, *at)
         if field.sensitivity == "none":
             yield subject.about_key("only-in-open", "error", at, field=field.id)
+    yield from _check_stays(subject)
     for flow, action, path in subject.actions():
         for key, computed in (("proposes", action.proposes), ("sets", action.sets)):
             for name in computed:
                 if name in fields and fields[name].only_in:
                     yield subject.about_key("only-in-computed", "error", (*path, key, name))
         yield from _check_alone(subject, flow, action, path)
+
+
+def _check_stays(subject: Subject) -> Iterator[Finding]:
+    """Find what is uploaded to, or distributed among, communities that end no such mode."""
+    told: list[tuple[tuple[str, ...], Steps]] = [
+        (flow.returns, ("flows", flow.id, "returns")) for flow in subject.profile.flows.values()
+    ]
+    for _, action, path in subject.actions():
+        for n, does in enumerate(action.does):
+            if does.kind == DISTRIBUTE:
+                passed = many(does.detail.get("with"))
+                told.append((passed, (*path, "does", n, DISTRIBUTE, "with")))
+    for names, at in told:
+        for name, there in subject.each(names, *at):
+            if name in subject.profile.fields and subject.profile.fields[name].only_in:
+                yield subject.error("only-in-leaves", *there, field=name)
 
 
 def _check_alone(subject: Subject, flow: Flow, action: Action, path: Steps) -> Iterator[Finding]:

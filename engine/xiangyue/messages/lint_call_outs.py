@@ -24,10 +24,16 @@ MESSAGES = {
         "请把这些状态写入响应动作的 from。",
     ),
     "call-enough-field": Message(
-        "“{field}” holds no whole number, so nobody could tell when enough have come.",
-        "“{field}”不是整数字段，无法判断人数是否足够。",
-        "Name a field of type integer.",
-        "请改用 integer 类型的字段。",
+        "“{field}” holds no whole number from 1 on, so nobody could tell when enough have come.",
+        "“{field}”不是从 1 起的整数字段，无法判断人数是否足够。",
+        "Name a field with type: integer, minimum: 1.",
+        "请改用 type: integer、minimum: 1 的字段。",
+    ),
+    "call-within": Message(
+        "Nobody has time to answer on this step.",
+        "此步没有留出答复时间。",
+        "Write within: 10min, or how long they have.",
+        "请写 within: 10min 等答复时限。",
     ),
     "call-none": Message(
         "Nobody is asked in this flow: it has no call_out.",

@@ -29,6 +29,12 @@ MESSAGES: dict[str, Message] = {
         "Let another action ask for it: an entry of the journal is destroyed as a whole.",
         "请用另一个操作询问：日志的一条记录只能整体销毁。",
     ),
+    "only-in-leaves": Message(
+        "“{field}” leaves the community, and would be kept elsewhere after the mode has ended.",
+        "“{field}”会传出本社区，模式结束后仍会在别处留存。",
+        "Pass on a field without only_in: a count, or what was done.",
+        "请改为传递不含 only_in 的字段，例如数量或办理结果。",
+    ),
     "spot-level": Message(
         "A mode that a community begins by itself has no response level.",
         "社区自行启动的模式没有响应级别。",

@@ -35,6 +35,12 @@ MESSAGES = {
         "Name units that have other communities beneath them.",
         "请填写还有其他下辖社区的单位。",
     ),
+    "errand-given-up": Message(
+        "It was put off there, and when its time came it could not be decided any more.",
+        "该事项在当地曾被推迟，到时已无法办理。",
+        "Look why: it is “given-up” in that community's journal. Then give it to them again.",
+        "请查看该社区日志中的“given-up”记录，了解原因后重新下发。",
+    ),
     "role": Message(
         "“{action}” is not for {actor} to do.",
         "{actor}不能办理“{action}”。",

@@ -163,6 +163,8 @@ def _expected(schema: Mapping[str, Any]) -> Text:
     """Say what belongs where this schema stands."""
     if words := _WORDS.get(schema.get("$comment", "")):
         return words
+    if "const" in schema:
+        return Text(en=str(schema["const"]), zh=str(schema["const"]))
     if "enum" in schema:
         known = listed(schema["enum"])
         return Text(en=f"one of {known}", zh=f"{known} 之一")

@@ -100,8 +100,8 @@ class Gathering(Reader):
         ]
         first = self._taken(*_ASKED_ABOUT)
         rest = self._taken(*self._rows)
-        told = (SHARE_TOLD, [(*key, *row) for key, row in self._shares.items()])
-        self._apply([*first, *self._moved(), *self._timed(), told, *rest, (HEAD_MOVED, heads)])
+        moved, timed = self._moved(), self._timed()
+        self._apply([*first, *moved, *timed, *self._told(), *rest, (HEAD_MOVED, heads)])
 
     def settle(self) -> None:
         """Write tasks, timers and what is waited for too, so that what follows reads them."""
@@ -110,7 +110,14 @@ class Gathering(Reader):
 
     def _flush_pending(self) -> None:
         """Write what later commands of this transaction may ask about."""
-        self._apply([*self._taken(*_ASKED_ABOUT), *self._moved()])
+        asked, moved = self._taken(*_ASKED_ABOUT), self._moved()
+        self._apply([*asked, *moved, *self._taken("errand"), *self._told()])
+
+    def _told(self) -> list[Write]:
+        """Take away what communities have told of their shares."""
+        rows = [(*key, *row) for key, row in self._shares.items()]
+        self._shares.clear()
+        return [(SHARE_TOLD, rows)]
 
     def _taken(self, *names: str) -> list[Write]:
         """Take away the new rows of some tables, to write them."""

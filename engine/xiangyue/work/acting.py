@@ -263,7 +263,9 @@ def find_step(plan: Plan, command: Command, task: Task | None, *, own: bool = Fa
 def _unknown(code: str, name: str, known: Iterable[str]) -> Misuse:
     names = list(known)
     near = difflib.get_close_matches(str(name), names, 1, 0.5)
-    return Misuse(code, name=shown(name), near=near[0] if near else ", ".join(sorted(names)[:8]))
+    return Misuse(
+        code, name=shown(name), near=near[0] if near else ", ".join(sorted(names)[:8]) or "-"
+    )
 
 
 def _again(reader: Reader, command: Command, seq: int) -> Decision:

@@ -270,6 +270,8 @@ def _became(tx: Tx, at: Key, decision: Decision, now: int) -> Outcome:
         if waits or decision.now == now:
             due = max(decision.until or now, now + _MINUTE)
             return Outcome(at, WAITING, {"until": decision.until}, decision, due)
+        given_up = {"code": "errand-given-up", "values": {}}
+        return Outcome(at, REFUSED, {"reasons": [given_up]}, decision)
     if decision.outcome == "done":
         task = tx.situation(community, decision.task, None).task
         said = {"task": decision.task, "due": task.due if task is not None else None}

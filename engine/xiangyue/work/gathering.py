@@ -40,6 +40,8 @@ def gather(
     )
     if calling is not None and calling.found:
         members = {**reader.crowd(list(calling.found)), **members}
+    if step.outstanding or step.measures or step.spreads:
+        reader.settled()
     return Facts(
         now=now,
         seq=head.seq + 1,

@@ -222,6 +222,8 @@ def _decide_again(tx: Tx, plans: Plans, community: str, seq: int, now: int) -> D
         command = replace(
             deferred.command, task=deferred.task, key=f"~{seq}", version=None, again=seq
         )
+        if command.category is not None:
+            command = replace(command, flow=None)  # whom it goes to, the present mode says
         return run(tx, plans, command, now)
     except (Misuse, Conflict) as error:
         head = known_head(tx.head(community), community)
