@@ -14,6 +14,7 @@ from xiangyue.study import ScenarioCase, run_scenarios, scenario_cases
 pytestmark = pytest.mark.sqlite
 
 FOLDER = Path(__file__).parent / "profiles" / "resettlement"
+PACK = Path(__file__).parents[2] / "profiles" / "xiangyue_profiles"
 README = Path(__file__).parents[2] / "profiles" / "README.md"
 MOST = 60
 
@@ -38,7 +39,7 @@ def test_it_is_short() -> None:
 
 def test_it_lints_clean() -> None:
     """Not even a warning, in both languages, with the installed limits too."""
-    assert not [str(finding) for finding in lint(load(FOLDER), limits())]
+    assert not [str(finding) for finding in lint(load(FOLDER, [PACK]), limits())]
 
 
 @pytest.mark.parametrize("case", scenario_cases(FOLDER), ids=str)

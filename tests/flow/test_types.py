@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -48,6 +49,13 @@ def ways(value: Any) -> Iterator[tuple[str, ...]]:
         return
     for item in value:
         yield from ways(item)
+
+
+def test_the_readme_tells_of_every_profile() -> None:
+    """Each that is shipped stands in one of its tables, and no other does."""
+    tables = (PACK.parent / "README.md").read_text(encoding="utf-8").partition("\n## ")[0]
+    told = re.findall(r"^\| `([a-z-]+)` \|", tables, re.MULTILINE)
+    assert sorted(told) == sorted(file.parent.name for file in PACK.glob("*/profile.yaml"))
 
 
 @pytest.mark.parametrize(("name", "address", "number"), NUMBERS)
