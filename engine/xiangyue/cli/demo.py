@@ -102,11 +102,11 @@ def _task(engine: Engine, facts: Facts) -> Told:
         ("li", "village_secretary"),
         ("wang", "cadre"),
         ("committee", "supervision_committee"),
-        ("zhen", "township_officer"),
+        ("zhen", "sub_district"),
         ("chen", None),
     ):
         with suppress(Conflict):
-            roles = {role: _TOWNSHIP if role == "township_officer" else _VILLAGE} if role else {}
+            roles = {role: _TOWNSHIP if role == "sub_district" else _VILLAGE} if role else {}
             engine.register(member, roles=roles, home=_VILLAGE, now=now)
     yield from _adoption(engine, now)
     title, lang = words("cli-demo-ditch"), language()
@@ -148,7 +148,13 @@ def _task(engine: Engine, facts: Facts) -> Told:
     points = engine.balance(_VILLAGE, "wang") / 100
     yield [("   ✓ ", "green"), (words("cli-demo-done", points=f"{points:.2f}"), "")]
     off = engine.open(
-        "village_task", community=_VILLAGE, by="zhen", key=f"{lang}-above", now=now, title=title
+        "village_task",
+        community=_VILLAGE,
+        by="zhen",
+        key=f"{lang}-above",
+        now=now,
+        title=title,
+        admission_item="environment",
     )
     yield [(words("cli-demo-limited"), "yellow")]
     for reason in off.reasons:
