@@ -41,7 +41,7 @@ def profile(name: str) -> Profile:
 def ways(value: Any) -> Iterator[tuple[str, ...]]:
     """Yield the channels of each message and each rung, wherever they stand."""
     if isinstance(value, Mapping):
-        if {"by", "say"} <= {*value} or {"by", "ask"} <= {*value}:
+        if "by" in value and not {"say", "ask", "offers"}.isdisjoint(value):
             by = value["by"]
             yield (by,) if isinstance(by, str) else tuple(by)
         value = value.values()
@@ -101,6 +101,14 @@ def test_in_an_emergency_the_door_comes_first(mode: str) -> None:
     assert first["ask"] == urgent["ask"] == "corridor_head"
     assert (first["within"], first["then"]) == ("5min", "door_knock")
     assert urgent["by"][0] == "door"
+
+
+def test_the_library_is_called_tier_by_tier() -> None:
+    """What is near is asked for first; people of the community come before what is farther away."""
+    steps = profile(SELF).document["ladders"]["callout"]["steps"]
+    assert [step.get("offers", step.get("ask")) for step in steps] == [
+        "T1", ["team_leader", "volunteer"], "T2", "T3",
+    ]  # fmt: skip
 
 
 def test_hours_are_counted_and_nothing_can_be_bought_for_them() -> None:
