@@ -134,7 +134,7 @@ def test_the_message_says_what_and_how_soon(village: Engine) -> None:
     board = Switchboard({"callout_sms": Route(line, {})})
     Worker(village, carrier=Channels(village, board)).run_once(START)
     (text,) = line.sent
-    assert "boat, ready within 10 minutes" in text
+    assert "Boat, ready within 10 minutes" in text
 
 
 def test_the_ladder_goes_from_tier_to_tier(village: Engine) -> None:

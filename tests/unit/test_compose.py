@@ -156,6 +156,67 @@ def test_a_diamond_applies_each_profile_once(composed: Resolve) -> None:
     assert [Path(layer.place.file).name for layer in result.layers] == ["a", "b", "c", "d"]
 
 
+BASE = "roles: {x: {at: grid}, y: {at: grid}, z: {at: grid}}"
+
+
+def test_what_one_parent_leaves_out_and_another_takes_is_there(composed: Resolve) -> None:
+    """Each speaks for itself: what the two leave out both is out, in either order."""
+    texts = {
+        "a": BASE,
+        "b": "extends: [{profile: a, without: [roles.x, roles.y]}]",
+        "c": "extends: [{profile: a, without: [roles.y, roles.z]}]",
+    }
+    for parents in ("[b, c]", "[c, b]"):
+        assert plain(composed(**texts, d=f"extends: {parents}"))["roles"] == {
+            "x": {"at": "grid"},
+            "z": {"at": "grid"},
+        }
+
+
+def test_a_whole_and_a_part_left_out_leave_the_part_out(composed: Resolve) -> None:
+    """Of what one leaves out whole and the other in part, the rest is there."""
+    result = composed(
+        a=BASE,
+        b="extends: [{profile: a, without: [roles]}]",
+        c="extends: [{profile: a, without: [roles.y]}]",
+        d="extends: [b, c]",
+    )
+    assert {*plain(result)["roles"]} == {"x", "z"}
+
+
+def test_what_a_parent_leaves_out_is_not_taken_from_its_neighbour(composed: Resolve) -> None:
+    """Somebody who does not know the other cannot leave out what is the other's own."""
+    result = composed(
+        a=BASE,
+        b="extends: [a]\nroles: {own: {at: village}}",
+        c="extends: [{profile: a, without: [roles]}]",
+        d="extends: [b, c]",
+    )
+    assert {*plain(result)["roles"]} == {"x", "y", "z", "own"}
+
+
+def test_a_profile_leaves_out_what_several_parents_bring(composed: Resolve) -> None:
+    """Said with one parent, it holds for what a later one builds on too."""
+    result = composed(
+        a=BASE,
+        b="extends: [a]",
+        c="extends: [a]",
+        d="extends: [{profile: b, without: [roles.x]}, c]",
+    )
+    assert {*plain(result)["roles"]} == {"y", "z"}
+
+
+def test_what_stands_instead_stands_beside_a_neighbour_too(composed: Resolve) -> None:
+    """A part that one parent has replaced does not come back by the other."""
+    result = composed(
+        a="roles: {x: {at: grid, literacy: 1}}",
+        b="extends: [{profile: a, replace: [roles.x]}]\nroles: {x: {literacy: 2}}",
+        c="extends: [a]",
+        d="extends: [b, c]",
+    )
+    assert plain(result)["roles"] == {"x": {"literacy": 2}}
+
+
 def test_a_circle_is_named(composed: Resolve) -> None:
     """The finding says how the circle runs and stands where it closes."""
     result = composed(a="extends: [c]", b="extends: [a]", c="extends: [b]")

@@ -8,7 +8,8 @@ title and help of the profile itself.
 
 ``without`` takes an address out of everything inherited up to and including the parent that it is
 written with; ``replace`` lets this profile's mapping stand for the inherited one instead of
-merging with it.
+merging with it. Both speak for the profile that says so and for its heirs: what one parent leaves
+out of a profile, and another parent takes from the same one, is there.
 """
 
 from __future__ import annotations
@@ -62,7 +63,7 @@ def resolve(node: Node, find: Callable[[str], Path]) -> Composed:
     name = own.value if own and isinstance(own.value, str) else ""
     composer = _Composer(find)
     root = composer.add(node, (name,))
-    return Composed(root, tuple(composer.layers), tuple(composer.findings))
+    return Composed(root, tuple(composer.layers.values()), tuple(composer.findings))
 
 
 def locate(node: Node, address: str) -> Steps | None:
@@ -70,37 +71,55 @@ def locate(node: Node, address: str) -> Steps | None:
     return _locate(node, address.split(".")) if len(address) <= LONGEST else None
 
 
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    """What is not taken of a layer: what is left out, and what stands elsewhere instead."""
+
+    without: frozenset[Names] = frozenset()
+    replaced: frozenset[Names] = frozenset()
+
+    def beside(self, other: _Taken) -> _Taken:
+        """Return what is not taken of a layer that is reached by two parents."""
+        both = {max(a, b, key=len) for a in self.without for b in other.without if _covers(a, b)}
+        return _Taken(frozenset(both), self.replaced | other.replaced)
+
+
 class _Composer:
     def __init__(self, find: Callable[[str], Path]) -> None:
         self.find = find
-        self.base: Node | None = None
-        self.layers: list[Node] = []
+        self.layers: dict[str, Node] = {}
         self.findings: list[Finding] = []
-        self.done: set[str] = set()
+        self.done: dict[str, dict[str, _Taken]] = {}
 
     def add(self, node: Node, trail: tuple[str, ...]) -> Node:
-        parents = list(_parents(node))
+        parents, taken = list(_parents(node)), dict[str, _Taken]()
+        own: dict[str, _Taken] = {}
         for parent in parents:
-            self._inherit(parent, trail)
+            for layer, theirs in self._inherit(parent, trail).items():
+                taken[layer] = taken[layer].beside(theirs) if layer in taken else theirs
             for spot in parent.without:
-                if self.base and (names := self._inherited(self.base, spot, parent)):
-                    self.base = _remove(self.base, names)
-        whole: set[Names] = {(key,) for key in _OWN}
+                if names := self._inherited(_both(taken, own), spot, parent):
+                    said = {layer: _Taken(frozenset({names})) for layer in taken}
+                    own = _both(own, said)
+        taken = _both(taken, own)
         for parent in parents:
             for spot in parent.replace:
-                if self.base and (names := self._inherited(self.base, spot, parent)):
-                    whole.add(names)
-                    if node.get(*names) is None:
-                        values = {"address": spot.value}
-                        self._report("extends-no-replacement", parent, spot.place, values)
-        own = _remove(node, ("extends",))
-        self.base = _merge(self.base, own, compiled("complete"), whole) if self.base else own
-        self.layers.append(node)
-        return self.base
+                if not (names := self._inherited(taken, spot, parent)):
+                    continue
+                if node.get(*names) is None:
+                    values = {"address": spot.value}
+                    self._report("extends-no-replacement", parent, spot.place, values)
+                said = {layer: _Taken(replaced=frozenset({names})) for layer in taken}
+                own = _both(own, said)
+        self.done[trail[-1]] = {**_both(taken, own), trail[-1]: _Taken()}
+        self.layers[trail[-1]] = node
+        merged = self._merged(self.done[trail[-1]])
+        assert merged is not None  # it has at least the profile's own layer
+        return merged
 
-    def _inherit(self, parent: _Parent, trail: tuple[str, ...]) -> None:
+    def _inherit(self, parent: _Parent, trail: tuple[str, ...]) -> Mapping[str, _Taken]:
         if parent.id in self.done:
-            return
+            return self.done[parent.id]
         if parent.id in trail:
             circle = " → ".join([*trail[trail.index(parent.id) :], parent.id])
             self._report("extends-circle", parent, parent.place, {"circle": circle})
@@ -111,11 +130,29 @@ class _Composer:
                 node = read(self.find(parent.id))
             except XiangyueError as error:
                 self._report(error.code, parent, error.place or parent.place, error.values)
+                self.done[parent.id] = {}
             else:
                 self.add(node, (*trail, parent.id))
-            self.done.add(parent.id)
+            return self.done[parent.id]
+        return {}
 
-    def _inherited(self, base: Node, spot: Node, parent: _Parent) -> Names | None:
+    def _merged(self, taken: Mapping[str, _Taken]) -> Node | None:
+        """Return the layers of one profile as one document, each without what is not taken."""
+        merged: Node | None = None
+        whole: set[Names] = {(key,) for key in _OWN}
+        for layer, node in self.layers.items():
+            if layer not in taken:
+                continue
+            one = _remove(node, ("extends",))
+            for names in sorted(taken[layer].without | taken[layer].replaced):
+                one = _remove(one, names)
+            merged = _merge(merged, one, compiled("complete"), whole) if merged else one
+        return merged
+
+    def _inherited(self, taken: Mapping[str, _Taken], spot: Node, parent: _Parent) -> Names | None:
+        base = self._merged(taken)
+        if base is None:
+            return None
         address = str(spot.value)
         steps = locate(base, address) or ()
         names = tuple(step for step in steps if isinstance(step, str))
@@ -130,6 +167,21 @@ class _Composer:
         self, code: str, parent: _Parent, place: Place, values: Mapping[str, object]
     ) -> None:
         self.findings.append(Finding(code, "error", place, parent.address, values))
+
+
+def _covers(one: Names, other: Names) -> bool:
+    """Tell whether one address lies within the other, or is it."""
+    return one[: len(other)] == other[: len(one)]
+
+
+def _both(one: Mapping[str, _Taken], other: Mapping[str, _Taken]) -> dict[str, _Taken]:
+    """Return what is not taken by the one nor by the other."""
+    nothing = _Taken()
+    found = {}
+    for layer in {**one, **other}:
+        a, b = one.get(layer, nothing), other.get(layer, nothing)
+        found[layer] = _Taken(a.without | b.without, a.replaced | b.replaced)
+    return found
 
 
 def _parents(node: Node) -> Iterator[_Parent]:
@@ -161,6 +213,8 @@ def _merge(under: Node, over: Node, schema: Schema, whole: set[Names]) -> Node:
 
 
 def _remove(node: Node, names: Names) -> Node:
+    if node.get(*names) is None:
+        return node
     first, *rest = names
     nodes, keys = dict(node.items()), dict(node.keys)
     if rest:
