@@ -1,0 +1,155 @@
+"""An ordinary week: an instruction, a village task, needs and resources, a corridor's new head."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from xiangyue.cli.demo.cast import JINXIU, LAOJIE, LVYUAN, OFFICE, OFFICER, XINQI
+from xiangyue.cli.demo.lending import lend, matched, offer
+from xiangyue.cli.demo.shares import roll_up
+from xiangyue.cli.output import words
+
+if TYPE_CHECKING:
+    from xiangyue import Decision
+    from xiangyue.cli.demo.stage import Stage
+
+_DRAINS: Final = {
+    "admission_item": "environment",
+    "complete_by": "2026-06-12",
+    "source_department": "demo-department",
+    "content": "demo-drains-content",
+}
+
+
+def instruction_down(stage: Stage) -> None:
+    """One instruction goes to four communities; another one is off the list."""
+    stage.scene("demo-scene-down")
+    stage.tell("demo-off-the-list")
+    said = {**_DRAINS, "admission_item": "certificates_off_the_list"}
+    stage.open("instruction", OFFICE, OFFICER, "demo-certificates", **_spoken(said))
+    stage.tell("demo-on-the-list")
+    order = stage.open("instruction", OFFICE, OFFICER, "demo-drains", **_spoken(_DRAINS))
+    stage.act(order, "check", OFFICER, reported_elsewhere=False)
+    stage.act(order, "distribute", OFFICER, addressees=[OFFICE])
+    stage.tick()
+    roll_up(stage, order)
+    stage.order = order.ref
+
+
+def instruction_back(stage: Stage) -> None:
+    """Each community does it or returns it; the result comes back once."""
+    stage.until(2, "10:00")
+    stage.scene("demo-scene-back")
+    for community, secretary, worker in (
+        (JINXIU, "sun", "wei"),
+        (LVYUAN, "mei", "lvyuan-committee"),
+        (LAOJIE, "gao", "ning"),
+    ):
+        for task in stage.engine.tasks(community.id, flow="street_task").tasks:
+            if community is LAOJIE:
+                stage.tell("demo-sends-back")
+                stage.act(task.ref, "send_back", "gao", "demo-lacks", return_reason="lacks_means")
+                continue
+            stage.act(task.ref, "accept", secretary)
+            stage.act(task.ref, "assign", secretary, assignee=worker)
+            stage.act(task.ref, "finish", worker, result=words("demo-drains-clear"))
+    stage.tick()
+    roll_up(stage, stage.order)
+
+
+def village_task(stage: Stage) -> None:
+    """A task becomes points, the points an appeal, and the appeal a counter-entry."""
+    stage.scene("demo-scene-village")
+    _adopt(stage)
+    task = stage.open("village_task", XINQI.id, "li", "demo-ditch", funds="not_needed")
+    known = {"task_class": "routine", "difficulty": "hard", "urgency": "soon"}
+    valued = stage.act(task, "convert", "li", **known)
+    stage.tell("demo-valued", points=f"{valued.values['value']:g}")
+    stage.tell("demo-wrong-hands")
+    stage.act(task, "assign", "wang", assignee="chen")
+    stage.act(task, "assign", "li", assignee="wang")
+    stage.until(3, "16:00")
+    stage.act(task, "finish", "wang", result=words("demo-ditch-clear"))
+    stage.until(4, "09:00")
+    scored = stage.act(task, "score", "supervisors", quality="pass_with_defects")
+    stage.tell("demo-scored", points=_points(scored.points[0].amount))
+    _appeal(stage, scored)
+
+
+def _adopt(stage: Stage) -> None:
+    money = {"funding_source": "collective_income", "funding_months": 12}
+    scheme = stage.open("points_adoption", XINQI.id, "xinqi-committee", **money)
+    votes = {"adopting_body": "villagers_assembly", "entitled": 300, "present": 180}
+    stage.act(scheme, "record_vote", "supervisors", **votes, in_favour=151)
+    stage.tell("demo-adopted", entitled=300, present=180, in_favour=151)
+
+
+def _appeal(stage: Stage, scored: Decision) -> None:
+    entry = f"{scored.seq}.0"
+    appeal = stage.open(
+        "points_appeal", XINQI.id, "wang", "demo-appeal", entry=entry, grounds=words("demo-grounds")
+    )
+    stage.tell("demo-appealed")
+    stage.act(appeal, "decide", "supervisors", "demo-decided", decided_points=0)
+    full = scored.points[0].amount / 70
+    stage.act(appeal, "decide", "he", "demo-decided", decided_points=round(full, 2))
+    stage.act(appeal, "accept", "wang")
+    balance = stage.engine.balance(XINQI.id, "wang")
+    stage.tell("demo-corrected", points=_points(balance))
+
+
+def needs_met(stage: Stage) -> None:
+    """What residents need is matched with what others offer, the best way there is."""
+    stage.scene("demo-scene-library")
+    offer(stage, "moving-firm", "van", 2, 3, 30)
+    offer(stage, "school", "hall", 80, 200, 60)
+    offer(stage, "boat-club", "boat", 1, 4, 10)
+    for who, item, quantity, urgency in (
+        ("an", "van", 1, "soon"),
+        ("bo", "van", 2, "planned"),
+        ("an", "hall", 40, "planned"),
+    ):
+        stage.open(
+            "need",
+            LVYUAN.id,
+            who,
+            f"demo-need-{item}",
+            item=item,
+            needed_quantity=quantity,
+            need_urgency=urgency,
+        )
+    stage.tell("demo-needs")
+    lend(stage, matched(stage))
+
+
+def corridor_post(stage: Stage) -> None:
+    """A vacant corridor post: a talk, an invitation, a first small task, the post."""
+    stage.until(4, "21:40")
+    stage.scene("demo-scene-corridor")
+    post = stage.open("corridor_post", LAOJIE.id, "ning", "demo-post")
+    stage.act(post, "talk", "ning", candidate="yu")
+    stage.tell("demo-invites")
+    stage.act(post, "invite", "ning")
+    stage.until(5, "09:00")
+    stage.act(post, "begin", "ning", first_task="ring_at_neighbour")
+    stage.until(5, "17:00")
+    stage.act(post, "report", "yu", first_result=words("demo-rang"))
+    stage.act(post, "make_regular", "gao")
+    stage.tell("demo-regular", state=stage.state(post))
+
+
+def _points(hundredths: int) -> str:
+    return f"{hundredths / 100:.2f}"
+
+
+def _spoken(said: dict[str, str]) -> dict[str, Any]:
+    return {name: words(v) if v.startswith("demo-") else v for name, v in said.items()}
+
+
+SCENES = (
+    instruction_down,
+    instruction_back,
+    village_task,
+    needs_met,
+    corridor_post,
+)
