@@ -6,7 +6,7 @@ a key of its own, so that whoever runs it twice does nothing twice.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from xiangyue.tables import REGISTRY
@@ -55,9 +55,21 @@ def errands_of(community: str, said: Iterable[Said]) -> Iterator[Errand]:
             n += 1
 
 
-def _recipients(community: str, kind: str, detail: Mapping[str, Any]) -> Iterable[str]:
+def errand_at(community: str, said: Iterable[Said], n: int) -> Errand:
+    """Return one errand of an entry by its number, without making the thousands before it."""
+    first = 0
+    for task, kind, detail in said:
+        recipients = _recipients(community, kind, detail)
+        if n < first + len(recipients):
+            return Errand(n, kind, task, recipients[n - first], detail)
+        first += len(recipients)
+    raise IndexError(n)
+
+
+def _recipients(community: str, kind: str, detail: Mapping[str, Any]) -> Sequence[str]:
     if kind == DISTRIBUTE:
-        return tuple(detail["to"])
+        found: Sequence[str] = detail["to"]
+        return found
     if kind == FOLLOW_UP:
         return (community,)
     if kind == ASSESS:

@@ -9,6 +9,7 @@ from xiangyue.plugs import Breach, Circumstances, Limit, Verdict, Words, deny
 from xiangyue_limits.documents import unknown
 from xiangyue_limits.forms import ID, SOME_IDS
 from xiangyue_limits.instructions import OPENINGS, instructed, unasked, unseen
+from xiangyue_limits.reading import choices
 from xiangyue_limits.wording import title
 
 _FORMATS = ("member", "unit")
@@ -18,7 +19,8 @@ class AssistOnly(Limit):
     """Refuses an assist task from above that names no lead, or the community itself as the lead.
 
     ``flows`` are the flows in which the community only assists, ``lead`` the field (of format
-    unit or member) that names who leads.
+    unit or member) that names who leads. Where the config names a ``field`` and its ``values``, it
+    only assists in those tasks of these flows whose field has one of them.
     """
 
     name = "assist_only"
@@ -28,8 +30,9 @@ class AssistOnly(Limit):
     liftable = False
     config_schema: ClassVar[Mapping[str, Any]] = {
         "type": "object",
-        "properties": {"flows": SOME_IDS, "lead": ID},
+        "properties": {"flows": SOME_IDS, "lead": ID, "field": ID, "values": SOME_IDS},
         "required": ["flows", "lead"],
+        "dependentRequired": {"field": ["values"], "values": ["field"]},
         "additionalProperties": False,
     }
     kinds = OPENINGS
@@ -52,6 +55,8 @@ class AssistOnly(Limit):
                 "zh": "请把该字段的格式设为 unit 或 member，以明确由谁牵头。",
             }
             yield f"fields.{lead}", say, mend
+        if "field" in config:
+            yield from choices(document, config["field"], config["values"])
         yield from unasked(document, config["flows"], lead)
         yield from unseen(document, config["flows"])
 
@@ -63,6 +68,8 @@ class AssistOnly(Limit):
         if not instructed(case) or case.flow not in config["flows"]:
             return None
         task, lead = case.task, case.task.data.get(config["lead"])
+        if "field" in config and task.data.get(config["field"]) not in config["values"]:
+            return None
         if lead and lead not in (task.community, task.unit, task.assignee):
             return None
         flow = title(case.profile["flows"][case.flow], case.flow)

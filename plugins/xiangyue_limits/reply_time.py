@@ -17,6 +17,7 @@ from xiangyue.plugs import (
     parse_duration,
 )
 from xiangyue_limits.documents import IDS, unknown
+from xiangyue_limits.forms import BASIS, ID
 from xiangyue_limits.moments import instant, shown, spoken
 
 LEAST = "4wh"
@@ -29,7 +30,8 @@ class ReplyTime(Limit):
 
     Of what is assigned or collected every deadline counts that lies ahead; of a message only one
     that begins with it, because a reminder sets no deadline. ``exempt`` are flows and ladders
-    for which the limit does not hold, such as those of an emergency.
+    for which the limit does not hold, such as those of an emergency: a list, or each with its
+    basis, so that a profile that extends several others keeps what all of them exempt.
     """
 
     name = "reply_time"
@@ -40,7 +42,12 @@ class ReplyTime(Limit):
         "type": "object",
         "properties": {
             "min_reply_time": {"type": "string", "pattern": "^[0-9]{1,4}(min|h|wh)$"},
-            "exempt": IDS,
+            "exempt": {
+                "anyOf": [
+                    IDS,
+                    {"type": "object", "propertyNames": ID, "additionalProperties": BASIS},
+                ]
+            },
         },
         "additionalProperties": False,
     }

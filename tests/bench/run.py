@@ -24,6 +24,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 import calling
 import commanding
+import distributing
 import due
 import needs
 from big_profile import big_profile
@@ -85,6 +86,8 @@ GOALS = {
     "act_many / bare": "at least 1.5",
     "governed / django-fsm-2": "at least 3",
     "governed / viewflow fsm": "at least 3",
+    "distribution / bare": "at least 1.5",
+    "roll-up ms": "under 100",
     "latency at 1,000,000 rows / at 10,000": "at most 1.2",
     "process grown by MB": "does not grow",
     "load, lint, compile ms (warm)": "under 100",
@@ -124,6 +127,9 @@ def parts(folder: Path, place: Place | None, quick: bool) -> dict[str, Part]:
         "matching": needs.matching_figures,
         "sqlite": lambda: commanding.sqlite_figures(here, rounds),
         "sharing": lambda: commanding.sharing_figures(here, rounds),
+        "distribution": lambda: distributing.distribution_figures(
+            here, 2_000 if quick else 10_000, 3
+        ),
         "memory": lambda: memory_figures(folder, 10_000 if quick else 100_000),
         "growth": lambda: commanding.growth_figures(here, 50_000 if quick else 1_000_000),
         "sqlite-timers": lambda: due.timers_figures(here, lite, "SQLite", pending, fall_due),

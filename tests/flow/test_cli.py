@@ -168,6 +168,7 @@ def test_every_command_is_there() -> None:
         f"webhook {name}" for name in ("add", "list", "remove", "replay", "redrive", "rotate")
     ]
     others += [
+        "rollup",
         "match",
         "callout",
         "rates",

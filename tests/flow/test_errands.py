@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from offices import HAMLET, MONDAY, day, instruct, settle, told
 from xiangyue import Decision, Engine, Worker
 from xiangyue.errands import Key
 from xiangyue.errors import Misuse
+from xiangyue.study import burden
 from xiangyue.time.clock import to_micros
 from xiangyue.work import erranding
 
@@ -25,6 +27,23 @@ def engine() -> Iterator[Engine]:
         yield engine
         report = engine.verify()
         assert report.ok, "\n".join(map(str, report.problems))
+
+
+FULL = """
+limits:
+  residents_reserve:
+    stance: enforce
+    config: {capacity: 1, reserve: 99, flows: [assigned], over: defer}
+flows:"""
+
+
+def slow(folder: Path) -> Path:
+    """Write a hamlet that looks at what comes from above on the next morning only."""
+    opening = "needs: content, asks: complete_by"
+    told = f"{opening}, does: [{{message: {{to: cadre, say: {{en: New, zh: 新}}}}}}]"
+    text = HAMLET.joinpath("profile.yaml").read_text(encoding="utf-8").replace(opening, told)
+    folder.joinpath("profile.yaml").write_text(text.replace("\nflows:", FULL), encoding="utf-8")
+    return folder
 
 
 MOVES = ("accept", "return", "rest", "resume", "put_off", "finish")
@@ -78,6 +97,23 @@ def test_a_result_is_uploaded_once(engine: Engine) -> None:
         {"result": "All clear"},
     )
     assert "All clear" not in str(engine.feed("dong").events)
+
+
+def test_who_watches_reads_what_was_sent_off_and_told(engine: Engine) -> None:
+    """The feed says as what, to how many, and what each reported; none of it is a burden."""
+    settle(engine)
+    instruct(engine)
+    engine.tick(MONDAY)
+    assert move(engine, 0, "return", day(1))
+    engine.tick(day(1))
+    events = engine.feed("dong", types=["task.moved", "task.reported"]).events
+    sent, told = (event["data"] for event in events)
+    assert sent["does"] == [{"kind": "distribute", "as": "instruction", "communities": 3}]
+    assert (told["child"], told["state"]) == ("c0", "returned")
+    assert told["reported_at"] == "2026-09-29T01:00:00Z"
+    returned = engine.feed("c0", types=["task.moved"]).events[0]["data"]
+    assert returned["does"] == [{"kind": "report", "state": "returned"}]
+    assert [burden(engine, name).touches for name in ("dong", "c0")] == [(), ()]
 
 
 def test_a_return_worsens_nothing(engine: Engine) -> None:
@@ -257,4 +293,38 @@ def _run_some(engine: Engine, data: st.DataObject, now: datetime, *, marked: boo
         jobs = list(erranding._jobs(reader, plans, chosen))
     outcomes = store.transact(lambda tx: erranding._decide_each(plans, jobs, at, tx))
     if marked:
-        store.transact(lambda tx: erranding._mark(outcomes, at, tx))
+        store.transact(lambda tx: erranding._mark(outcomes, at, frozenset(), tx))
+
+
+def test_a_share_is_told_once_and_in_the_order_of_the_tree(engine: Engine) -> None:
+    """However often it was sent, and whoever was given it first."""
+    settle(engine, 3, bare=1)
+    sent = instruct(engine, "xi")
+    engine.tick(MONDAY)
+    engine.install(HAMLET, community="c3", now=MONDAY)
+    again = engine.act(sent, "distribute", by="qian", addressees=["xi", "dong"], now=day(1))
+    assert [p.detail["to"] for p in again.interventions] == [["c0", "c2", "c3"]]
+    found = engine.rollup(sent, now=day(1))
+    assert [(s.community, s.state) for s in found.shares] == [
+        ("c0", "waiting"),
+        ("c2", "waiting"),
+        ("c1", "received"),
+        ("c3", "waiting"),
+    ]
+    assert sum(found.states.values()) == 4
+
+
+def test_what_a_limit_defers_and_nobody_can_decide_any_more_is_refused(
+    engine: Engine, tmp_path: Path
+) -> None:
+    """The community has another profile meanwhile: the deferred opening is given up for good."""
+    settle(engine, 1)
+    engine.install(slow(tmp_path), community="c0", now=MONDAY)
+    sent = instruct(engine)
+    engine.tick(MONDAY)
+    assert engine.rollup(sent, now=MONDAY).states["waiting"] == 1
+    engine.install(HAMLET.parent / "errand", community="c0", now=MONDAY)
+    for hours in (30, 31, 54):
+        engine.tick(MONDAY + timedelta(hours=hours))
+    found = engine.rollup(sent, now=day(3))
+    assert (found.states["refused"], found.lag) == (1, 0)

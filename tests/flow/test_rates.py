@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 import orjson
 import pytest
+from offices import MONDAY, day, instruct, settle
 
 from xiangyue import Engine
 from xiangyue.cli.app import main
@@ -217,12 +219,37 @@ def test_the_command_line_warns_of_a_rate_too_good(
         "closed": 1,
         "rework": 0,
         "reworked": 0,
+        "returned": 0,
         "on_time_rate": 1.0,
         "closure_rate": 1.0,
         "rework_rate": 0.0,
+        "return_rate": 0.0,
     }
     assert shown["urgent"]["closure_rate"] is None
     assert main(["--lang", "en", *asked]) == 0
     out = capsys.readouterr().out
     assert "warning sign" in out
     assert "Rework rate" in out
+
+
+def returning(count: int) -> tuple[Rates, Rates]:
+    """Finish one instruction late in a community that has returned others, one after the period."""
+    with Engine() as engine:
+        settle(engine, 1)
+        tasks = []
+        for _ in range(1 + count):
+            instruct(engine)
+            tasks += engine.tick(MONDAY)
+        for n, task in enumerate(tasks[1:]):
+            assert engine.act(task, "return", by="wang0", note="ill", now=day(40 if n else 1))
+        for action, given in (("accept", {}), ("finish", {"result": "Clear"})):
+            assert engine.act(tasks[0], action, by="wang0", data=given, now=day(20))
+        return rates(engine, "c0", until=day(30), now=day(50))
+
+
+def test_what_is_returned_worsens_no_figure() -> None:
+    """With or without returns, even late ones, the rates are the same; they are told apart."""
+    (without, _), (returned, _) = returning(0), returning(2)
+    assert (without.due, without.on_time, without.closed, without.return_rate) == (1, 0, 1, 0.0)
+    assert (returned.returned, returned.return_rate) == (2, 2 / 3)
+    assert replace(returned, returned=0) == without

@@ -423,3 +423,53 @@ def test_scenarios_are_tests_under_pytest(folder: Path) -> None:
     file.write_text("a: {when: [{wait: soon}]}\n", encoding="utf-8")
     with pytest.raises(BadInput, match=r"scenarios\.yaml:1:19: .* 1 mistakes, the first: “soon”"):
         scenario_cases(folder)
+
+
+SENT = """
+sent:
+  given:
+    communities: {dong: {}, xi: {}}
+    members: {qian: {roles: sub_district, at: here}}
+  when:
+    - open: order
+      flow: instruction
+      by: qian
+      with:
+        content: Clear the drains.
+        source_department: Urban management
+        admission_item: environment
+        complete_by: COMPLETE_BY
+    - {do: check, on: order, by: qian, with: {reported_elsewhere: false}}
+    - {do: distribute, on: order, by: qian, with: {addressees: [xi]}}
+  then:
+    - THEN
+"""
+
+
+@pytest.mark.parametrize(
+    ("complete_by", "then", "said"),
+    [
+        ("2026-06-12", "{shares: {order: {xi: received, dong: null}}}", ""),
+        ("2026-06-12", "{shares: {order: {xi: done}}}", "The share of xi in order is received"),
+        ("2026-06-12", "{state: {order@xi: accepted}}", "The state of order@xi is received"),
+        ("2026-06-03", "{state: {order: distributed}}", "“open” of order@xi by qian was refused"),
+        ("2026-06-03", "{refused: open, on: order@xi, because: limit.lead_time}", ""),
+    ],
+)
+def test_what_is_distributed_is_told_by_its_communities(
+    tmp_path: Path, complete_by: str, then: str, said: str
+) -> None:
+    """Each has a task of its own in the story, and a refusal there that nobody expects fails it."""
+    (tmp_path / "profile.yaml").write_text(
+        "profile: street\ntitle: {en: Street, zh: 街道}\nlanguages: [en, zh]\n"
+        "extends: [instructions]\nlimits: {lead_time: {config: {min_lead_time: 5wd}}}\n",
+        encoding="utf-8",
+    )
+    text = SENT.replace("COMPLETE_BY", complete_by).replace("THEN", then)
+    (tmp_path / "scenarios.yaml").write_text(text, encoding="utf-8")
+    (case,) = (one for one in scenario_cases(tmp_path) if one.name == "sent")
+    if said:
+        with pytest.raises(AssertionError, match=said):
+            case.run()
+    else:
+        assert case.run().ok

@@ -40,3 +40,16 @@ def test_its_scenarios_show_all_of_it(name: str) -> None:
     report = run_scenarios(PACK / name)
     assert report, str(report)
     assert not report.coverage.missing
+
+
+def test_they_can_be_taken_together(tmp_path: Path) -> None:
+    """A community that takes the mixins side by side has to settle nothing between them."""
+    mixins = ["resident-services", "grid-work", "emergency-work", "mobilization"]
+    text = "profile: town\ntitle: {en: Town, zh: 城镇}\nlanguages: [en, zh]\n"
+    folder = tmp_path / "town"
+    folder.mkdir()
+    (folder / "profile.yaml").write_text(f"{text}extends: {mixins}\n", encoding="utf-8")
+    assert not [str(finding) for finding in lint(load(folder, [PACK]), limits())]
+    report = run_scenarios(folder, [PACK])
+    assert report, str(report)
+    assert not report.coverage.missing

@@ -18,6 +18,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from kept import kept
+from offices import MONDAY, day, instruct, settle
 
 from xiangyue import Command, Engine
 from xiangyue.audit.report import show
@@ -29,7 +30,7 @@ from xiangyue.tables import OPERATIONAL, metadata
 pytestmark = pytest.mark.sqlite
 
 TABLES = sorted(
-    metadata.tables.keys() - {"subscriber", "delivery", "errand", "share", "hold"}
+    metadata.tables.keys() - {"subscriber", "delivery", "hold"}
 )  # of which no entry speaks
 KEYS = {name: len(table.primary_key.columns) for name, table in metadata.tables.items()}
 COLUMNS = {
@@ -81,8 +82,8 @@ class Bench:
 
 
 def insert(table: str, marks: str) -> str:
-    """Return the statement that adds a row; a message in the outbox also says when it is due."""
-    names, due = ", ".join(COLUMNS[table]), table == "outbox"
+    """Return the statement that adds a row; what is to be sent or run also says when it is due."""
+    names, due = ", ".join(COLUMNS[table]), table in ("outbox", "errand")
     more = (", due", ", 0") if due else ("", "")
     return f"INSERT INTO {table} ({names}{more[0]}) VALUES ({marks}{more[1]})"
 
@@ -100,10 +101,23 @@ def bench(village: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[B
             engine.subscribe(name, f"https://{name}.example/", by="li", types=["task"])
         engine.unsubscribe("gone", by="li")
         engine.rotate_secret("town", by="li")
+        distribute(engine)
         _call_out(engine)
     bench = Bench(file)
     yield bench
     bench.store.close()
+
+
+def distribute(engine: Engine) -> None:
+    """Let a sub-district distribute, one community do its share and another one return it."""
+    settle(engine)
+    sent = instruct(engine)
+    tasks = {d.command.community: d for d in engine.tick(MONDAY)}
+    for n, action in ((0, "accept"), (0, "finish"), (1, "accept"), (1, "return")):
+        data = {"result": "All clear"} if action == "finish" else {}
+        assert engine.act(tasks[f"c{n}"], action, by=f"wang{n}", note="so", data=data, now=day(1))
+    engine.tick(day(1))
+    assert engine.rollup(sent, now=day(1)).states["done"] == 1
 
 
 def _call_out(engine: Engine) -> None:
@@ -149,12 +163,12 @@ def test_an_untouched_store_is_whole(bench: Bench) -> None:
     """Nothing is found where nothing was done; the registry is no community."""
     report = bench.verify()
     (entries,) = bench.connection.execute("SELECT count(*) FROM journal").fetchone()
-    assert (report.ok, report.communities, report.entries) == (True, 4, entries)
+    assert (report.ok, report.communities, report.entries) == (True, 8, entries)
 
 
 KINDS = """unit member role role-end absence release consent literacy contact language destroy
 subscription subscription-secret subscription-end
-command overdue settings mode resume given-up withheld confirmed reset fired forgotten"""
+command overdue settings mode resume given-up withheld confirmed reset fired forgotten reported"""
 PARTS = [
     "rulings",
     "notes",
@@ -276,6 +290,7 @@ def test_swapped_rows_are_found(bench: Bench, table: str) -> None:
 def test_the_changed_entry_alone_is_named(bench: Bench) -> None:
     """The entries after it, and the rows that hang on it, are not accused."""
     kinds = {"command", "overdue", "mode", "resume", "given-up", "withheld", "confirmed", "reset"}
+    kinds |= {"reported"}
     entries = bench.connection.execute("SELECT * FROM journal").fetchall()
     for row in [row for row in entries if orjson.loads(row[4])["kind"] in kinds]:
         for n in (4, 5):
@@ -326,7 +341,7 @@ def test_forged_bodies_never_crash_it(bench: Bench) -> None:
             "UPDATE head SET hash = ? WHERE community = ?", (digest, community)
         )
 
-    for community in ("shigou", "xinqi", "~registry"):
+    for community in ("shigou", "xinqi", "dong", "c0", "~registry"):
         found = bench.connection.execute(
             "SELECT body FROM journal WHERE community = ? ORDER BY seq", (community,)
         )

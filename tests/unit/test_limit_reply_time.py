@@ -70,6 +70,7 @@ def test_another_least_time_and_exempt_flows() -> None:
     assert judge(ReplyTime(), case, {"min_reply_time": "2h"})
     assert judge(ReplyTime(), case, {"min_reply_time": "60min"}) is None
     assert judge(ReplyTime(), case, {"exempt": ["work"]}) is None
+    assert judge(ReplyTime(), case, {"exempt": {"work": "[D] at once"}}) is None
 
 
 def test_short_deadlines_are_found_in_the_profile() -> None:

@@ -179,6 +179,13 @@ def test_where_the_community_assists_another_leads(case: dict[str, Any], said: s
     assert verdict("assist_only", LED, **{"profile": LED_PROFILE, **case}) == said
 
 
+def test_a_flow_may_hold_both_what_one_assists_with_and_what_one_leads() -> None:
+    """Then a field tells them apart."""
+    config = {**LED, "field": "item", "values": ["aid"]}
+    assert verdict("assist_only", config, profile=LED_PROFILE, data={"item": "aid"}) == "deny"
+    assert verdict("assist_only", config, profile=LED_PROFILE, data={"item": "streets"}) == "allow"
+
+
 def test_an_assist_opening_asks_for_a_lead_who_is_somebody(tmp_path: Path) -> None:
     """The field is asked for, and names a unit or member."""
     config = "{flows: [work], lead: lead}"

@@ -183,11 +183,26 @@ def test_parents_that_differ_are_named_both(found: Write) -> None:
     heir = "profile: heir\ntitle: {en: Heir}\nlanguages: [en]\nextends: [first, second]\n"
     (finding,) = found(first, second, heir)
     assert finding.code == "defined-twice" and finding.severity == "warning"
-    assert finding.place.file.endswith("second/profile.yaml") and finding.place.line == 7
-    assert "first/profile.yaml:7:3" in finding.text("en")
+    assert finding.place.file.endswith("second/profile.yaml") and finding.place.line == 8
+    assert finding.address == "flows.job.title.en"
+    assert "first/profile.yaml:8:" in finding.text("en")
     assert finding.mend("zh").endswith("。")
     assert not found(heir.replace("[first", "[{profile: first, without: [flows.job]}"))
     assert not found(second.replace("[en]\n", "[en]\nextends: [first]\n"), heir)
+
+
+def test_parents_that_change_the_same_of_their_own_parent_are_named(found: Write) -> None:
+    """Each wins over what both build on, and neither over the other; their heir may decide."""
+    common = SMALL.replace("profile: small", "profile: common")
+    head = "profile: {}\ntitle: {{en: P}}\nlanguages: [en]\nextends: {}\n"
+    change = "flows: {{job: {{{}}}}}\n"
+    first = head.format("first", "[common]") + change.format("title: {en: Task}")
+    second = head.format("second", "[common]")
+    heir = head.format("heir", "[first, second]")
+    other = change.format("title: {en: Duty}")
+    assert [f.address for f in found(common, first, second + other, heir)] == ["flows.job.title.en"]
+    assert not found(second + change.format("help: {en: H}"), heir)
+    assert not found(second + other, heir + change.format("title: {en: Chore}"))
 
 
 def test_a_mode_is_linted_as_the_profile_that_it_makes(found: Write) -> None:

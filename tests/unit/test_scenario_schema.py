@@ -34,9 +34,21 @@ flows:
   job:
     title: {en: Job}
     start: begun
-    open: {by: clerk, asks: size}
+    open: {by: [clerk, system], asks: size}
     states: {begun: {title: {en: Begun}}, ended: {title: {en: Ended}, final: true}}
     actions: {end: {title: {en: End}, from: begun, to: ended, by: clerk}}
+  spread:
+    title: {en: Spread}
+    start: begun
+    open: {by: clerk}
+    states: {begun: {title: {en: Begun}}, ended: {title: {en: Ended}, final: true}}
+    actions:
+      end:
+        title: {en: End}
+        from: begun
+        to: ended
+        by: clerk
+        does: [{distribute: {as: errand}}, {open: {flow: job}}]
 accounts:
   hours:
     title: {en: Hours}
@@ -114,6 +126,10 @@ def test_what_is_accepted_fits_the_schema(folder: Path) -> None:
     text = """
 plain:
   when: []
+beneath:
+  given: {communities: {c1: {}, c2: {mode: "emergency:II", params: {most: 4}}}}
+  when: [{open: t, flow: spread, by: system}, {do: end, on: t@c1, by: system}]
+  then: [{state: {t@c1: begun, t@here: begun}, shares: {t: {c1: received, c2: null}}}]
 full:
   given:
     members:
@@ -220,6 +236,11 @@ WRONG = [  # what is wrong, ¦ marking the place, and words that are said of it
     (one(then="{notes: {¦u: []}}"), "no task “u”"),
     (one(then="{assignee: {t: ¦lo}}"), "no member “lo”"),
     (one(then="{messages: {¦lo: 1}}"), "no member “lo”"),
+    (one(given="{communities: {¦here: {}}}", when=""), "a unit “here” already"),
+    (one(given="{communities: {c1: {mode: ¦war}}}", when=""), "no mode “war” here."),
+    (one(given="{communities: {c1: {params: {¦mst: 3}}}}", when=""), "Did you mean “most”?"),
+    (one(then="{shares: {t: {¦c1: done}}}"), "no unit “c1” here."),
+    (one(then="{shares: {¦u: {}}}"), "no task “u”"),
     (one(then="{refused: ¦ende}"), "Did you mean “end”?"),
     (one(then="{refused: end, ¦becaus: role}"), "Did you mean “because”?"),
     (one(then="¦{allowed: end, on: t}"), "“by” is missing"),

@@ -39,6 +39,7 @@ from xiangyue.cli import (
     profile,
     rates,
     receive,
+    rollup,
     sheet,
     verify,
     webhook,
@@ -127,6 +128,7 @@ app.command("replay", epilog=logs.REPLAY_EXAMPLES)(logs.replay)
 app.command("verify", epilog=verify.EXAMPLES)(verify.verify)
 app.command("burden", epilog=burden.BURDEN_EXAMPLES)(burden.burden)
 app.command("receive", epilog=receive.EXAMPLES)(receive.receive)
+app.command("rollup", epilog=rollup.EXAMPLES)(rollup.rollup)
 app.command("match", epilog=match.EXAMPLES)(match.match)
 app.command("callout", epilog=callout.EXAMPLES)(callout.callout)
 app.command("rates", epilog=rates.EXAMPLES)(rates.rates)

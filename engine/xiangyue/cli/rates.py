@@ -85,6 +85,9 @@ def rates_lines(every: Rates, urgent: Rates) -> Iterator[Line]:
     rows = [_row("all", every), _row("urgent", urgent)]
     yield Table(heads, rows, frozenset(range(1, len(heads))))
     yield words("rates-how")
+    if every.returned:
+        share = f"{every.return_rate:.1%}"
+        yield words("rates-returned", count=every.returned, share=share)
     if every.nearly_all:
         yield [(words("rates-nearly-all"), "yellow")]
 

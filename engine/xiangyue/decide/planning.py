@@ -101,7 +101,10 @@ def _last(case: Case, mode: str) -> int | None:
 
 
 def _distribute(case: Case, does: Intervention) -> Mapping[str, Any]:
-    """Name every community beneath the units, once, and not the one that distributes."""
+    """Name every community beneath the units, once, and not the one that distributes.
+
+    They stand in the order of the tree, as the facts have the units.
+    """
     field = does.detail.get("to")
     units = case.data.get(field) if field else case.unit
     if units is None:
@@ -109,7 +112,7 @@ def _distribute(case: Case, does: Intervention) -> Mapping[str, Any]:
         return {}
     beneath = case.facts.beneath
     named = [units] if isinstance(units, str) else units
-    found = dict.fromkeys(name for unit in named for name in beneath.get(unit, ()))
+    found = dict.fromkeys(name for unit in beneath if unit in named for name in beneath[unit])
     found.pop(case.command.community, None)
     if not found:
         case.refuse("distribute-nobody", units=", ".join(named))

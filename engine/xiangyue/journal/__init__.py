@@ -1,7 +1,7 @@
 """The journal: what was decided, in an append-only chain of hashes per community."""
 
 from xiangyue.journal.entry import Entry, decision_entry, digest_of, registry_entry
-from xiangyue.journal.reading import errands_in, follows, row_of, to_decision
+from xiangyue.journal.reading import errands_in, follows, row_of, said_in, to_decision
 
 __all__ = [
     "Entry",
@@ -11,5 +11,6 @@ __all__ = [
     "follows",
     "registry_entry",
     "row_of",
+    "said_in",
     "to_decision",
 ]

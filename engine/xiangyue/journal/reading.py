@@ -78,6 +78,11 @@ def to_decision(body: Mapping[str, Any], payload: Mapping[str, Any] | None) -> D
 
 def errands_in(body: Mapping[str, Any]) -> Iterator[Errand]:
     """Yield the errands that an entry of a community sends off."""
+    return errands_of(body["community"], said_in(body))
+
+
+def said_in(body: Mapping[str, Any]) -> list[Said]:
+    """Return what an entry of a community has to say to others, or to itself."""
     said: list[Said] = []
     if body["kind"] == "command":
         for kind, _, _, _, *more in body.get("does", ()):
@@ -86,7 +91,7 @@ def errands_in(body: Mapping[str, Any]) -> Iterator[Errand]:
     elif body["kind"] in ("recomputed", "given-back"):
         for task, detail in body["about"].get("reports", ()):
             said.append((task, REPORT, unchained(detail)))
-    return errands_of(body["community"], said)
+    return said
 
 
 def follows(body: Mapping[str, Any], task: str) -> int | None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from xiangyue.flow.check import compile_check
 from xiangyue.lint.subject import Steps, Subject
+from xiangyue.lint.ways import told_upwards
 from xiangyue.profile import RECEIVER, Category, Finding, Flow
 from xiangyue.roles import ANYONE
 from xiangyue.values import CATEGORY, SYSTEM
@@ -20,7 +21,8 @@ def check_categories(subject: Subject) -> Iterator[Finding]:
     for category in profile.categories.values():
         flow, at = profile.flows.get(category.flow), ("intake", "categories", category.id)
         if flow is not None:
-            yield from _check_opening(subject, category, flow, at)
+            if not told_upwards(flow):  # what is distributed is no matter of residents
+                yield from _check_opening(subject, category, flow, at)
             yield from _check_effect(subject, category, flow, at)
     yield from _check_field(subject)
 
@@ -58,7 +60,8 @@ def _check_effect(subject: Subject, category: Category, flow: Flow, at: Steps) -
 def _check_field(subject: Subject) -> Iterator[Finding]:
     categories, field = subject.profile.categories, subject.profile.fields.get(CATEGORY)
     if field is None:
-        if categories:
+        flows = (subject.profile.flows.get(category.flow) for category in categories.values())
+        if any(flow is None or not told_upwards(flow) for flow in flows):
             yield subject.about_key("intake-not-kept", "warning", ("intake", "categories"))
         return
     takes = compile_check(field.schema)

@@ -48,6 +48,8 @@ def _names(subject: Subject) -> Iterator[str]:
         for deadline in (flow.due, *(state.due for state in flow.states.values())):
             if deadline and deadline.field:
                 yield f"fields.{deadline.field}"
+    for flow in subject.profile.flows.values():
+        yield from (f"fields.{field}" for field in flow.returns)
     for rule in subject.profile.scoring.values():
         yield from (f"fields.{rule.to}", f"fields.{rule.corrects}")
     for table in document.get("tables", {}).values():
@@ -81,7 +83,8 @@ def _of_action(action: Action) -> Iterator[str]:
         yield f"fields.{action.extend.until}"
     for does in action.does:
         yield from (f"roles.{does.to}", f"fields.{does.to}")
-        for key in ("fields", "level", "until", "unless", "literacy", "enough"):
+        keys = ("fields", "level", "until", "unless", "literacy", "enough", "to", "with")
+        for key in keys:
             yield from (f"fields.{field}" for field in many(does.detail.get(key)))
         for words in does.detail.get("say", {}).values():
             yield from (f"fields.{word}" for word in _WORD.findall(words))

@@ -165,6 +165,11 @@ def provided(action: Action) -> Iterator[str]:
             yield from many(does.detail["fields"])
 
 
+def told_upwards(flow: Flow) -> bool:
+    """Tell whether a state of it means something to whoever distributes such a task."""
+    return any(state.reports for state in flow.states.values())
+
+
 def many(value: Any) -> tuple[str, ...]:
     """Return what may be one name, a list of names, or left out, as a tuple."""
     if value is None:

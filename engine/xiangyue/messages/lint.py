@@ -94,8 +94,9 @@ MESSAGES: dict[str, Message] = {
     "defined-twice": Message(
         "{what} is defined here and, differently, at {other}; neither profile builds on the other.",
         "{what} 在此处与 {other} 的定义不同，而两个方案互不继承。",
-        "Rename one of them, or say in extends which is not taken (without) or replace it.",
-        "请为其一改名，或在 extends 中用 without 舍去其一，或用 replace 整体替换。",
+        "Write in your own profile what holds, rename one of them, or leave one out in extends "
+        "(without, or replace).",
+        "请在本方案中写明以何为准，或为其一改名，或在 extends 中用 without 舍去、用 replace 整体替换。",
     ),
     # Who
     "by-opening": Message(

@@ -21,6 +21,11 @@ MESSAGES: dict[str, Message] = {
         "A rate is a count out of those due without those deferred.",
         "比率 = 数量 ÷（应办结 − 延期）。",
     ),
+    "rates-returned": Message(
+        "Returned without penalty: {count} ({share} of what came with a deadline); they count "
+        "neither for nor against anybody.",
+        "退回（不扣分）：{count} 项（占有时限任务的 {share}），不计入以上各项。",
+    ),
     "rates-nearly-all": Message(
         "A rate near 100 % is a known warning sign: look whether work is closed only on paper.",
         "比率接近 100% 是常见的警示信号：请核实是否只是账面办结。",

@@ -198,6 +198,7 @@ OUTCOMES: Final[Mapping[str, Text]] = {
 
 WHAT: Final[Mapping[str, Text]] = {
     "state": Text(en="The state of {about}", zh="{about} 的状态"),
+    "shares": Text(en="The share of {part} in {about}", zh="{part} 在 {about} 中的办理情况"),
     "assignee": Text(en="The person responsible for {about}", zh="{about} 的责任人"),
     "late": Text(en="Whether {about} is late", zh="{about} 是否逾期"),
     "due": Text(en="The deadline of {about}", zh="{about} 的时限"),

@@ -43,7 +43,9 @@ class Values:
         form = schema.get("items", schema).get("format")
         many = value if isinstance(value, (list, tuple)) else [value]
         joint = "、" if language.startswith("zh") else ", "
-        return joint.join(self._one(one, form, language) for one in many) or GONE
+        words = field.choices if field else {}
+        said = (words[v].of(language) if v in words else self._one(v, form, language) for v in many)
+        return joint.join(said) or GONE
 
     def _one(self, value: Any, form: Any, language: str) -> str:
         if isinstance(value, bool):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, cast
 
 from xiangyue.canonical import load
@@ -134,6 +134,10 @@ class RegistryReading:
         top = (unit, TIERS[first.unit_level], first.community == unit)
         rows = (top, *self._walk(unit))
         return tuple(name for name, tier, owns in rows if owns and tier == TIERS["community"])
+
+    def in_order(self, units: Collection[str]) -> tuple[str, ...]:
+        """Return those units that exist, in the order of the tree."""
+        return tuple(name for name, _, _ in self._walk("") if name in units)
 
     def units_at(self, tier: int) -> tuple[str, ...]:
         """Return the units of a tier, in the order of the tree."""

@@ -62,6 +62,11 @@ def _facts(names: Names, kind: str, data: Mapping[str, Any], at: Steps) -> Itera
             for field, value in said.items():
                 names.known("field", field, names.profile.fields, *path, field)
                 yield Fact(names.place(*path, field), kind, about, field, value)
+        elif kind == "shares":
+            names.known("task", about, names.flows, *path)
+            for community, state in said.items():
+                names.known("unit", community, names.communities, *path, community)
+                yield Fact(names.place(*path, community), kind, about, community, state)
         elif kind == "asked":
             names.known("task", about, names.flows, *path)
             for n, member in enumerate(said):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,19 +26,28 @@ from xiangyue.study.scenario import (
 from xiangyue.study.stage import Stage
 from xiangyue.text import Text
 from xiangyue.time.clock import from_micros, zone
-from xiangyue.values import Choice, Decision, Outcome, Task
+from xiangyue.values import Choice, Command, Decision, Outcome, Task, replace
+from xiangyue.words import split_ref
 
 NOTHING = Text(en="", zh="")
 
 
 @dataclass(frozen=True, slots=True)
 class End:
-    """How things stand when a scenario has been played; ``now`` is in microseconds."""
+    """How things stand when a scenario has been played; ``now`` is in microseconds.
+
+    ``decisions`` call tasks as the scenario does; ``refs`` are the addresses of those elsewhere.
+    """
 
     stage: Stage
     profile: Profile
     now: int
     decisions: tuple[Decision, ...]
+    refs: Mapping[str, str]
+
+    def ref(self, task: str) -> str:
+        """Return the address of a task."""
+        return self.refs.get(task, f"{HERE}/{task}")
 
 
 def check_expectation(expectation: Expectation, end: End) -> Finding | None:
@@ -50,6 +60,15 @@ def check_expectation(expectation: Expectation, end: End) -> Finding | None:
         return _fact(expectation, end)
     except XiangyueError as error:
         return Finding(error.code, "error", expectation.place, "", error.values)
+
+
+def meant(command: Command, refs: Mapping[str, str]) -> Command:
+    """Return a command for the task that is meant, wherever that is."""
+    ref = refs.get(command.task or "")
+    if ref is None:
+        return command
+    community, task = split_ref(ref)
+    return replace(command, community=community, task=task)
 
 
 def unlike(decision: Decision, outcome: Outcome, because: Because) -> str | None:
@@ -110,7 +129,7 @@ def _tried(expected: Tried, end: End) -> Finding | None:
 
 
 def _right(expected: Right, end: End) -> Finding | None:
-    command = expected.command
+    command = meant(expected.command, end.refs)
     decision = end.stage.try_out(command, now=from_micros(end.now))
     action = end.profile.flows[decision.flow].actions[command.action]
     asks = (*action.needs, *action.asks, *action.proposes)
@@ -153,16 +172,19 @@ def _found(fact: Fact, end: End) -> Any:
             return sorted(_sent(fact.about, end))
         case "dropped":
             return sum(_dropped(decision, fact.about) for decision in _done(end))
+        case "shares":
+            found = end.stage.rollup(end.ref(fact.about), now=from_micros(end.now))
+            return next((s.state for s in found.shares if s.community == fact.part), None)
         case "asked":
             return end.stage.asked(fact.about)
         case "call_out":
-            return getattr(end.stage.call_out_yield(f"{HERE}/{fact.about}"), fact.part)
+            return getattr(end.stage.call_out_yield(end.ref(fact.about)), fact.part)
         case "notes":
             return _notes(fact, end)
         case "deferred":
             deferred = [d for d in end.decisions if (d.outcome, d.task) == ("deferred", fact.about)]
             return deferred[-1].until if deferred else None
-    return _of_task(fact, end.stage.task(f"{HERE}/{fact.about}"), end)
+    return _of_task(fact, end.stage.task(end.ref(fact.about)), end)
 
 
 def _of_task(fact: Fact, task: Task, end: End) -> Any:
@@ -182,7 +204,8 @@ def _notes(fact: Fact, end: End) -> str | tuple[str, ...]:
 
 def _done(end: End) -> list[Decision]:
     """Return what was done; a repeated command does nothing again."""
-    return [*{decision.seq: decision for decision in end.decisions if decision}.values()]
+    done = (decision for decision in end.decisions if decision)
+    return [*{(one.command.community, one.seq): one for one in done}.values()]
 
 
 def _sent(to: str, end: End) -> list[int]:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 from typing import Any
 
+from xiangyue.errands import DISTRIBUTE, FOLLOW_UP
 from xiangyue.errors import BadInput, Place
 from xiangyue.messages import call_outs, limits, reasons
 from xiangyue.messages.scenarios import WORDS
@@ -32,7 +33,9 @@ class Names:
         self.profile = profile
         given = self.data.get("given", {})
         self.members: Mapping[str, Any] = given.get("members", {})
-        self.units = {*standard_units(profile), *given.get("units", {})}
+        self.communities: Mapping[str, Any] = given.get("communities", {})
+        self.standard = standard_units(profile, office=bool(self.communities))
+        self.units = {*self.standard, *given.get("units", {}), *self.communities}
         self.flows: dict[str, Flow] = {}
         self._actors = {*self.members, SYSTEM}
         self._top = top
@@ -104,6 +107,18 @@ class Names:
             source=data.get("source", "digital"),
             key=data.get("key"),
         )
+
+    def opened(self, task: str, flow: str) -> None:
+        """Remember a task that is opened, and what may come of it elsewhere and here."""
+        profile = self.profile
+        self.flows[task] = profile.flows[flow]
+        for action in (profile.flows[flow].opening, *profile.flows[flow].actions.values()):
+            for does in action.does:
+                if does.kind == DISTRIBUTE and does.detail["as"] in profile.categories:
+                    taken_in = profile.flows[profile.categories[does.detail["as"]].flow]
+                    self.flows.update({f"{task}@{name}": taken_in for name in self.communities})
+                elif does.kind == FOLLOW_UP:
+                    self.flows[f"{task}@{HERE}"] = profile.flows[does.detail["flow"]]
 
     def place(self, *path: str | int) -> Place:
         """Return where a key or an item of the scenario stands."""

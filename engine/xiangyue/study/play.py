@@ -9,7 +9,15 @@ from typing import Any, Final
 from xiangyue.errors import Place, XiangyueError
 from xiangyue.profile import Finding, Profile
 from xiangyue.study.coverage import Watch
-from xiangyue.study.judgment import End, about, check_expectation, clock, said_of, unlike
+from xiangyue.study.judgment import (
+    End,
+    about,
+    check_expectation,
+    clock,
+    meant,
+    said_of,
+    unlike,
+)
 from xiangyue.study.report import ScenarioResult, Told
 from xiangyue.study.scenario import (
     ANYTHING,
@@ -26,7 +34,8 @@ from xiangyue.study.scenario import (
 from xiangyue.study.stage import ERRAND, WAITING, Stage, Timer
 from xiangyue.time.clock import from_micros, to_micros
 from xiangyue.time.worktime import Duration
-from xiangyue.values import Decision, Outcome
+from xiangyue.values import Decision, Outcome, replace
+from xiangyue.words import split_ref
 from xiangyue.work.plans import Plans
 
 DEADLINES: Final = 1000
@@ -53,6 +62,7 @@ class Play:
         self._stage = Stage(plans)
         self._now = to_micros(scenario.given.at)
         self._decisions: list[Decision] = []
+        self._refs: dict[str, str] = {}
         self._story: list[Told] = []
         self._expected: tuple[Expectation, ...] = ()
 
@@ -75,6 +85,7 @@ class Play:
 
     def _set_up(self) -> None:
         given, stage = self._scenario.given, self._stage
+        beneath = {one.id for one in given.communities}
         with _blaming(given.place):
             stage.set_up(self._profile, given)
         for unit in given.units:
@@ -82,13 +93,14 @@ class Play:
                 stage.add_unit(unit.id, unit.unit_level, parent=unit.parent, now=given.at)
         for somebody in given.members:
             with _blaming(somebody.place):
-                stage.register(somebody.id, home=HERE, kind=somebody.kind, now=given.at)
+                home = somebody.unit if somebody.unit in beneath else HERE
+                stage.register(somebody.id, home=home, kind=somebody.kind, now=given.at)
         for somebody in given.members:
             with _blaming(somebody.place):
-                stage.move_in(somebody, self._profile, given.at)
+                stage.move_in(somebody, self._profile, given)
 
     def _judged(self) -> tuple[Finding, ...]:
-        end = End(self._stage, self._profile, self._now, tuple(self._decisions))
+        end = End(self._stage, self._profile, self._now, tuple(self._decisions), self._refs)
         found = [check_expectation(e, end) for e in self._scenario.expectations]
         report = self._stage.verify()
         if not report:
@@ -116,11 +128,19 @@ class Play:
                 self._try(event)
 
     def _try(self, attempt: Attempt) -> None:
-        decision = self._stage.do(attempt.command, now=from_micros(self._now))
-        self._note(decision)
+        command = meant(attempt.command, self._refs)
+        decision = self._note(self._stage.do(command, now=from_micros(self._now)))
         outcome = attempt.outcome or self._foreseen(decision)
         if code := unlike(decision, outcome, attempt.because):
             raise self._failed(code, attempt.place, decision, attempt.because)
+        if any(timer.name == ERRAND for timer in self._stage.timers(self._now)):
+            self._tick(attempt.place)
+
+    def _tick(self, place: Place) -> None:
+        for decided in self._stage.tick(from_micros(self._now)):
+            decision = self._note(decided)
+            if code := unlike(decision, self._foreseen(decision), ANYTHING):
+                raise self._failed(code, place, decision, ANYTHING)
 
     def _foreseen(self, decision: Decision) -> Outcome:
         """Return what must have become of it: done, unless an expectation says otherwise."""
@@ -144,33 +164,42 @@ class Play:
                     passed += 1
             if passed > DEADLINES:
                 raise self._stuck("scenario-deadlines", wait.place, most=DEADLINES)
-            for decision in self._stage.tick(from_micros(self._now)):
-                self._note(decision)
-                if code := unlike(decision, self._foreseen(decision), ANYTHING):
-                    raise self._failed(code, wait.place, decision, ANYTHING)
+            self._tick(wait.place)
         self._now = until
         self._tell("scenario-told-clock")
 
     # --- what is told of it ---
 
     def _pass(self, timer: Timer) -> None:
-        if timer.name == ERRAND:
-            self._tell("scenario-told-errand", task=timer.task)
-            return
         if timer.name == WAITING and timer.task is None:
             self._tell("scenario-told-left")
             return
+        ref = f"{timer.community}/{timer.task}"
+        task = next((name for name, known in self._refs.items() if known == ref), timer.task)
         if timer.name == WAITING:
-            self._tell("scenario-told-again", task=timer.task)
+            self._tell("scenario-told-again", task=task)
             return
-        found = self._stage.task(f"{HERE}/{timer.task}")
+        if timer.name == ERRAND:
+            self._tell("scenario-told-errand", task=task)
+            return
+        found = self._stage.task(ref)
         if timer.name in found.alarms:
-            self._tell("scenario-told-fired", task=timer.task, timer=timer.name)
+            self._tell("scenario-told-fired", task=task, timer=timer.name)
             return
         name = found.flow if timer.name == "flow" else found.state
-        self._tell("scenario-told-overdue", task=timer.task, timer=name)
+        self._tell("scenario-told-overdue", task=task, timer=name)
 
-    def _note(self, decision: Decision) -> None:
+    def _called(self, decision: Decision) -> Decision:
+        """Return a decision that calls its task as the scenario does."""
+        if decision.command.origin is not None:
+            name = f"{split_ref(decision.command.origin)[1]}@{decision.command.community}"
+            self._refs[name] = decision.ref
+            return replace(decision, task=name)
+        names = (name for name, ref in self._refs.items() if ref == decision.ref)
+        return replace(decision, task=next(names, decision.task))
+
+    def _note(self, decision: Decision) -> Decision:
+        decision = self._called(decision)
         self._decisions.append(decision)
         self._watch.note(decision)
         if decision.outcome != "done":
@@ -181,6 +210,7 @@ class Play:
             code = "scenario-told-done"
         values = {"before": decision.before, "after": decision.after, "flow": decision.flow}
         self._tell(code, **said_of(decision, self._profile), **values)
+        return decision
 
     def _stuck(self, code: str, place: Place, **values: Any) -> Failed:
         return Failed(Finding(code, "error", place, "", values))

@@ -31,7 +31,9 @@ class AtTheDeadline:
         """Count an action by which somebody ends a task that has a deadline."""
         if told.ended_at is None or told.due is None or by_system(told):
             return
-        flow = told.decision.flow
+        flow, after = told.decision.flow, told.decision.after or ""
+        if profile.flows[flow].states[after].reports == "returned":
+            return  # to return what came from above is no way of ending it late
         self._ended[flow] += 1
         left, time = told.due - told.ended_at, told.due - told.opened_at
         if 0 <= left <= self._limits.last_part * time:

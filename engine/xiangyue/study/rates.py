@@ -12,6 +12,10 @@ new is one, and going on to review again none) by the end of the period; to susp
 resume it is no rework. *Reworked* is what was returned at least once by then and was not deferred.
 That rework is set against the tasks due is a project default: grid management defines its count
 only.
+
+*Returned* is what came from above and ended in a state that reports so, even after the period: it
+counts neither for nor against anybody, and is in none of the other numbers.
+return rate = returned / (due + returned).
 """
 
 from __future__ import annotations
@@ -47,6 +51,7 @@ class Rates:
     closed: int
     rework: int
     reworked: int
+    returned: int = 0
 
     @property
     def on_time_rate(self) -> float | None:
@@ -64,6 +69,12 @@ class Rates:
         return self._share(self.reworked)
 
     @property
+    def return_rate(self) -> float | None:
+        """The share of what came with a deadline that was returned; None where nothing did."""
+        total = self.due + self.returned
+        return self.returned / total if total else None
+
+    @property
     def nearly_all(self) -> bool:
         """Whether a rate is so high that somebody should look how it came about."""
         rates = (self.on_time_rate, self.closure_rate)
@@ -71,8 +82,8 @@ class Rates:
 
     def as_dict(self) -> dict[str, Any]:
         """Return the counts and the rates as plain data."""
-        counts = ("due", "deferred", "on_time", "closed", "rework", "reworked")
-        shares = ("on_time_rate", "closure_rate", "rework_rate")
+        counts = ("due", "deferred", "on_time", "closed", "rework", "reworked", "returned")
+        shares = ("on_time_rate", "closure_rate", "rework_rate", "return_rate")
         return {name: getattr(self, name) for name in (*counts, *shares)}
 
     def _share(self, count: int) -> float | None:
@@ -90,6 +101,7 @@ class _Told:
     returns: list[int] = field(default_factory=list)
     ended_at: int | None = None
     urgent: bool = False
+    returned: bool = False
 
     def see(self, told: Recorded, profile: Profile, urgent: Collection[Any]) -> None:
         """Follow a command that was carried out."""
@@ -111,6 +123,7 @@ class _Told:
         if URGENCY in decision.values:
             self.urgent = decision.values[URGENCY] in urgent
         self.ended_at = told.ended_at
+        self.returned = told.ended_at is not None and states[after].reports == "returned"
 
     def _go(self, state: str, at: int | None) -> None:
         """Go on to a state, or back to one on the way that led here: a return at ``at``."""
@@ -171,19 +184,22 @@ def rates(
 
 
 def _count(tasks: Iterable[_Told], since: int | None, until: int) -> Rates:
-    due = deferred = on_time = closed = rework = reworked = 0
+    due = deferred = on_time = closed = rework = reworked = returned = 0
     for task in tasks:
         found = task.due_in(since, until)
         if found is None:
             continue
+        if task.returned:
+            returned += 1
+            continue
         due += 1
-        returned = sum(at < until for at in task.returns)
-        rework += returned
+        again = sum(at < until for at in task.returns)
+        rework += again
         if found[1]:
             deferred += 1
             continue
-        reworked += returned > 0
+        reworked += again > 0
         if task.ended_at is not None:
             on_time += task.ended_at <= found[0]
             closed += task.ended_at < until
-    return Rates(due, deferred, on_time, closed, rework, reworked)
+    return Rates(due, deferred, on_time, closed, rework, reworked, returned)

@@ -86,6 +86,16 @@ class Somewhere:
 
 
 @dataclass(frozen=True, slots=True)
+class Beneath:
+    """A community to which the scenario's own can distribute."""
+
+    id: str
+    place: Place
+    mode: str
+    params: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
 class Attempt:
     """A command, and what must become of it; None where only its success is usual."""
 
@@ -114,6 +124,7 @@ class Given:
     at: datetime
     mode: str
     units: tuple[Somewhere, ...]
+    communities: tuple[Beneath, ...]
     members: tuple[Somebody, ...]
     params: Mapping[str, Any]
     first: tuple[Event, ...]

@@ -19,6 +19,7 @@ from xiangyue.study.names import Names, many
 from xiangyue.study.scenario import (
     HERE,
     Attempt,
+    Beneath,
     Event,
     Given,
     Scenario,
@@ -26,7 +27,6 @@ from xiangyue.study.scenario import (
     Somewhere,
     Wait,
 )
-from xiangyue.study.stage import standard_units
 from xiangyue.time.clock import EARLIEST
 from xiangyue.time.worktime import parse_duration
 from xiangyue.values import NORMAL, OPEN, Command
@@ -117,24 +117,36 @@ def _given(names: Names) -> Given:
         at=names.instant(data.get("at", BEGIN), "given", "at"),
         mode=_mode(names, data.get("mode", NORMAL)),
         units=tuple(_unit(names, name, unit) for name, unit in data.get("units", {}).items()),
+        communities=tuple(_beneath(names, name) for name in names.communities),
         members=tuple(_member(names, name, said) for name, said in names.members.items()),
         params=data.get("params", {}),
         first=tuple(_events(names, data.get("first", ()), ("given", "first"))),
     )
 
 
-def _mode(names: Names, said: str) -> str:
-    name, _, level = said.partition(":")
+def _mode(names: Names, said: str, *path: str) -> str:
+    at, (name, _, level) = ("given", *path, "mode"), said.partition(":")
     modes = names.profile.modes
-    if names.known("mode", name, {NORMAL, *modes}, "given", "mode") and level:
+    if names.known("mode", name, {NORMAL, *modes}, *at) and level:
         levels = modes[name].levels if name in modes else ()
-        names.known("level", level, levels, "given", "mode")
+        names.known("level", level, levels, *at)
     return said
+
+
+def _beneath(names: Names, name: str) -> Beneath:
+    at: Steps = ("given", "communities", name)
+    if name in names.standard:
+        names.find("scenario-name-taken", at, {"unit": name}, is_key=True)
+    data = names.communities[name]
+    for param in data.get("params", {}):
+        names.known("param", param, names.profile.params, *at, "params", param)
+    mode = _mode(names, data.get("mode", NORMAL), "communities", name)
+    return Beneath(name, names.place(*at), mode, data.get("params", {}))
 
 
 def _unit(names: Names, name: str, data: Mapping[str, Any]) -> Somewhere:
     at: Steps = ("given", "units", name)
-    if name in standard_units(names.profile):
+    if name in {*names.standard, *names.communities}:
         names.find("scenario-name-taken", at, {"unit": name}, is_key=True)
     parent = data.get("parent", HERE)
     names.known("unit", parent, names.units, *at, "parent")
@@ -198,11 +210,11 @@ def _opening(names: Names, data: Mapping[str, Any], at: Steps) -> Command:
     if ("flow" in data) is ("category" in data):
         names.find("scenario-flow", (*at, OPEN), {}, is_key=True)
     elif "flow" in data and names.known("flow", data["flow"], names.profile.flows, *at, "flow"):
-        names.flows[task] = names.profile.flows[data["flow"]]
+        names.opened(task, data["flow"])
     elif "category" in data and names.known(
         "category", data["category"], categories, *at, "category"
     ):
-        names.flows[task] = names.profile.flows[categories[data["category"]].flow]
+        names.opened(task, categories[data["category"]].flow)
     if "unit" in data:
         names.known("unit", data["unit"], names.units, *at, "unit")
     return names.command(OPEN, task, data, at)

@@ -19,21 +19,21 @@ from xiangyue.study.scenario import HERE, Given, Somebody
 from xiangyue.values import NORMAL, SYSTEM, TIERS
 from xiangyue.work.plans import Plans
 
-_OWN = TIERS["community"]
+_OWN, _OFFICE = TIERS["community"], TIERS["subdistrict"]
 
 
 WAITING: Final = "waiting"
 """What the timer of a deferred command is called."""
 
 ERRAND: Final = "errand"
-"""What the timer of a task is called that another one has opened."""
+"""What the timer of an errand is called."""
 
 _DUE = (
-    "SELECT due, task, name FROM timer WHERE due <= ?1"
-    " UNION ALL SELECT w.due, j.task, ?2 FROM waiting w"
+    "SELECT due, community, task, name FROM timer WHERE due <= ?1"
+    " UNION ALL SELECT w.due, w.community, j.task, ?2 FROM waiting w"
     " JOIN journal j ON j.community = w.community AND j.seq = w.seq WHERE w.due <= ?1"
-    " UNION ALL SELECT due, task, ?3 FROM errand WHERE state = 'waiting' AND due <= ?1"
-    " ORDER BY 1, 2, 3"
+    " UNION ALL SELECT due, community, task, ?3 FROM errand WHERE state = 'waiting' AND due <= ?1"
+    " ORDER BY 1, 2, 3, 4"
 )
 _FROZEN = (
     "SELECT frozen FROM ledger WHERE community = ? AND member = ? AND account = ?"
@@ -44,11 +44,12 @@ _FROZEN = (
 class Timer(NamedTuple):
     """What is still to happen: the deadline of a task (``flow``) or of its state (``state``).
 
-    Or a deferred command is decided again (``waiting``), or something follows (``errand``).
+    Or a deferred command is decided again (``waiting``), or an errand is run (``errand``).
     Of no task in particular open tasks are told that a mode was left.
     """
 
     due: int
+    community: str
     task: str | None
     name: str
 
@@ -87,9 +88,15 @@ class Stage(Engine):
 
     def set_up(self, profile: Profile, given: Given) -> None:
         """Add units and install the profile; whoever lives there comes one by one."""
-        for name, (level, parent) in standard_units(profile).items():
+        for name, (level, parent) in standard_units(profile, bool(given.communities)).items():
             self.add_unit(name, level, parent=parent, now=given.at)
         self.install(profile, HERE, params=given.params, now=given.at)
+        for one in given.communities:
+            level = _levels(profile).get(_OWN, "community")
+            self.add_unit(one.id, level, parent=HERE, now=given.at)
+            self.install(profile, one.id, params=one.params, now=given.at)
+            if one.mode != NORMAL:
+                self._begin_mode(one.id, one.mode, given.at)
         if given.mode != NORMAL:
             self.begin_in(given.mode, given.at)
 
@@ -97,9 +104,9 @@ class Stage(Engine):
         """Let the community be in a mode, with its response level if it has one."""
         self._begin_mode(HERE, mode, now)
 
-    def move_in(self, somebody: Somebody, profile: Profile, now: datetime) -> None:
+    def move_in(self, somebody: Somebody, profile: Profile, given: Given) -> None:
         """Give a member, who is registered, its roles, absences, consents and literacy."""
-        units = _units_by_tier(profile)
+        now, units = given.at, _units_by_tier(profile, bool(given.communities))
         roles = {
             role: somebody.unit or units.get(TIERS[profile.roles[role].at or "community"], HERE)
             for role in somebody.roles
@@ -135,24 +142,26 @@ def _connection(memory: sa.Engine) -> sqlite3.Connection:
         return cast("sqlite3.Connection", pooled.driver_connection)
 
 
-def standard_units(profile: Profile) -> Mapping[str, tuple[str, str | None]]:
+def standard_units(profile: Profile, office: bool = False) -> Mapping[str, tuple[str, str | None]]:
     """Return the units that a scenario of this profile always has: level and parent by name.
 
     They are the community ``here``, what its roles ask for above it, by the names of the levels,
-    and ``grid`` beneath it.
+    and ``grid`` beneath it. Of an office, ``here`` is a sub-district, with nothing beneath it yet.
     """
-    levels = _levels(profile)
+    levels, own = _levels(profile), _OFFICE if office else _OWN
     units: dict[str, tuple[str, str | None]] = {}
     parent = None
-    for tier in sorted({*levels, _OWN}):
-        name = HERE if tier == _OWN else levels[tier]
-        units[name] = (levels.get(tier, "community"), parent)
+    for tier in sorted({*levels, own}):
+        if office and tier > own:
+            break
+        name = HERE if tier == own else levels[tier]
+        units[name] = (levels.get(tier, "subdistrict" if office else "community"), parent)
         parent = name
     return units
 
 
-def _units_by_tier(profile: Profile) -> Mapping[int, str]:
-    return {TIERS[level]: name for name, (level, _) in standard_units(profile).items()}
+def _units_by_tier(profile: Profile, office: bool) -> Mapping[int, str]:
+    return {TIERS[level]: name for name, (level, _) in standard_units(profile, office).items()}
 
 
 def _levels(profile: Profile) -> dict[int, str]:

@@ -167,9 +167,10 @@ class Retried(Fact, frozen=True):
 class Failed(Fact, frozen=True):
     """Something went wrong that should not.
 
-    ``what`` is command, timer, waiting, worker, jobs or observer. ``wait`` is after how many
-    seconds it is tried again, where that is known. Of a timer or deferred command, ``attempts`` is
-    how often it has failed in a row and ``outcome`` again (tried once more) or dead (given up).
+    ``what`` is command, timer, waiting, errand, worker, jobs or observer. ``wait`` is after how
+    many seconds it is tried again, where that is known. Of a timer or deferred command,
+    ``attempts`` is how often it has failed in a row and ``outcome`` again (tried once more) or
+    dead (given up).
     """
 
     event = "failure"

@@ -230,7 +230,18 @@ def routed(plan: Plan, command: Command) -> Command:
     categories = plan.profile.categories
     if name not in categories:
         raise _unknown("category-unknown", name, categories)
-    return command if command.flow else replace(command, flow=categories[name].flow)
+    if not command.flow:
+        command = replace(command, flow=categories[name].flow)
+    return _asked_for(plan, command) if command.origin else command
+
+
+def _asked_for(plan: Plan, command: Command) -> Command:
+    """Return what was distributed with what is asked for here: communities differ."""
+    flow = plan.flows.get(command.flow or "")
+    if flow is None or command.data.keys() <= flow.opening.accepts:
+        return command
+    accepted = {n: value for n, value in command.data.items() if n in flow.opening.accepts}
+    return replace(command, data=accepted)
 
 
 def find_step(plan: Plan, command: Command, task: Task | None, *, own: bool = False) -> Step:

@@ -9,17 +9,18 @@ Run twice, the key gives back what was decided, so that nothing is lost and noth
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from functools import partial
 from typing import Any, Final, NamedTuple
 
 from xiangyue.canonical import chainable, dump
-from xiangyue.errands import ASSESS, DISTRIBUTE, REPORT, Errand, Key
-from xiangyue.errors import Conflict, StoreError, XiangyueError
-from xiangyue.journal import errands_in
+from xiangyue.errands import ASSESS, DISTRIBUTE, REPORT, Errand, Key, Said, errand_at
+from xiangyue.errors import BadInput, Conflict, Misuse, StoreError
+from xiangyue.journal import said_in
 from xiangyue.storage import Reader, Store, Tx, task_columns, to_task
 from xiangyue.tables import WAITING
 from xiangyue.values import OPEN, SYSTEM, Command, Decision, Task, replace
+from xiangyue.watch.facts import Failed
 from xiangyue.watch.spans import span
 from xiangyue.work.acting import run
 from xiangyue.work.plans import Plans
@@ -36,10 +37,16 @@ _DUE = (
     " ORDER BY due, community, seq, n LIMIT ?"
 )
 _TASK = f"SELECT {', '.join(task_columns())} FROM task WHERE community = ? AND id = ?"
+_WAITS = "SELECT 1 FROM waiting WHERE community = ? AND seq = ? AND due = ?"
+"""What was given up waits too, but for its values to be destroyed, later."""
 _MARK = (
     "UPDATE errand SET state = ?, due = ?, outcome = ?, error = ?, lease = 0, holder = NULL"
     " WHERE community = ? AND seq = ? AND n = ? AND state = 'waiting'"
 )
+
+
+Entries = dict[tuple[str, int], tuple[Mapping[str, Any], list[Said]]]
+"""Entries that have been read, with what they say."""
 
 
 class Job(NamedTuple):
@@ -93,10 +100,11 @@ def run_errands(
     ``failed`` is told of one that cannot even be asked. Raises StoreError where the store is lost.
     """
     outcomes: list[Outcome] = []
+    entries: Entries = {}  # one may be about thousands of communities
     for start in range(0, len(keys), GROUP):
         group = keys[start : start + GROUP]
         try:
-            outcomes += _run(store, plans, group, now)
+            outcomes += _run(store, plans, group, now, entries)
         except StoreError:
             raise
         except Exception as error:
@@ -108,26 +116,32 @@ def run_errands(
     return outcomes
 
 
-def _run(store: Store, plans: Plans, keys: Sequence[Key], now: int) -> list[Outcome]:
+def _run(
+    store: Store, plans: Plans, keys: Sequence[Key], now: int, entries: Entries
+) -> list[Outcome]:
     with span("errands", count=len(keys)):
         with store.read() as reader:
-            jobs = list(_jobs(reader, plans, keys))
+            jobs = list(_jobs(reader, plans, keys, entries))
         outcomes = store.transact(partial(_decide_each, plans, jobs, now))
-        store.transact(partial(_mark, outcomes, now))
+        seen = {job.at for job in jobs if job.errand.kind == DISTRIBUTE}
+        store.transact(partial(_mark, outcomes, now, seen))
     return outcomes
 
 
-def _jobs(reader: Reader, plans: Plans, keys: Sequence[Key]) -> Iterator[Job]:
+def _jobs(
+    reader: Reader, plans: Plans, keys: Sequence[Key], entries: Entries | None = None
+) -> Iterator[Job]:
     """Read what errands say; each entry and each task once."""
-    entries: dict[tuple[str, int], tuple[Mapping[str, Any], list[Errand]]] = {}
+    entries = {} if entries is None else entries
     tasks: dict[tuple[str, str], Task] = {}
+    commands: dict[int, Command] = {}  # by what is said: it is the same for thousands
     for at in keys:
         entry = at.community, at.seq
         if entry not in entries:
             found = reader.entry(*entry)[0]
-            entries[entry] = found, list(errands_in(found))
-        body, errands = entries[entry]
-        errand = errands[at.n]
+            entries[entry] = found, said_in(found)
+        body, said = entries[entry]
+        errand = errand_at(at.community, said, at.n)
         of = at.community, errand.task
         if of not in tasks:
             tasks[of] = reader.reveal(to_task(reader.all(_TASK, *of)[0]))
@@ -136,6 +150,10 @@ def _jobs(reader: Reader, plans: Plans, keys: Sequence[Key]) -> Iterator[Job]:
             yield Job(at, errand, None, _returned(reader, plans, errand, task))
         elif errand.kind == ASSESS:
             yield Job(at, errand, None, {"by": body.get("for", body["actor"])})
+        elif errand.kind == DISTRIBUTE:
+            known = commands.get(id(errand.detail)) or _command(at, errand, body, task)
+            commands[id(errand.detail)] = known
+            yield Job(at, errand, replace(known, community=errand.recipient, key=str(at)), {})
         else:
             yield Job(at, errand, _command(at, errand, body, task), {})
 
@@ -194,7 +212,7 @@ def _decide(tx: Tx, plans: Plans, job: Job, now: int) -> Outcome:
             enter_report(tx, job.at, job.errand, job.values, now)
             return Outcome(job.at, DONE, {})
         return _became(tx, job.at, _opened(tx, plans, job.command, now), now)
-    except XiangyueError as error:
+    except (BadInput, Conflict, Misuse) as error:
         reasons = [{"code": error.code, "values": chainable(error.values)}]
         return Outcome(job.at, REFUSED, {"reasons": reasons})
 
@@ -228,9 +246,7 @@ def _opened(tx: Tx, plans: Plans, command: Command, now: int) -> Decision:
 def _became(tx: Tx, at: Key, decision: Decision, now: int) -> Outcome:
     community = decision.command.community
     if decision.outcome == "deferred":
-        waits = tx.all(
-            "SELECT 1 FROM waiting WHERE community = ? AND seq = ?", community, decision.seq
-        )
+        waits = tx.all(_WAITS, community, decision.seq, decision.until)
         if waits or decision.now == now:
             due = max(decision.until or now, now + _MINUTE)
             return Outcome(at, WAITING, {"until": decision.until}, decision, due)
@@ -242,10 +258,14 @@ def _became(tx: Tx, at: Key, decision: Decision, now: int) -> Outcome:
     return Outcome(at, REFUSED, {"reasons": reasons}, decision)
 
 
-def _mark(outcomes: Sequence[Outcome], now: int, tx: Tx) -> None:
+def _mark(outcomes: Sequence[Outcome], now: int, seen: Set[Key], tx: Tx) -> None:
+    """Note what became of errands; of what nobody sees in a roll-up, a refusal is a failure."""
     rows = []
     for one in outcomes:
         codes = ", ".join(reason["code"] for reason in one.said.get("reasons", ())) or None
         due = now if one.due is None else one.due
+        if one.state == REFUSED and one.at not in seen:
+            about = f"{one.at.seq} {one.at.n}"
+            tx.note(Failed("errand", codes or "", one.at.community, about))
         rows.append((one.state, due, dump(chainable(one.said)).decode(), codes, *one.at))
     tx.executemany(_MARK, rows)

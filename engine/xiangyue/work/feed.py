@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from xiangyue.canonical import load, unchained
+from xiangyue.errands import DISTRIBUTE, FOLLOW_UP, REPORT
 from xiangyue.errors import Misuse
 from xiangyue.spelling import shown
 from xiangyue.storage import Reader
@@ -27,6 +28,7 @@ _KINDS: Mapping[str, str] = {
     "reset": "points.changed",
     "resume": "limit.resumed",
     "given-up": "task.given-up",
+    "reported": "task.reported",
     "withheld": "message.withheld",
     "confirmed": "message.confirmed",
     "destroy": "values.destroyed",
@@ -47,7 +49,7 @@ TYPES = tuple(
 _GROUPS = {*(name.removeprefix(PREFIX).partition(".")[0] for name in TYPES), "entry"}
 _PLAIN = ("action", "actor", "for", "flow", "outcome", "before", "after", "source")
 _PINNED = ("release", "settings", "mode")
-_MOMENTS = frozenset({"at", "since", "until", "due"})
+_MOMENTS = frozenset({"at", "since", "until", "due", "reported_at"})
 
 Event = dict[str, Any]
 
@@ -170,11 +172,19 @@ def _reason(reason: Mapping[str, Any]) -> dict[str, Any]:
     return {"code": reason["code"], **({"limit": limit} if isinstance(limit, str) else {})}
 
 
+_TOLD = {"switch_mode": "mode", FOLLOW_UP: "flow", REPORT: "state"}
+"""What is told of an intervention besides whom it touches."""
+
+
 def _intervention(row: Sequence[Any]) -> dict[str, Any]:
     kind, to, *_ = row
     detail = row[4] if len(row) > 4 else {}
-    mode = detail.get("mode") if kind == "switch_mode" else None
-    return {name: v for name, v in (("kind", kind), ("to", to), ("mode", mode)) if v is not None}
+    said = {"kind": kind, "to": to}
+    if kind == DISTRIBUTE:
+        said |= {"as": detail["as"], "communities": len(detail["to"])}
+    elif kind in _TOLD:
+        said |= {_TOLD[kind]: detail.get(_TOLD[kind])}
+    return {name: value for name, value in said.items() if value is not None}
 
 
 def _about(about: Mapping[str, Any]) -> dict[str, Any]:

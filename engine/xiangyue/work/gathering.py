@@ -97,7 +97,7 @@ def _beneath(
     have = {name for (name,) in given}
     return {
         unit: tuple(name for name in reader.communities_under(unit) if name not in have)
-        for unit in units
+        for unit in (reader.in_order(units) if len(units) > 1 else units)
     }
 
 

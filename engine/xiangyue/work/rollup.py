@@ -27,7 +27,7 @@ STATES: Final[tuple[ShareState, ...]] = (
 
 _SECOND: Final = 1_000_000
 _SENT = (
-    "SELECT recipient, state, outcome, due FROM errand"
+    "SELECT recipient, state, outcome, due, seq FROM errand"
     f" WHERE community = ? AND task = ? AND kind = '{DISTRIBUTE}' ORDER BY seq, n"
 )
 _TOLD = "SELECT child, child_task, state, due, at, seq FROM share WHERE community = ? AND task = ?"
@@ -92,10 +92,11 @@ def roll_up(reader: Reader, task: Task, level: str | None, results: bool, now: i
     if level is not None and level not in TIERS:
         raise Misuse("unit-level", given=level, known=", ".join(TIERS))
     of = task.community, task.id
+    sent = {row[0]: row for row in reader.all(_SENT, *of)}  # the last word counts
     told = {tuple(row[:2]): row[2:] for row in reader.all(_TOLD, *of)}
     shares, moving = [], []
-    for community, state, outcome, due in reader.all(_SENT, *of):
-        share = _share(community, state, load(outcome or "{}"), told, now)
+    for community, state, outcome, due, _ in _in_order(reader, sent):
+        share = _share(community, state, load(outcome) if outcome else {}, told, now)
         if share.state in ("waiting", "dead"):
             moving.append(due)
         if results and share.state == "done":
@@ -113,6 +114,14 @@ def roll_up(reader: Reader, task: Task, level: str | None, results: bool, now: i
         lag=len(moving),
         oldest=max(0, now - min(moving)) / _SECOND if moving else 0.0,
     )
+
+
+def _in_order(reader: Reader, sent: Mapping[str, Sequence[Any]]) -> Iterable[Sequence[Any]]:
+    """Return what was sent in the order of the tree: each entry keeps it in itself."""
+    if len({row[-1] for row in sent.values()}) < 2:
+        return sent.values()
+    order = {name: n for n, name in enumerate(reader.units_at(TIERS["community"]))}
+    return (sent[name] for name in sorted(sent, key=lambda name: order.get(name, 0)))
 
 
 def _share(
