@@ -229,6 +229,20 @@ def test_an_errand_that_fails_is_given_up_and_driven_again(engine: Engine) -> No
     assert engine.rollup(sent, now=now).states["received"] == 3
 
 
+def test_what_an_emergency_keeps_from_being_opened_waits_for_its_end(engine: Engine) -> None:
+    """The mode pauses the flow there: it is neither refused nor lost, and says that it waits."""
+    settle(engine, 2)
+    until = (MONDAY + timedelta(hours=30)).isoformat()
+    assert engine.open("high_water", community="c1", by="wang1", water_until=until, now=MONDAY)
+    sent = instruct(engine)
+    for hours in (0, 2, 29):
+        engine.tick(MONDAY + timedelta(hours=hours))
+        found = engine.rollup(sent, now=MONDAY)
+        assert (found.states["received"], found.states["waiting"], found.lag) == (1, 1, 1)
+    engine.tick(MONDAY + timedelta(hours=31))
+    assert engine.rollup(sent, now=day(2)).states["received"] == 2
+
+
 def test_what_follows_is_opened_by_the_engine(engine: Engine) -> None:
     """In the same community, with what is passed on, when the action has been taken."""
     settle(engine)
