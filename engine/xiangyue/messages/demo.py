@@ -13,10 +13,10 @@ MESSAGES: dict[str, Message] = {
     ),
     "demo-begin": Message(
         "Qinghe sub-district: four communities, one of each type, and {people} made-up people"
-        " and organisations, who answer by a fixed rule. Everything under ✗ (refused),"
-        " ◷ (held back or worth knowing) and • (so it stands) is what the engine says.",
+        " and organisations, who answer by a fixed rule. What the engine says is marked:"
+        " ✗ refused, ◷ held back, • so it stands.",
         "清河街道：四个社区各属一种类型，另有{people}个虚构的人和单位，按固定规则应答。"
-        "标有✗（拒绝）、◷（暂缓或提示）、•（现状）的内容均由引擎给出。",
+        "引擎给出的内容带有标记：✗拒绝、◷暂缓、•现状。",
     ),
     "demo-office": Message("Qinghe sub-district", "清河街道"),
     **{
@@ -49,7 +49,7 @@ MESSAGES: dict[str, Message] = {
         " four communities, each under its own profile and limits:",
         "他另拟一项：雨季前疏通排水沟。一次下发四个社区，各社区按自己的治理方案和限度受理：",
     ),
-    "demo-rollup": Message("{shares} (on their way still: {lag})", "{shares}（在途{lag}件）"),
+    "demo-lag": Message("on their way still: {count}", "在途{count}件"),
     "demo-scene-back": Message("What has become of it", "办理情况汇总"),
     "demo-sends-back": Message(
         "Laojie lacks the hands and returns it, which counts against nobody. The others do it, and"
@@ -106,17 +106,17 @@ MESSAGES: dict[str, Message] = {
     "demo-need-van": Message("A van to move house", "搬家用车"),
     "demo-need-hall": Message("A hall for the choir", "合唱队场地"),
     "demo-need-boat": Message("Boats for the flooded yards", "积水院落用船"),
-    "demo-match": Message("{need} ← {owner}, {quantity}.", "{need} ← {owner}，{quantity}。"),
+    "demo-match": Message("{need} ← {owner}.", "{need} ← {owner}。"),
     "demo-waits": Message("{need}: {quantity} must wait.", "{need}：{quantity}须等候。"),
     "demo-lent": Message(
-        "Lenders accept and deliver, both sides confirm, and all is given back: {count} matches.",
+        "Lenders deliver, both sides confirm, and it is given back: matches {count}.",
         "提供方同意并交付，双方确认，用后归还：共{count}项匹配。",
     ),
     # --- a corridor post ---
     "demo-scene-corridor": Message("Laojie: a corridor finds its head", "老街社区：楼道有了楼道长"),
     "demo-post": Message("Head of corridor 3", "3号楼道楼道长"),
     "demo-invites": Message(
-        "Ning of the grid has talked with a neighbour, Yu, and invites her while it is on her mind:",
+        "Ning of the grid has talked with a neighbour, Yu, and invites her the same evening:",
         "网格员小宁与居民老余聊过后，当晚就发出邀请：",
     ),
     "demo-rang": Message(
@@ -126,6 +126,14 @@ MESSAGES: dict[str, Message] = {
         "A first small task is agreed on Friday and done; the post is now: {state}.",
         "周五商定第一件小事并完成；该岗位现为：{state}。",
     ),
+    "demo-scene-hurry": Message("The sub-district is in a hurry", "街道催办"),
+    "demo-hurry": Message(
+        "It has begun to rain. Lu hands a task straight down to Jinxiu, at night:",
+        "开始下雨。老陆夜间直接向锦绣社区派任务：",
+    ),
+    "demo-sandbags-count": Message("Count the sandbags", "清点沙袋"),
+    "demo-sandbags-content": Message("Say how many sandbags there are.", "报告现有沙袋数量。"),
+    "demo-not-sent": Message("It is off the list.", "不在准入清单内。"),
     # --- the flood ---
     "demo-flood": Message("Flood of the Qing river", "清河洪水"),
     "demo-scene-first": Message("The river rises", "河水上涨"),
@@ -165,13 +173,18 @@ MESSAGES: dict[str, Message] = {
         "虽是夜间，二级响应放宽静默时段。各社区按自己的梯次征召至满员；每组为一个梯次的应召/征召人数：",
     ),
     "demo-yield": Message(
-        "{community}: {rungs}; in all {accepted} of {asked}, wanted {wanted}.",
-        "{community}：{rungs}；共征召{asked}人，应召{accepted}人，需{wanted}人。",
+        "{community}: {rungs}; {accepted} of {asked} come, {wanted} are wanted.",
+        "{community}：{rungs}；征召{asked}人，应召{accepted}人，需{wanted}人。",
     ),
     "demo-scene-boats": Message("The library serves the emergency", "资源库转入应急"),
     "demo-scene-doors": Message(
         "Laojie: corridor heads go from door to door", "老街社区：楼道长逐户敲门"
     ),
+    "demo-committed": Message(
+        "Du needs three boats at once. In peacetime the club offers one, in an emergency four:",
+        "值班员小杜急需三艘船。俱乐部平时提供一艘，应急承诺四艘：",
+    ),
+    "demo-doors": Message("Where nobody opens, they come again:", "无人在家的，改时再去："),
     "demo-reached": Message(
         "Households spoken with: {count} of {total}", "已联系住户：{total}户中的{count}户"
     ),
@@ -206,16 +219,18 @@ MESSAGES: dict[str, Message] = {
     "demo-head-community": Message("Community", "社区"),
     "demo-head-tasks": Message("Tasks", "任务"),
     "demo-head-decided": Message("Decided", "裁定"),
-    "demo-head-refused": Message("No", "拒绝"),
-    "demo-head-deferred": Message("Later", "暂缓"),
+    "demo-head-refused": Message("No/later", "拒绝/暂缓"),
     "demo-head-points": Message("Points", "积分"),
-    "demo-head-called": Message("Come", "应召/征召"),
+    "demo-head-called": Message("Come/asked", "应召/征召"),
     "demo-head-matches": Message("Lent", "匹配"),
-    "demo-head-first": Message("1st min", "首应答(分)"),
-    "demo-head-most": Message("90% min", "九成(分)"),
-    "demo-refusals": Message(
-        "{community}, refused by: {counts}", "{community}，拒绝来源：{counts}"
+    "demo-head-minutes": Message("1st/90 %", "首答/九成"),
+    "demo-legend": Message(
+        "1st/90 %: minutes until the first, and nine in ten, of those asked had answered (–: fewer"
+        " did). Rules also refuse whoever says yes when enough have.",
+        "首答/九成：首位及九成被征召人答复所用分钟数（–为未达九成）。满员后再应召的，由规则拒绝。",
     ),
+    "demo-rules": Message("rules", "规则"),
+    "demo-refusals": Message("Refused by: {counts}.", "拒绝来源：{counts}。"),
     "demo-end": Message(
         "All of this took {seconds} seconds. Look at it yourself:",
         "全程用时{seconds}秒。可自行查看：",

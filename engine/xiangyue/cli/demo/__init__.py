@@ -17,7 +17,6 @@ from xiangyue.cli.verify import report_document, report_lines
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from xiangyue import Engine
     from xiangyue.cli.output import Line
 
 EXAMPLES: Final = """\b
@@ -48,7 +47,7 @@ def demo(
     if log:
         from xiangyue.cli.demo.log import log_story
 
-        story = log_story(facts, folder, url, as_json)
+        story = log_story(facts, folder, url, as_json=as_json, keep=keep)
     else:
         story = _story(facts, url)
     try:
@@ -84,7 +83,8 @@ def _story(facts: dict[str, Any], url: str) -> Iterator[Line]:
         yield ""
         yield from ending.table(facts["communities"])
         report = engine.verify()
-        facts["people"], facts["verify"] = people, report_document(report)
+        facts["people"], facts["told"] = people, stage.refusals
+        facts["verify"] = report_document(report)
         yield ""
         yield from report_lines(report)
     facts["db"], facts["seconds"] = shown_url(url), time.perf_counter() - began

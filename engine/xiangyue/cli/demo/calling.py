@@ -24,7 +24,8 @@ def yields(stage: Stage) -> None:
         found = stage.engine.call_out_yield(stage.calls[community.id])
         rungs = " → ".join(f"{one.accepted}/{one.asked}" for one in found.rungs)
         said = {"community": community.title[language()], "rungs": rungs, "wanted": found.wanted}
-        stage.point(words("demo-yield", **said, accepted=found.accepted, asked=found.asked))
+        said |= {"accepted": found.accepted, "asked": found.asked}
+        stage.point(words("demo-yield", **said))
 
 
 def finish_call_out(stage: Stage, on_duty: Mapping[str, str]) -> None:

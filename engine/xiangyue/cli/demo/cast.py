@@ -9,6 +9,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 START: Final = datetime(2026, 6, 1, 9, tzinfo=ZoneInfo("Asia/Shanghai"))
+COUNTY: Final = "anhe"
 OFFICE: Final = "qinghe"
 OFFICE_PROFILE: Final = "instructions"
 OFFICER: Final = "lu"
@@ -45,7 +46,7 @@ JINXIU: Final = Community(
 XINQI: Final = Community(
     "xinqi",
     "village",
-    {"en": "Xinqi village", "zh": "新旗村"},
+    {"en": "Xinqi", "zh": "新旗村"},
     "resource-scarce-rural",
     {
         "li": ("village_secretary",),

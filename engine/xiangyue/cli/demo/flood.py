@@ -24,7 +24,7 @@ _HEADS: Final = ("qiao", "tang")
 
 
 def first_response(stage: Stage) -> None:
-    """The village acts on the spot, before anybody has declared anything."""
+    """Let the village act on the spot, before anybody has declared anything."""
     stage.until(6, "21:30")
     stage.scene("demo-scene-first")
     stage.tell("demo-river")
@@ -35,7 +35,7 @@ def first_response(stage: Stage) -> None:
 
 
 def activation(stage: Stage) -> None:
-    """What has been received is recorded; a community declares no level itself."""
+    """Record what has been received; a community declares no level itself."""
     stage.until(6, "22:10", MINUTE)
     stage.scene("demo-scene-activation")
     stage.tell("demo-not-the-committee")
@@ -71,19 +71,20 @@ def _paused(stage: Stage) -> None:
 
 
 def called_out(stage: Stage) -> None:
-    """Every community calls out by its own ladder, until enough have accepted."""
+    """Call out by each community's own ladder, until enough have accepted."""
     stage.until(6, "22:20", MINUTE)
     stage.scene("demo-scene-callout")
     stage.tell("demo-calls")
-    for community, wanted in ((JINXIU, 40), (XINQI, 45), (LVYUAN, 50), (LAOJIE, 70)):
+    for community, wanted in ((JINXIU, 40), (XINQI, 45), (LVYUAN, 60), (LAOJIE, 70)):
         call_out(stage, community, ON_DUTY[community.id], wanted)
     stage.until(6, "23:40", MINUTE)
     yields(stage)
 
 
 def boats(stage: Stage) -> None:
-    """The same library serves the emergency, with what was committed to it."""
+    """Let the same library serve the emergency, with what was committed to it."""
     stage.scene("demo-scene-boats")
+    stage.tell("demo-committed")
     stage.open(
         "need",
         LVYUAN.id,
@@ -98,9 +99,10 @@ def boats(stage: Stage) -> None:
 
 
 def last_household(stage: Stage) -> None:
-    """The corridor heads go from door to door until every household has been reached."""
+    """Go from door to door until every household has been reached."""
     stage.until(7, "08:00")
     stage.scene("demo-scene-doors")
+    stage.tell("demo-doors")
     rounds = [
         (_HEADS[number % 2], door, number % 8 == 5)
         for number, door in enumerate(households(LAOJIE.id))
@@ -130,7 +132,7 @@ def _reached(stage: Stage) -> None:
 
 
 def stand_down(stage: Stage) -> None:
-    """Who came is freed; the authority ends it, or the powers lapse by themselves."""
+    """Free who came; the authority ends it, or the powers lapse by themselves."""
     stage.until(7, "18:00")
     stage.scene("demo-scene-down-again")
     finish_call_out(stage, ON_DUTY)
@@ -155,7 +157,7 @@ def _end(stage: Stage, community: Community) -> None:
 
 
 def review(stage: Stage) -> None:
-    """The review is opened with its facts; people add what the journal cannot know."""
+    """Conclude the reviews, which were opened with what the journal knows."""
     stage.until(8, "10:00")
     stage.scene("demo-scene-review")
     for community in COMMUNITIES:

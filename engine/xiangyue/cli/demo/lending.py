@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from xiangyue.cli.demo.cast import LVYUAN
 from xiangyue.cli.output import joined, language, words
 from xiangyue.errors import Misuse
 
 if TYPE_CHECKING:
-    from xiangyue import Decision
     from xiangyue.cli.demo.stage import Stage
     from xiangyue.values import Reason
+
+_KNOWN: Final = frozenset({"match-verified", "match-only", "match-tier"})
+"""Reasons that go without saying where everything was verified just now, and is near."""
 
 
 def offer(stage: Stage, who: str, item: str, peace: int, emergency: int, minutes: int) -> None:
@@ -45,17 +47,18 @@ def matched(stage: Stage) -> list[str]:
         return []
     for one in found.plan.matches:
         stage.point(_told(stage, one.need.id, one.offer.owner, one.quantity, one.why))
-    for one in found.plan.waiting:
-        stage.point(_told(stage, one.need.id, "", one.quantity, one.why), "deferred")
+    for none in found.plan.waiting:
+        stage.point(_told(stage, none.need.id, "", none.quantity, none.why), "deferred")
     proposed = [one for one in found.proposed if not isinstance(one, Exception)]
-    for one in proposed:
-        stage.reasons(one.reasons)
-    return [one.ref for one in proposed if one]
+    for decision in proposed:
+        stage.reasons(decision.reasons)
+    return [decision.ref for decision in proposed if decision]
 
 
 def _told(stage: Stage, need: str, owner: str, quantity: int, why: tuple[Reason, ...]) -> str:
     lang, title = language(), stage.engine.task(f"{LVYUAN.id}/{need}").title
-    reasons = ("" if lang == "zh" else " ").join(one.text(lang) for one in why)
+    shown = [one.text(lang) for one in why if one.code not in _KNOWN]
+    reasons = ("" if lang == "zh" else " ").join(shown)
     code = "demo-match" if owner else "demo-waits"
     return joined(words(code, need=title, owner=owner, quantity=quantity), reasons)
 
@@ -68,5 +71,8 @@ def lend(stage: Stage, matches: list[str]) -> None:
         stage.act(match, "deliver", data["lender"])
         stage.act(match, "confirm", data["borrower"], helped="yes")
         stage.act(match, "give_back", data["lender"])
+        need = stage.engine.task(f"{LVYUAN.id}/{data['matched_need']}")
+        if need.data["needed_quantity"] == data["matched_quantity"]:
+            stage.act(need.ref, "settle", data["borrower"])
     if matches:
         stage.tell("demo-lent", count=len(matches))

@@ -14,11 +14,11 @@ from xiangyue.values import Command
 if TYPE_CHECKING:
     from xiangyue import Decision
 
-_SILENT: Final = 0.06
+_SILENT: Final = 0.04
 """The share of people who never answer."""
 _COMES: Final = 0.62
 """The share of those who answer that they come."""
-_MINUTES: Final = 6.0
+_MINUTES: Final = 4.0
 """After how many minutes, on average, somebody answers."""
 
 Answer = tuple[datetime, Command]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from xiangyue.cli.demo.cast import (
     COMMUNITIES,
+    COUNTY,
     HOUSEHOLDS,
     OFFICE,
     OFFICE_PROFILE,
@@ -46,7 +47,8 @@ def set_up(engine: Engine) -> int:
 
 def _units() -> Iterator[Unit]:
     title = Text(en=words("demo-office"), zh=words("demo-office"))
-    yield Unit(OFFICE, "subdistrict", None, OFFICE, title)
+    yield Unit(COUNTY, "county", None, COUNTY, Text())
+    yield Unit(OFFICE, "subdistrict", COUNTY, OFFICE, title)
     for community in COMMUNITIES:
         yield Unit(community.id, community.level, OFFICE, community.id, Text(community.title))
         yield Unit(grid_of(community.id), "grid", community.id, community.id, Text())

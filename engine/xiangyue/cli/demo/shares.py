@@ -12,13 +12,15 @@ if TYPE_CHECKING:
     from xiangyue.cli.demo.stage import Stage
 
 
-def roll_up(stage: Stage, order: Decision | str) -> None:
-    """Tell each community's share in the order of the unit tree, and why it was not taken in."""
+def roll_up(stage: Stage, order: Decision | str, *, reasons: bool = True) -> None:
+    """Tell each share in the order of the unit tree, and the reasons where one was not taken in."""
     found, lang = stage.engine.rollup(order, now=stage.now), language()
     titles = {one.id: one.title[lang] for one in COMMUNITIES}
     stands = [f"{titles[s.community]} {words(f'rollup-is-{s.state}')}" for s in found.shares]
-    stage.point(words("demo-rollup", shares=" · ".join(stands), lag=found.lag))
-    for share in found.shares:
+    if found.lag:
+        stands.append(words("demo-lag", count=found.lag))
+    stage.point(" · ".join(stands))
+    for share in found.shares if reasons else ():
         for reason in share.reasons:
             why = joined(reason.text(lang), reason.mend(lang))
             stage.point(words("rollup-why", community=titles[share.community], why=why), "refused")

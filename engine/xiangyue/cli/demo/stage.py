@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
 from zoneinfo import ZoneInfo
 
@@ -11,6 +11,7 @@ from xiangyue.cli.demo.cast import START
 from xiangyue.cli.demo.people import People
 from xiangyue.cli.demo.wrapping import wrapped
 from xiangyue.cli.output import Line, joined, language, words
+from xiangyue.time.clock import from_micros
 from xiangyue.values import NORMAL, OPEN, SYSTEM, Command, Reason
 
 if TYPE_CHECKING:
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 
 HOUR: Final = timedelta(hours=1)
 MINUTE: Final = timedelta(minutes=1)
+_WARNED: Final = "limit-warned"
+"""Of what limits only remark upon the page says nothing: there is more of it than of the rest."""
+_GUARD: Final = "guard-otherwise"
 _MARKS: Final = {"refused": ("✗", "red"), "deferred": ("◷", "yellow"), "done": ("•", "cyan")}
 
 
@@ -32,11 +36,12 @@ class Stage:
         self.calls: dict[str, str] = {}
         self.activations: dict[str, str] = {}
         self._people = People()
+        self.refusals: list[dict[str, Any]] = []
         self._lines: list[Line] = []
 
     # --- what is done ---
 
-    def open(self, flow: str, community: str, by: str, title: str = "", **data: Any) -> Decision:
+    def open(self, flow: str, community: str, by: str, title: str = "", /, **data: Any) -> Decision:
         """Open a task; what was not done as wished is told with its reasons."""
         said = words(title) if title else None
         decision = self.engine.open(
@@ -45,7 +50,7 @@ class Stage:
         return self._noted(decision)
 
     def act(
-        self, task: Decision | str, action: str, by: str, note: str = "", **data: Any
+        self, task: Decision | str, action: str, by: str, note: str = "", /, **data: Any
     ) -> Decision:
         """Take an action; what was not done as wished is told with its reasons."""
         said = words(note) if note else None
@@ -109,10 +114,11 @@ class Stage:
         self._lines += wrapped(text, f"  {mark} ", style)
 
     def reasons(self, reasons: Sequence[Reason], outcome: str = "refused") -> None:
-        """Tell reasons as the engine words them, each with its mend."""
+        """Tell reasons as the engine words them, each with its mend, but for a rule's formula."""
         lang = language()
         for reason in reasons:
-            self.point(joined(reason.text(lang), reason.mend(lang)), outcome)
+            mend = "" if reason.code == _GUARD else reason.mend(lang)
+            self.point(joined(reason.text(lang), mend), outcome)
 
     def add(self, *lines: Line) -> None:
         """Tell lines as they are."""
@@ -127,5 +133,24 @@ class Stage:
         self._people.hear([decision])
         if not decision:
             self.reasons(decision.reasons, decision.outcome)
-        self.reasons(decision.notes, "deferred")
+            self.refusals.append(_document(decision))
+        self.reasons([one for one in decision.notes if one.code != _WARNED], "deferred")
         return decision
+
+
+def _document(decision: Decision) -> dict[str, Any]:
+    """Return what a script reads of what was not done as wished."""
+    said = decision.command
+    return {
+        "task": decision.ref,
+        "flow": decision.flow,
+        "action": said.action,
+        "actor": said.actor,
+        "outcome": decision.outcome,
+        "at": from_micros(decision.now).isoformat(),
+        "until": None if decision.until is None else from_micros(decision.until).isoformat(),
+        "reasons": [
+            {"code": one.code, "text": one.text(language()), "mend": one.mend(language())}
+            for one in decision.reasons
+        ],
+    }

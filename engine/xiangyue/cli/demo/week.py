@@ -22,11 +22,13 @@ _DRAINS: Final = {
 
 
 def instruction_down(stage: Stage) -> None:
-    """One instruction goes to four communities; another one is off the list."""
+    """Bring an instruction to four communities; another one is off the list."""
     stage.scene("demo-scene-down")
     stage.tell("demo-off-the-list")
     said = {**_DRAINS, "admission_item": "certificates_off_the_list"}
-    stage.open("instruction", OFFICE, OFFICER, "demo-certificates", **_spoken(said))
+    order = stage.open("instruction", OFFICE, OFFICER, "demo-certificates", **_spoken(said))
+    stage.act(order, "check", OFFICER, reported_elsewhere=False)
+    stage.act(order, "drop", OFFICER, "demo-not-sent")
     stage.tell("demo-on-the-list")
     order = stage.open("instruction", OFFICE, OFFICER, "demo-drains", **_spoken(_DRAINS))
     stage.act(order, "check", OFFICER, reported_elsewhere=False)
@@ -37,7 +39,7 @@ def instruction_down(stage: Stage) -> None:
 
 
 def instruction_back(stage: Stage) -> None:
-    """Each community does it or returns it; the result comes back once."""
+    """Do it or return it, and see it come back once."""
     stage.until(2, "10:00")
     stage.scene("demo-scene-back")
     for community, secretary, worker in (
@@ -54,11 +56,11 @@ def instruction_back(stage: Stage) -> None:
             stage.act(task.ref, "assign", secretary, assignee=worker)
             stage.act(task.ref, "finish", worker, result=words("demo-drains-clear"))
     stage.tick()
-    roll_up(stage, stage.order)
+    roll_up(stage, stage.order, reasons=False)
 
 
 def village_task(stage: Stage) -> None:
-    """A task becomes points, the points an appeal, and the appeal a counter-entry."""
+    """Turn a task into points, the points into an appeal, the appeal into a counter-entry."""
     stage.scene("demo-scene-village")
     _adopt(stage)
     task = stage.open("village_task", XINQI.id, "li", "demo-ditch", funds="not_needed")
@@ -73,7 +75,7 @@ def village_task(stage: Stage) -> None:
     stage.until(4, "09:00")
     scored = stage.act(task, "score", "supervisors", quality="pass_with_defects")
     stage.tell("demo-scored", points=_points(scored.points[0].amount))
-    _appeal(stage, scored)
+    _appeal(stage, scored, valued.values["value"])
 
 
 def _adopt(stage: Stage) -> None:
@@ -84,22 +86,21 @@ def _adopt(stage: Stage) -> None:
     stage.tell("demo-adopted", entitled=300, present=180, in_favour=151)
 
 
-def _appeal(stage: Stage, scored: Decision) -> None:
+def _appeal(stage: Stage, scored: Decision, full: float) -> None:
     entry = f"{scored.seq}.0"
     appeal = stage.open(
         "points_appeal", XINQI.id, "wang", "demo-appeal", entry=entry, grounds=words("demo-grounds")
     )
     stage.tell("demo-appealed")
     stage.act(appeal, "decide", "supervisors", "demo-decided", decided_points=0)
-    full = scored.points[0].amount / 70
-    stage.act(appeal, "decide", "he", "demo-decided", decided_points=round(full, 2))
+    stage.act(appeal, "decide", "he", "demo-decided", decided_points=full)
     stage.act(appeal, "accept", "wang")
     balance = stage.engine.balance(XINQI.id, "wang")
     stage.tell("demo-corrected", points=_points(balance))
 
 
 def needs_met(stage: Stage) -> None:
-    """What residents need is matched with what others offer, the best way there is."""
+    """Match what residents need with what others offer, the best way there is."""
     stage.scene("demo-scene-library")
     offer(stage, "moving-firm", "van", 2, 3, 30)
     offer(stage, "school", "hall", 80, 200, 60)
@@ -123,7 +124,7 @@ def needs_met(stage: Stage) -> None:
 
 
 def corridor_post(stage: Stage) -> None:
-    """A vacant corridor post: a talk, an invitation, a first small task, the post."""
+    """Fill a corridor post: a talk, an invitation, a first small task, the post."""
     stage.until(4, "21:40")
     stage.scene("demo-scene-corridor")
     post = stage.open("corridor_post", LAOJIE.id, "ning", "demo-post")
@@ -136,6 +137,15 @@ def corridor_post(stage: Stage) -> None:
     stage.act(post, "report", "yu", first_result=words("demo-rang"))
     stage.act(post, "make_regular", "gao")
     stage.tell("demo-regular", state=stage.state(post))
+
+
+def in_a_hurry(stage: Stage) -> None:
+    """Hand something down at night, which waits for the morning."""
+    stage.until(5, "21:10")
+    stage.scene("demo-scene-hurry")
+    stage.tell("demo-hurry")
+    said = {**_DRAINS, "content": "demo-sandbags-content"}
+    stage.open("street_task", JINXIU.id, OFFICER, "demo-sandbags-count", **_spoken(said))
 
 
 def _points(hundredths: int) -> str:
@@ -152,4 +162,5 @@ SCENES = (
     village_task,
     needs_met,
     corridor_post,
+    in_a_hurry,
 )
