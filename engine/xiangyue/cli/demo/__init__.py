@@ -89,6 +89,9 @@ def _story(facts: dict[str, Any], url: str) -> Iterator[Line]:
         yield from report_lines(report)
     facts["db"], facts["seconds"] = shown_url(url), time.perf_counter() - began
     yield words("demo-end", seconds=f"{facts['seconds']:.1f}")
-    calls = stage.calls["xinqi"]
-    for command in (f"rollup {stage.order}", f"callout {calls}", "feed xinqi"):
+    for command in (
+        f"rollup {stage.order}",
+        f"callout {stage.calls['xinqi']}",
+        "points statement xinqi wang --month 2026-06",
+    ):
         yield f"  xiangyue {command} --db {facts['db']}"
