@@ -232,7 +232,8 @@ MESSAGES: dict[str, Message] = {
     "demo-rules": Message("rules", "规则"),
     "demo-refusals": Message("Refused by: {counts}.", "拒绝来源：{counts}。"),
     "demo-end": Message(
-        "All of this took {seconds} seconds. Look at it yourself:",
-        "全程用时{seconds}秒。可自行查看：",
+        "All of this took {seconds} seconds.",
+        "全程用时{seconds}秒。",
     ),
+    "demo-look": Message("Look at it yourself:", "可自行查看："),
 }

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
-from xiangyue.cli.options import Json, shown_url
+from xiangyue.cli.options import FOUND, Json, shown_url
 from xiangyue.cli.output import emit, words
 from xiangyue.cli.verify import report_document, report_lines
 
@@ -49,7 +49,7 @@ def demo(
 
         story = log_story(facts, folder, url, as_json=as_json, keep=keep)
     else:
-        story = _story(facts, url)
+        story = _story(facts, url, kept=keep or db is not None)
     try:
         if as_json:
             for _ in story:
@@ -61,9 +61,11 @@ def demo(
     finally:
         if not keep or (db is not None and not log):
             shutil.rmtree(folder, ignore_errors=True)
+    if not facts["verify"]["ok"]:
+        raise typer.Exit(FOUND)
 
 
-def _story(facts: dict[str, Any], url: str) -> Iterator[Line]:
+def _story(facts: dict[str, Any], url: str, *, kept: bool) -> Iterator[Line]:
     from xiangyue import Engine
     from xiangyue.cli.demo import ending, flood, week
     from xiangyue.cli.demo.cast import COMMUNITIES
@@ -87,8 +89,12 @@ def _story(facts: dict[str, Any], url: str) -> Iterator[Line]:
         facts["verify"] = report_document(report)
         yield ""
         yield from report_lines(report)
-    facts["db"], facts["seconds"] = shown_url(url), time.perf_counter() - began
+    facts["db"] = shown_url(url) if kept else None
+    facts["seconds"] = time.perf_counter() - began
     yield words("demo-end", seconds=f"{facts['seconds']:.1f}")
+    if not kept:
+        return
+    yield words("demo-look")
     for command in (
         f"rollup {stage.order}",
         f"callout {stage.calls['xinqi']}",

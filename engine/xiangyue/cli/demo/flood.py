@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 ON_DUTY: Final = {JINXIU.id: "duan", XINQI.id: "dai", LVYUAN.id: "du", LAOJIE.id: "dong"}
 _END: Final = "2026-06-08T08:00"
-_FACTS: Final = ("people_asked", "commands_in_mode", "refused_in_mode", "stand_down_delay")
+_FACTS: Final = ("people_asked", "commands_in_mode", "refused_in_mode", "personal_collected")
 _HEADS: Final = ("qiao", "tang")
 
 

@@ -14,12 +14,15 @@ if TYPE_CHECKING:
 
 def roll_up(stage: Stage, order: Decision | str, *, reasons: bool = True) -> None:
     """Tell each share in the order of the unit tree, and the reasons where one was not taken in."""
-    found, lang = stage.engine.rollup(order, now=stage.now), language()
+    found, lang = stage.engine.rollup(order, results=True, now=stage.now), language()
     titles = {one.id: one.title[lang] for one in COMMUNITIES}
     stands = [f"{titles[s.community]} {words(f'rollup-is-{s.state}')}" for s in found.shares]
     if found.lag:
         stands.append(words("demo-lag", count=found.lag))
     stage.point(" · ".join(stands))
+    for share in found.shares:
+        for value in share.result.values():
+            stage.point(f"{titles[share.community]}: {value}")
     for share in found.shares if reasons else ():
         for reason in share.reasons:
             why = joined(reason.text(lang), reason.mend(lang))
