@@ -49,6 +49,10 @@ MESSAGES: dict[str, Message] = {
         " four communities, each under its own profile and limits:",
         "他另拟一项：雨季前疏通排水沟。一次下发四个社区，各社区按自己的治理方案和限度受理：",
     ),
+    "demo-who-pays": Message(
+        "Lu says who pays for it, and sends it to Xinqi once more:",
+        "老陆注明经费来源，再次下发新旗村：",
+    ),
     "demo-lag": Message("on their way still: {count}", "在途{count}件"),
     "demo-scene-back": Message("What has become of it", "办理情况汇总"),
     "demo-sends-back": Message(
@@ -59,17 +63,16 @@ MESSAGES: dict[str, Message] = {
     "demo-lacks": Message("Two of our three workers are ill.", "三名工作人员中有两名生病。"),
     # --- a village task ---
     "demo-scene-village": Message(
-        "Xinqi: a village task, its points, an appeal", "新旗村：一项村务任务、积分与申诉"
+        "Xinqi: a task becomes points, and these an appeal", "新旗村：任务折算积分与申诉"
     ),
     "demo-adopted": Message(
         "No points without a vote: {present} of {entitled} villagers came, {in_favour} are for it.",
         "未经表决不得计分：应到{entitled}人，实到{present}人，赞成{in_favour}人。",
     ),
-    "demo-ditch": Message("Clear the ditch by the school", "清理学校旁水渠"),
     "demo-ditch-clear": Message("The ditch is clear over 300 m.", "300米水渠已疏通。"),
     "demo-valued": Message(
-        "Li, the secretary, enters a task, to clear the ditch. The formula proposes {points} points.",
-        "村支书老李录入任务：清理水渠。按公式建议{points}分。",
+        "Li, the secretary, turns the order into points. The formula proposes {points}.",
+        "村支书老李把任务折算成分值，按公式建议{points}分。",
     ),
     "demo-wrong-hands": Message(
         "Wang, a cadre, would rather pass it on to Chen:", "村干部小王想把它转派给小陈："

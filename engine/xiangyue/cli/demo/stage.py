@@ -32,7 +32,7 @@ class Stage:
         """Begin on Monday morning."""
         self.engine = engine
         self.now = START
-        self.order = ""
+        self.order = self.village_order = ""
         self.calls: dict[str, str] = {}
         self.activations: dict[str, str] = {}
         self._people = People()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from xiangyue.cli.demo.cast import JINXIU, LAOJIE, LVYUAN, OFFICE, OFFICER, XINQI
@@ -26,16 +27,25 @@ def instruction_down(stage: Stage) -> None:
     stage.scene("demo-scene-down")
     stage.tell("demo-off-the-list")
     said = {**_DRAINS, "admission_item": "certificates_off_the_list"}
-    order = stage.open("instruction", OFFICE, OFFICER, "demo-certificates", **_spoken(said))
-    stage.act(order, "check", OFFICER, reported_elsewhere=False)
+    order = _checked(stage, "demo-certificates", said)
     stage.act(order, "drop", OFFICER, "demo-not-sent")
     stage.tell("demo-on-the-list")
-    order = stage.open("instruction", OFFICE, OFFICER, "demo-drains", **_spoken(_DRAINS))
-    stage.act(order, "check", OFFICER, reported_elsewhere=False)
-    stage.act(order, "distribute", OFFICER, addressees=[OFFICE])
+    stage.order = _distributed(stage, _DRAINS, OFFICE)
+    stage.tell("demo-who-pays")
+    stage.village_order = _distributed(stage, {**_DRAINS, "funds": "township"}, XINQI.id)
+
+
+def _checked(stage: Stage, title: str, said: Mapping[str, str]) -> Decision:
+    order = stage.open("instruction", OFFICE, OFFICER, title, **_spoken(said))
+    return stage.act(order, "check", OFFICER, reported_elsewhere=False)
+
+
+def _distributed(stage: Stage, said: Mapping[str, str], to: str) -> str:
+    order = _checked(stage, "demo-drains", said)
+    stage.act(order, "distribute", OFFICER, addressees=[to])
     stage.tick()
     roll_up(stage, order)
-    stage.order = order.ref
+    return order.ref
 
 
 def instruction_back(stage: Stage) -> None:
@@ -60,10 +70,11 @@ def instruction_back(stage: Stage) -> None:
 
 
 def village_task(stage: Stage) -> None:
-    """Turn a task into points, the points into an appeal, the appeal into a counter-entry."""
+    """Turn the order into points, the points into an appeal, the appeal into a counter-entry."""
     stage.scene("demo-scene-village")
     _adopt(stage)
-    task = stage.open("village_task", XINQI.id, "li", "demo-ditch", funds="not_needed")
+    (order,) = stage.engine.tasks(XINQI.id, flow="village_task").tasks
+    task = order.ref
     known = {"task_class": "routine", "difficulty": "hard", "urgency": "soon"}
     valued = stage.act(task, "convert", "li", **known)
     stage.tell("demo-valued", points=f"{valued.values['value']:g}")
@@ -76,6 +87,8 @@ def village_task(stage: Stage) -> None:
     scored = stage.act(task, "score", "supervisors", quality="pass_with_defects")
     stage.tell("demo-scored", points=_points(scored.points[0].amount))
     _appeal(stage, scored, valued.values["value"])
+    stage.tick()
+    roll_up(stage, stage.village_order)
 
 
 def _adopt(stage: Stage) -> None:
@@ -152,7 +165,7 @@ def _points(hundredths: int) -> str:
     return f"{hundredths / 100:.2f}"
 
 
-def _spoken(said: dict[str, str]) -> dict[str, Any]:
+def _spoken(said: Mapping[str, str]) -> dict[str, Any]:
     return {name: words(v) if v.startswith("demo-") else v for name, v in said.items()}
 
 
