@@ -78,8 +78,8 @@ MESSAGES: dict[str, Message] = {
         "Wang, a cadre, would rather pass it on to Chen:", "村干部小王想把它转派给小陈："
     ),
     "demo-scored": Message(
-        "Li assigns it to Wang, who clears the ditch; the supervisors find defects: {points} points.",
-        "老李派给小王，小王清理完毕；监委会认为有瑕疵，评{points}分。",
+        "Li assigns it to Wang. The supervisors find defects: {points} points.",
+        "老李派给小王；监委会认为有瑕疵，评{points}分。",
     ),
     "demo-appeal": Message("The defects were there before", "瑕疵原已存在"),
     "demo-grounds": Message(
@@ -91,7 +91,7 @@ MESSAGES: dict[str, Message] = {
     ),
     "demo-decided": Message("The wall was broken before.", "渠壁此前已破损。"),
     "demo-corrected": Message(
-        "He of the appeals panel decides. The ledger adds a counter-entry; Wang holds {points} now.",
+        "He of the panel decides, and a counter-entry follows: Wang holds {points}.",
         "申诉评议组老何作出评议，账上补记差额，小王现有{points}分。",
     ),
     # --- needs and resources ---
@@ -99,8 +99,8 @@ MESSAGES: dict[str, Message] = {
         "Lvyuan: needs are matched from the library", "绿园社区：从资源库匹配居民需求"
     ),
     "demo-needs": Message(
-        "A firm offers 2 vans, a school a hall, a club a boat; residents raise three needs:",
-        "一家公司提供2辆面包车，学校提供礼堂，俱乐部提供小船；居民提出三项需求：",
+        "Others offer vans, a hall and a boat; residents raise three needs:",
+        "共建单位提供面包车、礼堂和小船；居民提出三项需求：",
     ),
     "demo-seen": Message("Seen on the spot.", "已现场核实。"),
     "demo-offer-van": Message("Vans with a driver", "面包车（含司机）"),
@@ -119,8 +119,8 @@ MESSAGES: dict[str, Message] = {
     "demo-scene-corridor": Message("Laojie: a corridor finds its head", "老街社区：楼道有了楼道长"),
     "demo-post": Message("Head of corridor 3", "3号楼道楼道长"),
     "demo-invites": Message(
-        "Ning of the grid has talked with a neighbour, Yu, and invites her the same evening:",
-        "网格员小宁与居民老余聊过后，当晚就发出邀请：",
+        "Ning of the grid has talked with a neighbour, and invites her at night:",
+        "网格员小宁与一位居民聊过后，当晚就发出邀请：",
     ),
     "demo-rang": Message(
         "Rang at the old neighbour's; she is well.", "去敲了老邻居的门，一切都好。"
@@ -141,8 +141,8 @@ MESSAGES: dict[str, Message] = {
     "demo-flood": Message("Flood of the Qing river", "清河洪水"),
     "demo-scene-first": Message("The river rises", "河水上涨"),
     "demo-river": Message(
-        "Water stands in the low houses of Xinqi. Dai, who is on duty, does not wait for anybody:",
-        "新旗村低洼户进水。值班员老戴当即处置：",
+        "Water stands in the low houses of Xinqi. Dai, on duty, does not wait.",
+        "新旗村低洼户进水，值班员老戴当即处置。",
     ),
     "demo-leave-low-houses": Message("Leave the low houses.", "低洼户立即撤离。"),
     "demo-mode": Message(
@@ -184,8 +184,8 @@ MESSAGES: dict[str, Message] = {
         "Laojie: corridor heads go from door to door", "老街社区：楼道长逐户敲门"
     ),
     "demo-committed": Message(
-        "Du needs three boats at once. In peacetime the club offers one, in an emergency four:",
-        "值班员小杜急需三艘船。俱乐部平时提供一艘，应急承诺四艘：",
+        "Du needs three boats at once; the club has committed four to emergencies:",
+        "值班员小杜急需三艘船；俱乐部承诺应急时提供四艘：",
     ),
     "demo-doors": Message("Where nobody opens, they come again:", "无人在家的，改时再去："),
     "demo-reached": Message(
@@ -198,12 +198,8 @@ MESSAGES: dict[str, Message] = {
         "队长现场清点{arrived}人；全部解除：{freed}人。",
     ),
     "demo-no-document": Message(
-        "The stand-down is recorded on Monday at 07:00. At Laojie the document does not arrive.",
-        "周一7时登记解除。老街社区未收到文件。",
-    ),
-    "demo-lapsed": Message(
-        "At 08:00 its powers end by themselves. The activation: {state}; the mode: {mode}.",
-        "8时特别措施自动终止。响应：{state}；状态：{mode}。",
+        "The end is recorded on Monday at 07:00. No document reaches Laojie. At 08:00 its powers end by themselves. Its activation: {state}; its mode: {mode}.",
+        "周一7时登记解除，老街社区未收到文件；8时特别措施自动终止。其响应：{state}；状态：{mode}。",
     ),
     "demo-scene-review": Message("Review", "复盘"),
     "demo-filled-in": Message(

@@ -139,11 +139,9 @@ def stand_down(stage: Stage) -> None:
     stage.until(8, "07:00")
     for community in (JINXIU, XINQI, LVYUAN):
         _end(stage, community)
-    stage.tell("demo-no-document")
     stage.until(8, "09:00")
-    stage.tell(
-        "demo-lapsed", state=stage.state(stage.activations[LAOJIE.id]), mode=stage.mode(LAOJIE.id)
-    )
+    lapsed = stage.state(stage.activations[LAOJIE.id])
+    stage.tell("demo-no-document", state=lapsed, mode=stage.mode(LAOJIE.id))
     _end(stage, LAOJIE)
     stage.tick()
 
