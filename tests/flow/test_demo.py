@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
@@ -27,7 +28,8 @@ TYPES = {
 def play(folder: Path, *args: str) -> subprocess.CompletedProcess[str]:
     """Play the demo as its users do, with a folder of its own for what it makes."""
     command = [sys.executable, "-m", "xiangyue", *args]
-    environment = {"TMPDIR": str(folder), "LANG": "C.UTF-8", "PYTHONUTF8": "1"}
+    kept = {name: v for name, v in os.environ.items() if not name.startswith(("XIANGYUE_", "LC_"))}
+    environment = {**kept, "TMPDIR": str(folder), "LANG": "C.UTF-8", "PYTHONUTF8": "1"}
     return subprocess.run(
         command, capture_output=True, text=True, timeout=300, check=False, env=environment
     )
