@@ -91,8 +91,8 @@ MESSAGES: dict[str, Message] = {
     ),
     "demo-decided": Message("The wall was broken before.", "渠壁此前已破损。"),
     "demo-corrected": Message(
-        "He of the panel decides, and a counter-entry follows: Wang holds {points}.",
-        "申诉评议组老何作出评议，账上补记差额，小王现有{points}分。",
+        "Fan of the appeals panel decides, with a counter-entry: Wang holds {points}.",
+        "申诉评议组老范作出评议，账上补记差额，小王现有{points}分。",
     ),
     # --- needs and resources ---
     "demo-scene-library": Message(

@@ -52,7 +52,7 @@ XINQI: Final = Community(
         "li": ("village_secretary",),
         "wang": ("cadre",),
         "chen": ("cadre",),
-        "he": ("appeal_panel",),
+        "fan": ("appeal_panel",),
         "dai": ("duty_person", "team_leader"),
     },
     {"xinqi-committee": ("committee",), "supervisors": ("supervision_committee",)},

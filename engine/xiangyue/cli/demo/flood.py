@@ -171,8 +171,8 @@ def review(stage: Stage) -> None:
                 time_off_owed=12,
                 changes_decided=words("demo-changes"),
             )
-    stage.tell("demo-normal")
-    stage.open("village_task", XINQI.id, "li", "demo-hall", funds="not_needed")
+    if stage.open("village_task", XINQI.id, "li", "demo-hall", funds="not_needed"):
+        stage.tell("demo-normal")
 
 
 def _filled_in(stage: Stage, task: Task) -> None:

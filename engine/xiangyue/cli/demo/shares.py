@@ -22,7 +22,7 @@ def roll_up(stage: Stage, order: Decision | str, *, reasons: bool = True) -> Non
     stage.point(" · ".join(stands))
     for share in found.shares:
         for value in share.result.values():
-            stage.point(f"{titles[share.community]}: {value}")
+            stage.point(words("rollup-why", community=titles[share.community], why=value))
     for share in found.shares if reasons else ():
         for reason in share.reasons:
             why = joined(reason.text(lang), reason.mend(lang))

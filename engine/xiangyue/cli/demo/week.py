@@ -106,7 +106,7 @@ def _appeal(stage: Stage, scored: Decision, full: float) -> None:
     )
     stage.tell("demo-appealed")
     stage.act(appeal, "decide", "supervisors", "demo-decided", decided_points=0)
-    stage.act(appeal, "decide", "he", "demo-decided", decided_points=full)
+    stage.act(appeal, "decide", "fan", "demo-decided", decided_points=full)
     stage.act(appeal, "accept", "wang")
     balance = stage.engine.balance(XINQI.id, "wang")
     stage.tell("demo-corrected", points=_points(balance))
