@@ -96,25 +96,6 @@ def test_values_that_are_destroyed_with_their_task_leave_the_roll_up(engine: Eng
     assert (share.state, dict(share.result)) == ("done", {})
 
 
-def test_a_community_whose_flows_stand_still_says_so(engine: Engine, tmp_path: Path) -> None:
-    """In a mode that pauses the flow it is refused, and can be given to it later."""
-    text = HAMLET.joinpath("profile.yaml").read_text(encoding="utf-8")
-    mode = "modes: {flood: {title: {en: Flood, zh: 防汛}, lasts: 7d, basis: project default,"
-    text = text.replace("\nflows:", f"\n{mode} set: {{flows.assigned.paused: true}}}}}}\nflows:")
-    tmp_path.joinpath("profile.yaml").write_text(text, encoding="utf-8")
-    settle(engine, 1)
-    engine.install(tmp_path, community="c0", now=MONDAY)
-    engine._begin_mode("c0", "flood", MONDAY)
-    sent = instruct(engine)
-    engine.tick(MONDAY)
-    (share,) = engine.rollup(sent, now=MONDAY).shares
-    assert [reason.code for reason in share.reasons] == ["flow-paused"]
-    engine._begin_mode("c0", "normal", day(1))
-    assert engine.act(sent, "distribute", by="qian", addressees=["qu"], now=day(1))
-    engine.tick(day(1))
-    assert engine.rollup(sent, now=day(1)).states["received"] == 1
-
-
 def test_whoever_has_lost_the_right_meanwhile_opens_nothing(engine: Engine) -> None:
     """Each community decides by what is so when it decides."""
     settle(engine, 1)

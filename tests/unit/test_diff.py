@@ -251,6 +251,7 @@ def test_words_are_told_when_asked_for() -> None:
         ({"params.least": base()["params"]["most"]}, "param-added", "allows"),
         ({"roles.clerk.at": "county"}, "role-at", "forbids"),
         ({"roles.clerk.kinds": ["person", "household"]}, "role-kinds-added", "allows"),
+        ({"roles.clerk.advisory": True}, "advisory", "forbids"),
         ({"fields.grade.schema.enum": ["low"]}, "schema-narrower", "forbids"),
         ({"fields.name.keep": "2y"}, "keep", "changes"),
         ({"tables.points.outputs": {"worth": "integer"}}, "table-outputs", "changes"),

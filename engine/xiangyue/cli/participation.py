@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
@@ -13,6 +14,7 @@ from xiangyue.cli.output import Line, Table, emit, words
 
 if TYPE_CHECKING:
     from xiangyue.study.participation import Participation
+    from xiangyue.study.spread import Spread
 
 EXAMPLES: Final = """\b
 Examples:
@@ -43,13 +45,16 @@ def participation(
     from xiangyue import Engine
     from xiangyue.study.participation import STAFF
     from xiangyue.study.participation import participation as count
+    from xiangyue.study.spread import points_spread
     from xiangyue.time.clock import parse_date
 
     first, last = (None if day is None else parse_date(day) for day in (since, until))
     with Engine(existing(db)) as engine:
         found = count(engine, community, since=first, until=last, staff=staff or STAFF)
+        spread = points_spread(engine, community, since=first, until=last)
     document = {"community": community, "since": since, "until": until, **found.as_dict()}
-    emit(as_json, document, lambda: participation_lines(found))
+    document["points"] = {name: one.as_dict() for name, one in spread.items()}
+    emit(as_json, document, lambda: chain(participation_lines(found), spread_lines(spread)))
 
 
 def participation_lines(found: Participation) -> Iterator[Line]:
@@ -66,6 +71,14 @@ def participation_lines(found: Participation) -> Iterator[Line]:
         yield words("participation-few", least=LEAST)
     if found.same_few:
         yield [(words("participation-same-few"), "yellow")]
+
+
+def spread_lines(spread: Mapping[str, Spread]) -> Iterator[Line]:
+    """Say of each account with enough holders what its top tenth has earned."""
+    for name, one in spread.items():
+        if one.share is not None:
+            said = words("participation-points", account=name, share=f"{one.share:.1%}")
+            yield [(said, "yellow" if one.few_have else "")]
 
 
 def _row(found: Participation, name: str) -> Sequence[object]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from xiangyue.diff.change import EFFECTS, Change, apart, spread_of, word
+from xiangyue.diff.change import EFFECTS, Change, Effect, apart, spread_of, word
 from xiangyue.diff.people import level, tiers
 from xiangyue.diff.schemas import diff_schema
 from xiangyue.profile import Field, Param, Profile, Role
@@ -57,6 +57,10 @@ def _role(old: Role, new: Role, at: str) -> Iterator[Change]:
     if gone:
         values = {"title": new.title, "kinds": [word(f"diff-kind-{kind}") for kind in gone]}
         yield Change("diff-role-kinds-removed", "forbids", f"{at}.kinds", values)
+    if old.advisory != new.advisory:
+        code = "diff-advisory" if new.advisory else "diff-advisory-over"
+        bound: Effect = "forbids" if new.advisory else "allows"
+        yield Change(code, bound, f"{at}.advisory", {"title": new.title})
     if (old.proves, old.voluntary) != (new.proves, new.voluntary):
         shown = {"title": new.title, "old": _shows(old), "new": _shows(new)}
         yield Change("diff-proves", "changes", f"{at}.proves", shown)

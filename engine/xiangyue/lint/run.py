@@ -12,6 +12,7 @@ from xiangyue.limit import Limit
 from xiangyue.lint import (
     accounts,
     actions,
+    advisory,
     callouts,
     claims,
     counted,
@@ -52,6 +53,8 @@ ALWAYS: tuple[Check, ...] = (
     taken.check_names,
     taken.check_words_of_flows,
     people.check_rights,
+    advisory.check_vetoes,
+    advisory.check_points,
     people.check_ladders,
     people.check_touched,
     graph.check_graphs,

@@ -25,6 +25,10 @@ MESSAGES: dict[str, Message] = {
         "覆盖指参与办事或当面、电话联系过，仅发消息不算。不含工作人员、组织和系统，不列个人。"
         "均为项目默认口径。",
     ),
+    "participation-points": Message(
+        "Of the points of “{account}” the tenth with most has earned {share}.",
+        "账户“{account}”的积分中，得分最多的一成占 {share}。",
+    ),
     "participation-few": Message(
         "– stands where there are fewer than {least}: too few for a share.",
         "“–”表示不足 {least}，数量太少，不计算比例。",

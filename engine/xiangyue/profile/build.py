@@ -102,6 +102,7 @@ def _role(name: str, data: Mapping[str, Any]) -> model.Role:
         title=text(data["title"]),
         at=data.get("at"),
         kinds=tuple(data.get("kinds", ("person",))),
+        advisory=data.get("advisory", False),
         literacy=data.get("literacy", 0),
         voluntary=data.get("voluntary", False),
         proves=tuple(data.get("proves", ())),

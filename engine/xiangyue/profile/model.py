@@ -52,6 +52,7 @@ class Role:
     title: Text
     at: str | None
     kinds: tuple[str, ...]
+    advisory: bool
     literacy: int
     voluntary: bool
     proves: tuple[Proof, ...]

@@ -47,6 +47,7 @@ class Tx(Noting):
         """Begin with nothing to write."""
         super().__init__(statements, cursor, registry)
         self._found: dict[str, Head] = {}
+        self._looked: tuple[object, Situation | None] = (None, None)
         self._keys: dict[tuple[str, str], int] = {}
         self._decided: dict[tuple[str, int], tuple[Decision, str, bytes]] = {}
         self.watched = bool(watch)
@@ -68,7 +69,11 @@ class Tx(Noting):
         """
         head = self._heads.get(community)
         if head is None:
-            found = self._look(community, task, key, people)
+            asked, (known, found) = (community, task, key), self._looked
+            # Under its lock a community stays as it was, until this transaction writes to it.
+            if found is None or known != asked or people:
+                found = self._look(community, task, key, people)
+                self._looked = asked, found
             if found.head is not None:
                 self._found[community] = found.head
                 self._memory.at(community, found.head.seq)

@@ -31,7 +31,7 @@ CONTACTS: Final = ("contacted",)
 
 STAFF: Final = (
     *("community_secretary", "community_worker", "grid_leader", "grid_worker", "street_officer"),
-    *("subdistrict_officer", "township_officer", "village_secretary", "cadre", "duty_person"),
+    *("subdistrict_officer", "sub_district", "village_secretary", "cadre", "duty_person"),
 )
 """The roles, by project default, whose holders do this as their work."""
 

@@ -93,6 +93,16 @@ def start_of_day(day: object, timezone: str | None = None) -> datetime:
 
 def end_of_day(day: object, timezone: str | None = None) -> datetime:
     """Return the last microsecond of a day in a time zone: what is due that day is due then."""
+    return _end_of(day, timezone) if type(day) is str else _last_of(day, timezone)
+
+
+@lru_cache(maxsize=512)
+def _end_of(day: str, timezone: str | None) -> datetime:
+    """Remember what is the same for each of thousands of tasks."""
+    return _last_of(day, timezone)
+
+
+def _last_of(day: object, timezone: str | None) -> datetime:
     return start_of_day(parse_date(day) + timedelta(days=1), timezone) - _MICROSECOND
 
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any, Final, Literal
 
 from xiangyue.canonical import load, unchained
 from xiangyue.errands import DISTRIBUTE, REPORT
 from xiangyue.errors import Misuse
 from xiangyue.storage import Reader
-from xiangyue.values import TIERS, Reason, Task
+from xiangyue.values import TIERS, Reason, Task, Value, replace
 
 ShareState = Literal["waiting", "refused", "dead", "received", "accepted", "returned", "done"]
 STATES: Final[tuple[ShareState, ...]] = (
@@ -38,8 +37,7 @@ _UNTOLD = (
 _PAYLOAD = "SELECT body FROM payload WHERE community = ? AND seq = ?"
 
 
-@dataclass(frozen=True, slots=True)
-class Share:
+class Share(Value, frozen=True):
     """One community's share: how it stands, its task there, its deadline and last report.
 
     ``late`` is past its deadline, or done after it; what was returned never is. ``reasons`` are
@@ -54,11 +52,10 @@ class Share:
     at: int | None = None
     late: bool = False
     reasons: tuple[Reason, ...] = ()
-    result: Mapping[str, Any] = field(default_factory=dict)
+    result: Mapping[str, Any] = {}
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Value, frozen=True):
     """The shares beneath one unit: how many there are in each state, and how many are late."""
 
     unit: str
@@ -66,8 +63,7 @@ class Group:
     late: int
 
 
-@dataclass(frozen=True, slots=True)
-class RollUp:
+class RollUp(Value, frozen=True):
     """A distributed task as far as its communities have told.
 
     ``shares`` and ``groups`` stand in the order of the unit tree, never by how they perform.
@@ -148,9 +144,7 @@ def _with_result(
     seq = told[share.community, share.task][-1]
     rows = reader.all(_PAYLOAD, community, seq)
     result = unchained(load(rows[0][0])["given"]) if rows else {}
-    return Share(
-        share.community, share.state, share.task, share.due, share.at, share.late, (), result
-    )
+    return replace(share, result=result)
 
 
 def _states(shares: Iterable[Share]) -> Mapping[ShareState, int]:
