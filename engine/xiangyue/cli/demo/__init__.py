@@ -67,18 +67,19 @@ def demo(
 
 def _story(facts: dict[str, Any], url: str, *, kept: bool) -> Iterator[Line]:
     from xiangyue import Engine
-    from xiangyue.cli.demo import ending, flood, week
+    from xiangyue.cli.demo import ending
     from xiangyue.cli.demo.cast import COMMUNITIES
     from xiangyue.cli.demo.facts import facts_of
     from xiangyue.cli.demo.setting import set_up
     from xiangyue.cli.demo.stage import Stage
+    from xiangyue.cli.demo.story import SCENES
 
     began = time.perf_counter()
     with Engine(url) as engine:
         people = set_up(engine)
         stage = Stage(engine)
         stage.tell("demo-begin", people=people)
-        for scene in (*week.SCENES, *flood.SCENES):
+        for scene in SCENES:
             scene(stage)
             yield from stage.told()
         facts["communities"] = {one.id: facts_of(engine, one.id) for one in COMMUNITIES}

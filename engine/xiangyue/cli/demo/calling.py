@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from xiangyue.cli.demo.cast import COMMUNITIES, Community
+from xiangyue.cli.demo.cast import COMMUNITIES, ON_DUTY, Community
 from xiangyue.cli.output import language, words
 
 if TYPE_CHECKING:
@@ -28,14 +27,14 @@ def yields(stage: Stage) -> None:
         stage.point(words("demo-yield", **said))
 
 
-def finish_call_out(stage: Stage, on_duty: Mapping[str, str]) -> None:
+def finish_call_out(stage: Stage) -> None:
     """Begin the work, count heads, and free everybody."""
     arrived = freed = 0
     for community, call in stage.calls.items():
         come = stage.engine.call_out_yield(call).accepted
-        stage.act(call, "begin", on_duty[community])
-        stage.act(call, "arrive", on_duty[community], come=come)
-        stage.act(call, "stand_down", on_duty[community])
+        stage.act(call, "begin", ON_DUTY[community])
+        stage.act(call, "arrive", ON_DUTY[community], come=come)
+        stage.act(call, "stand_down", ON_DUTY[community])
         found = stage.engine.call_out_yield(call)
         arrived, freed = arrived + (found.arrived or 0), freed + found.freed
     stage.tell("demo-freed", arrived=arrived, freed=freed)

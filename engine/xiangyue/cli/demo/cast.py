@@ -91,3 +91,4 @@ LAOJIE: Final = Community(
     {"laojie-committee": ("committee",)},
 )
 COMMUNITIES: Final = (JINXIU, XINQI, LVYUAN, LAOJIE)
+ON_DUTY: Final = {JINXIU.id: "duan", XINQI.id: "dai", LVYUAN.id: "du", LAOJIE.id: "dong"}
