@@ -220,7 +220,8 @@ class Calling(Value, frozen=True):
 
     ``asked`` and ``accepted`` count members, ``last`` is the highest rung so far (-1 for none).
     ``stands`` is what became of the members whom the command names; ``found`` are those whom
-    ``rung`` can ask, each with the resource that is asked for, if it is one.
+    ``rung`` can ask, each with the resource that is asked for, if it is one. ``ready`` are the
+    minutes until that is there, ``stale`` those of them whose entry should be verified again.
     """
 
     asked: int = 0
@@ -229,6 +230,8 @@ class Calling(Value, frozen=True):
     stands: Mapping[str, str] = {}
     rung: int = 0
     found: Mapping[str, str | None] = {}
+    ready: Mapping[str, int] = {}
+    stale: tuple[str, ...] = ()
 
 
 class Facts(Value, frozen=True):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-import types
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -16,16 +15,27 @@ from typing import Any, ClassVar
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from levee import HELPERS, LEVEE, START, TEAM, at, call, done, settle
+from levee import (
+    HELPERS,
+    LEVEE,
+    START,
+    TEAM,
+    Line,
+    at,
+    call,
+    done,
+    rows,
+    settle,
+    sound,
+    states,
+    work,
+)
 
-from xiangyue import Decision, Engine, Misuse, Worker
+from xiangyue import Decision, Engine, Misuse
 from xiangyue.cli.app import main
-from xiangyue.plugs import Channel, Circumstances, Limit, Outgoing, Receipt, Verdict, deny
-from xiangyue.reach.switchboard import Route, Switchboard
-from xiangyue.storage.asks import AskRow, asks_of_task
+from xiangyue.plugs import Circumstances, Limit, Verdict, deny
 from xiangyue.time.clock import from_micros
 from xiangyue.values import Planned
-from xiangyue.worker.carrying import Channels
 
 
 @pytest.fixture
@@ -35,23 +45,6 @@ def engine(tmp_path: Path) -> Iterator[Engine]:
         settle(engine)
         yield engine
         sound(engine)
-
-
-def sound(engine: Engine) -> None:
-    """Hold every row against the journal."""
-    report = engine.verify()
-    assert report.ok, "\n".join(map(str, report.problems))
-
-
-def rows(engine: Engine, task: Decision) -> list[AskRow]:
-    """Return whom a task has asked."""
-    with engine._store.read() as reader:
-        return asks_of_task(reader, "cun", task.task)
-
-
-def states(engine: Engine, task: Decision) -> dict[str, str]:
-    """Return how everybody who was asked stands, by the last rung that asked them."""
-    return {row.member: row.state for row in rows(engine, task)}
 
 
 def asks(engine: Engine, task: Decision) -> list[tuple[Decision, Planned]]:
@@ -190,24 +183,6 @@ def test_nobody_is_disturbed_at_night(engine: Engine) -> None:
     assert asked(engine.tick(morning + timedelta(minutes=5))[0]) == ["tan", "tao"]
 
 
-class Line(Channel):
-    """Takes every text."""
-
-    name = "line"
-    title = types.MappingProxyType({"en": "Line", "zh": "线路"})
-    kinds = ("sms",)
-
-    def __init__(self) -> None:
-        """Begin with nothing sent."""
-        self.sent: list[str] = []
-
-    def send(self, message: Outgoing, config: Mapping[str, Any]) -> Receipt:
-        """Take a message."""
-        self.sent.append(message.recipient or "")
-        assert "help is asked for" in message.text
-        return Receipt("sent")
-
-
 def test_each_who_is_asked_is_sent_one_message(engine: Engine) -> None:
     """Not those who have answered meanwhile, and not those whom limits protect by then."""
     for n, name in enumerate((*TEAM, *HELPERS)):
@@ -222,12 +197,6 @@ def test_each_who_is_asked_is_sent_one_message(engine: Engine) -> None:
     assert line.sent == ["tan"]
     work(engine, line, datetime(2026, 6, 1, 22, 2, tzinfo=UTC))
     assert line.sent == ["tan"]
-
-
-def work(engine: Engine, line: Line, now: datetime) -> None:
-    """Send what waits."""
-    board = Switchboard({"text": Route(line, {})})
-    Worker(engine, carrier=Channels(engine, board)).run_once(now)
 
 
 class Mood(Limit):
@@ -535,11 +504,19 @@ def child(url: str, folder: str, now: str) -> None:
         engine.tick(datetime.fromisoformat(now))
 
 
-@pytest.mark.parametrize("victim", ["hai", "tao"])
+@pytest.mark.parametrize(
+    ("minute", "victim", "rung", "whom"),
+    [(10, "hai", 1, [*HELPERS, "tao"]), (10, "tao", 1, [*HELPERS, "tao"]), (5, "tao", 0, [*TEAM])],
+)
 def test_a_worker_that_dies_on_a_rung_asks_nobody_twice(
-    place: Callable[[str], str], tmp_path: Path, victim: str
+    place: Callable[[str], str],
+    tmp_path: Path,
+    minute: int,
+    victim: str,
+    rung: int,
+    whom: list[str],
 ) -> None:
-    """What it had begun is undone with it, and the next one asks everybody once."""
+    """What it had begun, a rung or its second try, is undone with it; the next one asks once."""
     (tmp_path / "mortal").mkdir()
     (tmp_path / "mortal" / "profile.yaml").write_text(MORTAL, encoding="utf-8")
     (tmp_path / "levee").symlink_to(LEVEE)
@@ -547,12 +524,12 @@ def test_a_worker_that_dies_on_a_rung_asks_nobody_twice(
     with Engine(url, profiles=[tmp_path], limits=[Dies()]) as engine:
         settle(engine, tmp_path / "mortal")
         task = call(engine, wanted=9)
-        engine.tick(at(5))
-        engine.tick(at(10))
+        for earlier in (5, 10):
+            if earlier < minute or rung:
+                engine.tick(at(earlier))
         before = rows(engine, task)
-    code = (
-        f"import test_call_outs as t; t.child({url!r}, {str(tmp_path)!r}, {at(10).isoformat()!r})"
-    )
+    now = at(minute).isoformat()
+    code = f"import test_call_outs as t; t.child({url!r}, {str(tmp_path)!r}, {now!r})"
     where = [str(Path(__file__).parent), *sys.path]
     env = {**os.environ, "PYTHONPATH": os.pathsep.join(where), "DIES_AT": victim}
     died = subprocess.run([sys.executable, "-c", code], env=env, check=False)
@@ -560,10 +537,10 @@ def test_a_worker_that_dies_on_a_rung_asks_nobody_twice(
     with Engine(url, profiles=[tmp_path], limits=[Dies()]) as engine:
         assert rows(engine, task) == before
         for _ in range(2):
-            engine.tick(at(10))
-        found = [row.member for row in rows(engine, task) if row.rung == 1]
-        assert sorted(found) == sorted([*HELPERS, "tao"])
-        assert {row.tries for row in rows(engine, task) if row.rung == 1} == {1}
+            engine.tick(at(minute))
+        found = [row for row in rows(engine, task) if row.rung == rung]
+        assert sorted(row.member for row in found) == sorted(whom)
+        assert {row.tries for row in found} == {1 if rung else 2}
         sound(engine)
 
 

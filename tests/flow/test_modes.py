@@ -209,8 +209,9 @@ def test_whoever_moves_the_end_in_the_row_is_found(end: str) -> None:
 
 def test_workers_do_what_ticks_do(engine: Engine) -> None:
     """A worker ends the mode, tells open tasks and frees people, without any command."""
-    routine, call = begin(engine, "routine"), begin(engine, "call")
+    routine = begin(engine, "routine")
     activate(engine, day(2))
+    call = begin(engine, "call")
     worker = Worker(engine)
     for _ in range(4):
         worker.run_once(day(2))
@@ -348,15 +349,17 @@ def test_a_mode_that_was_left_does_not_come_back(engine: Engine) -> None:
 
 
 def test_who_was_called_out_is_freed(engine: Engine) -> None:
-    """By the engine, each task by itself; who has come back already is left alone."""
+    """By the engine, each task by itself; who is back, or was called out before, is left alone."""
+    before = begin(engine, "call")
+    activate(engine, day(2))
     out, back = begin(engine, "call"), begin(engine, "call")
     done(engine.act(back, "come_back", by="li", now=MONDAY))
-    activate(engine, day(2))
     freed = settled(engine, day(2))
     assert [(d.task, d.command.action, d.command.actor) for d in freed] == [
         (out.task, "free", SYSTEM)
     ]
     assert engine.task(back).state == "back"
+    assert engine.task(before).state == "out"
 
 
 def test_an_activation_supersedes_first_response(engine: Engine) -> None:

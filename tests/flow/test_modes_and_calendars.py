@@ -76,25 +76,11 @@ def test_rates_count_by_the_deadline_that_was_given_back(engine: Engine) -> None
     assert (every.due, every.deferred, every.on_time) == (2, 0, 2)
 
 
-MODES = """modes:
-  emergency: {title: {en: Emergency, zh: 应急}, lasts: 72h, set: {flows.assigned.paused: true}}
-flows:
-  alarm:
-    title: {en: Alarm, zh: 警报}
-    start: rung
-    open: {by: cadre, does: [{switch_mode: {mode: emergency}}]}
-    states: {rung: {title: {en: Rung, zh: 响起}}, over: {title: {en: Over, zh: 结束}, final: true}}
-    actions:
-      stop: {title: {en: Stop, zh: 停止}, from: rung, to: over, by: cadre}
-"""
-
-
 def test_who_distributed_is_told_the_deadline_that_was_given_back(tmp_path: Path) -> None:
     """An emergency in one community makes it late nowhere: the roll-up has its new deadline."""
     folder = tmp_path / "hamlet"
     folder.mkdir()
     text = (offices.HAMLET / "profile.yaml").read_text(encoding="utf-8")
-    text = text.replace("flows:\n", MODES, 1)
     text = text.replace("due: {field: complete_by, basis", "due: {after: 5d, basis")
     (folder / "profile.yaml").write_text(text, encoding="utf-8")
     with Engine() as engine:
@@ -103,7 +89,8 @@ def test_who_distributed_is_told_the_deadline_that_was_given_back(tmp_path: Path
             engine.install(folder, community=name, now=MONDAY)
         sent = offices.instruct(engine)
         engine.tick(MONDAY)
-        done(engine.open("alarm", community="c0", by="wang0", now=day(1)))
+        said = {"water_until": day(4).isoformat()}
+        done(engine.open("high_water", community="c0", by="wang0", data=said, now=day(1)))
         for _ in range(3):
             engine.tick(day(4))
         dues = {task.community: task.due for task in engine.tasks(flow="assigned").tasks}

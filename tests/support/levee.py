@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import types
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from xiangyue import Decision, Engine
+from xiangyue import Decision, Engine, Worker
+from xiangyue.plugs import Channel, Outgoing, Receipt
+from xiangyue.reach.switchboard import Route, Switchboard
+from xiangyue.storage.asks import AskRow, asks_of_task
+from xiangyue.worker.carrying import Channels
 
 LEVEE = Path(__file__).parents[1] / "flow" / "profiles" / "levee"
 START = datetime(2026, 6, 1, 2, tzinfo=UTC)
@@ -44,3 +50,44 @@ def done(decision: Decision) -> Decision:
 def call(engine: Engine, wanted: int = 2, now: datetime = START, **more: Any) -> Decision:
     """Call people out to the levee."""
     return done(engine.open("levee", community="cun", by="du", wanted=wanted, now=now, **more))
+
+
+def sound(engine: Engine) -> None:
+    """Hold every row against the journal."""
+    report = engine.verify()
+    assert report.ok, "\n".join(map(str, report.problems))
+
+
+def rows(engine: Engine, task: Decision) -> list[AskRow]:
+    """Return whom a task has asked."""
+    with engine._store.read() as reader:
+        return asks_of_task(reader, "cun", task.task)
+
+
+def states(engine: Engine, task: Decision) -> dict[str, str]:
+    """Return how everybody who was asked stands, by the last rung that asked them."""
+    return {row.member: row.state for row in rows(engine, task)}
+
+
+class Line(Channel):
+    """Takes every text."""
+
+    name = "line"
+    title = types.MappingProxyType({"en": "Line", "zh": "线路"})
+    kinds = ("sms",)
+
+    def __init__(self) -> None:
+        """Begin with nothing sent."""
+        self.sent: list[str] = []
+
+    def send(self, message: Outgoing, config: Mapping[str, Any]) -> Receipt:
+        """Take a message."""
+        self.sent.append(message.recipient or "")
+        assert "help is asked for" in message.text
+        return Receipt("sent")
+
+
+def work(engine: Engine, line: Line, now: datetime) -> None:
+    """Send what waits."""
+    board = Switchboard({"text": Route(line, {})})
+    Worker(engine, carrier=Channels(engine, board)).run_once(now)

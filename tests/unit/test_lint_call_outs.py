@@ -82,6 +82,11 @@ WRONG: list[tuple[str, str, str, Any]] = [
     ("unknown-role", f"{RUNGS}.1.having", f"{RUNGS}.1.having", "adlut"),
     ("call-dangerous", f"{RUNGS}.0", "ladders.up.dangerous", True),
     ("ladder-nobody", f"{RUNGS}.0.at", f"{RUNGS}.0.at", "county"),
+    ("rung-whom", f"{RUNGS}.0", f"{RUNGS}.0.ask", None),
+    ("rung-whom", f"{RUNGS}.0", f"{RUNGS}.0.offers", "T1"),
+    ("rung-no-offers", f"{RUNGS}.0.offers", f"{RUNGS}.0.offers", "T1"),
+    ("unknown-field", f"{CALL}.wants", f"{CALL}.wants", "boats"),
+    ("call-wants", f"{CALL}.wants", f"{CALL}.wants", "wanted"),
     ("exercise-none", FLOW, f"{FLOW}.exercise", None),
     ("exercise-field", f"{FLOW}.exercise", f"{FLOW}.exercise", "wanted"),
     ("unknown-field", f"{FLOW}.exercise", f"{FLOW}.exercise", "dril"),
@@ -102,9 +107,34 @@ def test_what_is_wrong_is_found(
     assert one.text("zh")
 
 
+FLEET = LEVEE.parents[1] / "fleet"
+PACK = Path(__file__).parents[2] / "profiles" / "xiangyue_profiles"
+SPARE = """ladders:
+  spare:
+    title: {en: Spare, zh: 备用}
+    steps: [{offers: T1, by: callout_sms, within: 1wd, basis: project default}]
+"""
+IN_THE_LIBRARY: list[tuple[str, str, str, str]] = [
+    ("rung-tier", "ladders.library.steps.1.offers", "offers: T2", "offers: T9"),
+    ("rung-tier", "ladders.library.steps.1.offers", "offers: T2", "offers: 2"),
+    ("rung-offers-late", "ladders.spare.steps.0.offers", "ladders:\n", SPARE),
+]
+
+
+@pytest.mark.parametrize(("code", "place", "old", "new"), IN_THE_LIBRARY)
+def test_a_rung_that_asks_for_offers_knows_them(
+    tmp_path: Path, code: str, place: str, old: str, new: str
+) -> None:
+    """Their tiers, and that only a call-out asks for them; what is sound is not found."""
+    text = (FLEET / "profile.yaml").read_text(encoding="utf-8")
+    (tmp_path / "profile.yaml").write_text(text.replace(old, new), encoding="utf-8")
+    assert (code, place) in [(f.code, f.address) for f in lint(load(tmp_path, [PACK]))]
+    assert [*lint(load(FLEET, [PACK]))] == []
+
+
 def test_every_finding_is_shown() -> None:
     """No message is there that no test has seen."""
-    assert {code for code, *_ in WRONG} >= MESSAGES.keys()
+    assert {code for code, *_ in (*WRONG, *IN_THE_LIBRARY)} >= MESSAGES.keys()
 
 
 def test_dangerous_work_is_for_those_who_prove_it(tmp_path: Path) -> None:

@@ -66,7 +66,9 @@ def plan_call(case: Case, does: Intervention) -> Iterator[Planned]:
     step = _reached(call, does, calling.rung)
     detail: dict[str, Any] = {"rung": step.rung, "try": step.again, "to": list(calling.found)}
     offers = {name: offer for name, offer in calling.found.items() if offer is not None}
-    detail |= {"offers": offers} if offers else {}
+    if offers:
+        detail |= {"offers": offers, "ready": {name: calling.ready[name] for name in offers}}
+        detail |= {"stale": list(calling.stale)} if calling.stale else {}
     detail["by"] = list(channels_of(case.plan.profile, call, step))
     yield Planned("ask", f"{RUNG}{step.rung}", address_of(call, step), True, detail)
 

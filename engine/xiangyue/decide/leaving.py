@@ -34,16 +34,18 @@ def stands_still(plan: Plan, normal: Plan, flow: str) -> bool:
     return plan.flows[flow].flow.paused and not normal.flows[flow].flow.paused
 
 
-def told(plan: Plan, normal: Plan, task: Task, left: Left) -> Task:
+def told(plan: Plan, normal: Plan, task: Task, left: Left, opened_in: str) -> Task:
     """Return an open task as it stands when it is known that a mode was left.
 
-    ``plan`` is that of its release in the mode, ``normal`` the one without it.
+    ``plan`` is that of its release in the mode, ``normal`` the one without it. What was opened in
+    another mode than those that it must not outlast goes on.
     """
     after = task
     if stands_still(plan, normal, task.flow):
         after = given_back(normal, normal.flows[task.flow].flow, task, left)
     own = normal.flows[task.flow]
-    alarms = {**after.alarms, **_gone(normal, own, left), **_ending(own, task, left)}
+    ending = _ending(own, task, left, opened_in)
+    alarms = {**after.alarms, **_gone(normal, own, left), **ending}
     return replace(after, alarms=alarms) if alarms != dict(after.alarms) else after
 
 
@@ -132,9 +134,11 @@ def _gone(plan: Plan, flow: FlowPlan, left: Left) -> Mapping[str, int]:
     return found
 
 
-def _ending(flow: FlowPlan, task: Task, left: Left) -> Mapping[str, int]:
+def _ending(flow: FlowPlan, task: Task, left: Left, opened_in: str) -> Mapping[str, int]:
     lasts = flow.flow.lasts
     if lasts is None or left.mode not in lasts.modes or left.to in lasts.modes:
+        return {}
+    if opened_in not in lasts.modes:
         return {}
     if task.state not in flow.machine.sources[lasts.then]:
         return {}

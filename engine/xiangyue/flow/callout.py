@@ -50,6 +50,7 @@ class CallOut(NamedTuple):
     ladder: str
     rungs: tuple[Rung, ...]
     enough: str | None
+    wants: str | None
     say: Mapping[str, str]
     through: str | None
     confirms: bool
@@ -92,6 +93,7 @@ def call_of(profile: Profile, flow: Flow) -> CallOut | None:
                     ladder=does.detail["ladder"],
                     rungs=rungs_of(profile, does.detail["ladder"]),
                     enough=does.detail.get("enough"),
+                    wants=does.detail.get("wants"),
                     say=say or PLEASE_COME,
                     through=does.detail.get("through"),
                     confirms=does.detail.get("confirms", False),

@@ -29,6 +29,11 @@ class Rung(NamedTuple):
         """Return the roles that whoever is called out must hold besides."""
         return many(self.step.get("having", ()))
 
+    @property
+    def offers(self) -> str | int | None:
+        """Return the tier of the offers whose owners are asked, instead of roles."""
+        return self.step.get("offers")
+
 
 def rungs_of(profile: Profile, ladder: str | None) -> tuple[Rung, ...]:
     """Return the rungs of a ladder; none where there is no such ladder."""
@@ -36,7 +41,7 @@ def rungs_of(profile: Profile, ladder: str | None) -> tuple[Rung, ...]:
     return tuple(
         Rung(
             address=f"ladders.{ladder}.steps.{n}",
-            ask=many(step["ask"]),
+            ask=many(step.get("ask", ())),
             within=parse_duration(step["within"]),
             tries=step.get("tries", 1),
             detail={"by": many(step["by"]), **({"at": step["at"]} if "at" in step else {})},

@@ -51,7 +51,7 @@ def follow_up(
 
 def roles_asked(step: Mapping[str, Any]) -> tuple[str, ...]:
     """Return the roles that a rung asks."""
-    ask = step["ask"]
+    ask = step.get("ask", ())
     return (ask,) if isinstance(ask, str) else tuple(ask)
 
 

@@ -31,8 +31,11 @@ def together(asked: Planned, left: Sequence[Planned]) -> Iterator[Planned]:
         groups.setdefault((one.at, tuple(one.detail["by"])), []).append(one.to or "")
     for (at, by), names in groups.items():
         detail: dict[str, Any] = {**asked.detail, "to": names, "by": list(by)}
-        if "offers" in detail:
-            detail["offers"] = {n: detail["offers"][n] for n in names if n in detail["offers"]}
+        for said in ("offers", "ready"):
+            if said in detail:
+                detail[said] = {n: detail[said][n] for n in names if n in detail[said]}
+        if "stale" in detail:
+            detail["stale"] = [name for name in names if name in detail["stale"]]
         yield replace(asked, detail=detail, at=at)
 
 

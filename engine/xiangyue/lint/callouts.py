@@ -43,14 +43,54 @@ def check_rungs(subject: Subject) -> Iterator[Finding]:
     for name, ladder in ladders.items():
         for n, step in enumerate(ladder["steps"]):
             path: Steps = ("ladders", name, "steps", n)
+            yield from _check_offers(subject, step, name in called, path)
             having = many(step.get("having"))
             yield from unknown(subject, "role", having, roles, *path, "having")
             missing = [one for one in _DANGER if one not in _proven(subject, step)]
-            asked = [roles[role] for role in many(step["ask"]) if role in roles]
+            asked = [roles[role] for role in many(step.get("ask")) if role in roles]
             if ladder.get("dangerous") and missing:
                 yield subject.error("call-dangerous", *path, missing=", ".join(missing))
             elif name in called and "adult" in missing and any(r.voluntary for r in asked):
                 yield subject.error("call-adult", *path, role=_volunteer(asked))
+
+
+def _check_offers(
+    subject: Subject, step: Mapping[str, Any], called: bool, path: Steps
+) -> Iterator[Finding]:
+    """Find rungs that ask nobody, or the owners of what is not on offer."""
+    tier, matching = step.get("offers"), subject.profile.matching
+    if ("ask" in step) == (tier is not None):
+        yield subject.error("rung-whom", *path)
+    if tier is None:
+        return
+    field = matching.offers.fields.get("tier") if matching else None
+    known = subject.profile.fields.get(field or "")
+    if field is None:
+        yield subject.error("rung-no-offers", *path, "offers")
+    elif not called:
+        yield subject.error("rung-offers-late", *path, "offers")
+    elif known is not None:
+        tiers = known.schema.get("enum")
+        if tier not in tiers if tiers else type(tier) is not int:
+            said = ", ".join(map(str, tiers or (1, 2, 3)))
+            yield subject.error("rung-tier", *path, "offers", tier=tier, tiers=said)
+
+
+def _check_wants(subject: Subject, flow: Flow, does: Intervention, at: Steps) -> Iterator[Finding]:
+    """Find call-outs that want what no offer could be."""
+    wants, fields = does.detail.get("wants"), subject.profile.fields
+    matching = subject.profile.matching
+    if wants is None:
+        return
+    if wants not in fields:
+        yield subject.error("unknown-field", *at, "wants", **guess(wants, fields))
+        return
+    if not subject.graphs[flow.id].asks_for(wants):
+        yield subject.warning("never-given", *at, "wants", field=wants)
+    offered = fields.get(matching.offers.fields["type"]) if matching else None
+    words = [set(f.schema.get("enum", ())) for f in (fields[wants], offered) if f is not None]
+    if offered is None or (all(words) and words[0].isdisjoint(words[1])):
+        yield subject.error("call-wants", *at, "wants", field=wants)
 
 
 def _calls(flow: Flow) -> Iterator[tuple[Action, int, Intervention]]:
@@ -69,6 +109,7 @@ def _check_call(
         yield from _check_field(subject, enough, Kind.INTEGER, (*at, "enough"), "call-enough-field")
         if not subject.graphs[flow.id].asks_for(enough):
             yield subject.warning("never-given", *at, "enough", field=enough)
+    yield from _check_wants(subject, flow, does, at)
     graph = subject.graphs[flow.id]
     accepting = set(running(flow, graph))
     if not accepting:
@@ -140,7 +181,7 @@ def _counts(schema: Mapping[str, Any], answer: str | None) -> bool:
 def _proven(subject: Subject, step: Mapping[str, Any]) -> set[str]:
     """Return what is sure of everybody on a rung: by a role of all, or by each role asked."""
     roles = subject.profile.roles
-    asked = [set(roles[role].proves) for role in many(step["ask"]) if role in roles]
+    asked = [set(roles[role].proves) for role in many(step.get("ask")) if role in roles]
     sure = set.intersection(*asked) if asked else set()
     return sure.union(*(roles[r].proves for r in many(step.get("having")) if r in roles))
 

@@ -45,7 +45,9 @@ def _is_member(schema: Schema) -> bool:
 _KINDS: Final[Mapping[str, tuple[str, Callable[[Schema], bool]]]] = {
     "type": ("enum", _is_text),
     "quantity": ("type: integer, minimum: 1", _is_count),
-    **dict.fromkeys(("owner", "asker"), ("type: string, format: member", _is_member)),
+    **dict.fromkeys(
+        ("owner", "contact", "deputy", "asker"), ("type: string, format: member", _is_member)
+    ),
     "tier": ("enum | type: integer", _is_rank),
     "urgency": ("enum | type: integer", _is_rank),
     "ready": ("type: integer, minimum: 0", _is_whole),

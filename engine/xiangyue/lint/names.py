@@ -91,7 +91,7 @@ def check_rest(subject: Subject) -> Iterator[Finding]:
     for name, ladder in document.get("ladders", {}).items():
         for n, step in enumerate(ladder["steps"]):
             at: Steps = ("ladders", name, "steps", n)
-            yield from unknown(subject, "role", many(step["ask"]), profile.roles, *at, "ask")
+            yield from unknown(subject, "role", many(step.get("ask")), profile.roles, *at, "ask")
             yield from unknown(subject, "channel", many(step["by"]), channels, *at, "by")
     for name, category in document.get("intake", {}).get("categories", {}).items():
         at = ("intake", "categories", name)

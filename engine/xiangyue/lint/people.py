@@ -37,8 +37,8 @@ def check_ladders(subject: Subject) -> Iterator[Finding]:
     roles = subject.profile.roles
     for name, ladder in subject.document.get("ladders", {}).items():
         for n, step in enumerate(ladder["steps"]):
-            asked, level = many(step["ask"]), step.get("at")
-            if all(role in roles and _apart(roles[role].at, level) for role in asked):
+            asked, level = many(step.get("ask")), step.get("at")
+            if asked and all(role in roles and _apart(roles[role].at, level) for role in asked):
                 path = ("ladders", name, "steps", n, "at")
                 yield subject.error("ladder-nobody", *path, level=level)
             if not _follows(subject, step):

@@ -56,7 +56,7 @@ def _names(subject: Subject) -> Iterator[str]:
         yield from (borrowed for borrowed in table["inputs"].values() if isinstance(borrowed, str))
     for ladder in document.get("ladders", {}).values():
         for step in ladder["steps"]:
-            asked = (*many(step["ask"]), *many(step.get("having")))
+            asked = (*many(step.get("ask")), *many(step.get("having")))
             yield from (f"roles.{role}" for role in asked)
     yield from _of_accounts(subject)
     for limit in document.get("limits", {}).values():
@@ -83,7 +83,7 @@ def _of_action(action: Action) -> Iterator[str]:
         yield f"fields.{action.extend.until}"
     for does in action.does:
         yield from (f"roles.{does.to}", f"fields.{does.to}")
-        keys = ("fields", "level", "until", "unless", "literacy", "enough", "to", "with")
+        keys = ("fields", "level", "until", "unless", "literacy", "enough", "wants", "to", "with")
         for key in keys:
             yield from (f"fields.{field}" for field in many(does.detail.get(key)))
         for words in does.detail.get("say", {}).values():

@@ -65,6 +65,14 @@ MESSAGES = {
         "Nothing needs to be done.",
         "无需处理。",
     ),
+    "say-offer": Message(
+        "You have offered: {what}, ready within {ready} minutes.",
+        "您登记的资源：{what}，{ready} 分钟内到位。",
+    ),
+    "say-offer-stale": Message(
+        "It should have been verified again; please say whether it is still so.",
+        "该资源已到复核期，请确认是否仍然可用。",
+    ),
     # --- what a call-out has yielded
     "callout-head": Message(
         "{task}: {accepted} of {asked} asked have accepted; wanted: {wanted}.",

@@ -77,6 +77,36 @@ MESSAGES = {
         "Name under having: the roles that prove it.",
         "请在 having 中写入能证明的角色。",
     ),
+    "rung-whom": Message(
+        "A rung asks either who holds a role, or who has something on offer.",
+        "一个梯次只能征召角色或资源方其中之一。",
+        "Write ask: with roles, or offers: with a tier.",
+        "请写 ask（角色）或 offers（级别）其中一项。",
+    ),
+    "rung-no-offers": Message(
+        "Nothing says what is on offer, and in which tier.",
+        "未定义可提供的资源及其级别。",
+        "Add the section matching with offers and their tier, or extend resource-library.",
+        "请增加 matching.offers 及其 tier，或继承 resource-library。",
+    ),
+    "rung-offers-late": Message(
+        "No call-out climbs this ladder; after a deadline nobody is asked for what they offer.",
+        "没有征召使用此梯次；逾期督办不征召资源方。",
+        "Name the ladder in a call_out, or let this rung ask a role.",
+        "请在 call_out 中使用此梯次，或改为 ask 角色。",
+    ),
+    "rung-tier": Message(
+        "There is no tier “{tier}”.",
+        "没有级别“{tier}”。",
+        "Write one of: {tiers}.",
+        "请改为以下之一：{tiers}。",
+    ),
+    "call-wants": Message(
+        "What is wanted, “{field}”, is nothing that could be on offer.",
+        "“{field}”不属于可提供的资源。",
+        "Name a field with the words of matching.offers.type.",
+        "请使用与 matching.offers.type 相同取值的字段。",
+    ),
     "exercise-none": Message(
         "A drill of “{flow}” would bring points, by {rules}.",
         "“{flow}”的演练会计分：{rules}。",

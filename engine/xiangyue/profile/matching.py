@@ -41,7 +41,7 @@ class Matching:
 
 
 OFFERS: Final = (
-    *("type", "quantity", "owner", "tier", "ready", "from", "until"),
+    *("type", "quantity", "owner", "contact", "deputy", "tier", "ready", "from", "until"),
     *("expires", "verified", "verify_by"),
 )
 NEEDS: Final = ("type", "quantity", "urgency", "tier", "within", "from", "until")

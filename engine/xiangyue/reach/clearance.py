@@ -7,7 +7,7 @@ mode, consents and counts of now. Nothing is written here.
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace as altered
 from typing import Final, NamedTuple
 
@@ -16,27 +16,33 @@ from xiangyue.decide.passing import Turn
 from xiangyue.flow import Plan
 from xiangyue.gate import Asking, Reviewed, asks_of, each, review
 from xiangyue.storage import Reader
-from xiangyue.storage.asks import still_asked
-from xiangyue.values import Planned, Task, replace
+from xiangyue.storage.asks import chunks, counted, still_asked
+from xiangyue.values import Decision, Planned, Reason, Ruling, Task, replace
+from xiangyue.work.deliveries import AGAIN, deliveries
 from xiangyue.work.gathering import gather
 from xiangyue.work.plans import Plans
 
 FRESH: Final = 300 * 1_000_000
-"""So many microseconds after its decision a message needs no second one."""
+"""So many microseconds after its decision a message needs no second one.
+
+As often it is looked whether those are asked after all who wait because enough have come.
+"""
 
 
 class Clearance(NamedTuple):
     """What limits leave of a message: as it goes now, or not before ``until``, or not at all.
 
     ``broken`` is whether only limits that do not work keep it back; ``limits`` names those that do.
-    ``kept`` are those of a rung whom they keep back, ``until`` then or for good.
+    ``kept`` are those of a rung whom they keep back, by the moment until then; None is for good.
+    ``later`` is when the message to a rung goes on with those who are not asked yet.
     """
 
     planned: Planned | None
     until: int | None = None
     limits: tuple[str, ...] = ()
     broken: bool = False
-    kept: tuple[str, ...] = ()
+    kept: Mapping[int | None, tuple[str, ...]] = {}
+    later: int | None = None
 
 
 def clear(
@@ -66,43 +72,84 @@ def clear(
     facts = gather(reader, plans, plan, head, step, decision.command, task, now)
     asking = Asking(plan.profile.fields, now, plan.profile.calendar.timezone, task.id, task.unit)
     going: tuple[Planned, ...] = (replace(planned, at=None),)
+    later: int | None = None
     if asks:
-        going = tuple(each(_unanswered(reader, task, one) for one in going))
-        facts = replace(
-            facts, members={**facts.members, **reader.crowd([g.to or "" for g in going])}
-        )
+        names, later = _untold(reader, task, decision, n, now)
+        if names and _enough(reader, plan, task):
+            names, later = [], now + FRESH
+        going = tuple(each((_to(planned, names),)))
+        facts = replace(facts, members={**facts.members, **reader.crowd(names)})
     answers = reader.answer(community, set(asks_of(gate, going, facts.mode, asking)))
     turn = Turn(plan, step, decision.command, facts, task, decision.standing)
-    others = answers
-    for subject in {one.to for one in going[:1] if one.to is not None}:
-        at = _touched(reader, community, seq, n, subject)
-        others = _but_itself(answers, {one.to for one in going}, going[0], at)
+    at = _touched(reader, community, seq, n, [one.to for one in going if one.to is not None])
+    others = _but_itself(answers, planned, at)
     reviewed = review(gate, going, turn.before(gate, others, asking, opening=opening))
-    return _cleared_of(reviewed, planned, going) if asks else _cleared(reviewed)
+    return _cleared_of(reviewed, planned, going, later, now) if asks else _cleared(reviewed)
 
 
-def _unanswered(reader: Reader, task: Task, planned: Planned) -> Planned:
-    rung, names = planned.detail["rung"], planned.detail["to"]
-    waiting = still_asked(reader, task.community, task.id, rung, names)
-    return replace(planned, detail={**planned.detail, "to": waiting})
+def _untold(
+    reader: Reader, task: Task, decision: Decision, n: int, now: int
+) -> tuple[list[str], int | None]:
+    """Return whom a rung is still to ask by now, and when it is the turn of the next ones."""
+    detail, community = decision.interventions[n].detail, task.community
+    told = deliveries(reader, community, decision.seq, n)
+    waiting = {
+        name: at
+        for name, at in still_asked(reader, community, task.id, detail["rung"]).items()
+        if name not in told or told[name].state == AGAIN
+    }
+    names = [name for name in detail["to"] if name in waiting]
+    later = [waiting[name] for name in names if waiting[name] > now]
+    return [name for name in names if waiting[name] <= now], min(later, default=None)
 
 
-def _cleared_of(reviewed: Reviewed, planned: Planned, going: Sequence[Planned]) -> Clearance:
-    """Say of a rung who is asked now; where nobody is, whether all are asked later.
+def _enough(reader: Reader, plan: Plan, task: Task) -> bool:
+    """Tell whether as many have accepted as a call-out wants."""
+    call = plan.flows[task.flow].call
+    wanted = task.data.get(call.enough) if call and call.enough else None
+    return type(wanted) is int and counted(reader, task.community, task.id)[1] >= wanted
 
-    Where some are, those who could be asked later are left out: the rung has one message.
+
+def _to(planned: Planned, names: Sequence[str]) -> Planned:
+    return replace(planned, at=None, detail={**planned.detail, "to": list(names)})
+
+
+def _cleared_of(
+    reviewed: Reviewed, planned: Planned, going: Sequence[Planned], later: int | None, now: int
+) -> Clearance:
+    """Say of a rung who is asked now, and who at which moment, or not at all.
+
+    Whom only a limit keeps back that does not work is tried again.
     """
-    now = [one.to for one in reviewed.interventions if one.at is None]
-    later = [one.at for one in reviewed.interventions if one.at is not None]
-    kept = tuple(one.to or "" for one in going if one.to not in {*now})
+    through = {one.to: one.at for one in reviewed.interventions}
     enforced = [one for one in reviewed.rulings if one.stance == "enforce"]
+    refused = {
+        name for note in reviewed.notes if _denied(note, enforced) for name in note.values["who"]
+    }
+    kept: dict[int | None, tuple[str, ...]] = {}
+    for one in going:
+        at, name = through.get(one.to), one.to or ""
+        if at is not None or name in refused:
+            kept[at] = (*kept.get(at, ()), name)
+    broken = any(one.to not in through and one.to not in refused for one in going)
+    asked = [one.to or "" for one in going if one.to in through and through[one.to] is None]
     limits = tuple(sorted({one.limit for one in enforced if one.verdict in ("deny", "defer")}))
-    if now or not kept:
-        asked = replace(planned, at=None, detail={**planned.detail, "to": now})
-        return Clearance(asked, None, limits, kept=kept)
-    if not limits:
-        return Clearance(None, None, tuple(sorted({one.limit for one in enforced})), broken=True)
-    return Clearance(None, min(later, default=None), limits, kept=kept)
+    if broken and not asked:
+        limits = limits or tuple(sorted({one.limit for one in enforced}))
+        return Clearance(None, None, limits, broken=True, kept=kept)
+    moments = [at for at in (later, *kept, now + FRESH if broken else None) if at is not None]
+    later = min(moments, default=None)
+    if asked or not kept or (later is not None and later not in kept):
+        return Clearance(_to(planned, asked), None, limits, kept=kept, later=later)
+    return Clearance(None, later, limits, kept=kept)
+
+
+def _denied(note: Reason, rulings: Sequence[Ruling]) -> bool:
+    """Tell whether a note says whom a limit that works keeps from being asked."""
+    said = [one.reason.values for one in rulings if one.verdict == "deny"]
+    return note.code == "call-left-out" and any(
+        all(note.values[name] == value for name, value in values.items()) for values in said
+    )
 
 
 def _cleared(reviewed: Reviewed) -> Clearance:
@@ -122,26 +169,30 @@ def _with_calendar(plan: Plan, current: Plan) -> Plan:
     return altered(plan, profile=profile)
 
 
-def _touched(reader: Reader, community: str, seq: int, n: int, subject: str) -> int | None:
-    """Return the moment at which a message is counted, if it is."""
-    sql = "SELECT at FROM touch WHERE community = ? AND subject = ? AND seq = ? AND n = ?"
-    rows = reader.all(sql, community, subject, seq, n)
-    return rows[0][0] if rows else None
+def _touched(
+    reader: Reader, community: str, seq: int, n: int, subjects: Sequence[str]
+) -> Mapping[str, int]:
+    """Return the moment at which a message is counted, of those for whom it is."""
+    found: dict[str, int] = {}
+    for some in chunks(subjects):
+        sql = (
+            "SELECT subject, at FROM touch WHERE community = ? AND seq = ? AND n = ?"
+            f" AND subject IN ({', '.join('?' * len(some))})"
+        )
+        found |= dict(reader.all(sql, community, seq, n, *some))
+    return found
 
 
-def _but_itself(
-    answers: Answers, subjects: Container[str | None], planned: Planned, at: int | None
-) -> Answers:
+def _but_itself(answers: Answers, planned: Planned, at: Mapping[str, int]) -> Answers:
     """Return the counts without the message that is asked about, which is counted ``at``."""
-    if at is None:
-        return answers
     fields = len(planned.detail["fields"]) if planned.kind == "collect" else 0
+    kind = "message" if planned.kind == "ask" else planned.kind
 
     def own(ask: Ask) -> int:
-        if ask.subject not in subjects or at < ask.since:
+        if at.get(ask.subject or "", -1) < ask.since:
             return 0
         if ask.what == "fields":
             return fields
-        return int(ask.what == "touches" and (not ask.names or planned.kind in ask.names))
+        return int(ask.what == "touches" and (not ask.names or kind in ask.names))
 
     return {ask: found - own(ask) if own(ask) else found for ask, found in answers.items()}

@@ -99,6 +99,8 @@ def letters(
     for member in people:
         preferred = language_of(reader, member.id) if member else None
         texts = _texts(profile, planned.kind, declared, values)
+        if member and member.id in declared.get("offers", {}):
+            texts = _offered(reader, profile, task, declared, member.id, texts)
         language = pick(texts, preferred or profile.languages[0], profile)
         also = {tag: text for tag, text in texts.items() if tag != language}
         subject = _subject(profile, task, data, language)
@@ -165,6 +167,26 @@ def _texts(
         return {tag: values.fill(template, tag) for tag, template in words.items()}
     make = _publish if kind == "publish" else _collect
     return {tag: make(profile, declared, values, tag) for tag in profile.languages}
+
+
+def _offered(
+    reader: Reader,
+    profile: Profile,
+    task: Task,
+    ask: Mapping[str, Any],
+    member: str,
+    texts: Mapping[str, str],
+) -> dict[str, str]:
+    """Return what a member is asked, with what they have offered and in what time it is ready."""
+    matching, said = profile.matching, dict(texts)
+    entry = reader.situation(task.community, ask["offers"][member], None).task
+    values = Values(reader, profile, reader.reveal(entry).data if entry else {})
+    for tag, text in texts.items():
+        what = values.say(matching.offers.fields["type"], tag) if matching else ""
+        about = {"what": what, "ready": ask["ready"][member]}
+        codes = ["say-offer", *(["say-offer-stale"] if member in ask.get("stale", ()) else [])]
+        said[tag] = "\n".join([text, *(phrase(code, tag, about) for code in codes)])
+    return said
 
 
 def _collect(profile: Profile, declared: Mapping[str, Any], values: Values, lang: str) -> str:

@@ -51,8 +51,8 @@ def members_of(
 def members_asked(reader: Reader, task: Task, planned: Planned) -> list[Member]:
     """Return those whom an ask means and who have not answered yet."""
     rung, names = planned.detail["rung"], planned.detail["to"]
-    waiting = still_asked(reader, task.community, task.id, rung, names)
-    return [*reader.crowd(waiting).values()]
+    waiting = still_asked(reader, task.community, task.id, rung)
+    return [*reader.crowd([name for name in names if name in waiting]).values()]
 
 
 def _holders(

@@ -77,13 +77,10 @@ def unanswered(
     return dict(reader.all(_WAITING, community, task, rung, now))
 
 
-def still_asked(
-    reader: RegistryReading, community: str, task: str, rung: int, members: Iterable[str]
-) -> list[str]:
-    """Return those of the members whom a rung has asked and who have not answered."""
-    sql = f"SELECT member FROM ask WHERE {_OF} AND rung = ? AND state = 'asked'"
-    waiting = {name for (name,) in reader.all(sql, community, task, rung)}
-    return [name for name in members if name in waiting]
+def still_asked(reader: RegistryReading, community: str, task: str, rung: int) -> Mapping[str, int]:
+    """Return whom a rung has asked who have not answered, each with the moment of that."""
+    sql = f"SELECT member, asked_at FROM ask WHERE {_OF} AND rung = ? AND state = 'asked'"
+    return dict(reader.all(sql, community, task, rung))
 
 
 def note_asks(tx: Noting, decision: Decision) -> None:

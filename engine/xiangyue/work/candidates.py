@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any
 
 from xiangyue.flow import CALL_OUT, CallOut, CallStep, Plan, Step, asks_deputies, step_of
 from xiangyue.profile import Profile
 from xiangyue.storage import Reader
 from xiangyue.storage.asks import away, chunks, counted, stands, unanswered
 from xiangyue.values import TIERS, Calling, Command, Holding, Member, Task
+from xiangyue.work.library import Lent, on_offer
 
 _HELD = (
     "SELECT member, role, unit, since, until, deputy FROM holding"
@@ -41,8 +43,11 @@ def look(
         return Calling(asked, accepted, last, known)
     unit = task.unit if task else command.unit or community
     seeker = _Seeker(reader, plan.profile, call, community, name, unit, now)
+    data = {**(task.data if task else {}), **command.data}
+    seeker.wants = data.get(call.wants or "")
     rung, found = seeker.find(begins[0])
-    return Calling(asked, accepted, last, known, rung, found)
+    ready, stale = seeker.told(found)
+    return Calling(asked, accepted, last, known, rung, found, ready, stale)
 
 
 def _named(step: Step, command: Command) -> set[str]:
@@ -67,6 +72,8 @@ class _Seeker:
     ) -> None:
         self._reader, self._profile, self._call = reader, profile, call
         self._community, self._task, self._now = community, task, now
+        self.wants: Any = None
+        self._lent: dict[str, Lent] = {}
         line, below = reader.line(unit)
         self._tiers: Mapping[str, int] = {**dict.fromkeys(below, TIERS["grid"]), **line}
 
@@ -76,6 +83,9 @@ class _Seeker:
             return step.rung, self._deputies(step.rung)
         if step.again:
             waiting = unanswered(self._reader, self._community, self._task, step.rung, self._now)
+            if (tier := self._call.rungs[step.rung].offers) is not None:
+                self._look_up(tier)
+                waiting = {name: of for name, of in waiting.items() if of in self._lent}
             there = self._there(waiting)
             return step.rung, {name: offer for name, offer in waiting.items() if name in there}
         for rung in range(step.rung, len(self._call.rungs)):
@@ -84,29 +94,57 @@ class _Seeker:
         return step.rung, {}
 
     def _on(self, number: int) -> Mapping[str, str | None]:
-        """Return who holds the roles of a rung and is not to be left alone."""
+        """Return who holds the roles of a rung, or offers something, and is not to be left alone.
+
+        For what is offered its contact is asked; the deputy or the owner where that one cannot be.
+        """
         rung = self._call.rungs[number]
-        names = dict.fromkeys(name for name, _ in self._holders(rung.ask, rung.detail.get("at")))
-        for role in rung.having:
-            qualified = {name for name, _ in self._holders((role,), None)}
-            names = {name: None for name in names if name in qualified}
+        held = () if rung.offers else self._holders(rung.ask, rung.detail.get("at"))
+        names: dict[str, str | None] = dict.fromkeys(name for name, _ in held)
+        lent = [] if rung.offers is None else self._look_up(rung.offers)
+        may = self._may_be_asked(number, (*names, *(name for one in lent for name in one.people)))
+        for one in lent:
+            if (who := next((name for name in one.people if name in may), None)) is not None:
+                names.setdefault(who, one.id)
+        return {name: of for name, of in names.items() if name in may}
+
+    def _may_be_asked(self, number: int, names: Iterable[str]) -> Collection[str]:
+        """Return who of these is there, has what a rung asks for, and has not been asked on it."""
+        qualified: Iterable[str] = names
+        for role in self._call.rungs[number].having:
+            holders = {name for name, _ in self._holders((role,), None)}
+            qualified = [name for name in qualified if name in holders]
         if self._task:
             left = away(self._reader, self._community, self._task, number)
-            names = {name: None for name in names if name not in left}
-        return dict.fromkeys(self._there(names))
+            qualified = [name for name in qualified if name not in left]
+        return self._there(qualified)
+
+    def _look_up(self, tier: str | int) -> list[Lent]:
+        """Return what may be asked for of a tier, what is ready soonest first."""
+        found = on_offer(self._reader, self._profile, self._community, tier, self.wants, self._now)
+        self._lent.update({one.id: one for one in found})
+        return found
+
+    def told(self, found: Mapping[str, str | None]) -> tuple[Mapping[str, int], tuple[str, ...]]:
+        """Return in how many minutes each has ready what is asked for, and of whom it is stale."""
+        lent = {name: self._lent[of] for name, of in found.items() if of in self._lent}
+        stale = tuple(name for name, one in lent.items() if one.stale)
+        return {name: one.ready for name, one in lent.items()}, stale
 
     def _deputies(self, number: int) -> Mapping[str, str | None]:
         """Return the deputies of those on a rung who have not answered."""
         rung = self._call.rungs[number]
         waiting = unanswered(self._reader, self._community, self._task, number, self._now)
-        left = away(self._reader, self._community, self._task, number)
-        held = self._holders(rung.ask, rung.detail.get("at"))
-        names = dict.fromkeys(h.deputy for name, h in held if h.deputy and name in waiting)
-        qualified: Iterable[str] = [name for name in names if name not in left]
-        for role in rung.having:
-            holders = {name for name, _ in self._holders((role,), None)}
-            qualified = [name for name in qualified if name in holders]
-        return dict.fromkeys(self._there(qualified))
+        names: dict[str, str | None] = {}
+        if rung.offers is not None:
+            asked = {of for of in waiting.values() if of is not None}
+            lent = [one for one in self._look_up(rung.offers) if one.id in asked]
+            names = {one.deputy: one.id for one in reversed(lent) if one.deputy}
+        else:
+            held = self._holders(rung.ask, rung.detail.get("at"))
+            names = dict.fromkeys(h.deputy for name, h in held if h.deputy and name in waiting)
+        may = self._may_be_asked(number, names)
+        return {name: of for name, of in names.items() if name in may}
 
     def _there(self, names: Iterable[str]) -> dict[str, Member]:
         members = self._reader.crowd(list(names))

@@ -178,9 +178,27 @@ def _moved(
             plans.in_force(tx, head.in_mode(mode), community, task.release)
             for mode in (left.mode, NORMAL)
         )
-        after = told(plan, normal, task, left)
+        ends = normal.flows[task.flow].flow.lasts is not None
+        opened_in = _opened_in(tx, task, left) if ends else left.mode
+        after = told(plan, normal, task, left, opened_in)
         if after != task:
             yield task, after, report_of(normal.flows[task.flow].flow, task, after, now)
+
+
+def _opened_in(tx: Tx, task: Task, left: Left) -> str:
+    """Return the mode in which a task was opened, by its first entry; or which it has begun."""
+    if task.opened_at > left.since:
+        return left.mode
+    tx.settle()
+    seq: int | None = task.last
+    mode = left.mode
+    while seq is not None:
+        body = tx.entry(task.community, seq)[0]
+        if any(kind == "switch_mode" for kind, *_ in body.get("does", ())):
+            return left.mode
+        mode = body.get("mode", mode)
+        seq = follows(body, task.id)
+    return str(mode).partition(":")[0]
 
 
 def _knows(tx: Tx, task: Task, left: Left) -> bool:

@@ -7,14 +7,13 @@ from functools import partial
 from typing import Any
 
 from xiangyue.errors import Conflict, Misuse, XiangyueError
-from xiangyue.flow import Plan as Compiled
 from xiangyue.matching import Need, Offer, Plan, is_stale, solve
 from xiangyue.profile import Matched, Matching
-from xiangyue.storage import Reader, Store, Tx, task_columns, to_task
-from xiangyue.time.clock import end_of_day, parse_instant, start_of_day, to_micros
+from xiangyue.storage import Reader, Store, Tx
 from xiangyue.time.moments import Moment, micros
 from xiangyue.values import OPEN, Command, Decision, Task, Value
 from xiangyue.work.acting import check_command, known_head, run_each
+from xiangyue.work.library import Told, read_offers, sums, tasks_of
 from xiangyue.work.plans import Plans
 
 LATELY = 30 * 86_400_000_000
@@ -109,37 +108,21 @@ def read_market(reader: Reader, plans: Plans, community: str, now: int) -> Marke
     if flow.holds is None:
         raise Misuse("match-nothing", community=community)
     given = partial(_given, reader, community, matching.matches, flow.holds.quantity)
-    held = _sums(reader, "SELECT resource, quantity FROM hold WHERE community = ?", community)
     served = given(matching.matches.fields["need"], since=0)
     lent = given(flow.holds.resource, since=now - LATELY)
-    tell = partial(_Told, plan, community)
-    offers = (
-        tell(matching.offers, task).offer(held.get(task.id, 0), lent.get(task.id, 0))
-        for task in _tasks(reader, community, matching.offers)
+    wishes = tasks_of(reader, community, matching.needs)
+    needs = (
+        Told(plan.profile, community, matching.needs, task).need(served.get(task.id, 0))
+        for task in wishes
     )
-    wishes = _tasks(reader, community, matching.needs)
-    needs = (tell(matching.needs, task).need(served.get(task.id, 0)) for task in wishes)
     return Market(
         head.seq,
         matching,
         (flow.holds.resource, flow.holds.quantity),
         {task.id: task for task in wishes},
         tuple(need for need in needs if need is not None),
-        tuple(offer for offer in offers if offer is not None),
+        tuple(offer for _, offer in read_offers(reader, plan.profile, community, lent)),
     )
-
-
-def _tasks(reader: Reader, community: str, part: Matched) -> list[Task]:
-    """Return the open tasks of a flow that stand in one of these states."""
-    marks = ", ".join("?" for _ in part.states)
-    rows = reader.all(
-        f"SELECT {', '.join(task_columns())} FROM task WHERE community = ? AND flow = ?"
-        f" AND ended_at IS NULL AND state IN ({marks}) ORDER BY id",
-        community,
-        part.flow,
-        *part.states,
-    )
-    return [to_task(row) for row in rows]
 
 
 def _given(
@@ -151,92 +134,4 @@ def _given(
         f"SELECT {field}, CAST({field} AS BIGINT) FROM task WHERE community = ? AND flow = ?"
         f" AND opened_at >= ? AND state IN ({marks})"
     )
-    return _sums(reader, sql, by, quantity, community, part.flow, since, *part.states)
-
-
-def _sums(reader: Reader, sql: str, *values: Any) -> dict[str, int]:
-    found: dict[str, int] = {}
-    for name, quantity in reader.all(sql, *values):
-        if name is not None and quantity is not None:
-            found[name] = found.get(name, 0) + quantity
-    return found
-
-
-class _Told:
-    """What a task tells, by the fields that the profile names for it."""
-
-    def __init__(self, plan: Compiled, community: str, part: Matched, task: Task) -> None:
-        self._plan = plan
-        self._fields = part.fields
-        self._task = task
-        self._place = "" if task.unit == community else task.unit
-
-    def offer(self, held: int, lent: int) -> Offer | None:
-        """Return the offer; None where it does not say what it is."""
-        kind, total = self._value("type"), self._value("quantity", 0)
-        if kind is None:
-            return None
-        window = self._moment("from"), self._moment("until", end=True)
-        return Offer(
-            id=self._task.id,
-            owner=self._value("owner", self._task.opener),
-            type=str(kind),
-            free=max(0, total - held),
-            total=total,
-            tier=self._place_in("tier") + 1,
-            ready=self._value("ready", 0),
-            windows=() if window == (None, None) else ((window[0] or 0, window[1]),),
-            expires=self._moment("expires", end=True),
-            verified=self._moment("verified"),
-            verify_by=self._moment("verify_by", end=True),
-            place=self._place,
-            load=max(lent, held),
-        )
-
-    def need(self, served: int) -> Need | None:
-        """Return what is still needed; None where that is nothing."""
-        kind, missing = self._value("type"), self._value("quantity", 0) - served
-        if kind is None or missing < 1:
-            return None
-        tier = self._value("tier")
-        return Need(
-            id=self._task.id,
-            type=str(kind),
-            quantity=missing,
-            urgency=-self._place_in("urgency"),
-            since=self._task.opened_at,
-            tier=None if tier is None else self._place_in("tier") + 1,
-            within=self._value("within"),
-            at=self._moment("from"),
-            until=self._moment("until", end=True),
-            place=self._place,
-        )
-
-    def _value(self, name: str, otherwise: Any = None) -> Any:
-        value = self._task.data.get(self._fields.get(name, ""))
-        return otherwise if value is None else value
-
-    def _moment(self, name: str, *, end: bool = False) -> int | None:
-        """Return the moment that a field says; of a day, its begin or its end."""
-        field, value = self._fields.get(name, ""), self._value(name)
-        timezone = self._plan.profile.calendar.timezone
-        if value is None:
-            return None
-        if self._plan.instants.get(field):
-            return to_micros((end_of_day if end else start_of_day)(value, timezone))
-        return to_micros(parse_instant(value, timezone))
-
-    def _place_in(self, name: str) -> int:
-        """Return the place of a choice in its list, from 0; the last where nothing was chosen.
-
-        A number says its place itself: tiers count from 1, and the highest urgency comes first.
-        """
-        schema: Mapping[str, Any] = {}
-        if name in self._fields:
-            schema = self._plan.profile.fields[self._fields[name]].schema
-        choices, value = schema.get("enum"), self._value(name)
-        if choices:
-            return list(choices).index(value) if value in choices else len(choices) - 1
-        if value is None:
-            return 0
-        return int(-value if name == "urgency" else value - 1)
+    return sums(reader, sql, by, quantity, community, part.flow, since, *part.states)

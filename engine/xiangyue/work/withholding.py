@@ -28,15 +28,18 @@ def withhold(
     until: int | None,
     now: int,
     asked: Sequence[str] | None = None,
+    *,
+    stays: bool = False,
 ) -> bool:
     """Let a message that ``holder`` has claimed wait ``until`` then, or drop it where that is None.
 
     What it touched counts from then on, or not at all. Journaled in the task's history; False
     where it is not the holder's any more, and nothing is done. Moments are microseconds. ``asked``
-    are those of a rung whom this is about: with no moment they are not asked, others may be.
+    are those of a rung whom this is about: with no moment they are not asked, others may be. With
+    ``stays`` the message itself goes now, or at another moment, to others.
     """
     head = known_head(tx.head(community), community)
-    some = asked is not None and until is None
+    some = asked is not None and (until is None or stays)
     kept = tx.all(
         _SOME if some else _WHOLE,
         *(

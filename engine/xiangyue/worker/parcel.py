@@ -13,7 +13,8 @@ State = Literal["sent", "confirmed", "dropped", "partly", "again", "dead", "with
 class Parcel(NamedTuple):
     """What is to be sent: a reference to intervention ``n`` of journal entry ``seq``.
 
-    ``planned`` is the intervention as limits leave it at the moment it is sent.
+    ``planned`` is the intervention as limits leave it at the moment it is sent. Once it is, the
+    message waits until ``later`` (microseconds) for those who may only then be asked, if any.
     """
 
     community: str
@@ -26,6 +27,7 @@ class Parcel(NamedTuple):
     at: int
     attempts: int
     planned: Planned | None = None
+    later: int | None = None
 
     @property
     def id(self) -> str:

@@ -7,7 +7,7 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from typing import Any, Final
 
-from xiangyue.reach.clearance import clear
+from xiangyue.reach.clearance import Clearance, clear
 from xiangyue.storage import Store, Tx
 from xiangyue.time.moments import Moment, micros
 from xiangyue.watch.facts import Settled, as_code
@@ -110,13 +110,11 @@ class Sending:
         with self._store.read() as reader:
             cleared = clear(reader, self._plans, *parcel.key, now, again=parcel.attempts > 0)
         if cleared.kept:
-            with self._store.begin() as tx:
-                until, kept = cleared.until, cleared.kept
-                withhold(tx, *parcel.key, self._holder, cleared.limits, until, now, kept)
-            if cleared.planned is None:
+            self._keep_back(parcel, cleared, now)
+            if cleared.planned is None and not cleared.broken:
                 return Outcome("withheld" if cleared.until else "dropped", error="withheld")
         if cleared.planned is not None:
-            self._flights.begin(parcel._replace(planned=cleared.planned))
+            self._flights.begin(parcel._replace(planned=cleared.planned, later=cleared.later))
             return None
         if cleared.broken:
             return Outcome("again", error="limit-broken")
@@ -124,6 +122,15 @@ class Sending:
         with self._store.begin() as tx:
             withhold(tx, *parcel.key, self._holder, cleared.limits, cleared.until, now)
         return Outcome("withheld")
+
+    def _keep_back(self, parcel: Parcel, cleared: Clearance, now: int) -> None:
+        """Write whom of a rung limits keep back; the one with whom the message waits comes last."""
+        moments = sorted(cleared.kept, key=lambda until: until == cleared.until)
+        with self._store.begin() as tx:
+            for until in moments:
+                stays = cleared.until is None or until != cleared.until
+                limits, names = cleared.limits, cleared.kept[until]
+                withhold(tx, *parcel.key, self._holder, limits, until, now, names, stays=stays)
 
     def _settled(self, results: list[Landed], now: Moment) -> list[Landed]:
         if results:
@@ -170,6 +177,8 @@ def _told(parcel: Parcel, outcome: Outcome) -> Settled:
 
 def _tried(parcel: Parcel, outcome: Outcome) -> tuple[int, str]:
     """Return how often it was tried, and what became of it: tried too often, it is given up."""
+    if parcel.later is not None and outcome.state not in ("again", "withheld"):
+        return 1, "partly"
     attempts = parcel.attempts + (outcome.state not in ("partly", "withheld"))
     spent = outcome.state == "again" and attempts >= ATTEMPTS
     return attempts, "dead" if spent else outcome.state
@@ -180,6 +189,8 @@ def _after(parcel: Parcel, outcome: Outcome, now: int) -> tuple[Any, ...]:
     due = now
     if state in ("again", "partly"):
         due += backoff(attempts, _SHORTEST, _LONGEST) if state == "again" else 0
+        waits = state == "partly" and outcome.state != "partly"
+        due = max(due, parcel.later) if waits and parcel.later is not None else due
         state = "waiting"
     sent_at = now if state in ("sent", "confirmed") else None
     error = outcome.error[:_MOST_WORDS] if outcome.error else None
