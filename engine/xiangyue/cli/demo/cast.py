@@ -21,7 +21,11 @@ VOLUNTEERS, TEAM = 60, 8
 
 @dataclass(frozen=True, slots=True)
 class Community:
-    """A community: its unit, its profile, and who holds which roles there."""
+    """A community: its unit, its profile, and who holds which roles there.
+
+    ``owners`` are the organisations whose resources are called out, each with the unit in which it
+    is registered: the farther off, the later it is asked.
+    """
 
     id: str
     level: str
@@ -29,6 +33,7 @@ class Community:
     profile: str
     people: Mapping[str, tuple[str, ...]]
     organizations: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    owners: Mapping[str, str] = field(default_factory=dict)
 
 
 JINXIU: Final = Community(
@@ -73,7 +78,9 @@ LVYUAN: Final = Community(
         "boat-club": ("partner",),
         "moving-firm": ("partner",),
         "school": ("partner",),
+        "water-works": (),
     },
+    {"boat-club": "lvyuan", "moving-firm": "lvyuan", "school": OFFICE, "water-works": COUNTY},
 )
 LAOJIE: Final = Community(
     "laojie",

@@ -75,6 +75,8 @@ def _staff(community: Community, profile: Profile) -> Iterator[Enrolment]:
         yield Enrolment(name, "person", community.id, roles=held, literacy=4)
     for name, roles in community.organizations.items():
         held = tuple(_holding(community, profile, role) for role in roles)
+        if name in community.owners:
+            held += (Holding("resource_owner", community.owners[name], 0),)
         yield Enrolment(name, "organization", community.id, roles=held)
     for name in households(community.id):
         yield Enrolment(name, "household", community.id)
