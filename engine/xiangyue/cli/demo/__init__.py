@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sys
 import tempfile
 import time
 from pathlib import Path
@@ -101,4 +102,12 @@ def _story(facts: dict[str, Any], url: str, *, kept: bool) -> Iterator[Line]:
         f"callout {stage.calls['xinqi']}",
         "points statement xinqi wang --month 2026-06",
     ):
-        yield f"  xiangyue {command} --db {facts['db']}"
+        yield f"  {_program()} {command} --db {facts['db']}"
+
+
+def _program() -> str:
+    """Return how this program is called from where it was called."""
+    if shutil.which("xiangyue"):
+        return "xiangyue"
+    called = Path(sys.argv[0])
+    return str(called) if called.stem == "xiangyue" else f"{sys.executable} -m xiangyue"
