@@ -99,13 +99,14 @@ MESSAGES: dict[str, Message] = {
         "Lvyuan: needs are matched from the library", "绿园社区：从资源库匹配居民需求"
     ),
     "demo-needs": Message(
-        "Others offer vans, a hall and a boat; residents raise three needs:",
-        "共建单位提供面包车、礼堂和小船；居民提出三项需求：",
+        "Others offer vans, a hall, boats and pumps; residents raise three needs:",
+        "共建单位提供面包车、礼堂、船和水泵；居民提出三项需求：",
     ),
     "demo-seen": Message("Seen on the spot.", "已现场核实。"),
     "demo-offer-van": Message("Vans with a driver", "面包车（含司机）"),
     "demo-offer-hall": Message("The school's hall", "学校礼堂"),
     "demo-offer-boat": Message("Flat boats", "平底船"),
+    "demo-offer-pump": Message("Pumps", "抽水泵"),
     "demo-need-van": Message("A van to move house", "搬家用车"),
     "demo-need-hall": Message("A hall for the choir", "合唱队场地"),
     "demo-need-boat": Message("Boats for the flooded yards", "积水院落用船"),

@@ -21,11 +21,7 @@ VOLUNTEERS, TEAM = 60, 8
 
 @dataclass(frozen=True, slots=True)
 class Community:
-    """A community: its unit, its profile, and who holds which roles there.
-
-    ``owners`` are the organisations whose resources are called out, each with the unit in which it
-    is registered: the farther off, the later it is asked.
-    """
+    """A community: its unit, its profile, and who holds which roles there."""
 
     id: str
     level: str
@@ -33,7 +29,6 @@ class Community:
     profile: str
     people: Mapping[str, tuple[str, ...]]
     organizations: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    owners: Mapping[str, str] = field(default_factory=dict)
 
 
 JINXIU: Final = Community(
@@ -72,15 +67,16 @@ LVYUAN: Final = Community(
         "du": ("duty_person", "team_leader"),
         "an": (),
         "bo": (),
+        "ren": (),
+        "shi": (),
     },
     {
         "lvyuan-committee": ("committee",),
         "boat-club": ("partner",),
         "moving-firm": ("partner",),
         "school": ("partner",),
-        "water-works": (),
+        "water-works": ("partner",),
     },
-    {"boat-club": "lvyuan", "moving-firm": "lvyuan", "school": OFFICE, "water-works": COUNTY},
 )
 LAOJIE: Final = Community(
     "laojie",

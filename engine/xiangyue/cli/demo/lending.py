@@ -16,20 +16,22 @@ _KNOWN: Final = frozenset({"match-verified", "match-only", "match-tier"})
 """Reasons that go without saying where everything was verified just now, and is near."""
 
 
-def offer(stage: Stage, who: str, item: str, peace: int, emergency: int, minutes: int) -> None:
-    """Offer something, which the keeper verifies."""
+def offer(
+    stage: Stage, who: str, item: str, amounts: tuple[int, int], minutes: int, call: str
+) -> None:
+    """Offer so much in peacetime and in an emergency, which the keeper verifies."""
     offered = stage.open(
         "resource",
         LVYUAN.id,
         who,
         f"demo-offer-{item}",
         item=item,
-        offered_quantity=peace,
-        emergency_quantity=emergency,
+        offered_quantity=amounts[0],
+        emergency_quantity=amounts[1],
         counted_in="seats" if item == "hall" else "pieces",
         ready_minutes=minutes,
-        contact_member="an",
-        contact_deputy="bo",
+        contact_member=call,
+        contact_deputy="mei",
         insurance="liability",
         consent_version="v1",
         return_rule="returned",

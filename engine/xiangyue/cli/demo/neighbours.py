@@ -21,9 +21,10 @@ _HEADS: Final = ("qiao", "tang")
 def needs_met(stage: Stage) -> None:
     """Match what residents need with what others offer, the best way there is."""
     stage.scene("demo-scene-library")
-    offer(stage, "moving-firm", "van", 2, 3, 30)
-    offer(stage, "school", "hall", 80, 200, 60)
-    offer(stage, "boat-club", "boat", 1, 4, 10)
+    offer(stage, "moving-firm", "van", (2, 3), 30, "an")
+    offer(stage, "school", "hall", (80, 200), 60, "bo")
+    offer(stage, "boat-club", "boat", (1, 4), 10, "ren")
+    offer(stage, "water-works", "pump", (1, 2), 120, "shi")
     for who, item, quantity, urgency in (
         ("an", "van", 1, "soon"),
         ("bo", "van", 2, "planned"),

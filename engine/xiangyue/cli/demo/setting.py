@@ -75,8 +75,6 @@ def _staff(community: Community, profile: Profile) -> Iterator[Enrolment]:
         yield Enrolment(name, "person", community.id, roles=held, literacy=4)
     for name, roles in community.organizations.items():
         held = tuple(_holding(community, profile, role) for role in roles)
-        if name in community.owners:
-            held += (Holding("resource_owner", community.owners[name], 0),)
         yield Enrolment(name, "organization", community.id, roles=held)
     for name in households(community.id):
         yield Enrolment(name, "household", community.id)
@@ -92,7 +90,7 @@ def _crowd(community: Community, profile: Profile) -> Iterator[Enrolment]:
     from xiangyue.work.enrolling import Enrolment
 
     steps = profile.document["ladders"][_LADDER]["steps"]
-    asked = [step["ask"] for step in steps]
+    asked = [step.get("ask", []) for step in steps]
     roles = [role for one in asked for role in ([one] if isinstance(one, str) else one)]
     for role in dict.fromkeys(roles):
         if role not in profile.roles or "organization" in profile.roles[role].kinds:
