@@ -16,7 +16,7 @@ help: ## say what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-6s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 	@echo "PYTHON=python3.12 chooses the interpreter (3.11 or newer)."
 
-demo: $(VENV)/ready-demo ## the main job: a refusal explained, a log discovered, replayed, verified
+demo: $(VENV)/ready-demo ## a week and a flood in four made-up communities, on a fast clock
 	@$(BIN)/xiangyue demo
 
 test: $(VENV)/ready-test ## all tests but the long ones
@@ -40,7 +40,7 @@ clean: ## remove what was made here
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # What a target needs is installed when its stamp is older than pyproject.toml.
-$(VENV)/ready-demo: needs = .
+$(VENV)/ready-demo: needs = .[match]
 $(VENV)/ready-test: needs = .[all,test]
 $(VENV)/ready-lint: needs = .[lint]
 $(VENV)/ready-types: needs = .[dev]

@@ -17,11 +17,17 @@ MOST_VALUES = 200
 _LARGEST = 2**63
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:@-]{0,127}")
+_GIVEN = re.compile(r"_[0-9]{1,15}", re.ASCII)
 
 
 def is_id(name: object) -> TypeGuard[str]:
     """Tell whether this can be kept in the open as an id."""
     return isinstance(name, str) and _ID.fullmatch(name) is not None
+
+
+def is_task_id(name: object) -> TypeGuard[str]:
+    """Tell whether a task can be called this: an id, or the number that the engine gives (_17)."""
+    return is_id(name) or (isinstance(name, str) and _GIVEN.fullmatch(name) is not None)
 
 
 def check_id(name: Any) -> str:

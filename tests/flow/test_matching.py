@@ -175,6 +175,18 @@ def test_two_who_propose_at_once_propose_it_once(tmp_path: Path) -> None:
         assert one.verify()
 
 
+def test_tasks_whose_number_the_engine_gave_are_matched(village: Engine) -> None:
+    """Nobody has to think of ids for needs and offers."""
+    one = village.open(
+        "thing", community="here", by="li", data={"what": "boat", "amount": 1}, now=NOW
+    )
+    two = village.open("wish", community="here", by="li", data={"what": "boat", "many": 1}, now=NOW)
+    (proposed,) = village.match("here", by="li", propose=True, now=LATER).proposed
+    assert not isinstance(proposed, Exception) and proposed, str(proposed)
+    assert village.task(proposed).data["wish"] == two.task
+    assert village.match("here", now=LATER).plan.matches == (), one.task
+
+
 def test_what_a_rule_forbids_is_said(village: Engine) -> None:
     """Who may not open a match proposes none, and is told so for each."""
     village.register("ma", home="here", now=NOW)

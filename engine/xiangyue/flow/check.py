@@ -8,7 +8,7 @@ from typing import Any
 
 from xiangyue.errors import XiangyueError
 from xiangyue.time.clock import end_of_day, parse_instant
-from xiangyue.words import CONTROL, is_id
+from xiangyue.words import CONTROL, is_task_id
 
 Check = Callable[[Any], bool]
 
@@ -120,5 +120,5 @@ _FORMATS: Mapping[str, Check] = {
     "date": _date,
     "date-time": _instant,
     "entry": is_entry,
-    "task": is_id,
+    "task": is_task_id,
 }

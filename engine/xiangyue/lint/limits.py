@@ -37,6 +37,7 @@ def check_limits(
         return
     if normal is not None:
         yield from _check_kept(subject, installed, normal)
+    document = frozen(subject.profile.document)
     for name, binding in subject.document.get("limits", {}).items():
         path: Steps = ("limits", name)
         plugin = binding.get("limit", name)
@@ -45,7 +46,7 @@ def check_limits(
             yield subject.error("unknown-limit", *at, **guess(plugin, installed))
             continue
         try:
-            yield from _check(subject, installed[plugin], binding, path, mode)
+            yield from _check(subject, document, installed[plugin], binding, path, mode)
         except Exception as error:
             values = {"limit": plugin, "detail": shown(repr(error))}
             yield subject.about_key("limit-failed", "error", path, **values)
@@ -68,7 +69,12 @@ def _check_kept(
 
 
 def _check(
-    subject: Subject, limit: Limit, binding: Mapping[str, Any], path: Steps, mode: str
+    subject: Subject,
+    document: Mapping[str, Any],
+    limit: Limit,
+    binding: Mapping[str, Any],
+    path: Steps,
+    mode: str,
 ) -> Iterator[Finding]:
     params = subject.profile.params
     written, stance = binding.get("config", {}), binding["stance"]
@@ -103,7 +109,7 @@ def _check(
     if limit.liftable and mode in binding.get("lifted_in", ()):
         return
     severity: Severity = "error" if stance == "enforce" else "warning"
-    breaches = limit.check_profile(frozen(subject.profile.document), frozen(config))
+    breaches = limit.check_profile(document, frozen(config))
     for address, sentence, mend in islice(breaches, MOST):
         spot = locate(subject.root, address) or path
         values = {"limit": limit.name, "sentence": _said(sentence), "mend": _said(mend)}

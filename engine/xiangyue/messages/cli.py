@@ -172,34 +172,6 @@ MESSAGES = {
         "结构    {schema}，本程序需要{expected}",
     ),
     # --- the demonstration ---
-    "cli-demo-task": Message(
-        "A village task, refused and explained", "一项村务任务：被拒绝，并说明理由"
-    ),
-    "cli-demo-ditch": Message("Clear the ditch", "清理水渠"),
-    "cli-demo-adopted": Message(
-        "The villagers' assembly adopts the points scheme: {present} of {entitled} are there, {in_favour} in favour.",
-        "村民会议通过积分办法：应到 {entitled} 人，实到 {present} 人，赞成 {in_favour} 人。",
-    ),
-    "cli-demo-limited": Message(
-        "The township hands down one more, and limits on what may be handed down say no:",
-        "乡镇再派一项任务，介入限度不予允许：",
-    ),
-    "cli-demo-opened": Message(
-        "Li, the village secretary, enters a task: “{title}”.", "村支书老李录入任务“{title}”。"
-    ),
-    "cli-demo-valued": Message(
-        "The formula proposes {points} points: routine, hard, soon.",
-        "按公式建议{points}分：常规、较难、较急。",
-    ),
-    "cli-demo-refused": Message(
-        "Wang wants to pass it to Chen. That is refused, and every reason is given:",
-        "小王想把任务派给小陈。系统拒绝，并列出全部理由：",
-    ),
-    "cli-demo-result": Message("The ditch is clear over 300 m.", "300米水渠已疏通。"),
-    "cli-demo-done": Message(
-        "Li assigns it to Wang, who clears the ditch; the committee scores it: {points} points.",
-        "老李派给小王，小王清理完毕，监委会评分：{points}分。",
-    ),
     "cli-demo-log": Message(
         "A log of what a community really did becomes a profile",
         "从社区实际办理日志中发现治理方案",
