@@ -43,6 +43,14 @@ def check_answer(case: Case) -> None:
         _instead(case, "call-over")
 
 
+def count_answer(case: Case) -> None:
+    """Let rules read how many have accepted once this answer counts."""
+    action = case.step.action
+    if action.answer is not None and case.facts.calling is not None:
+        answers = tuple(_answers(case, action.answer, action.of))
+        case.scope.fix("task.accepted", _accepted(case, answers))
+
+
 def _instead(case: Case, code: str, **values: Any) -> None:
     case.reasons[:] = [one for one in case.reasons if one.code not in ("state", "role")]
     case.refuse(code, **values)

@@ -164,10 +164,10 @@ class Case:
             return None
 
 
-def _people(task: Task | None, command: Command) -> Mapping[str, str]:
+def _people(task: Task | None, command: Command) -> dict[str, Any]:
     if task is None:
         return {"actor": command.principal, "opener": command.principal}
-    people = {"actor": command.principal, "opener": task.opener}
+    people: dict[str, Any] = {"actor": command.principal, "opener": task.opener}
     if task.assignee:
         people["assignee"] = task.assignee
     return people

@@ -138,7 +138,7 @@ def _ending(flow: FlowPlan, task: Task, left: Left, opened_in: str) -> Mapping[s
     lasts = flow.flow.lasts
     if lasts is None or left.mode not in lasts.modes or left.to in lasts.modes:
         return {}
-    if opened_in not in lasts.modes:
+    if opened_in not in lasts.modes and not lasts.earlier:
         return {}
     if task.state not in flow.machine.sources[lasts.then]:
         return {}

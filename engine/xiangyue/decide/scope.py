@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -28,7 +27,7 @@ class Scope(dict[str, Any]):
         facts: Facts,
         task: Task | None,
         data: dict[str, Any],
-        fixed: Mapping[str, Any],
+        fixed: dict[str, Any],
         at: int,
     ) -> None:
         """Remember where to look; nothing is looked up yet."""
@@ -45,6 +44,10 @@ class Scope(dict[str, Any]):
         self.data[field] = value
         self.pop(field, None)
         self.pop(KNOWN + field, None)
+
+    def fix(self, name: str, value: Any) -> None:
+        """Say what a name stands for, whoever looks it up; it is recorded only where it is read."""
+        self._fixed[name] = value
 
     def __missing__(self, name: str) -> Any:
         """Look a name up and keep it; raises KeyError where nothing is known."""

@@ -15,7 +15,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from xiangyue.asks import Answers, subject_of
-from xiangyue.decide.calling import check_answer
+from xiangyue.decide.calling import check_answer, count_answer
 from xiangyue.decide.case import Case
 from xiangyue.decide.checks import check_fields, check_flow, check_role, check_time
 from xiangyue.decide.holding import check_hold, hold_after
@@ -46,6 +46,7 @@ def consider(plan: Plan, task: Task | None, command: Command, facts: Facts) -> C
     check_flow(case)
     check_time(case)
     case.right = check_role(case)
+    count_answer(case)
     sound = check_fields(case)
     case.computed = _compute(case) if sound and _guard_holds(case) else None
     if case.computed is not None:

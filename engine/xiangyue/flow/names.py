@@ -34,7 +34,7 @@ CONTEXT: Mapping[str, Kind] = {
 """What every rule may read besides fields and params; ``task.days_late`` counts begun days,
 ``task.outstanding`` the communities that have neither done nor returned what was distributed.
 ``task.asked`` and ``task.accepted`` are the members whom its call-out has asked so far, and those
-of them who have accepted, before the action that the rule is about."""
+of them who have accepted, with the answer that the rule is about."""
 
 TAKEN = (frozenset(name.partition(".")[0] for name in CONTEXT) | {"params", "known"}) - {"assignee"}
 """Names that a field or table may not have; a field ``assignee`` says who is to be assigned."""

@@ -12,10 +12,14 @@ from xiangyue.time.worktime import Duration, parse_duration
 
 @dataclass(frozen=True, slots=True)
 class Lasting:
-    """The modes that a flow's tasks do not outlast: ``then`` is taken when they have ended."""
+    """The modes that a flow's tasks do not outlast: ``then`` is taken when they have ended.
+
+    Only tasks that were opened in one of them are meant, unless ``earlier``.
+    """
 
     modes: tuple[str, ...]
     then: str
+    earlier: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +47,8 @@ def lasting(data: Mapping[str, Any] | None) -> Lasting | None:
     if data is None:
         return None
     modes = data["mode"]
-    return Lasting((modes,) if isinstance(modes, str) else tuple(modes), data["then"])
+    named = (modes,) if isinstance(modes, str) else tuple(modes)
+    return Lasting(named, data["then"], data.get("earlier", False))
 
 
 def mode(name: str, data: Mapping[str, Any]) -> Mode:

@@ -178,8 +178,9 @@ def _moved(
             plans.in_force(tx, head.in_mode(mode), community, task.release)
             for mode in (left.mode, NORMAL)
         )
-        ends = normal.flows[task.flow].flow.lasts is not None
-        opened_in = _opened_in(tx, task, left) if ends else left.mode
+        lasts = normal.flows[task.flow].flow.lasts
+        asked = lasts is not None and not lasts.earlier
+        opened_in = _opened_in(tx, task, left) if asked else left.mode
         after = told(plan, normal, task, left, opened_in)
         if after != task:
             yield task, after, report_of(normal.flows[task.flow].flow, task, after, now)
