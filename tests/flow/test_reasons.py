@@ -59,6 +59,13 @@ OTHERS = {
     "extend-no-deadline",
     "extend-not-later",
     "distribute-nobody",
+    "errand-given-up",
+    "hold-unknown",
+    "hold-closed",
+    "hold-expired",
+    "hold-few",
+    "hold-short",
+    "hold-short-until",
 }
 Scene = Callable[[Engine], Decision]
 Call = Callable[[Engine], object]

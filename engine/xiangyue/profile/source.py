@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import stat
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -32,6 +33,7 @@ from xiangyue.profile.scalars import is_text, resolve, shorten
 __all__ = ["DEPTH_LIMIT", "NODE_LIMIT", "SIZE_LIMIT", "Node", "Scalar", "parse", "read"]
 
 SIZE_LIMIT: Final = 2_000_000  # bytes
+_KEPT: Final = 200_000  # bytes; larger files are parsed each time
 DEPTH_LIMIT: Final = 64  # mappings and lists within each other
 NODE_LIMIT: Final = 100_000  # values, with what an alias stands for counted at each use
 
@@ -62,7 +64,8 @@ def read(path: Path) -> Node:
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise BadInput("yaml-unreadable", place=place, reason=reason) from error
-    return parse(data, place.file)
+    # What several profiles build on is read once for all of them, as long as it says the same.
+    return (_parsed if len(data) <= _KEPT else parse)(data, place.file)
 
 
 def parse(text: bytes, name: str) -> Node:
@@ -82,6 +85,9 @@ def parse(text: bytes, name: str) -> Node:
     if composer.root is None:
         raise BadInput("yaml-empty", place=Place(name, 1, 1))
     return composer.root
+
+
+_parsed = lru_cache(maxsize=64)(parse)
 
 
 def _check_size(size: int, place: Place) -> None:
