@@ -1,5 +1,6 @@
 """What a profile's flows mean: compiled once a release, then only read."""
 
+from xiangyue.flow.by_engine import MARK
 from xiangyue.flow.callout import (
     CALL,
     CALL_OUT,
@@ -12,7 +13,6 @@ from xiangyue.flow.callout import (
 )
 from xiangyue.flow.callout import Step as CallStep
 from xiangyue.flow.calls import (
-    MARK,
     UNLESS,
     Clock,
     alarms_of,

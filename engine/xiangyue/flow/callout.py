@@ -10,14 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Final, NamedTuple
 
+from xiangyue.flow.by_engine import action_of_engine
 from xiangyue.flow.machine import ANY
 from xiangyue.flow.rungs import Rung, rungs_of
 from xiangyue.flow.unanswered import DEPUTY, doors, follow_up
 from xiangyue.messages.calling import ASKING, PLEASE_COME, STILL_WANTED
-from xiangyue.profile import PROJECT_DEFAULT, Action, Branch, Flow, Intervention, Profile
-from xiangyue.text import Text
+from xiangyue.profile import Action, Flow, Intervention, Profile
 from xiangyue.time.worktime import Duration
-from xiangyue.values import SYSTEM
 
 CALL: Final = "call."
 """With what the alarms of call-outs begin."""
@@ -164,22 +163,5 @@ def _running(flow: Flow) -> Iterator[str]:
 
 
 def _action(call: CallOut, step: Step, does: tuple[Intervention, ...]) -> Action:
-    return Action(
-        id=f"~{step.alarm}",
-        title=ASKING,
-        help=Text(),
-        sources=tuple(sorted(call.running)),
-        branches=(Branch(None, None),),
-        by=(SYSTEM,),
-        at=None,
-        needs=(),
-        asks=(),
-        note=False,
-        when=None,
-        otherwise=None,
-        proposes={},
-        sets={},
-        does=does,
-        basis=PROJECT_DEFAULT,
-        address=address_of(call, step),
-    )
+    address = address_of(call, step)
+    return action_of_engine(step.alarm, ASKING, sorted(call.running), does, address)

@@ -10,25 +10,19 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from xiangyue.errors import BadInput
+from xiangyue.flow.by_engine import action_of_engine
 from xiangyue.flow.callout import asking_calls
 from xiangyue.flow.rungs import rungs_of
 from xiangyue.flow.unanswered import follow_up
 from xiangyue.messages.reminding import ESCALATION, LATE, REMINDER, SOON
 from xiangyue.profile import (
-    PROJECT_DEFAULT,
     Action,
-    Branch,
     Deadline,
     Flow,
     Intervention,
     Profile,
 )
-from xiangyue.text import Text
 from xiangyue.time.clock import from_micros, to_micros
-from xiangyue.values import SYSTEM
-
-MARK = "~"
-"""With what the names of these actions begin; that of an alarm is the rest of the name."""
 
 ASSIGNEE, OPENER = "assignee", "opener"
 UNLESS = "unless"
@@ -112,25 +106,8 @@ def _actions(profile: Profile, flow: Flow, clock: Clock) -> Iterator[Action]:
 
 
 def _action(clock: Clock, alarm: str, address: str, told: list[Intervention]) -> Action:
-    return Action(
-        id=MARK + alarm,
-        title=REMINDER if is_reminder(alarm) else ESCALATION,
-        help=Text(),
-        sources=clock.states,
-        branches=(Branch(None, None),),
-        by=(SYSTEM,),
-        at=None,
-        needs=(),
-        asks=(),
-        note=False,
-        when=None,
-        otherwise=None,
-        proposes={},
-        sets={},
-        does=tuple(told),
-        basis=PROJECT_DEFAULT,
-        address=address,
-    )
+    title = REMINDER if is_reminder(alarm) else ESCALATION
+    return action_of_engine(alarm, title, clock.states, told, address)
 
 
 def _message(
