@@ -2,8 +2,8 @@
 
     consider: flow → time → role → fields → guard → computed values → the way it leads
               → what it would hold → whom it would touch → whose points it would move
-    decide:   the task as it will be → what is free → limits review each intervention
-              → points within their caps
+    decide:   the task as it will be → what it holds is free → limits review each intervention
+              → points within their caps → what is told to whoever distributed it
 
 Every check adds its reasons and the next one goes on, so that a refusal names all of them. Between
 the two stands what resources, limits and accounts ask about the past: ``questions``.
