@@ -1,0 +1,46 @@
+"""What the engine has promised to decide waits as long as a mode pauses its flow."""
+
+from __future__ import annotations
+
+from xiangyue.decide.leaving import stands_still
+from xiangyue.storage import Head, Reader
+from xiangyue.values import NORMAL, Decision, replace
+from xiangyue.work.plans import Plans
+
+_HOUR = 3600 * 1_000_000
+_PAUSED = "flow-paused"
+
+
+def put_off(
+    reader: Reader, plans: Plans, head: Head, decision: Decision, release: str | None
+) -> Decision:
+    """Return a refusal of what was promised as a deferral, where only the mode pauses its flow.
+
+    Nobody is there who would try again when the pause is over, and a refusal binds the key for
+    good. It ends with the mode, or before: it is looked at every hour. ``release`` is the one that
+    the task began under.
+    """
+    paused = tuple(one for one in decision.reasons if one.code == _PAUSED)
+    if decision.outcome != "refused" or not paused or not _promised(decision.command.key):
+        return decision
+    if head.mode == NORMAL or not _by_mode(reader, plans, head, decision, release):
+        return decision
+    later = decision.now + _HOUR
+    until = min(head.present.until or later, later)
+    return replace(decision, outcome="deferred", reasons=paused, until=until, keep=None)
+
+
+def _promised(key: str | None) -> bool:
+    """Tell whether it is an errand, or was deferred before: no caller's key begins so."""
+    return key is not None and key.startswith("~")
+
+
+def _by_mode(
+    reader: Reader, plans: Plans, head: Head, decision: Decision, release: str | None
+) -> bool:
+    community = decision.command.community
+    plan, normal = (
+        plans.in_force(reader, at, community, release) for at in (head, head.in_mode(NORMAL))
+    )
+    flow = decision.flow
+    return {flow} <= plan.flows.keys() & normal.flows.keys() and stands_still(plan, normal, flow)
