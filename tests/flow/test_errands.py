@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from offices import HAMLET, MONDAY, day, instruct, settle, told
 from xiangyue import Command, Decision, Engine, Worker
 from xiangyue.errands import Key
 from xiangyue.errors import Misuse
-from xiangyue.study import burden
+from xiangyue.study import DEFAULTS, burden, signals
 from xiangyue.time.clock import to_micros
 from xiangyue.work import erranding
 
@@ -145,6 +146,26 @@ def test_a_return_worsens_nothing(engine: Engine) -> None:
     found = engine.rollup(sent, now=day(40))
     assert (found.states["returned"], found.late) == (1, 2)
     assert [s.late for s in found.shares if s.community == "c1"] == [False]
+
+
+def test_what_was_returned_was_not_closed(engine: Engine) -> None:
+    """It neither makes a closure look too good, nor hides one: it is not among what was due."""
+    settle(engine, 1)
+    for _ in range(4):
+        instruct(engine)
+    tasks = engine.tick(MONDAY)
+    for task in tasks[:2]:
+        assert engine.act(task, "return", by="wang0", note="so", now=day(1))
+    for action, data in (("accept", {}), ("finish", {"result": "Clear"})):
+        assert engine.act(tasks[2], action, by="wang0", data=data, now=day(1))
+    limits = replace(DEFAULTS, closed_tasks=2, closed_share=0.5)
+    found = {one.code: one for one in signals(engine, ["c0"], until=day(40), thresholds=limits)}
+    assert dict(found["signal-all-closed"].counts) == {
+        "due": 2, "closed": 1, "share": 0.5, "on_time": 1,
+    }  # fmt: skip
+    limits = replace(limits, closed_share=0.6)
+    found = {one.code: one for one in signals(engine, ["c0"], until=day(40), thresholds=limits)}
+    assert "signal-all-closed" not in found
 
 
 def test_one_community_that_cannot_take_it_in_stops_no_other(engine: Engine) -> None:
