@@ -333,6 +333,54 @@ def test_what_an_emergency_keeps_from_being_opened_waits_for_its_end(engine: Eng
     assert engine.rollup(sent, now=day(2)).states["received"] == 2
 
 
+AFTER = ("due: {field: complete_by, basis: project default}", "due: 2d")
+
+
+def rise(engine: Engine, name: str, now: datetime, until: datetime) -> None:
+    """Begin an emergency in a community."""
+    said = {"water_until": until.isoformat()}
+    by = f"wang{name[1:]}"
+    assert engine.open("high_water", community=name, by=by, data=said, now=now)
+
+
+def test_nothing_becomes_late_while_an_emergency_stops_its_clock(
+    engine: Engine, tmp_path: Path
+) -> None:
+    """It gets its time back when the mode is over; what was late before stays late meanwhile."""
+    settle(engine, 3)
+    hamlet = edited_hamlet(tmp_path, AFTER)
+    for n in range(3):
+        engine.install(hamlet, community=f"c{n}", now=MONDAY)
+    sent = instruct(engine)
+    engine.tick(MONDAY)
+    rise(engine, "c0", day(1), day(4))
+    rise(engine, "c1", day(2.1), day(4))
+    for days, late in ((1.9, set()), (2.2, {"c1", "c2"}), (3.9, {"c1", "c2"})):
+        engine.tick(day(days))
+        found = engine.rollup(sent, level="subdistrict", now=day(days))
+        assert {share.community for share in found.shares if share.late} == late
+        assert found.late == sum(group.late for group in found.groups) == len(late)
+    for days, late in ((4.1, {"c1", "c2"}), (4.9, {"c1", "c2"}), (5.1, {"c0", "c1", "c2"})):
+        engine.tick(day(days))
+        engine.tick(day(days))
+        found = engine.rollup(sent, now=day(days))
+        assert found.lag == 0
+        assert {share.community for share in found.shares if share.late} == late
+        assert shares(engine, sent, day(days)) == told(engine, day(days))
+
+
+def test_a_mode_that_stops_nothing_excuses_nothing(engine: Engine, tmp_path: Path) -> None:
+    """Only a community whose emergency pauses the flow is not late meanwhile."""
+    settle(engine, 1)
+    engine.install(
+        edited_hamlet(tmp_path, AFTER, ("{flows.assigned.paused: true}", "{}")), "c0", now=MONDAY
+    )
+    sent = instruct(engine)
+    engine.tick(MONDAY)
+    rise(engine, "c0", day(1), day(4))
+    assert engine.rollup(sent, now=day(2.2)).late == 1
+
+
 def test_what_follows_is_opened_by_the_engine(engine: Engine) -> None:
     """In the same community, with what is passed on, when the action has been taken."""
     settle(engine)

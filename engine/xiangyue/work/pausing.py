@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from xiangyue.decide.leaving import stands_still
 from xiangyue.storage import Head, Reader
-from xiangyue.values import NORMAL, Decision, replace
+from xiangyue.values import Decision, replace
+from xiangyue.work.leaving import pauses
 from xiangyue.work.plans import Plans
 
 _HOUR = 3600 * 1_000_000
@@ -23,7 +23,7 @@ def put_off(
     paused = tuple(one for one in decision.reasons if one.code == _PAUSED)
     if decision.outcome != "refused" or not paused or not _promised(decision.command.key):
         return decision
-    if head.mode == NORMAL or not _by_mode(reader, plans, head, decision, release):
+    if not pauses(reader, plans, head, decision.command.community, decision.flow, release):
         return decision
     later = decision.now + _HOUR
     until = min(head.present.until or later, later)
@@ -33,14 +33,3 @@ def put_off(
 def _promised(key: str | None) -> bool:
     """Tell whether it is an errand, or was deferred before: no caller's key begins so."""
     return key is not None and key.startswith("~")
-
-
-def _by_mode(
-    reader: Reader, plans: Plans, head: Head, decision: Decision, release: str | None
-) -> bool:
-    community = decision.command.community
-    plan, normal = (
-        plans.in_force(reader, at, community, release) for at in (head, head.in_mode(NORMAL))
-    )
-    flow = decision.flow
-    return {flow} <= plan.flows.keys() & normal.flows.keys() and stands_still(plan, normal, flow)

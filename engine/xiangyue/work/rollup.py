@@ -9,8 +9,10 @@ from typing import Any, Final, Literal
 from xiangyue.canonical import load, unchained
 from xiangyue.errands import DISTRIBUTE, REPORT
 from xiangyue.errors import Misuse
-from xiangyue.storage import Reader
-from xiangyue.values import TIERS, Reason, Task, Value, replace
+from xiangyue.storage import Head, Reader
+from xiangyue.values import NORMAL, TIERS, Reason, Task, Value, replace
+from xiangyue.work.leaving import pauses
+from xiangyue.work.plans import Plans
 
 ShareState = Literal["waiting", "refused", "dead", "received", "accepted", "returned", "done"]
 STATES: Final[tuple[ShareState, ...]] = (
@@ -34,15 +36,17 @@ _UNTOLD = (
     "SELECT community, task, due FROM errand"
     f" WHERE state IN ('waiting', 'dead') AND kind = '{REPORT}' AND recipient = ?"
 )
+_IN_A_MODE = "SELECT community, seq, hash, settings, mode, failing FROM head WHERE mode <> 'normal'"
+_TASK = "SELECT flow, release FROM task WHERE community = ? AND id = ?"
 _PAYLOAD = "SELECT body FROM payload WHERE community = ? AND seq = ?"
 
 
 class Share(Value, frozen=True):
     """One community's share: how it stands, its task there, its deadline and last report.
 
-    ``late`` is past its deadline, or done after it; what was returned never is. ``reasons`` are
-    why it was not taken in, ``result`` the values that were uploaded. Moments are microseconds
-    since 1970 UTC.
+    ``late`` is past its deadline, or done after it; what was returned never is, nor what a mode
+    there has stopped before its deadline, as long as the mode lasts. ``reasons`` are why it was not
+    taken in, ``result`` the values that were uploaded. Moments are microseconds since 1970 UTC.
     """
 
     community: str
@@ -80,7 +84,9 @@ class RollUp(Value, frozen=True):
     oldest: float
 
 
-def roll_up(reader: Reader, task: Task, level: str | None, results: bool, now: int) -> RollUp:
+def roll_up(
+    reader: Reader, plans: Plans, task: Task, level: str | None, results: bool, now: int
+) -> RollUp:
     """Add up the shares of a task, by the units of a level of the tree if one is named.
 
     ``results`` is whether to read what was uploaded. Raises Misuse for an unknown level.
@@ -90,11 +96,14 @@ def roll_up(reader: Reader, task: Task, level: str | None, results: bool, now: i
     of = task.community, task.id
     sent = {row[0]: row for row in reader.all(_SENT, *of)}  # the last word counts
     told = {tuple(row[:2]): row[2:] for row in reader.all(_TOLD, *of)}
+    modes = _modes(reader, now)
     shares, moving = [], []
     for community, state, outcome, due, _ in _in_order(reader, sent):
         share = _share(community, state, load(outcome) if outcome else {}, told, now)
         if share.state in ("waiting", "dead"):
             moving.append(due)
+        if share.late and share.state != "done" and community in modes:
+            share = replace(share, late=not _stopped(reader, plans, modes[community], share))
         if results and share.state == "done":
             share = _with_result(reader, task.community, share, told)
         shares.append(share)
@@ -136,6 +145,20 @@ def _share(
     stands, due, at, _ = told.get((community, task), ("", outcome.get("due"), None, None))
     over = due is not None and stands != "returned" and (at if stands == "done" else now) > due
     return Share(community, stands or "received", task, due, at, late=over)
+
+
+def _modes(reader: Reader, now: int) -> Mapping[str, Head]:
+    """Return the heads of the communities that are not in normal mode now."""
+    heads = ((community, Head(*rest).at(now)) for community, *rest in reader.all(_IN_A_MODE))
+    return {community: head for community, head in heads if head.mode != NORMAL}
+
+
+def _stopped(reader: Reader, plans: Plans, head: Head, share: Share) -> bool:
+    """Tell whether a mode stops the clock of a share whose time was not over when it began."""
+    if share.due is None or share.due <= head.present.since:
+        return False
+    (task,) = reader.all(_TASK, share.community, share.task)
+    return pauses(reader, plans, head, share.community, *task)
 
 
 def _with_result(
