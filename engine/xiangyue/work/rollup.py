@@ -10,6 +10,7 @@ from xiangyue.canonical import load, unchained
 from xiangyue.errands import DISTRIBUTE, REPORT
 from xiangyue.errors import Misuse
 from xiangyue.storage import Head, Reader
+from xiangyue.storage.asks import chunks
 from xiangyue.values import NORMAL, TIERS, Reason, Task, Value, replace
 from xiangyue.work.leaving import pauses
 from xiangyue.work.plans import Plans
@@ -37,7 +38,7 @@ _UNTOLD = (
     f" WHERE state IN ('waiting', 'dead') AND kind = '{REPORT}' AND recipient = ?"
 )
 _IN_A_MODE = "SELECT community, seq, hash, settings, mode, failing FROM head WHERE mode <> 'normal'"
-_TASK = "SELECT flow, release FROM task WHERE community = ? AND id = ?"
+_TASKS = "SELECT community, flow, release FROM task WHERE (community, id) IN (VALUES"
 _PAYLOAD = "SELECT body FROM payload WHERE community = ? AND seq = ?"
 
 
@@ -96,17 +97,16 @@ def roll_up(
     of = task.community, task.id
     sent = {row[0]: row for row in reader.all(_SENT, *of)}  # the last word counts
     told = {tuple(row[:2]): row[2:] for row in reader.all(_TOLD, *of)}
-    modes = _modes(reader, now)
     shares, moving = [], []
     for community, state, outcome, due, _ in _in_order(reader, sent):
         share = _share(community, state, load(outcome) if outcome else {}, told, now)
         if share.state in ("waiting", "dead"):
             moving.append(due)
-        if share.late and share.state != "done" and community in modes:
-            share = replace(share, late=not _stopped(reader, plans, modes[community], share))
         if results and share.state == "done":
             share = _with_result(reader, task.community, share, told)
         shares.append(share)
+    stopped = set(_stopped(reader, plans, shares, now))
+    shares = [replace(s, late=False) if s.community in stopped else s for s in shares]
     children = {(share.community, share.task) for share in shares}
     untold = reader.all(_UNTOLD, task.community)
     moving += [due for community, child, due in untold if (community, child) in children]
@@ -147,18 +147,21 @@ def _share(
     return Share(community, stands or "received", task, due, at, late=over)
 
 
-def _modes(reader: Reader, now: int) -> Mapping[str, Head]:
-    """Return the heads of the communities that are not in normal mode now."""
-    heads = ((community, Head(*rest).at(now)) for community, *rest in reader.all(_IN_A_MODE))
-    return {community: head for community, head in heads if head.mode != NORMAL}
-
-
-def _stopped(reader: Reader, plans: Plans, head: Head, share: Share) -> bool:
-    """Tell whether a mode stops the clock of a share whose time was not over when it began."""
-    if share.due is None or share.due <= head.present.since:
-        return False
-    (task,) = reader.all(_TASK, share.community, share.task)
-    return pauses(reader, plans, head, share.community, *task)
+def _stopped(reader: Reader, plans: Plans, shares: Iterable[Share], now: int) -> Iterator[str]:
+    """Yield the communities in which a mode stops the clock of a share that was not late before."""
+    heads = {community: Head(*rest).at(now) for community, *rest in reader.all(_IN_A_MODE)}
+    since = {name: head.present.since for name, head in heads.items() if head.mode != NORMAL}
+    late = [
+        one
+        for one in shares
+        if one.late and one.state != "done" and (one.due or 0) > since.get(one.community, now)
+    ]
+    for some in chunks(late):
+        keys = [part for share in some for part in (share.community, share.task)]
+        sql = f"{_TASKS} {', '.join(['(?, ?)'] * len(some))})"
+        for community, flow, release in reader.all(sql, *keys):
+            if pauses(reader, plans, heads[community], community, flow, release):
+                yield community
 
 
 def _with_result(
