@@ -49,6 +49,9 @@ def check_command(command: Command) -> Command:
     for name, words in zip(_WORDS, _words(command), strict=True):
         if words is not None:
             check_words(name, words)
+    own = "again" if command.again is not None else "origin" if command.origin is not None else None
+    if own is not None:
+        raise BadInput("command-own", name=own)
     if command.key is not None and command.key[:1] in ("", "~"):
         raise BadInput("key-form" if command.key else "words-empty", name="key")
     if command.occurred_at is not None or command.version is not None:
