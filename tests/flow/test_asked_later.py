@@ -8,7 +8,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -310,3 +310,31 @@ def test_whoever_waits_is_left_alone_when_enough_have_come(
             work(engine, line, at(minutes))
         assert "hai" not in line.sent
         assert states(engine, task)["hai"] == "lapsed"
+
+
+@pytest.mark.sqlite
+@settings(max_examples=15, deadline=None)
+@given(
+    hours=st.dictionaries(st.sampled_from(WHO), st.lists(WINDOW, max_size=2)),
+    found=st.booleans(),
+)
+def test_each_has_the_time_of_the_rung_from_when_they_are_asked(
+    tmp_path_factory: pytest.TempPathFactory, hours: dict[str, list[tuple[int, int]]], found: bool
+) -> None:
+    """Whoever limits put off, once or again: the next rung waits for the first, the end for all."""
+    limit, line = Hours(), Line()
+    ended = None
+    with village("sqlite://", tmp_path_factory.mktemp("v"), limit, "40min") as engine:
+        limit.hours = hours if found else {}
+        task = call(engine, wanted=99)
+        limit.hours = hours
+        for minutes in range(10, 500, 10):
+            work(engine, line, at(minutes))
+            if ended is None and engine.task(task).state == "ended":
+                ended = at(minutes)
+        asked = when(engine, task)
+        assert Counter(line.sent) == dict.fromkeys(WHO, 1)
+        assert asked["du"] >= min(asked[name] for name in WHO) + timedelta(minutes=40)
+        assert ended is not None
+        wait = ended - max(asked.values())
+        assert timedelta(minutes=40) <= wait <= timedelta(minutes=60)
