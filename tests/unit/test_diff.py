@@ -16,7 +16,7 @@ from xiangyue.diff import Change, diff_profiles
 from xiangyue.diff.rules import Judge, Setting
 from xiangyue.diff.schemas import compared
 from xiangyue.flow import compile_check
-from xiangyue.messages.diff import MESSAGES
+from xiangyue.messages import catalogue
 from xiangyue.profile import build, parse
 from xiangyue.profile.schema import profile_schema
 from xiangyue.rules import Kind, Rule, RuleFailure, TableError
@@ -560,4 +560,4 @@ def test_every_intervention_has_words_for_when_it_comes_or_goes() -> None:
     """Whatever the profile language lets an action do."""
     kinds = profile_schema()["$defs"]["intervention"]["properties"]
     codes = {f"diff-{kind}-{what}" for kind in kinds for what in ("added", "removed")}
-    assert codes - MESSAGES.keys() == set()
+    assert codes - catalogue().keys() == set()
