@@ -29,6 +29,8 @@ MESSAGES = {
     "diff-level-grid": Message("grid", "网格"),
     "diff-any-state": Message("any state that is not final", "任一未结束状态"),
     "diff-open": Message("open: {flow}", "发起：{flow}"),
+    "diff-any-mode": Message("any mode", "任何模式"),
+    "diff-no-end": Message("any time", "不限时"),
     "diff-nothing": Message("nothing", "无"),
     "diff-refused": Message("a refusal", "不予办理"),
     "diff-stays": Message("the state it is in", "原状态"),

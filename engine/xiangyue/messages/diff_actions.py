@@ -92,6 +92,14 @@ MESSAGES = {
     "diff-value-rule-removed": Message(
         "“{action}” no longer works out {field}: {old}.", "“{action}”不再自动计算{field}：{old}。"
     ),
+    "diff-value-rule-set": Message(
+        "The value that “{action}” works out for {field} can no longer be changed by whoever acts.",
+        "“{action}”自动计算的{field}不再能由办理人改动。",
+    ),
+    "diff-value-rule-proposed": Message(
+        "The value that “{action}” works out for {field} can now be changed by whoever acts.",
+        "“{action}”自动计算的{field}现可由办理人改动。",
+    ),
     "diff-value-rule-changed": Message(
         "“{action}” works out {field} in another way: {new} instead of {old}.",
         "“{action}”对{field}的计算由 {old} 改为 {new}。",

@@ -38,6 +38,25 @@ MESSAGES = {
         "What makes an exercise of “{flow}” is now: {new} (was: {old}).",
         "“{flow}”的演练标志由{old}改为{new}。",
     ),
+    "diff-while": Message(
+        "What becomes of “{flow}” when a mode ends is now: {new} (was: {old}).",
+        "模式结束时对“{flow}”的处理由“{old}”改为“{new}”。",
+    ),
+    "diff-while-opened": Message(
+        "{action}, for tasks opened in {modes}", "对{modes}期间发起的任务办理{action}"
+    ),
+    "diff-while-all": Message(
+        "{action}, for all that are open when {modes} ends",
+        "{modes}结束时对所有未结束任务办理{action}",
+    ),
+    "diff-returns": Message(
+        "What a task of “{flow}” gives back to whoever distributed it is now: {new} (was: {old}).",
+        "“{flow}”办结后向下发方上报的内容由{old}改为{new}。",
+    ),
+    "diff-reports": Message(
+        "What “{state}” tells whoever distributed the task is now: {new} (was: {old}).",
+        "“{state}”向下发方反馈的情况由{old}改为{new}。",
+    ),
     # --- deadlines ---
     "diff-due-added": Message("“{what}” now has a deadline: {new}.", "“{what}”新增期限：{new}。"),
     "diff-due-removed": Message(

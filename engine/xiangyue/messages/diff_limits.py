@@ -1,10 +1,11 @@
-"""What differs between the limits and the intake of two profiles."""
+"""What differs between the limits, modes and intake of two profiles."""
 
 from __future__ import annotations
 
 from xiangyue.messages.message import Message
 
 MESSAGES = {
+    # --- limits ---
     "diff-limit-added": Message(
         "There is a new limit: {limit} ({new}).", "新增限制：{limit}（{new}）。"
     ),
@@ -48,6 +49,32 @@ MESSAGES = {
         "A claim against the limit {limit} is now reviewed in {new} instead of {old}.",
         "对限制{limit}免受声明的复核由{old}改为{new}填写。",
     ),
+    # --- modes ---
+    "diff-mode-added": Message(
+        "The community can now be in the mode “{mode}”.", "新增模式“{mode}”。"
+    ),
+    "diff-mode-removed": Message(
+        "The community can no longer be in the mode “{mode}”.", "取消模式“{mode}”。"
+    ),
+    "diff-mode-levels-added": Message(
+        "“{mode}” now has the response levels: {levels}.", "“{mode}”新增响应级别：{levels}。"
+    ),
+    "diff-mode-levels-removed": Message(
+        "“{mode}” no longer has the response levels: {levels}.",
+        "“{mode}”取消响应级别：{levels}。",
+    ),
+    "diff-mode-lasts": Message(
+        "One act may now give “{mode}” {new} instead of {old}.",
+        "“{mode}”单次启动最长时限由{old}改为{new}。",
+    ),
+    "diff-mode-at": Message("{mode} at level {level}", "{mode}（{level}级）"),
+    "diff-on-the-spot": Message(
+        "A community may now begin “{mode}” by itself.", "社区现可自行启动“{mode}”。"
+    ),
+    "diff-on-the-spot-over": Message(
+        "A community may no longer begin “{mode}” by itself.", "社区不再能自行启动“{mode}”。"
+    ),
+    # --- intake ---
     "diff-sources-added": Message(
         "Ways in that are now open: {sources}.", "新增受理方式：{sources}。"
     ),

@@ -62,6 +62,14 @@ MESSAGES = {
     "diff-about-task": Message("the task", "任务"),
     "diff-about-person": Message("the person", "个人"),
     "diff-about-unit": Message("the unit", "单位"),
+    "diff-only-in": Message(
+        "“{title}” is now asked in {new} instead of {old}.",
+        "“{title}”的填写范围由{old}改为{new}。",
+    ),
+    "diff-measure": Message(
+        "What the engine fills into “{title}” is now: {new} (was: {old}).",
+        "系统填入“{title}”的内容由{old}改为{new}。",
+    ),
     "diff-evidence": Message(
         "What “{title}” proves is now: {new} (was: {old}).",
         "“{title}”所证明的内容由{old}改为{new}。",
