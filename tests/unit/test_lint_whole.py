@@ -201,7 +201,7 @@ def test_parents_that_differ_are_named_both(found: Write) -> None:
     assert finding.code == "defined-twice" and finding.severity == "warning"
     assert finding.place.file.endswith("second/profile.yaml") and finding.place.line == 8
     assert finding.address == "flows.job.title.en"
-    assert finding.text().startswith("second says otherwise than first (")
+    assert finding.text().startswith("second and first (")
     assert "first/profile.yaml:8:" in finding.text("en")
     assert finding.mend("zh").endswith("。")
     assert not found(heir.replace("[first", "[{profile: first, without: [flows.job]}"))

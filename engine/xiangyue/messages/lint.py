@@ -92,9 +92,9 @@ MESSAGES: dict[str, Message] = {
         "请为该动作换一个名称，或在流程的 open 中说明如何发起。",
     ),
     "defined-twice": Message(
-        "{one} says otherwise than {other} ({place}) what stands at {what}; neither builds on the"
-        " other, and {one} holds because it comes later.",
-        "{what}：{one} 与 {other}（{place}）的写法不同，二者互不继承，以后列入的 {one} 为准。",
+        "{one} and {other} ({place}) say different things at {what}, and neither builds on the"
+        " other; {one} comes later and holds.",
+        "{one} 与 {other}（{place}）在 {what} 的写法不同，二者互不继承；{one} 在后，以其为准。",
         "Write in your own profile what holds, a list with all that both need; or rename one of"
         " them, or leave one out in extends (without, or replace).",
         "请在本方案中写明以何为准，列表须写全双方所需各项；或为其一改名，或在 extends 中用 without"
