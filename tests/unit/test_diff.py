@@ -109,6 +109,7 @@ SERVICE = {
     "solved": "other",
     "satisfied": "other",
 }
+APPOINTED = {"ASSIGN.does.1": {"appoint": {"role": "clerk", "who": "who"}}}
 TEN_DAYS = {"after": "10d", "basis": "project default"}
 MIRRORED = {"allows": "forbids", "forbids": "allows", "changes": "changes"}
 
@@ -246,6 +247,7 @@ def test_words_are_told_when_asked_for() -> None:
         ({"ASSIGN.sets": {"name": "'x'"}}, "value-rule-added", "changes"),
         ({"ASSIGN.does.1.message.to": "cadre"}, "message-added", "changes"),
         ({"ASSIGN.does.1.message.accessory": True}, "does-changed", "changes"),
+        (APPOINTED, "appoint-added", "changes"),
         ({"params.most.schema.maximum": 40}, "schema-wider", "allows"),
         ({"params.most.default": 10}, "default", "changes"),
         ({"params.least": base()["params"]["most"]}, "param-added", "allows"),
@@ -331,6 +333,16 @@ def test_what_an_intervention_says_more_is_told() -> None:
     first, second = (change.text() for change in diff_profiles(old, new))
     assert "level – → grade; until – → name" in first
     assert "account – → points" in second
+
+
+def test_another_role_that_is_given_is_told_as_one_and_not_the_other() -> None:
+    """Both by what people call them, not by a changed detail."""
+    clerk = edited(APPOINTED)
+    cadre = edited({"ASSIGN.does.1": {"appoint": {"role": "cadre", "who": "who"}}})
+    gone, come = diff_profiles(build(clerk), build(cadre))
+    assert (gone.code, come.code) == ("diff-appoint-removed", "diff-appoint-added")
+    assert ("“Clerk”" in gone.text(), "“Cadre”" in come.text()) == (True, True)
+    assert "“村干部”" in come.text("zh")
 
 
 def test_points_read_by_constants_are_not_taken_for_the_same() -> None:

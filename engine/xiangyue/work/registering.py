@@ -16,7 +16,7 @@ from xiangyue.spelling import shown
 from xiangyue.storage import Tx
 from xiangyue.tables import REGISTRY
 from xiangyue.text import Text
-from xiangyue.values import SYSTEM, TIERS, MemberKind, Unit
+from xiangyue.values import SYSTEM, TIERS, Holding, MemberKind, Unit, replace
 from xiangyue.words import check_id, check_words
 
 KINDS = ("person", "household", "organization")
@@ -105,8 +105,14 @@ def add_holding(
     until: int | None,
     deputy: str | None,
     now: int,
+    *,
+    noted: Mapping[str, str] | None = None,
+    key: str | None = None,
 ) -> None:
-    """Let a member hold a role at a unit, from one instant to another, perhaps with a deputy."""
+    """Let a member hold a role at a unit, from one instant to another, perhaps with a deputy.
+
+    ``noted`` is who has decided it, and in which task, if in one.
+    """
     check_id(role)
     holder = tx.member(member)
     for who in (member, deputy):
@@ -126,7 +132,7 @@ def add_holding(
         "until": until,
         "deputy": deputy,
     }
-    journal(tx, REGISTRY, "role", now, about)
+    journal(tx, REGISTRY, "role", now, {**about, **(noted or {})}, key=key)
     tx.write("holding", about)
 
 
@@ -140,16 +146,24 @@ def end_holding(tx: Tx, member: str, role: str, unit: str, until: int, now: int)
     ]
     if not held:
         raise Misuse("role-not-held", member=member, role=role, unit=unit)
-    about = {
-        "member": member,
-        "role": role,
-        "unit": unit,
-        "since": held[-1].since,
-        "until": until,
-    }
-    journal(tx, REGISTRY, "role-end", now, about)
+    put_end(tx, member, replace(held[-1], until=until), now)
+
+
+def put_end(
+    tx: Tx,
+    member: str,
+    ended: Holding,
+    now: int,
+    *,
+    noted: Mapping[str, str] | None = None,
+    key: str | None = None,
+) -> None:
+    """Note when a role that is held ends; ``noted`` is as in ``add_holding``."""
+    where = {"member": member, "role": ended.role, "unit": ended.unit, "since": ended.since}
+    about = {**where, "until": ended.until, **(noted or {})}
+    journal(tx, REGISTRY, "role-end", now, about, key=key)
     sql = "UPDATE holding SET until = ? WHERE member = ? AND role = ? AND unit = ? AND since = ?"
-    tx.execute(sql, until, member, role, unit, held[-1].since)
+    tx.execute(sql, ended.until, *where.values())
 
 
 def put_consent(tx: Tx, member: str, purpose: str, given: bool, by: str, now: int) -> None:
@@ -178,12 +192,7 @@ def put_literacy(
     task: str | None = None,
     key: str | None = None,
 ) -> None:
-    """Note a member's digital literacy level; ``task`` is where it was found, if in one.
-
-    With a ``key`` it is noted once.
-    """
-    if key is not None and tx.situation(REGISTRY, None, key).prior is not None:
-        return
+    """Note a member's digital literacy level; ``task`` is where it was found, if in one."""
     if tx.member(member) is None:
         raise Misuse("member-unknown", member=member)
     if type(literacy) is not int or not 0 <= literacy <= MOST_LITERACY:
