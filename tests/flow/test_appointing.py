@@ -323,3 +323,32 @@ def test_the_rules_in_force_decide_what_may_still_be_given(engine: Engine, tmp_p
     assert held(engine, "ma", june(1)) == []
     assert errands(engine) == [("refused", "appoint-closed")]
     assert engine.verify().ok
+
+
+def test_a_new_corridor_head_is_asked_at_the_next_call_out(tmp_path: Path) -> None:
+    """The post that was vacant is filled: its ladder asks who holds it, and of age is noted."""
+    early = june(1, 8)
+    with Engine(f"sqlite:///{tmp_path / 'there.db'}") as engine:
+        engine.add_unit("there", "community", now=early)
+        engine.add_unit("there-1", "grid", parent="there", now=early)
+        engine.install("low-participation", community="there", now=early)
+        roles = {"duty_person": "there", "community_worker": "there"}
+        engine.register("shen", roles=roles, now=early)
+        engine.register("ma", home="there", now=early)
+        wanted = {"wanted": 1, "work": "clearing"}
+        said: dict[str, Any] = {"community": "there", "by": "shen", "now": june(1)}
+        assert refused(engine.open("callout", data=wanted, **said)) == {"call-nobody"}
+        task = did(engine.open("corridor_post", unit="there-1", **said)).ref
+        for action, fields in (
+            ("talk", {"candidate": "ma"}),
+            ("invite", {}),
+            ("begin", {"first_task": "water_plants"}),
+            ("report", {"first_result": "They are green."}),
+            ("make_regular", {"of_age": True}),
+        ):
+            did(engine.act(task, action, by="shen", data=fields, now=june(1)))
+        engine.tick(june(1))
+        bags = did(engine.open("callout", data=wanted, **said))
+        did(engine.act(bags, "accept", by="ma", now=june(1)))
+        assert engine.task(bags).state == "found"
+        assert engine.verify().ok
