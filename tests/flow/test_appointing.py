@@ -11,6 +11,7 @@ import pytest
 
 from xiangyue import Decision, Engine, load
 from xiangyue.canonical import load as read
+from xiangyue.messages import appointing
 from xiangyue.profile import build
 from xiangyue.tables import REGISTRY
 from xiangyue.time.clock import parse_instant
@@ -165,6 +166,12 @@ def refused(decision: Decision) -> set[str]:
         for lang, end in (("en", "."), ("zh", "。")):
             assert reason.text(lang).endswith(end) and reason.mend(lang).endswith(end)
     return {reason.code for reason in decision.reasons}
+
+
+def test_every_reason_has_its_test() -> None:
+    """A new reason does not get in without somebody who meets it here."""
+    met = {"appoint-self", "appoint-right", "appoint-kind", "appoint-unit", "appoint-over"}
+    assert appointing.MESSAGES.keys() == met | {"appoint-closed", "dismiss-other"}
 
 
 def test_a_post_is_held_after_the_next_tick(engine: Engine) -> None:

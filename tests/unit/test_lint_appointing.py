@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from xiangyue.lint import lint
+from xiangyue.messages import lint_appointing
 from xiangyue.profile import Finding, load
 
 POSTS = """\
@@ -210,3 +211,10 @@ def test_nor_one_that_sets_limits_aside(tmp_path: Path) -> None:
     claim = "claim: {field: danger, roles: helper, review: right}"
     text = POSTS + f"limits: {{quiet_hours: {{stance: enforce, {claim}}}}}\n"
     assert "set a limit aside" in found(tmp_path, text)["appoint-power"].text()
+
+
+def test_every_finding_has_an_example() -> None:
+    """Whatever the linter can say here is shown once."""
+    assert {*lint_appointing.MESSAGES} == {c for c in EXAMPLES if "appoint" in c} | {
+        "appoint-power"
+    }
