@@ -42,7 +42,8 @@ def note_in_registry(tx: Tx, at: Key, errand: Errand, values: Mapping[str, Any],
     if not enter(tx, said, now, {"by": by, "decided_in": task}, key):
         # Bound all the same: run again later, it must not do what was undone meanwhile.
         about = {name: said[name] for name in ("member", "role", "unit")}
-        journal(tx, REGISTRY, "role-kept", now, {**about, "by": by, "decided_in": task}, key=key)
+        about |= {"by": by, "decided_in": task}
+        journal(tx, REGISTRY, "role-kept", now, about, key=key, after={})
 
 
 def _begin(tx: Tx, said: Mapping[str, Any], now: int, noted: Mapping[str, str], key: str) -> bool:

@@ -16,7 +16,7 @@ from xiangyue.spelling import shown
 from xiangyue.storage import Tx
 from xiangyue.tables import REGISTRY
 from xiangyue.text import Text
-from xiangyue.values import SYSTEM, TIERS, Holding, MemberKind, Unit, replace
+from xiangyue.values import SYSTEM, TIERS, Holding, Member, MemberKind, Unit, replace
 from xiangyue.words import check_id, check_words
 
 KINDS = ("person", "household", "organization")
@@ -32,14 +32,22 @@ def journal(
     about: Mapping[str, Any],
     apart: Mapping[str, Any] | None = None,
     key: str | None = None,
+    after: Mapping[str, Member] | None = None,
 ) -> int:
-    """Enter in a chain what is no command; returns the entry's number. None is left out."""
+    """Enter in a chain what is no command; returns the entry's number. None is left out.
+
+    ``after`` are those of whom it changes what is remembered, as they are then; everything is
+    forgotten where it is not said.
+    """
     head = tx.head(chain)
     seq = head.seq + 1 if head else 1
     said = {name: value for name, value in about.items() if value is not None}
     entry = registry_entry(chain, seq, kind, now, said, apart or {}, key)
     tx.append(chain, entry, key, None)
-    tx.registry.forget()
+    if after is None:
+        tx.registry.forget()
+    else:
+        tx.registry.members.update(after)
     return seq
 
 
@@ -91,7 +99,9 @@ def add_member(
     if tx.unit(home) is None:
         raise Misuse("unit-unknown", unit=home)
     about = {"id": name, "kind": kind, "home": home}
-    seq = journal(tx, REGISTRY, "member", now, about, {"name": shown_as} if shown_as else None)
+    apart = {"name": shown_as} if shown_as else None
+    after = {name: Member(name, kind, home)}
+    seq = journal(tx, REGISTRY, "member", now, about, apart, after=after)
     named = seq if shown_as else None
     tx.write("member", {**about, "named": named, "literacy": None, "language": None})
 
@@ -132,8 +142,16 @@ def add_holding(
         "until": until,
         "deputy": deputy,
     }
-    journal(tx, REGISTRY, "role", now, {**about, **(noted or {})}, key=key)
+    after = None
+    if holder is not None and deputy is None:  # nobody else is remembered with it
+        held = (*holder.holdings, Holding(role, unit, since, until))
+        after = {member: replace(holder, holdings=tuple(sorted(held, key=_as_read)))}
+    journal(tx, REGISTRY, "role", now, {**about, **(noted or {})}, key=key, after=after)
     tx.write("holding", about)
+
+
+def _as_read(holding: Holding) -> tuple[int, str, str]:
+    return holding.since, holding.role, holding.unit
 
 
 def end_holding(tx: Tx, member: str, role: str, unit: str, until: int, now: int) -> None:
@@ -163,7 +181,7 @@ def put_end(
     about = {**where, "until": ended.until, **(noted or {})}
     journal(tx, REGISTRY, "role-end", now, about, key=key)
     sql = "UPDATE holding SET until = ? WHERE member = ? AND role = ? AND unit = ? AND since = ?"
-    tx.execute(sql, ended.until, *where.values())
+    tx.change(sql, ended.until, *where.values())
 
 
 def put_consent(tx: Tx, member: str, purpose: str, given: bool, by: str, now: int) -> None:
@@ -174,7 +192,7 @@ def put_consent(tx: Tx, member: str, purpose: str, given: bool, by: str, now: in
         raise Misuse("consent-purpose", purpose=shown(purpose))
     about = {"member": member, "purpose": purpose, "given": bool(given), "by": by}
     journal(tx, REGISTRY, "consent", now, about)
-    tx.execute("DELETE FROM consent WHERE member = ? AND purpose = ?", member, purpose)
+    tx.change("DELETE FROM consent WHERE member = ? AND purpose = ?", member, purpose)
     if given:
         tx.write("consent", {"member": member, "purpose": purpose, "since": now})
 
@@ -193,13 +211,15 @@ def put_literacy(
     key: str | None = None,
 ) -> None:
     """Note a member's digital literacy level; ``task`` is where it was found, if in one."""
-    if tx.member(member) is None:
+    known = tx.member(member)
+    if known is None:
         raise Misuse("member-unknown", member=member)
     if type(literacy) is not int or not 0 <= literacy <= MOST_LITERACY:
         raise Misuse("literacy-level", given=shown(literacy), most=MOST_LITERACY)
     about = {"member": member, "literacy": literacy, "by": by, "found_in": task}
-    journal(tx, REGISTRY, "literacy", now, about, key=key)
-    tx.execute("UPDATE member SET literacy = ? WHERE id = ?", literacy, member)
+    after = {member: replace(known, literacy=literacy)}
+    journal(tx, REGISTRY, "literacy", now, about, key=key, after=after)
+    tx.change("UPDATE member SET literacy = ? WHERE id = ?", literacy, member)
 
 
 def resume(tx: Tx, community: str, limit: str, by: str, now: int) -> None:
