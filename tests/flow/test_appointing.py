@@ -214,6 +214,21 @@ def test_an_errand_that_is_run_again_gives_nothing_back(engine: Engine) -> None:
     assert engine.verify().ok
 
 
+def test_a_late_errand_does_not_undo_what_came_after_it(engine: Engine) -> None:
+    """Who has left before the post was entered does not come to hold it; others do."""
+    task = post(engine)
+    for member in ("ma", "niu"):
+        did(act(engine, task, "fill", newcomer=member))
+    engine._store.transact(lambda tx: tx.execute("UPDATE errand SET due = due + 1000000"))
+    did(act(engine, task, "leave", newcomer="ma"))
+    engine.tick(june(1))
+    assert [kind for kind, _ in entered(engine)] == ["role-kept"]
+    engine.tick(june(2))
+    assert [held(engine, name, june(2)) for name in ("ma", "niu")] == [[], [("warden", "here-1")]]
+    assert [kind for kind, _ in entered(engine)] == ["role-kept", "role-kept", "role"]
+    assert {state for state, _ in errands(engine)} == {"done"}
+
+
 def test_a_post_lasts_until_the_end_of_its_last_day(engine: Engine) -> None:
     """A longer one is entered beside it, a shorter one is not."""
     task = post(engine)
