@@ -222,6 +222,7 @@ class Calling(Value, frozen=True):
     ``stands`` is what became of the members whom the command names; ``found`` are those whom
     ``rung`` can ask, each with the resource that is asked for, if it is one. ``ready`` are the
     minutes until that is there, ``stale`` those of them whose entry should be verified again.
+    ``until`` is when the time of those is over who are asked later than they were to be.
     """
 
     asked: int = 0
@@ -232,6 +233,7 @@ class Calling(Value, frozen=True):
     found: Mapping[str, str | None] = {}
     ready: Mapping[str, int] = {}
     stale: tuple[str, ...] = ()
+    until: int | None = None
 
 
 class Facts(Value, frozen=True):

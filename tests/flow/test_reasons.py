@@ -160,6 +160,7 @@ CALLS: Mapping[str, Call] = {
     "literacy-level": lambda e: e.assess("wang", 9, by="li", now=NOW),
     "limit-not-failing": lambda e: e.resume_limit(HERE, "quiet_hours", by="li", now=NOW),
     "limit-form": lambda _: Engine(limits=["no limit"]),  # type: ignore[list-item]
+    "command-own": lambda e: e.do(Command(HERE, "open", "li", flow="alarm", again=1), now=NOW),
     "key-form": lambda e: e.do(Command(HERE, "open", "li", flow="alarm", key="~1"), now=NOW),
 }
 # What a limit's verdict leads to, and what is then done in the gate's village.

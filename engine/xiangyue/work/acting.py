@@ -25,6 +25,7 @@ from xiangyue.watch.spans import carried, describe, part, span
 from xiangyue.words import check_id, check_words, plain_data
 from xiangyue.work.gathering import gather, likely_people
 from xiangyue.work.leaving import after_switch, catch_up, end_lapsed
+from xiangyue.work.pausing import put_off
 from xiangyue.work.plans import Plans
 
 _WORDS = ("community", "action", "task", "flow", "category", "unit", "note", "title", "key")
@@ -48,6 +49,9 @@ def check_command(command: Command) -> Command:
     for name, words in zip(_WORDS, _words(command), strict=True):
         if words is not None:
             check_words(name, words)
+    own = "again" if command.again is not None else "origin" if command.origin is not None else None
+    if own is not None:
+        raise BadInput("command-own", name=own)
     if command.key is not None and command.key[:1] in ("", "~"):
         raise BadInput("key-form" if command.key else "words-empty", name="key")
     if command.occurred_at is not None or command.version is not None:
@@ -131,6 +135,7 @@ def _run(
     with part("decide"):
         case = consider(plan, task, command, facts)
         decision, after = decide(case, gate, tx.answer(command.community, questions(case, gate)))
+        decision = put_off(tx, plans, head, decision, task.release if task else None)
     # What is refused may hold anything, in any field: it is kept apart as a whole.
     private = plan.private if decision else plan.private | command.data.keys()
     tx.record(decision, after, private, task)

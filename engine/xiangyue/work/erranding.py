@@ -19,10 +19,10 @@ from xiangyue.errors import BadInput, Conflict, Misuse, StoreError
 from xiangyue.journal import said_in
 from xiangyue.storage import Reader, Store, Tx, task_columns, to_task
 from xiangyue.tables import WAITING
-from xiangyue.values import NORMAL, OPEN, SYSTEM, Command, Decision, Task, replace
+from xiangyue.values import OPEN, SYSTEM, Command, Decision, Task, replace
 from xiangyue.watch.facts import Failed
 from xiangyue.watch.spans import span
-from xiangyue.work.acting import run, try_out
+from xiangyue.work.acting import known_head, run
 from xiangyue.work.appointing import note_in_registry, noted_with
 from xiangyue.work.plans import Plans
 from xiangyue.work.reported import enter_report
@@ -31,7 +31,6 @@ DONE, REFUSED = "done", "refused"
 GROUP: Final = 100
 """So many are decided in one transaction."""
 _MINUTE: Final = 60_000_000
-_HOUR: Final = 60 * _MINUTE
 
 _DUE = (
     "SELECT community, seq, n FROM errand WHERE state = 'waiting' AND due <= ?"
@@ -60,7 +59,10 @@ class Job(NamedTuple):
 
 
 class Outcome(NamedTuple):
-    """What became of an errand: ``due`` is when to look again, where it still waits."""
+    """What became of an errand: ``due`` is when to look again, where it still waits.
+
+    ``decision`` is the one that was made now, if any was.
+    """
 
     at: Key
     state: str
@@ -212,29 +214,14 @@ def _decide(tx: Tx, plans: Plans, job: Job, now: int) -> Outcome:
         if job.command is None:
             enter_report(tx, job.at, job.errand, job.values, now)
             return Outcome(job.at, DONE, {})
-        until = _paused(tx, plans, job.command, now)
-        if until is not None:
-            return Outcome(job.at, WAITING, {"until": until}, due=until)
-        return _became(tx, job.at, _opened(tx, plans, job.command, now), now)
+        community = job.command.community
+        last = known_head(tx.situation(community, None, job.command.key).head, community).seq
+        decision = _opened(tx, plans, job.command, now)
+        became = _became(tx, job.at, decision, now)
+        return became if decision.seq > last else became._replace(decision=None)
     except (BadInput, Conflict, Misuse) as error:
         reasons = [{"code": error.code, "values": chainable(error.values)}]
         return Outcome(job.at, REFUSED, {"reasons": reasons})
-
-
-def _paused(tx: Tx, plans: Plans, command: Command, now: int) -> int | None:
-    """Return when to look again, where only the present mode keeps the flow from being opened.
-
-    A refusal would bind the key for good, and nobody would take it up when the mode has ended.
-    """
-    found = tx.situation(command.community, None, command.key)
-    if found.head is None or found.prior is not None:
-        return None
-    mode = found.head.at(now).present
-    if mode.mode == NORMAL:
-        return None
-    codes = {reason.code for reason in try_out(tx, plans, command, now).reasons}
-    later = now + _HOUR
-    return min(mode.until or later, later) if "flow-paused" in codes else None
 
 
 def _opened(tx: Tx, plans: Plans, command: Command, now: int) -> Decision:

@@ -11,7 +11,7 @@ from xiangyue.decide.leaving import Left, stands_still, told
 from xiangyue.decide.reporting import report_of
 from xiangyue.journal import follows
 from xiangyue.present import Present
-from xiangyue.storage import Head, Tx, task_columns, to_task
+from xiangyue.storage import Head, Reader, Tx, task_columns, to_task
 from xiangyue.values import NORMAL, Decision, Planned, Task
 from xiangyue.work.plans import Plans
 from xiangyue.work.registering import journal, put_mode
@@ -151,12 +151,19 @@ def catch_up(tx: Tx, plans: Plans, head: Head, community: str, task: Task, now: 
 
 def stopped(tx: Tx, plans: Plans, head: Head, community: str, task: Task) -> bool:
     """Tell whether the clocks of a task stand still in the present mode."""
-    if head.mode == NORMAL or task.ended_at is not None:
+    return task.ended_at is None and pauses(tx, plans, head, community, task.flow, task.release)
+
+
+def pauses(
+    reader: Reader, plans: Plans, head: Head, community: str, flow: str, release: str | None
+) -> bool:
+    """Tell whether the present mode, and nothing else, pauses a flow of a release."""
+    if head.mode == NORMAL:
         return False
     plan, normal = (
-        plans.in_force(tx, at, community, task.release) for at in (head, head.in_mode(NORMAL))
+        plans.in_force(reader, at, community, release) for at in (head, head.in_mode(NORMAL))
     )
-    return stands_still(plan, normal, task.flow)
+    return flow in normal.flows and stands_still(plan, normal, flow)
 
 
 def _tell(

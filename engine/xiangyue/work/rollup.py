@@ -9,8 +9,11 @@ from typing import Any, Final, Literal
 from xiangyue.canonical import load, unchained
 from xiangyue.errands import DISTRIBUTE, REPORT
 from xiangyue.errors import Misuse
-from xiangyue.storage import Reader
-from xiangyue.values import TIERS, Reason, Task, Value, replace
+from xiangyue.storage import Head, Reader
+from xiangyue.storage.asks import chunks
+from xiangyue.values import NORMAL, TIERS, Reason, Task, Value, replace
+from xiangyue.work.leaving import pauses
+from xiangyue.work.plans import Plans
 
 ShareState = Literal["waiting", "refused", "dead", "received", "accepted", "returned", "done"]
 STATES: Final[tuple[ShareState, ...]] = (
@@ -34,15 +37,17 @@ _UNTOLD = (
     "SELECT community, task, due FROM errand"
     f" WHERE state IN ('waiting', 'dead') AND kind = '{REPORT}' AND recipient = ?"
 )
+_IN_A_MODE = "SELECT community, seq, hash, settings, mode, failing FROM head WHERE mode <> 'normal'"
+_TASKS = "SELECT community, flow, release FROM task WHERE (community, id) IN (VALUES"
 _PAYLOAD = "SELECT body FROM payload WHERE community = ? AND seq = ?"
 
 
 class Share(Value, frozen=True):
     """One community's share: how it stands, its task there, its deadline and last report.
 
-    ``late`` is past its deadline, or done after it; what was returned never is. ``reasons`` are
-    why it was not taken in, ``result`` the values that were uploaded. Moments are microseconds
-    since 1970 UTC.
+    ``late`` is past its deadline, or done after it; what was returned never is, nor what a mode
+    there has stopped before its deadline, as long as the mode lasts. ``reasons`` are why it was not
+    taken in, ``result`` the values that were uploaded. Moments are microseconds since 1970 UTC.
     """
 
     community: str
@@ -80,7 +85,9 @@ class RollUp(Value, frozen=True):
     oldest: float
 
 
-def roll_up(reader: Reader, task: Task, level: str | None, results: bool, now: int) -> RollUp:
+def roll_up(
+    reader: Reader, plans: Plans, task: Task, level: str | None, results: bool, now: int
+) -> RollUp:
     """Add up the shares of a task, by the units of a level of the tree if one is named.
 
     ``results`` is whether to read what was uploaded. Raises Misuse for an unknown level.
@@ -98,6 +105,8 @@ def roll_up(reader: Reader, task: Task, level: str | None, results: bool, now: i
         if results and share.state == "done":
             share = _with_result(reader, task.community, share, told)
         shares.append(share)
+    stopped = set(_stopped(reader, plans, shares, now))
+    shares = [replace(s, late=False) if s.community in stopped else s for s in shares]
     children = {(share.community, share.task) for share in shares}
     untold = reader.all(_UNTOLD, task.community)
     moving += [due for community, child, due in untold if (community, child) in children]
@@ -136,6 +145,23 @@ def _share(
     stands, due, at, _ = told.get((community, task), ("", outcome.get("due"), None, None))
     over = due is not None and stands != "returned" and (at if stands == "done" else now) > due
     return Share(community, stands or "received", task, due, at, late=over)
+
+
+def _stopped(reader: Reader, plans: Plans, shares: Iterable[Share], now: int) -> Iterator[str]:
+    """Yield the communities in which a mode stops the clock of a share that was not late before."""
+    heads = {community: Head(*rest).at(now) for community, *rest in reader.all(_IN_A_MODE)}
+    since = {name: head.present.since for name, head in heads.items() if head.mode != NORMAL}
+    late = [
+        one
+        for one in shares
+        if one.late and one.state != "done" and (one.due or 0) > since.get(one.community, now)
+    ]
+    for some in chunks(late):
+        keys = [part for share in some for part in (share.community, share.task)]
+        sql = f"{_TASKS} {', '.join(['(?, ?)'] * len(some))})"
+        for community, flow, release in reader.all(sql, *keys):
+            if pauses(reader, plans, heads[community], community, flow, release):
+                yield community
 
 
 def _with_result(

@@ -8,7 +8,7 @@ from typing import Any
 from xiangyue.decide.alarms import AUTO, MODE
 from xiangyue.decide.retention import GONE, KEEP, gone_by, kept_long_enough, kept_until
 from xiangyue.errors import Conflict, Misuse, StoreError
-from xiangyue.flow import CALL, MARK, FlowPlan, is_reminder
+from xiangyue.flow import CALL, MARK, WAIT, Plan, is_reminder
 from xiangyue.journal import registry_entry
 from xiangyue.storage import Store, TimerKey, Tx, timers
 from xiangyue.values import SYSTEM, Command, Decision, Task, replace
@@ -19,6 +19,7 @@ from xiangyue.work.destroying import destroy, drop_unsent, forget_asks, payloads
 from xiangyue.work.erranding import drain
 from xiangyue.work.leaving import LEFT, TOLD, catch_up, end_lapsed, end_of_old, go_on, stopped
 from xiangyue.work.plans import Plans
+from xiangyue.work.stepping import asked_until
 
 RETENTION_OVER, MODE_OVER = "retention over", "mode over"
 _SECOND = 1_000_000
@@ -151,7 +152,7 @@ def _end_retention(tx: Tx, plans: Plans, task: Task, name: str, mode: str, now: 
 def _follows(tx: Tx, plans: Plans, task: Task, name: str, mode: str, now: int) -> str | None:
     """Return the action that the engine takes when this timer fires, if any."""
     if name in task.alarms and name.startswith(CALL):
-        return _call_on(plans.get(tx, task.release, mode).flows[task.flow], name)
+        return _call_on(tx, plans.get(tx, task.release, mode), task, name, now)
     if name in task.alarms:
         over = task.due if name.startswith("flow.") else task.state_due
         if is_reminder(name) and over is not None and over <= now:
@@ -162,11 +163,14 @@ def _follows(tx: Tx, plans: Plans, task: Task, name: str, mode: str, now: int) -
     return deadline.then if deadline else None
 
 
-def _call_on(flow: FlowPlan, name: str) -> str | None:
+def _call_on(tx: Tx, plan: Plan, task: Task, name: str, now: int) -> str | None:
     """Return the next step of a call-out; after the last what the profile says, if anything.
 
     A mode may have taken the rung away meanwhile.
     """
+    flow = plan.flows[task.flow]
+    if flow.call and asked_until(tx, plan.profile, flow.call, task, now) is not None:
+        return MARK + WAIT
     if MARK + name in flow.calls:
         return MARK + name
     return flow.call.through if flow.call else None
