@@ -112,6 +112,7 @@ SERVICE = {
 WORTH = {"worth": "points.worth(kind, amount)"}
 MODE = {"title": {"en": "Emergency"}, "levels": ["I", "II"], "lasts": "7d"}
 WHILE = {"mode": "emergency", "then": "finish"}
+APPOINTED = {"ASSIGN.does.1": {"appoint": {"role": "clerk", "who": "who"}}}
 TEN_DAYS = {"after": "10d", "basis": "project default"}
 MIRRORED = {"allows": "forbids", "forbids": "allows", "changes": "changes"}
 
@@ -249,6 +250,7 @@ def test_words_are_told_when_asked_for() -> None:
         ({"ASSIGN.sets": {"name": "'x'"}}, "value-rule-added", "changes"),
         ({"ASSIGN.does.1.message.to": "cadre"}, "message-added", "changes"),
         ({"ASSIGN.does.1.message.accessory": True}, "does-changed", "changes"),
+        (APPOINTED, "appoint-added", "changes"),
         ({"params.most.schema.maximum": 40}, "schema-wider", "allows"),
         ({"params.most.default": 10}, "default", "changes"),
         ({"params.least": base()["params"]["most"]}, "param-added", "allows"),
@@ -387,6 +389,16 @@ def test_what_becomes_of_tasks_after_a_mode_is_told() -> None:
         "What becomes of “Task” when a mode ends is now: Finish, for all that are open when"
         " Emergency ends (was: Finish, for tasks opened in Emergency)."
     )
+
+
+def test_another_role_that_is_given_is_told_as_one_and_not_the_other() -> None:
+    """Both by what people call them, not by a changed detail."""
+    clerk = edited(APPOINTED)
+    cadre = edited({"ASSIGN.does.1": {"appoint": {"role": "cadre", "who": "who"}}})
+    gone, come = diff_profiles(build(clerk), build(cadre))
+    assert (gone.code, come.code) == ("diff-appoint-removed", "diff-appoint-added")
+    assert ("“Clerk”" in gone.text(), "“Cadre”" in come.text()) == (True, True)
+    assert "“村干部”" in come.text("zh")
 
 
 def test_points_read_by_constants_are_not_taken_for_the_same() -> None:

@@ -225,7 +225,7 @@ def _with_reads(step: Step, fields: Mapping[str, Field], named: set[str], dues: 
     told = {
         d.detail[key]
         for d in step.action.does
-        for key in ("level", "until", "unless", "literacy", "enough", "wants")
+        for key in ("level", "until", "unless", "literacy", "enough", "wants", "unit")
         if key in d.detail
     }
     told |= {step.action.of} if step.action.of else set()

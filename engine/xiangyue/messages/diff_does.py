@@ -44,6 +44,18 @@ MESSAGES = {
         "“{action}” no longer notes the digital literacy level of {who}.",
         "“{action}”后不再登记{who}的数字素养水平。",
     ),
+    "diff-appoint-added": Message(
+        "“{action}” now makes {who} “{role}”.", "“{action}”后{who}将担任“{role}”。"
+    ),
+    "diff-appoint-removed": Message(
+        "“{action}” no longer makes {who} “{role}”.", "“{action}”后{who}不再因此担任“{role}”。"
+    ),
+    "diff-dismiss-added": Message(
+        "“{action}” now ends that {who} is “{role}”.", "“{action}”后{who}将不再担任“{role}”。"
+    ),
+    "diff-dismiss-removed": Message(
+        "“{action}” no longer ends that {who} is “{role}”.", "“{action}”不再解除{who}的“{role}”。"
+    ),
     "diff-automate-added": Message(
         "“{action}” now lets the system act by itself.", "“{action}”后将由系统自动办理后续操作。"
     ),
