@@ -18,6 +18,10 @@ ASSESS = "assess"
 """Note in the registry what digital literacy was found."""
 
 ERRANDS = frozenset({DISTRIBUTE, FOLLOW_UP, REPORT, ASSESS})
+"""What a decision sends off."""
+
+DESTROY = "destroy"
+"""Destroy what came from a task that has it no more; a destruction sends it off."""
 
 
 class Key(NamedTuple):
@@ -67,7 +71,7 @@ def errand_at(community: str, said: Iterable[Said], n: int) -> Errand:
 
 
 def _recipients(community: str, kind: str, detail: Mapping[str, Any]) -> Sequence[str]:
-    if kind == DISTRIBUTE:
+    if kind in (DISTRIBUTE, DESTROY):
         found: Sequence[str] = detail["to"]
         return found
     if kind == FOLLOW_UP:

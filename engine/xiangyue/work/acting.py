@@ -23,6 +23,7 @@ from xiangyue.values import OPEN, Command, Decision, Task, replace
 from xiangyue.watch.facts import Failed, Rejected, code_of, decided
 from xiangyue.watch.spans import carried, describe, part, span
 from xiangyue.words import check_id, check_words, plain_data
+from xiangyue.work.forgetting import forget_once_ended
 from xiangyue.work.gathering import gather, likely_people
 from xiangyue.work.leaving import after_switch, catch_up, end_lapsed
 from xiangyue.work.plans import Plans
@@ -135,6 +136,8 @@ def _run(
     private = plan.private if decision else plan.private | command.data.keys()
     tx.record(decision, after, private, task)
     after_switch(tx, plans, decision, head.present)
+    if after is not None and after.ended_at is not None and plan.flows[after.flow].call:
+        forget_once_ended(tx, after, now)
     if tx.watched:
         _tell(tx, decision, since)
     return decision

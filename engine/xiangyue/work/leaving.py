@@ -9,6 +9,7 @@ from xiangyue.canonical import load
 from xiangyue.decide.alarms import MODE
 from xiangyue.decide.leaving import Left, stands_still, told
 from xiangyue.decide.reporting import report_of
+from xiangyue.errands import REPORT
 from xiangyue.journal import follows
 from xiangyue.present import Present
 from xiangyue.storage import Head, Tx, task_columns, to_task
@@ -233,7 +234,7 @@ def _enter(
     for task, after, _ in moved:
         tx.reschedule(task, after, seq)
     if reports:
-        tx.report(community, seq, reports, now)
+        tx.send_off(community, seq, [(task, REPORT, detail) for task, detail in reports], now)
     return seq
 
 

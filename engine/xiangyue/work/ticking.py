@@ -15,12 +15,12 @@ from xiangyue.values import SYSTEM, Command, Decision, Task, replace
 from xiangyue.watch.facts import Failed, Fired, code_of
 from xiangyue.watch.spans import span
 from xiangyue.work.acting import is_opening, known_head, run
-from xiangyue.work.destroying import destroy, drop_unsent, forget_asks, payloads_of
+from xiangyue.work.destroying import MODE_OVER, RETENTION_OVER, destroy, payloads_of
 from xiangyue.work.erranding import drain
+from xiangyue.work.forgetting import forget
 from xiangyue.work.leaving import LEFT, TOLD, catch_up, end_lapsed, end_of_old, go_on, stopped
 from xiangyue.work.plans import Plans
 
-RETENTION_OVER, MODE_OVER = "retention over", "mode over"
 _SECOND = 1_000_000
 _DUE = (
     "SELECT due, community, task, name FROM timer WHERE state = 'waiting' AND due <= ?"
@@ -144,8 +144,7 @@ def _end_retention(tx: Tx, plans: Plans, task: Task, name: str, mode: str, now: 
     seqs, whole = kept_long_enough(plan, task, payloads, now)
     destroy(tx, task.community, seqs, SYSTEM, RETENTION_OVER, now)
     if whole:
-        drop_unsent(tx, task.community, task.id, now)
-        forget_asks(tx, task.community, task, now)
+        forget(tx, task, SYSTEM, RETENTION_OVER, now)
 
 
 def _follows(tx: Tx, plans: Plans, task: Task, name: str, mode: str, now: int) -> str | None:
