@@ -50,14 +50,6 @@ def end_lapsed(tx: Tx, plans: Plans, head: Head, community: str, now: int) -> He
     return _head(tx, community)
 
 
-def end_of_old(tx: Tx, plans: Plans, head: Head, community: str, mode: str, now: int) -> None:
-    """End a mode whose timer has come, in a head that was written before heads held an end."""
-    before = head.present
-    if before.mode == mode and not before.until:
-        _go_back(tx, community, now, before)
-        _leave(tx, plans, community, before, now, now)
-
-
 def after_switch(tx: Tx, plans: Plans, decision: Decision, before: Present) -> None:
     """See to what follows when a command has switched the mode from what it was ``before``.
 

@@ -18,7 +18,7 @@ from xiangyue.work.acting import is_opening, known_head, run
 from xiangyue.work.destroying import MODE_OVER, RETENTION_OVER, destroy, payloads_of
 from xiangyue.work.erranding import drain
 from xiangyue.work.forgetting import forget
-from xiangyue.work.leaving import LEFT, TOLD, catch_up, end_lapsed, end_of_old, go_on, stopped
+from xiangyue.work.leaving import LEFT, TOLD, catch_up, end_lapsed, go_on, stopped
 from xiangyue.work.plans import Plans
 
 _SECOND = 1_000_000
@@ -111,7 +111,6 @@ def _fire(
     tx.touch(found.task, head.seq + 1)
     head = end_lapsed(tx, plans, head, community, now)
     if name.startswith(MODE) and kind == "fired":
-        end_of_old(tx, plans, head, community, name.removeprefix(MODE), now)
         return None
     if _ends_retention(name) and kind == "fired":
         _end_retention(tx, plans, found.task, name, head.mode, now)
