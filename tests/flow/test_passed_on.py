@@ -161,6 +161,37 @@ def test_what_was_passed_on_and_refused_there_goes_too(engine: Engine, tmp_path:
     assert held(engine) == set()
 
 
+@pytest.mark.parametrize("put_off", [False, True])
+def test_what_is_personal_above_is_kept_apart_below(
+    engine: Engine, tmp_path: Path, put_off: bool
+) -> None:
+    """Though the profile there takes it for open, by its first action and by every later one."""
+    text = HAMLET.joinpath("profile.yaml").read_text(encoding="utf-8")
+    text = text.replace("maxLength: 400}\n", "maxLength: 400}\n    sensitivity: none\n", 1)
+    told = "does: [{message: {to: cadre, say: {en: New, zh: 新}}}]"
+    opening = "needs: content, asks: complete_by"
+    text = text.replace(opening, f"{opening}, {told}").replace(
+        "needs: complete_by\n", "needs: complete_by\n        asks: content\n"
+    )
+    text += "\nlimits: {quiet_hours: {stance: enforce}}\n" if put_off else ""
+    tmp_path.joinpath("profile.yaml").write_text(text, encoding="utf-8")
+    settle(engine, 1)
+    engine.install(tmp_path, community="c0", now=MONDAY)
+    task = instruct(engine, now=day(0.6))
+    for days in (0.6, 1, 1.1):
+        engine.tick(day(days))
+    (child,) = engine.tasks("c0", flow="assigned").tasks
+    assert child.data["content"] == CONTENT
+    assert engine.act(child, "accept", by="wang0", now=day(2))
+    given = {"complete_by": "2026-10-20", "content": RESULT}
+    assert engine.act(child, "put_off", by="wang0", note="so", data=given, now=day(2))
+    assert engine.task(child).data["content"] == RESULT
+    assert {("c0", CONTENT), ("c0", RESULT)} <= held(engine)
+    engine.destroy(child, by="wang0", why="asked for", now=day(2))
+    assert held(engine) == {("dong", CONTENT), ("dong", TITLE)}
+    assert task
+
+
 def test_a_value_that_is_held_still_keeps_its_copy(engine: Engine) -> None:
     """Only what was told below and destroyed there alone is destroyed above."""
     sent(engine, 1)

@@ -95,19 +95,35 @@ def _wrong(error: Exception) -> Rejected | Failed:
     return Rejected(code_of(error)) if told else Failed("command", code_of(error))
 
 
-def run(tx: Tx, plans: Plans, command: Command, now: int, *, own: bool = False) -> Decision:
+def run(
+    tx: Tx,
+    plans: Plans,
+    command: Command,
+    now: int,
+    *,
+    own: bool = False,
+    apart: Iterable[str] = (),
+) -> Decision:
     """Judge one command and record what became of it.
 
     ``own`` is whether it may name what only the engine itself does: reminders and escalations.
+    ``apart`` are fields that are personal where it comes from, and are so here.
     Raises Misuse where it names what does not exist, and Conflict where its key is bound to
     another command, its task's id is taken or its task has moved on; then nothing is recorded.
     """
     with span("command"):
-        return _run(tx, plans, command, now, own=own, since=time.perf_counter())
+        return _run(tx, plans, command, now, own=own, since=time.perf_counter(), apart=apart)
 
 
 def _run(
-    tx: Tx, plans: Plans, command: Command, now: int, *, own: bool = False, since: float
+    tx: Tx,
+    plans: Plans,
+    command: Command,
+    now: int,
+    *,
+    own: bool = False,
+    since: float,
+    apart: Iterable[str] = (),
 ) -> Decision:
     with part("gather"):
         people = _named(tx, command) if tx.asks_ahead else ()
@@ -120,7 +136,7 @@ def _run(
         if task is not None and head.present.behind:
             task = catch_up(tx, plans, head, command.community, task, now)
             head = known_head(tx.head(command.community), command.community)
-        plan = _plan(tx, plans, head, command.community, task)
+        plan = _plan(tx, plans, head, command.community, task).keeping_apart(apart)
         command = routed(plan, command)
         step = find_step(plan, command, task, own=own)
         if tx.asks_ahead:
@@ -200,7 +216,8 @@ def judge(
 
 
 def _plan(reader: Reader, plans: Plans, head: Head, community: str, task: Task | None) -> Plan:
-    return plans.in_force(reader, head, community, task.release if task else None)
+    plan = plans.in_force(reader, head, community, task.release if task else None)
+    return plan.keeping_apart(task.private) if task else plan
 
 
 def known_head(head: Head | None, community: str) -> Head:

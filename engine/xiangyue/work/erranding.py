@@ -145,7 +145,7 @@ def _decide(tx: Tx, plans: Plans, job: Job, now: int) -> Outcome:
         until = _paused(tx, plans, job.command, now)
         if until is not None:
             return Outcome(job.at, WAITING, {"until": until}, due=until)
-        return _became(tx, job.at, _opened(tx, plans, job.command, now), now)
+        return _became(tx, job.at, _opened(tx, plans, job, job.command, now), now)
     except (BadInput, Conflict, Misuse) as error:
         reasons = [{"code": error.code, "values": chainable(error.values)}]
         return Outcome(job.at, REFUSED, {"reasons": reasons})
@@ -184,10 +184,10 @@ def _destroy_copies(tx: Tx, job: Job, now: int) -> None:
     destroy(tx, recipient, seqs, by, why, now, came_from=f"{community}/{task}", key=str(job.at))
 
 
-def _opened(tx: Tx, plans: Plans, command: Command, now: int) -> Decision:
+def _opened(tx: Tx, plans: Plans, job: Job, command: Command, now: int) -> Decision:
     """Return what was decided, at whatever time; what was deferred may have been decided since."""
     try:
-        decision = run(tx, plans, command, now)
+        decision = run(tx, plans, command, now, apart=job.task.private)
     except Conflict as error:
         # Decided before: its words were destroyed since, or what it read says something else now.
         if error.code not in ("key-bound", "key-destroyed"):
