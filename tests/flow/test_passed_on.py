@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -13,6 +15,7 @@ from xiangyue import Decision, Engine, Worker
 from xiangyue.canonical import load
 from xiangyue.errands import Key
 from xiangyue.tables import metadata
+from xiangyue.time.clock import to_micros
 from xiangyue.upkeep.destroyed import destroyed_of, reapply
 from xiangyue.work import erranding
 from xiangyue.work.destroying import destroy
@@ -238,25 +241,50 @@ def test_an_instruction_on_its_way_brings_nothing_that_was_destroyed(engine: Eng
     assert held(engine) == set()
 
 
-def test_whoever_dies_before_it_is_marked_destroys_once(
-    engine: Engine, monkeypatch: pytest.MonkeyPatch
+KILLED = """
+import os, sys
+from xiangyue import Engine
+from xiangyue.time.clock import from_micros
+from xiangyue.work import erranding
+real = getattr(erranding, {name!r})
+def die(*args, **more):
+    if {late!r}:
+        real(*args, **more)
+    os._exit(9)
+setattr(erranding, {name!r}, die)
+with Engine({url!r}) as engine:
+    engine.tick(from_micros({now!r}))
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "late"),
+    [
+        ("destroy", False),
+        ("destroy", True),
+        ("_decide_each", True),
+        ("_mark", False),
+        ("_mark", True),
+    ],
+)
+def test_whoever_is_killed_on_the_way_destroys_once(
+    place: Callable[[str], str], name: str, late: bool
 ) -> None:
-    """What was destroyed above stays so, and is journaled once."""
-    sent(engine, 1)
-    child = finish(engine, 0)
-    engine.destroy(child, by="wang0", why="asked for", now=MONDAY)
-
-    def die(*_: object) -> None:
-        raise KeyboardInterrupt
-
-    with monkeypatch.context() as then:
-        then.setattr(erranding, "_mark", die)
-        with pytest.raises(KeyboardInterrupt):
-            engine.tick(MONDAY)
-    assert engine.backlog(MONDAY).errands == 1
-    assert Worker(engine).run_once(MONDAY).fired == 1
-    assert destructions(engine, "dong") == [("wang0", "asked for", child)]
-    assert engine.backlog(MONDAY).errands == 0
+    """Before it, in its midst, before it is kept or marked: it is done, and journaled, once."""
+    url = place("street")
+    with Engine(url) as engine:
+        sent(engine, 1)
+        child = finish(engine, 0)
+        engine.destroy(child, by="wang0", why="asked for", now=MONDAY)
+    code = KILLED.format(name=name, late=late, url=url, now=to_micros(MONDAY))
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 9
+    with Engine(url) as engine:
+        assert engine.backlog(MONDAY).errands == 1
+        assert Worker(engine).run_once(MONDAY).fired == 1
+        assert destructions(engine, "dong") == [("wang0", "asked for", child)]
+        assert engine.backlog(MONDAY).errands == 0
+        assert {word for _, word in held(engine)} == {CONTENT, TITLE}
+        assert engine.verify().ok
 
 
 def test_what_is_destroyed_again_after_a_restore_goes_from_everywhere(engine: Engine) -> None:
