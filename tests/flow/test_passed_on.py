@@ -195,6 +195,29 @@ def test_what_is_personal_above_is_kept_apart_below(
     assert task
 
 
+def test_what_was_put_off_there_is_destroyed_before_it_is_taken_in(
+    engine: Engine, tmp_path: Path
+) -> None:
+    """Nothing is opened with it any more, and the roll-up says that it was given up."""
+    text = HAMLET.joinpath("profile.yaml").read_text(encoding="utf-8")
+    told = "does: [{message: {to: cadre, say: {en: New, zh: 新}}}]"
+    text = text.replace("asks: complete_by}", f"asks: complete_by, {told}}}")
+    text += "\nlimits: {quiet_hours: {stance: enforce}}\n"
+    tmp_path.joinpath("profile.yaml").write_text(text, encoding="utf-8")
+    settle(engine, 1)
+    engine.install(tmp_path, community="c0", now=MONDAY)
+    task = instruct(engine, now=day(0.6))
+    assert [decision.outcome for decision in engine.tick(day(0.6))] == ["deferred"]
+    assert ("c0", CONTENT) in held(engine)
+    engine.destroy(task, by="qian", why="asked for", now=day(0.7))
+    engine.tick(day(0.7))
+    assert held(engine) == set()
+    for days in (1, 1.1):
+        engine.tick(day(days))
+    (share,) = engine.rollup(task, now=day(1.1)).shares
+    assert [reason.code for reason in share.reasons] == ["errand-given-up"]
+
+
 def test_a_value_that_is_held_still_keeps_its_copy(engine: Engine) -> None:
     """Only what was told below and destroyed there alone is destroyed above."""
     sent(engine, 1)

@@ -10,7 +10,7 @@ from xiangyue.journal import said_in
 from xiangyue.storage import Reader, task_columns, to_task
 from xiangyue.values import OPEN, SYSTEM, Command, Task, replace
 from xiangyue.work.destroying import payloads_of
-from xiangyue.work.passed import Held
+from xiangyue.work.passed import Held, brought
 from xiangyue.work.plans import Plans
 
 DONE = "done"
@@ -39,7 +39,7 @@ def read_jobs(
     """Read what errands say; each entry and each task once."""
     entries = {} if entries is None else entries
     tasks: dict[tuple[str, str], Task] = {}
-    held: dict[tuple[str, str], Held] = {}
+    left: dict[tuple[str, str], tuple[Held, Mapping[str, Sequence[str]]]] = {}
     commands: dict[int, Command] = {}  # by what is said: it is the same for thousands
     for at in keys:
         entry = at.community, at.seq
@@ -57,8 +57,10 @@ def read_jobs(
         elif errand.kind == ASSESS:
             yield Job(at, errand, None, {"by": body.get("for", body["actor"])}, task)
         elif errand.kind == DESTROY:
-            held[of] = held.get(of) or _held(reader, task)
-            yield Job(at, errand, None, held[of], task)
+            if of not in left:
+                left[of] = _held(reader, task), brought(reader, *of)
+            held, errands = left[of]
+            yield Job(at, errand, None, {"held": held, "keys": errands[errand.recipient]}, task)
         elif errand.kind == DISTRIBUTE:
             known = commands.get(id(errand.detail)) or _command(at, errand, body, task)
             commands[id(errand.detail)] = known

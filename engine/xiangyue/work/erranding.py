@@ -175,13 +175,13 @@ def _note_level(tx: Tx, job: Job, now: int) -> None:
 
 def _destroy_copies(tx: Tx, job: Job, now: int) -> None:
     """Destroy what came from a task that has it no more, once."""
-    (community, task), recipient = (job.at.community, job.errand.task), job.errand.recipient
+    recipient = job.errand.recipient
     if tx.situation(recipient, None, str(job.at)).prior is not None:
         return
     tx.settled()
-    seqs = no_longer_held(tx, community, task, recipient, job.values)
+    seqs = no_longer_held(tx, recipient, **job.values)
     by, why = job.errand.detail["by"], job.errand.detail["why"]
-    destroy(tx, recipient, seqs, by, why, now, came_from=f"{community}/{task}", key=str(job.at))
+    destroy(tx, recipient, seqs, by, why, now, came_from=job.task.ref, key=str(job.at))
 
 
 def _opened(tx: Tx, plans: Plans, job: Job, command: Command, now: int) -> Decision:

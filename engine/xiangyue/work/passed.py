@@ -10,7 +10,7 @@ its own in turn.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from xiangyue.canonical import load
@@ -20,18 +20,20 @@ from xiangyue.values import TITLE
 
 _UP, _DOWN = f"'{REPORT}'", f"'{DISTRIBUTE}', '{FOLLOW_UP}'"
 _KEY = "'~' || e.community || '/' || CAST(e.seq AS TEXT) || '.' || CAST(e.n AS TEXT)"
+# SQLite would else read every errand of a community: the index alone tells whose they are.
+_OF_TASK = (
+    "(SELECT seq, n FROM errand WHERE community = ? AND task = ?) x"
+    " JOIN errand e ON e.community = ? AND e.seq = x.seq AND e.n = x.n"
+)
 # What is on its way may arrive at this moment.
 _REACHED = (
-    "SELECT DISTINCT e.recipient FROM errand e"
+    f"SELECT DISTINCT e.recipient FROM {_OF_TASK}"
     f" LEFT JOIN journal j ON j.community = e.recipient AND j.key = {_KEY}"
     " LEFT JOIN payload p ON p.community = j.community AND p.seq = j.seq"
-    " WHERE e.community = ? AND e.task = ? AND e.kind IN ({kinds})"
+    " WHERE e.kind IN ({kinds})"
     " AND (e.state = 'waiting' OR p.seq IS NOT NULL) ORDER BY e.recipient"
 )
-_BROUGHT = (
-    "SELECT seq, n FROM errand WHERE community = ? AND task = ? AND recipient = ?"
-    f" AND kind IN ({_UP}, {_DOWN}) ORDER BY seq, n"
-)
+_BROUGHT = f"SELECT e.recipient, e.seq, e.n FROM {_OF_TASK} WHERE e.kind IN ({_UP}, {_DOWN})"
 _ENTERED = (
     "SELECT j.seq, p.body FROM journal j LEFT JOIN payload p"
     " ON p.community = j.community AND p.seq = j.seq WHERE j.community = ? AND j.key = ?"
@@ -47,22 +49,25 @@ def whom_it_reaches(reader: Reader, community: str, task: str, *, down: bool) ->
     ``down`` is whether to count those that were given it, besides those that are told the result.
     """
     kinds = f"{_UP}, {_DOWN}" if down else _UP
-    return [name for (name,) in reader.all(_REACHED.format(kinds=kinds), community, task)]
+    rows = reader.all(_REACHED.format(kinds=kinds), community, task, community)
+    return [name for (name,) in rows]
 
 
-def no_longer_held(
-    reader: Reader, community: str, task: str, recipient: str, held: Held
-) -> list[int]:
-    """Return the entries of ``recipient`` with something of a task that it does not hold any more.
+def brought(reader: Reader, community: str, task: str) -> Mapping[str, Sequence[str]]:
+    """Return the keys of all errands that may have brought something of a task, by recipient."""
+    keys: dict[str, list[str]] = {}
+    for recipient, seq, n in sorted(reader.all(_BROUGHT, community, task, community)):
+        keys.setdefault(recipient, []).append(str(Key(community, seq, n)))
+    return keys
+
+
+def no_longer_held(reader: Reader, recipient: str, keys: Iterable[str], held: Held) -> list[int]:
+    """Return the entries of these errands with something of a task that it does not hold any more.
 
     ``held`` names whatever is personal there, with what is left of it.
     """
-    found = []
-    for seq, n in reader.all(_BROUGHT, community, task, recipient):
-        for entry, body in _entered(reader, recipient, str(Key(community, seq, n))):
-            if body is not None and _is_gone(load(body), held):
-                found.append(entry)
-    return found
+    entered = (one for key in keys for one in _entered(reader, recipient, key))
+    return [seq for seq, body in entered if body is not None and _is_gone(load(body), held)]
 
 
 def _entered(reader: Reader, community: str, key: str) -> Iterator[tuple[int, str | None]]:
