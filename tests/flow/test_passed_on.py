@@ -136,6 +136,26 @@ def test_what_is_only_kept_long_enough_above_stays_below(engine: Engine, tmp_pat
     assert ("c0", CONTENT) in held(engine)
 
 
+def test_what_stayed_below_goes_when_it_is_asked_for(engine: Engine, tmp_path: Path) -> None:
+    """Though nothing is left to destroy above; a second time there is nothing below either."""
+    text = OFFICE.joinpath("profile.yaml").read_text(encoding="utf-8")
+    text = text.replace("keep: 1y", "keep: 30d").replace("outstanding == 0", "outstanding >= 0")
+    tmp_path.joinpath("profile.yaml").write_text(text, encoding="utf-8")
+    settle(engine, 1)
+    engine.install(tmp_path, community="dong", now=MONDAY)
+    task = instruct(engine)
+    engine.tick(MONDAY)
+    assert engine.act(task, "conclude", by="qian", now=MONDAY)
+    engine.tick(day(31))
+    assert held(engine) >= {("c0", CONTENT), ("c0", TITLE)}
+    assert engine.destroy(task, by="qian", why="asked for", now=day(31)) == 0
+    engine.tick(day(31))
+    assert not held(engine) & {("c0", CONTENT), ("c0", TITLE)}
+    before = engine.heads()
+    assert engine.destroy(task, by="qian", why="once more", now=day(31)) == 0
+    assert engine.heads() == before
+
+
 def test_what_follows_in_the_same_community_loses_it_too(engine: Engine) -> None:
     """What was passed on to the follow-up goes, what was said there does not."""
     task = sent(engine, 1)

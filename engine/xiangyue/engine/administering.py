@@ -272,7 +272,7 @@ class Administration(Enrolling):
             known = tx.situation(community, name, None).task
             if not seqs and known is None:
                 raise Misuse("task-unknown", task=f"{community}/{name}")
-            destroyed = destroy(tx, community, seqs, by, why, micros(now))
+            destroyed = destroy(tx, community, seqs, by, why, micros(now), task=name)
             if known is not None:
                 forget(tx, known, by, why, micros(now))
         self._store.scrub()

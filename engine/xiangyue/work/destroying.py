@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from xiangyue.canonical import load
@@ -25,18 +25,24 @@ def destroy(
     now: int,
     kept: int | None = None,
     *,
+    task: str | None = None,
     came_from: str | None = None,
     key: str | None = None,
 ) -> int:
     """Destroy the payloads of these entries, and journal it; returns how many there were.
 
-    Where their values have gone since, errands see to it. ``why`` is kept in the open for good.
-    Nothing is journaled where nothing was left, save for ``kept``, the entry that the engine has
-    come back to for this. What ``came_from`` a task is destroyed under the ``key`` of its errand.
+    Where their values have gone since, or what ``task`` said before, errands see to it. ``why``
+    is kept in the open for good. Nothing is journaled where nothing was left, save for ``kept``,
+    the entry that the engine has come back to for this. What ``came_from`` a task is destroyed
+    under the ``key`` of its errand.
     """
+    head = tx.head(community)  # locks it
     bodies = dict(sorted(_bodies(tx, community, seqs)))
-    head = tx.head(community)
-    if (not bodies and kept is None) or head is None:
+    tasks = dict.fromkeys(body["task"] for body in bodies.values() if body["kind"] == "command")
+    tasks |= {} if task is None else {task: None}
+    kept_long = by == SYSTEM and why.startswith(RETENTION_OVER)
+    reaches = _reaches(tx, community, tasks, down=not kept_long)
+    if head is None or (not bodies and not reaches and kept is None):
         return 0
     tx.overwrite_deleted()
     sql = "DELETE FROM payload WHERE community = ? AND seq = ?"
@@ -45,27 +51,22 @@ def destroy(
     about: dict[str, Any] = {"seqs": list(bodies), "hashes": hashes, "by": by, "why": why}
     about |= {} if kept is None else {"kept": kept}
     about |= {} if came_from is None else {"came_from": came_from}
-    kept_long = by == SYSTEM and why.startswith(RETENTION_OVER)
-    about |= _reaches(tx, community, bodies.values(), down=not kept_long)
+    about |= {"reaches": reaches} if reaches else {}
     seq = head.seq + 1
     tx.append(community, registry_entry(community, seq, "destroy", now, about, {}, key), key, None)
-    if "reaches" in about:
+    if reaches:
         tx.send_off(community, seq, said_in({"kind": "destroy", "about": about}), now)
     return len(bodies)
 
 
-def _reaches(
-    tx: Tx, community: str, bodies: Iterable[Mapping[str, Any]], *, down: bool
-) -> Mapping[str, Any]:
-    """Return where the values of these entries may have gone, by task.
+def _reaches(tx: Tx, community: str, tasks: Iterable[str], *, down: bool) -> list[list[Any]]:
+    """Return where what these tasks said may have gone, each with the chains that may hold it.
 
-    What came from another chain has gone nowhere. What is only kept long enough stays ``down``
+    What was reported to a task has gone nowhere. What is only kept long enough stays ``down``
     there, with the tasks that were given it, as long as their own profiles say.
     """
-    tasks = dict.fromkeys(body["task"] for body in bodies if body["kind"] == "command")
     found = [(task, whom_it_reaches(tx, community, task, down=down)) for task in tasks]
-    reaches = [[task, names] for task, names in found if names]
-    return {"reaches": reaches} if reaches else {}
+    return [[task, names] for task, names in found if names]
 
 
 def payloads_of(reader: Reader, community: str, task: str) -> list[tuple[int, dict[str, Any]]]:
