@@ -105,6 +105,14 @@ class Plan:
     only_in: Mapping[str, tuple[str, ...]]
     visits: frozenset[str]
 
+    def keeping_apart(self, names: Iterable[str]) -> Plan:
+        """Return the plan with what some task has kept apart as personal, though it asks as open.
+
+        What came from another task stays as personal as it was there.
+        """
+        more = [name for name in names if name in self.checks and name not in self.private]
+        return replace(self, private=self.private.union(more)) if more else self
+
 
 _MOST = 256
 _INSIDE_FLOW = 2

@@ -23,6 +23,7 @@ from xiangyue.values import OPEN, Command, Decision, Task, replace
 from xiangyue.watch.facts import Failed, Rejected, code_of, decided
 from xiangyue.watch.spans import carried, describe, part, span
 from xiangyue.words import check_id, check_words, plain_data
+from xiangyue.work.forgetting import forget_once_ended
 from xiangyue.work.gathering import gather, likely_people
 from xiangyue.work.leaving import after_switch, catch_up, end_lapsed
 from xiangyue.work.pausing import put_off
@@ -98,19 +99,35 @@ def _wrong(error: Exception) -> Rejected | Failed:
     return Rejected(code_of(error)) if told else Failed("command", code_of(error))
 
 
-def run(tx: Tx, plans: Plans, command: Command, now: int, *, own: bool = False) -> Decision:
+def run(
+    tx: Tx,
+    plans: Plans,
+    command: Command,
+    now: int,
+    *,
+    own: bool = False,
+    apart: Iterable[str] = (),
+) -> Decision:
     """Judge one command and record what became of it.
 
     ``own`` is whether it may name what only the engine itself does: reminders and escalations.
+    ``apart`` are fields that are personal where it comes from, and are so here.
     Raises Misuse where it names what does not exist, and Conflict where its key is bound to
     another command, its task's id is taken or its task has moved on; then nothing is recorded.
     """
     with span("command"):
-        return _run(tx, plans, command, now, own=own, since=time.perf_counter())
+        return _run(tx, plans, command, now, own=own, since=time.perf_counter(), apart=apart)
 
 
 def _run(
-    tx: Tx, plans: Plans, command: Command, now: int, *, own: bool = False, since: float
+    tx: Tx,
+    plans: Plans,
+    command: Command,
+    now: int,
+    *,
+    own: bool = False,
+    since: float,
+    apart: Iterable[str] = (),
 ) -> Decision:
     with part("gather"):
         people = _named(tx, command) if tx.asks_ahead else ()
@@ -123,7 +140,7 @@ def _run(
         if task is not None and head.present.behind:
             task = catch_up(tx, plans, head, command.community, task, now)
             head = known_head(tx.head(command.community), command.community)
-        plan = _plan(tx, plans, head, command.community, task)
+        plan = _plan(tx, plans, head, command.community, task).keeping_apart(apart)
         command = routed(plan, command)
         step = find_step(plan, command, task, own=own)
         if tx.asks_ahead:
@@ -140,6 +157,8 @@ def _run(
     private = plan.private if decision else plan.private | command.data.keys()
     tx.record(decision, after, private, task)
     after_switch(tx, plans, decision, head.present)
+    if after is not None and after.ended_at is not None and plan.flows[after.flow].call:
+        forget_once_ended(tx, after, now)
     if tx.watched:
         _tell(tx, decision, since)
     return decision
@@ -202,7 +221,8 @@ def judge(
 
 
 def _plan(reader: Reader, plans: Plans, head: Head, community: str, task: Task | None) -> Plan:
-    return plans.in_force(reader, head, community, task.release if task else None)
+    plan = plans.in_force(reader, head, community, task.release if task else None)
+    return plan.keeping_apart(task.private) if task else plan
 
 
 def known_head(head: Head | None, community: str) -> Head:

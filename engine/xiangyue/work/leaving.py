@@ -9,6 +9,7 @@ from xiangyue.canonical import load
 from xiangyue.decide.alarms import MODE
 from xiangyue.decide.leaving import Left, stands_still, told
 from xiangyue.decide.reporting import report_of
+from xiangyue.errands import REPORT
 from xiangyue.journal import follows
 from xiangyue.present import Present
 from xiangyue.storage import Head, Reader, Tx, task_columns, to_task
@@ -47,14 +48,6 @@ def end_lapsed(tx: Tx, plans: Plans, head: Head, community: str, now: int) -> He
     _go_back(tx, community, now, before)
     _leave(tx, plans, community, before, before.until, now)
     return _head(tx, community)
-
-
-def end_of_old(tx: Tx, plans: Plans, head: Head, community: str, mode: str, now: int) -> None:
-    """End a mode whose timer has come, in a head that was written before heads held an end."""
-    before = head.present
-    if before.mode == mode and not before.until:
-        _go_back(tx, community, now, before)
-        _leave(tx, plans, community, before, now, now)
 
 
 def after_switch(tx: Tx, plans: Plans, decision: Decision, before: Present) -> None:
@@ -240,7 +233,7 @@ def _enter(
     for task, after, _ in moved:
         tx.reschedule(task, after, seq)
     if reports:
-        tx.report(community, seq, reports, now)
+        tx.send_off(community, seq, [(task, REPORT, detail) for task, detail in reports], now)
     return seq
 
 
