@@ -28,7 +28,7 @@ from xiangyue.values import (
 _SALT = 16
 
 
-class Entry(msgspec.Struct, frozen=True):
+class Entry(msgspec.Struct, frozen=True, gc=False):
     """One entry ready to be chained: its body, and the payload that is kept apart.
 
     ``held`` names the task's fields that are in the payload; ``digest`` binds the command's key.
@@ -42,7 +42,7 @@ class Entry(msgspec.Struct, frozen=True):
     held: tuple[str, ...] = ()
 
 
-class Body(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Body(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """The chained part of a decision; its fields stand in the order of RFC 8785."""
 
     action: str
