@@ -172,7 +172,7 @@ class Tx(Noting):
         if head is None:
             head = Head(0, GENESIS, 0, "normal")
             self._begin_chain((community, *head))
-        self._heads[community] = head._replace(seq=seq, hash=digest)
+        self._heads[community] = Head(seq, digest, *head[2:])
         self._memory.left(community, seq)
         self._write("journal", (community, seq, key, task, entry.body.decode(), digest))
         if entry.payload:

@@ -134,7 +134,7 @@ def _run(
     # What is refused may hold anything, in any field: it is kept apart as a whole.
     private = plan.private if decision else plan.private | command.data.keys()
     tx.record(decision, after, private, task)
-    after_switch(tx, plans, decision, head.present)
+    after_switch(tx, plans, decision, head)
     if tx.watched:
         _tell(tx, decision, since)
     return decision

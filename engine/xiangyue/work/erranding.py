@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from functools import partial
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from xiangyue.canonical import chainable, dump
 from xiangyue.errands import ASSESS, DISTRIBUTE, REPORT, Errand, Key, Said, errand_at
@@ -19,7 +19,7 @@ from xiangyue.errors import BadInput, Conflict, Misuse, StoreError
 from xiangyue.journal import said_in
 from xiangyue.storage import Reader, Store, Tx, task_columns, to_task
 from xiangyue.tables import WAITING
-from xiangyue.values import NORMAL, OPEN, SYSTEM, Command, Decision, Task, replace
+from xiangyue.values import NORMAL, OPEN, SYSTEM, Command, Decision, Task, Value, replace
 from xiangyue.watch.facts import Failed
 from xiangyue.watch.spans import span
 from xiangyue.work.acting import run, try_out
@@ -50,7 +50,7 @@ Entries = dict[tuple[str, int], tuple[Mapping[str, Any], list[Said]]]
 """Entries that have been read, with what they say."""
 
 
-class Job(NamedTuple):
+class Job(Value, frozen=True):
     """An errand ready to be decided: the command that it is, or the values that go with it."""
 
     at: Key
@@ -59,7 +59,7 @@ class Job(NamedTuple):
     values: Mapping[str, Any]
 
 
-class Outcome(NamedTuple):
+class Outcome(Value, frozen=True):
     """What became of an errand: ``due`` is when to look again, where it still waits."""
 
     at: Key
@@ -80,8 +80,8 @@ def drain(
     tried: set[Key] = set()
     while len(outcomes) < limit:
         with store.read() as reader:
-            rows = reader.all(_DUE, now, limit - len(outcomes) + len(tried))
-        keys = [key for row in rows if (key := Key(*row)) not in tried]
+            rows = reader.rows(_DUE, now, limit - len(outcomes) + len(tried))
+            keys = [key for row in rows if (key := Key(*row)) not in tried]
         if not keys:
             break
         tried.update(keys)
@@ -227,14 +227,12 @@ def _paused(tx: Tx, plans: Plans, command: Command, now: int) -> int | None:
     A refusal would bind the key for good, and nobody would take it up when the mode has ended.
     """
     found = tx.situation(command.community, None, command.key)
-    if found.head is None or found.prior is not None:
-        return None
-    mode = found.head.at(now).present
-    if mode.mode == NORMAL:
+    head = found.head
+    if head is None or found.prior is not None or head.at(now).mode == NORMAL:
         return None
     codes = {reason.code for reason in try_out(tx, plans, command, now).reasons}
     later = now + _HOUR
-    return min(mode.until or later, later) if "flow-paused" in codes else None
+    return min(head.present.until or later, later) if "flow-paused" in codes else None
 
 
 def _note_level(tx: Tx, job: Job, now: int) -> None:
