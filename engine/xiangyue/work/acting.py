@@ -155,19 +155,31 @@ def run_each(
     plans: Plans, batch: Sequence[tuple[Command, Moment]], tx: Tx
 ) -> list[Decision | XiangyueError]:
     """Judge and record commands one after the other, within a transaction."""
-    if tx.asks_ahead:
-        commands = [command for command, _ in batch]
-        tx.foresee(
-            [(c.community, c.task) for c in commands],
-            [(c.community, c.key) for c in commands if c.key is not None],
-            set().union(*(_named(tx, c) for c in commands)),
-        )
-    return [_run_or_say(tx, plans, command, now) for command, now in batch]
+    checked = [_checked(command) for command, _ in batch]
+    commands = [one for one in checked if isinstance(one, Command)]
+    tx.foresee(
+        [(c.community, c.task) for c in commands],
+        [(c.community, c.key) for c in commands if c.key is not None],
+        set().union(*(_named(tx, c) for c in commands)) if tx.asks_ahead else (),
+    )
+    return [_run_or_say(tx, plans, one, now) for one, (_, now) in zip(checked, batch, strict=True)]
 
 
-def _run_or_say(tx: Tx, plans: Plans, command: Command, now: Moment) -> Decision | XiangyueError:
+def _checked(command: Command) -> Command | XiangyueError:
+    """Return a command that can be asked about, or why it cannot."""
     try:
-        return run(tx, plans, check_command(command), micros(now))
+        return check_command(command)
+    except XiangyueError as error:
+        return error
+
+
+def _run_or_say(
+    tx: Tx, plans: Plans, command: Command | XiangyueError, now: Moment
+) -> Decision | XiangyueError:
+    try:
+        if isinstance(command, XiangyueError):
+            raise command
+        return run(tx, plans, command, micros(now))
     except XiangyueError as error:
         tx.note(_wrong(error))
         return error

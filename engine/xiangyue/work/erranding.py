@@ -196,11 +196,10 @@ def _command(at: Key, errand: Errand, body: Mapping[str, Any], task: Task) -> Co
 
 
 def _decide_each(plans: Plans, jobs: Sequence[Job], now: int, tx: Tx) -> list[Outcome]:
-    if tx.asks_ahead:
-        tx.foresee(
-            [(j.errand.recipient, j.errand.detail.get("task")) for j in jobs],
-            [(j.errand.recipient, str(j.at)) for j in jobs],
-        )
+    tx.foresee(
+        [(j.errand.recipient, j.errand.detail.get("task")) for j in jobs],
+        [(j.errand.recipient, str(j.at)) for j in jobs],
+    )
     return [_decide(tx, plans, job, now) for job in jobs]
 
 
