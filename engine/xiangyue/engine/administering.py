@@ -23,9 +23,9 @@ from xiangyue.time.working_calendar import Calendar
 from xiangyue.values import SYSTEM, Decision, MemberKind, Task
 from xiangyue.words import check_id, check_words, split_ref
 from xiangyue.work import registering
-from xiangyue.work.acting import known_head
 from xiangyue.work.destroying import destroy, payloads_of
 from xiangyue.work.forgetting import forget
+from xiangyue.work.named import known_head
 from xiangyue.work.plans import Plans
 from xiangyue.work.settings import announce, put_in_force, refresh
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from xiangyue.errands import DESTROY, DISTRIBUTE, OF_REGISTRY, REPORT, Errand, Key, Said, errand_at
 from xiangyue.journal import said_in
 from xiangyue.storage import Reader, task_columns, to_task
-from xiangyue.values import OPEN, SYSTEM, Command, Task, replace
+from xiangyue.values import OPEN, SYSTEM, Command, Task, Value, replace
 from xiangyue.work.appointing import noted_with
 from xiangyue.work.destroying import payloads_of
 from xiangyue.work.passed import Held, brought
@@ -21,7 +21,7 @@ Entries = dict[tuple[str, int], tuple[Mapping[str, Any], list[Said]]]
 """Entries that have been read, with what they say."""
 
 
-class Job(NamedTuple):
+class Job(Value, frozen=True):
     """An errand ready to be decided: the command that it is, or the values that go with it.
 
     ``task`` is the one that it comes from, as it was read.

@@ -11,20 +11,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence, Set
 from functools import partial
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from xiangyue.canonical import chainable, dump
 from xiangyue.errands import DESTROY, DISTRIBUTE, OF_REGISTRY, Key
 from xiangyue.errors import BadInput, Conflict, Misuse, StoreError
 from xiangyue.storage import Store, Tx
 from xiangyue.tables import WAITING
-from xiangyue.values import Command, Decision
+from xiangyue.values import Command, Decision, Value, replace
 from xiangyue.watch.facts import Failed
 from xiangyue.watch.spans import span
-from xiangyue.work.acting import known_head, run
+from xiangyue.work.acting import run
 from xiangyue.work.appointing import note_in_registry
 from xiangyue.work.destroying import destroy
 from xiangyue.work.errand_jobs import DONE, Entries, Job, read_jobs, still_so
+from xiangyue.work.named import known_head
 from xiangyue.work.passed import no_longer_held
 from xiangyue.work.plans import Plans
 from xiangyue.work.reported import enter_report
@@ -46,7 +47,7 @@ _MARK = (
 )
 
 
-class Outcome(NamedTuple):
+class Outcome(Value, frozen=True):
     """What became of an errand: ``due`` is when to look again, where it still waits.
 
     ``decision`` is the one that was made now, if any was.
@@ -70,8 +71,8 @@ def drain(
     tried: set[Key] = set()
     while len(outcomes) < limit:
         with store.read() as reader:
-            rows = reader.all(_DUE, now, limit - len(outcomes) + len(tried))
-        keys = [key for row in rows if (key := Key(*row)) not in tried]
+            rows = reader.rows(_DUE, now, limit - len(outcomes) + len(tried))
+            keys = [key for row in rows if (key := Key(*row)) not in tried]
         if not keys:
             break
         tried.update(keys)
@@ -123,11 +124,10 @@ def _run(
 
 
 def _decide_each(plans: Plans, jobs: Sequence[Job], now: int, tx: Tx) -> list[Outcome]:
-    if tx.asks_ahead:
-        tx.foresee(
-            [(j.errand.recipient, j.errand.detail.get("task")) for j in jobs],
-            [(j.errand.recipient, str(j.at)) for j in jobs],
-        )
+    tx.foresee(
+        [(j.errand.recipient, j.errand.detail.get("task")) for j in jobs],
+        [(j.errand.recipient, str(j.at)) for j in jobs],
+    )
     if not still_so(tx, jobs):
         jobs = list(read_jobs(tx, plans, [job.at for job in jobs]))
     return [_decide(tx, plans, job, now) for job in jobs]
@@ -148,7 +148,7 @@ def _decide(tx: Tx, plans: Plans, job: Job, now: int) -> Outcome:
         last = known_head(tx.situation(community, None, job.command.key).head, community).seq
         decision = _opened(tx, plans, job, job.command, now)
         became = _became(tx, job.at, decision, now)
-        return became if decision.seq > last else became._replace(decision=None)
+        return became if decision.seq > last else replace(became, decision=None)
     except (BadInput, Conflict, Misuse) as error:
         reasons = [{"code": error.code, "values": chainable(error.values)}]
         return Outcome(job.at, REFUSED, {"reasons": reasons})

@@ -50,14 +50,15 @@ def end_lapsed(tx: Tx, plans: Plans, head: Head, community: str, now: int) -> He
     return _head(tx, community)
 
 
-def after_switch(tx: Tx, plans: Plans, decision: Decision, before: Present) -> None:
-    """See to what follows when a command has switched the mode from what it was ``before``.
+def after_switch(tx: Tx, plans: Plans, decision: Decision, head: Head) -> None:
+    """See to what follows when a command has switched the mode from what it was in ``head``.
 
     Normal is where a community goes back to only if no other task keeps it in a mode.
     """
     community, now = decision.command.community, decision.now
     if not any(one.kind == "switch_mode" for one in decision.interventions):
         return
+    before = head.present
     if _head(tx, community).mode == NORMAL:
         _go_back(tx, community, now, before, unless=NORMAL)
     _leave(tx, plans, community, before, now, now)

@@ -9,8 +9,8 @@ from xiangyue.errands import Errand, Key
 from xiangyue.errors import Misuse
 from xiangyue.journal import registry_entry
 from xiangyue.storage import Tx
-from xiangyue.work.acting import known_head
 from xiangyue.work.forgetting import kept_for_good
+from xiangyue.work.named import known_head
 
 
 def enter_report(tx: Tx, at: Key, errand: Errand, values: Mapping[str, Any], now: int) -> None:

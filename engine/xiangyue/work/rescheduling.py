@@ -15,7 +15,7 @@ from xiangyue.flow import Plan
 from xiangyue.journal import follows, row_of
 from xiangyue.storage import Tx, task_columns, to_task
 from xiangyue.values import Planned, Task, replace
-from xiangyue.work.acting import known_head
+from xiangyue.work.named import known_head
 from xiangyue.work.plans import Plans
 from xiangyue.work.registering import journal
 

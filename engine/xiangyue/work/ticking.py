@@ -16,11 +16,12 @@ from xiangyue.values import SYSTEM, Command, Decision, Task, replace
 from xiangyue.watch.facts import Failed, Fired, code_of
 from xiangyue.watch.spans import span
 from xiangyue.words import split_ref
-from xiangyue.work.acting import is_opening, known_head, run
+from xiangyue.work.acting import run
 from xiangyue.work.destroying import MODE_OVER, RETENTION_OVER, destroy, payloads_of
 from xiangyue.work.erranding import drain
 from xiangyue.work.forgetting import forget
 from xiangyue.work.leaving import LEFT, TOLD, catch_up, end_lapsed, go_on, stopped
+from xiangyue.work.named import is_opening, known_head
 from xiangyue.work.plans import Plans
 from xiangyue.work.stepping import asked_until
 
