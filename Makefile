@@ -20,7 +20,7 @@ demo: $(VENV)/ready-demo ## a week and a flood in four made-up communities, on a
 	@$(BIN)/xiangyue demo
 
 test: $(VENV)/ready-test ## all tests but the long ones
-	$(BIN)/python -m pytest -n 2 -m "not soak"
+	$(BIN)/python -m pytest -n 2 --dist worksteal -m "not soak"
 
 lint: $(VENV)/ready-lint ## style, imports and format
 	$(BIN)/ruff check
