@@ -53,13 +53,19 @@ def found_revision(connection: sa.Connection) -> str | None:
     return str(found)
 
 
-def create_schema(engine: sa.Engine) -> None:
-    """Create the tables in a database that has none of them."""
-    if schema_revision(engine) is not None:
-        return
-    with rebuilding(engine) as connection:
-        if found_revision(connection) is None:
-            make_schema(connection)
+def open_schema(engine: sa.Engine) -> None:
+    """Create the tables in a database that has none of them, refuse those of another revision.
+
+    Raises StoreError as ``check_schema`` does.
+    """
+    found = schema_revision(engine)
+    if found is None:
+        with rebuilding(engine) as connection:
+            found = found_revision(connection)
+            if found is None:
+                make_schema(connection)
+                return
+    _check(found)
 
 
 def make_schema(connection: sa.Connection) -> None:
@@ -85,7 +91,10 @@ def _name(index: sa.Index) -> str:
 
 def check_schema(engine: sa.Engine) -> None:
     """Refuse a schema that is older or newer than this program; raises StoreError."""
-    found = schema_revision(engine) or "-"
+    _check(schema_revision(engine) or "-")
+
+
+def _check(found: str) -> None:
     if found != REVISION:
         code = "schema-new" if found > REVISION else "schema-old"
         raise StoreError(code, found=found, expected=REVISION)
