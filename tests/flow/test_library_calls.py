@@ -88,19 +88,20 @@ def test_whoever_answers_for_what_is_on_offer_is_asked(village: Engine) -> None:
 
 def test_what_has_expired_or_is_out_is_not_asked_for(village: Engine) -> None:
     """Nor what rests; where nothing is left, the call-out is refused with its mend."""
-    lend(village, "old", "an", "bo", expires_on="2026-05-31")
+    lend(village, "old", "an", "bo", expires_on="2026-06-01")
     lend(village, "rests", "chi", "dou")
     done(village.act("cun/rests", "rest", by="club", note="In repair.", now=START))
     lend(village, "out", "en", "fa")
-    need = {"item": "boat", "needed_quantity": 1, "need_urgency": "soon"}
+    need = {"item": "boat", "needed_quantity": 1, "need_urgency": "soon", "counted_in": "pieces"}
     done(village.open("need", community="cun", by="bo", id="trip", data=need, now=START))
     match = {"matched_need": "trip", "matched_resource": "out", "matched_quantity": 1}
     match |= {"lender": "club", "borrower": "bo"}
     held = done(village.open("match", community="cun", by="guan", data=match, now=START))
-    refused = fetch(village)
+    tomorrow = START + timedelta(days=1)
+    refused = fetch(village, now=tomorrow)
     assert [reason.code for reason in refused.reasons] == ["call-nobody"]
     done(village.act(held, "decline", by="club", now=START))
-    assert offers(village, done(fetch(village))) == {"en": "out"}
+    assert offers(village, done(fetch(village, now=tomorrow))) == {"en": "out"}
 
 
 def test_a_stale_entry_comes_last_and_says_so(village: Engine) -> None:

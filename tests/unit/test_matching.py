@@ -23,9 +23,11 @@ MINUTE = 60_000_000
 
 # Mostly nothing stands in the way, so that needs compete for the same offers.
 TIMES = st.sampled_from([None] * 9 + [NOW + days * DAY for days in (-2, -1, 1, 2)])
+ENDS = st.one_of(TIMES, st.sampled_from([NOW, NOW + 12 * MINUTE, NOW + 18 * MINUTE - 1]))
 WINDOWS = st.sampled_from(
     [()] * 6 + [((NOW - DAY, None),), ((NOW + 15 * MINUTE, None),), ((NOW, NOW + 15 * MINUTE),)]
 )
+COUNTED = st.sampled_from(["", "", "", "pieces"])
 PLACES = st.sampled_from(["", "east", "west"])
 
 
@@ -41,8 +43,9 @@ def needs(most: int, quantity: int) -> st.SearchStrategy[list[Need]]:
         tier=st.sampled_from([None, None, 1, 2]),
         within=st.sampled_from([None, None, 15, 60]),
         at=TIMES,
-        until=TIMES,
+        until=ENDS,
         place=PLACES,
+        counted=COUNTED,
     )
     return st.lists(need, max_size=most, unique_by=lambda need: need.id)
 
@@ -64,6 +67,7 @@ def offers(most: int, quantity: int) -> st.SearchStrategy[list[Offer]]:
         verify_by=TIMES,
         place=PLACES,
         load=st.integers(0, 3),
+        counted=COUNTED,
     )
     return st.lists(offer, max_size=most, unique_by=lambda offer: offer.id)
 
@@ -79,6 +83,8 @@ def suits(need: Need, offer: Offer) -> bool:
     end = max(begin, need.until or begin)
     return (
         need.type == offer.type
+        and need.counted in ("", offer.counted)
+        and (need.until is None or (need.until > NOW and need.until > begin))
         and (need.tier is None or offer.tier <= need.tier)
         and (need.within is None or offer.ready <= need.within)
         and (offer.verify_by is None or offer.verify_by > NOW)
@@ -298,13 +304,16 @@ def test_what_is_stale_is_offered_only_if_asked_for() -> None:
         ({}, {"verify_by": NOW}, "match-outdated"),
         ({}, {"windows": ((NOW + DAY, None),)}, "match-closed"),
         ({"until": NOW + DAY}, {"windows": ((NOW, NOW + 1),)}, "match-closed"),
+        ({"until": NOW}, {}, "match-over"),
         ({"within": 15}, {"ready": 16}, "match-late"),
+        ({"until": NOW + 15 * MINUTE}, {"ready": 15}, "match-late"),
+        ({"counted": "boxes"}, {"counted": "pieces"}, "match-counted"),
         ({"tier": 1}, {"tier": 2}, "match-far"),
         ({}, {"free": 0, "total": 1}, "match-none-free"),
     ],
 )
 def test_who_waits_is_told_why(
-    need: dict[str, int], there: dict[str, object] | None, code: str
+    need: dict[str, object], there: dict[str, object] | None, code: str
 ) -> None:
     """Each reason for which an offer does not serve is named."""
     offered = [] if there is None else [offer("o", **there)]

@@ -1,7 +1,6 @@
 """What is needed, what is offered, and the plan that brings both together.
 
-Instants are microseconds since 1970-01-01 UTC; quantities are whole numbers of whatever the type is
-counted in.
+Instants are microseconds since 1970-01-01 UTC; quantities are whole numbers of what is counted.
 """
 
 from __future__ import annotations
@@ -14,6 +13,7 @@ class Need(Value, frozen=True):
 
     ``tier`` is the farthest tier that will do (1 to 3) and ``within`` the minutes in which it must
     be ready, None where it does not matter. It is wanted at ``at``, or now, and until ``until``.
+    Only what is ``counted`` in the same serves it, unless that is empty.
     """
 
     id: str
@@ -26,6 +26,7 @@ class Need(Value, frozen=True):
     at: int | None = None
     until: int | None = None
     place: str = ""
+    counted: str = ""
 
 
 class Offer(Value, frozen=True):
@@ -49,6 +50,7 @@ class Offer(Value, frozen=True):
     verify_by: int | None = None
     place: str = ""
     load: int = 0
+    counted: str = ""
 
 
 class Leaning(Value, frozen=True):

@@ -41,6 +41,18 @@ MESSAGES = {
         "Ask for it, or add an offer to the library.",
         "请征集，或在资源库中登记。",
     ),
+    "match-over": Message(
+        "The time in which it was wanted is over.",
+        "需求的使用时间已过。",
+        "Settle it, or raise it anew.",
+        "请结束该需求，或重新提出。",
+    ),
+    "match-counted": Message(
+        "Counted in something else: {count}.",
+        "计量单位不同：{count}项。",
+        "Say the need in what they are counted in.",
+        "请按其计量单位填写需求。",
+    ),
     "match-expired": Message(
         "Past their date, or past it before they are needed: {count}.",
         "已过有效期，或在需要前将过期：{count}项。",

@@ -9,7 +9,16 @@ from xiangyue.profile.compose import Composed, locate, resolve
 from xiangyue.profile.finding import BrokenProfile, Finding, Severity
 from xiangyue.profile.intake import RECEIVER, Category
 from xiangyue.profile.load import Loaded, available, load, resolved_lines
-from xiangyue.profile.matching import DATES, MATCHES, NEEDS, OFFERS, Holds, Matched, Matching
+from xiangyue.profile.matching import (
+    DATES,
+    MATCHES,
+    NEEDS,
+    OFFERS,
+    Holds,
+    Matched,
+    Matching,
+    UsedUp,
+)
 from xiangyue.profile.model import (
     PROJECT_DEFAULT,
     RESERVED_BY,
@@ -81,6 +90,7 @@ __all__ = [
     "Severity",
     "Sort",
     "State",
+    "UsedUp",
     "address",
     "available",
     "build",

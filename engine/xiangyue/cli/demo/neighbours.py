@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from xiangyue.cli.demo.cast import LAOJIE, LVYUAN
-from xiangyue.cli.demo.lending import lend, matched, offer
+from xiangyue.cli.demo.lending import COUNTED, lend, matched, offer
 from xiangyue.cli.demo.setting import households
 from xiangyue.cli.demo.stage import MINUTE
 from xiangyue.cli.output import words
@@ -37,6 +37,7 @@ def needs_met(stage: Stage) -> None:
             f"demo-need-{item}",
             item=item,
             needed_quantity=quantity,
+            counted_in=COUNTED.get(item, "pieces"),
             need_urgency=urgency,
         )
     stage.tell("demo-needs")
