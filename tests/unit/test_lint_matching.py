@@ -21,12 +21,22 @@ HOLDS = "    holds: {resource: thing, quantity: many, in: [asked, out]}\n"
 OPENING = "    open: {by: keeper, needs: [thing, many], asks: wish}"
 WHOLE = LENDING.read_text(encoding="utf-8")
 SECTION = WHOLE[WHOLE.index("matching:\n") : WHOLE.index("flows:\n")]
+CHECKED = "    verify_by: check_by\n"
+USED_UP = f"{CHECKED}    used_up: {{field: what, is: bed, then: keep}}\n"
+PROMISED = HOLDS.replace("out]", "out], promised: {in: asked, then: refuse}")
 OVERLAY = "    set: {matching.offers.quantity: surge}\n"
 
 EXAMPLES = [
     ("holds-nothing", [(SECTION, ""), (HOLDS, HOLDS.replace("holds", "¦holds")), (OVERLAY, "")]),
     ("holds-for-ever", [(HOLDS, HOLDS.replace("out]", "¦back]"))]),
     ("unknown-state", [(HOLDS, HOLDS.replace("out]", "¦outt]"))]),
+    ("holds-promised", [(HOLDS, PROMISED.replace("{in: asked", "{in: ¦shelved"))]),
+    ("unknown-action", [(HOLDS, PROMISED.replace("refuse", "¦drop"))]),
+    ("alone-by", [(HOLDS, PROMISED.replace("refuse", "¦refuse"))]),
+    ("match-used-value", [(CHECKED, USED_UP.replace("bed", "¦bad"))]),
+    ("match-used-quantity", [(CHECKED, USED_UP.replace("keep", "¦keep"))]),
+    ("match-field-kind", [(CHECKED, USED_UP.replace("what", "¦amount"))]),
+    ("unknown-state", [("    in: here\n", "    in: here\n    unverified: ¦kept\n")]),
     ("unknown-field", [(HOLDS, HOLDS.replace("many", "¦mny"))]),
     ("match-field-kind", [(HOLDS, HOLDS.replace("resource: thing", "resource: ¦urgency"))]),
     ("unknown-flow", [(MATCHES, MATCHES.replace("loan", "¦lone"))]),
