@@ -278,3 +278,15 @@ def test_an_entry_may_be_for_an_emergency_only(village: Engine) -> None:
         said.pop(name)
     refused = village.open("resource", community="here", by="owner", data=said, now=SOON)
     assert codes(refused) == ["guard-otherwise"]
+
+
+def test_what_must_be_whole_is_not_split(village: Engine) -> None:
+    """The forty of a choir do not sit in two halls, nor does the keeper put them there."""
+    for name in ("east", "west"):
+        offer(village, name, item="hall", offered_quantity=20, counted_in="seats")
+    need(village, "choir", item="hall", needed_quantity=40, counted_in="seats", from_one=True)
+    assert waiting(village.match("here", now=SOON)) == {"choir": ["match-small"]}
+    assert codes(match(village, "choir", "east", matched_quantity=20)) == ["hold-whole"]
+    offer(village, "theatre", item="hall", offered_quantity=50, counted_in="seats")
+    found = village.match("here", now=SOON)
+    assert [(m.offer.id, m.quantity) for m in found.plan.matches] == [("theatre", 40)]

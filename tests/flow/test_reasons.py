@@ -76,6 +76,7 @@ OF_LIBRARY = {
     "hold-need-unknown",
     "hold-span",
     "hold-type",
+    "hold-whole",
     "hold-window",
 }
 """Met in the tests of the resource library."""

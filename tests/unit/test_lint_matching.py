@@ -45,6 +45,7 @@ EXAMPLES = [
     ("unknown-field", [("owner: owner\n", "owner: ¦owners\n")]),
     ("match-field-kind", [("ready: ready\n", "ready: ¦checked\n")]),
     ("match-field-kind", [("urgency: urgency,", "urgency: ¦checked,")]),
+    ("match-field-kind", [("urgency: urgency,", "urgency: urgency, whole: ¦urgency,")]),
     ("match-field-kind", [("owner: owner\n", "owner: ¦what\n")]),
     ("match-field-kind", [("verified: checked\n", "verified: ¦amount\n")]),
     ("match-field-kind", [("quantity: surge}", "quantity: ¦tier}")]),

@@ -112,6 +112,85 @@ def cost(amounts: Sequence[tuple[Need, Offer, int]], offered: Sequence[Offer]) -
     return total
 
 
+@given(wanted=needs(4, 3), offered=offers(3, 4), wholes=st.sets(st.integers(0, 3)))
+def test_no_plan_with_whole_needs_is_better(
+    wanted: list[Need], offered: list[Offer], wholes: set[int]
+) -> None:
+    """Of all plans that split nothing that is whole, none serves the more urgent better."""
+    wanted = [replace(need, whole=n in wholes) for n, need in enumerate(wanted)]
+    plan = solve(wanted, offered, NOW)
+    assert plan.gap == 0
+    given = [(m.need, m.offer, m.quantity) for m in plan.matches]
+    assert all(n.quantity == amount for n, _, amount in given if n.whole)
+    assert plan.cost == cost(given, offered)
+    assert all(one.why for one in plan.waiting)
+    pairs = [(n, o) for n in wanted for o in offered if o.free and suits(n, o)]
+    choices = [
+        (0, n.quantity) if n.whole else tuple(range(min(n.quantity, o.free) + 1)) for n, o in pairs
+    ]
+    best = min(
+        merit([(n, o, a) for (n, o), a in zip(pairs, amounts, strict=True)], wanted, offered)
+        for amounts in itertools.product(*choices)
+        if possible(pairs, amounts, wanted, offered)
+    )
+    assert merit(given, wanted, offered) == best
+
+
+def possible(
+    pairs: Sequence[tuple[Need, Offer]],
+    amounts: Sequence[int],
+    wanted: Sequence[Need],
+    offered: Sequence[Offer],
+) -> bool:
+    """Tell whether nobody gets more than is wanted, nor gives more than is free."""
+    got, gives = Counter[str](), Counter[str]()
+    for (need, offer), amount in zip(pairs, amounts, strict=True):
+        got[need.id] += amount
+        gives[offer.id] += amount
+    return all(got[n.id] <= n.quantity for n in wanted) and all(
+        gives[o.id] <= o.free for o in offered
+    )
+
+
+def merit(
+    given: Sequence[tuple[Need, Offer, int]], wanted: Sequence[Need], offered: Sequence[Offer]
+) -> tuple[tuple[int, ...], int]:
+    """Return what waits by its weight, the most urgent first, and what is given costs."""
+    ordered = sorted(wanted, key=order)
+    missing = {need.id: need.quantity for need in wanted}
+    for need, _, amount in given:
+        missing[need.id] -= amount
+    weights = {need.id: len(ordered) - place for place, need in enumerate(ordered)}
+    levels = sorted({need.urgency for need in wanted}, reverse=True)
+    waits = tuple(
+        sum(weights[n.id] * missing[n.id] for n in wanted if n.urgency == level) for level in levels
+    )
+    return waits, cost(given, offered)
+
+
+def test_what_must_be_whole_is_not_split() -> None:
+    """Forty seats are not two halls of twenty; a hall of fifty serves them, and ten more."""
+    choir = Need("choir", "boat", 40, whole=True)
+    small = [offer(name, free=20) for name in "ab"]
+    plan = solve([choir], small, NOW)
+    assert [why.code for why in plan.waiting[0].why] == ["match-small"]
+    assert greedy([choir], small, NOW).matches == ()
+    others = Need("others", "boat", 30)
+    for find in (solve, greedy):
+        found = find([choir, others], [*small, offer("large", free=50)], NOW)
+        halls = {(m.need.id, m.offer.id): m.quantity for m in found.matches}
+        assert halls.pop(("choir", "large")) == 40
+        assert sum(halls.values()) == 30
+
+
+def test_the_urgent_whole_need_comes_before_a_larger_one() -> None:
+    """However much would be served instead."""
+    wanted = [Need("ill", "boat", 2, urgency=1, whole=True), Need("fair", "boat", 5, whole=True)]
+    plan = solve(wanted, [offer("boats", free=5)], NOW)
+    assert [(m.need.id, m.quantity) for m in plan.matches] == [("ill", 2)]
+    assert [why.code for why in plan.waiting[0].why] == ["match-taken"]
+
+
 def pieces(plan: Plan) -> list[tuple[Need, Offer, int]]:
     """Return who is given what."""
     return [(match.need, match.offer, match.quantity) for match in plan.matches]

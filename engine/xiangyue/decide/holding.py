@@ -148,9 +148,12 @@ def _fits(case: Case, matching: Matching, resource: Task, need: Task | None) -> 
         return False
     wanted = wanted or Need("", offer.type, 1)
     why = "type" if wanted.type != offer.type else misfit(wanted, offer, case.at, stale=True)
-    if why in _REFUSED:
-        case.refuse(_REFUSED[why], resource=resource.id, need=wanted.id)
-    return why not in _REFUSED
+    code = _REFUSED.get(why)
+    if code is None and wanted.whole and case.hold and case.hold.quantity < wanted.quantity:
+        code = "hold-whole"
+    if code is not None:
+        case.refuse(code, resource=resource.id, need=wanted.id, wanted=wanted.quantity)
+    return code is None
 
 
 def _state(case: Case, resource: Task) -> Text:

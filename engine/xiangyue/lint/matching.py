@@ -35,6 +35,10 @@ def _is_date(schema: Schema) -> bool:
     return kind_of(schema) is Kind.INSTANT
 
 
+def _is_yes_or_no(schema: Schema) -> bool:
+    return schema.get("type") == "boolean"
+
+
 def _is_task(schema: Schema) -> bool:
     return schema.get("format") == "task"
 
@@ -52,6 +56,7 @@ _KINDS: Final[Mapping[str, tuple[str, Callable[[Schema], bool]]]] = {
     "tier": ("enum | type: integer", _is_rank),
     "urgency": ("enum | type: integer", _is_rank),
     "offered": ("type: integer, minimum: 0", _is_whole),
+    "whole": ("type: boolean", _is_yes_or_no),
     "used_up": ("enum", _is_text),
     "counted": ("enum", _is_text),
     "ready": ("type: integer, minimum: 0", _is_whole),

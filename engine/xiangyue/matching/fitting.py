@@ -7,7 +7,9 @@ from typing import Final, Literal, get_args
 
 from xiangyue.matching.values import Leaning, Need, Offer
 
-Misfit = Literal["over", "counted", "expired", "outdated", "closed", "late", "far", "none-free"]
+Misfit = Literal[
+    "over", "counted", "expired", "outdated", "closed", "late", "far", "none-free", "small"
+]
 
 MISFITS: Final[tuple[Misfit, ...]] = get_args(Misfit)
 """Why an offer of the right type does not fit; of several the first is told."""
@@ -49,7 +51,9 @@ def misfit(need: Need, offer: Offer, now: int, *, stale: bool) -> Misfit | None:
         return "late"
     if need.tier is not None and offer.tier > need.tier:
         return "far"
-    return None if offer.free > 0 else "none-free"
+    if offer.free < 1:
+        return "none-free"
+    return "small" if need.whole and offer.free < need.quantity else None
 
 
 def last_minute(need: Need, now: int) -> int | None:

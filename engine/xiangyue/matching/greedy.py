@@ -50,7 +50,7 @@ def _grab(market: Market, leaning: Leaning) -> Iterator[Piece]:
             )
             for kind in market.suiting[number]
             for offer in market.offers[kind]
-            if left[offer.id]
+            if left[offer.id] >= (wanted if need.whole else 1)
         ]
         for _, _, offer in sorted(suiting, key=lambda one: one[:2]):
             amount = min(wanted, left[offer.id])

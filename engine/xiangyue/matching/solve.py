@@ -9,6 +9,7 @@ from xiangyue.matching.alike import markets
 from xiangyue.matching.draw_up import draw_up, weights_of
 from xiangyue.matching.solving import solve_market
 from xiangyue.matching.values import Leaning, Need, Offer, Plan
+from xiangyue.matching.whole import solve_whole
 from xiangyue.values import replace
 
 LEANING: Final = Leaning()
@@ -37,7 +38,11 @@ def solve(
     costs more, so that loads are spread. A need may be served by several offers, or in part; what
     is missing waits, with the reasons why.
 
-    Both are linear programs that end at whole numbers, and both bounds are proved (`Plan.gap`).
+    What must be ``whole`` is served by one offer alone or not at all. Where there is such a need,
+    no less urgent one takes from a more urgent one either; of equally urgent ones it may go before
+    one that has waited longer, where more is served so. Both programs then ask for whole numbers.
+
+    Otherwise they are linear and end at whole numbers. Both bounds are proved (`Plan.gap`).
     What is past its ``verify_by`` is offered only where ``stale`` is true; what has expired never.
 
     Raises Misuse where the extra ``match`` is missing, an id comes twice or there is too much to
@@ -46,7 +51,14 @@ def solve(
     needs = list(needs)
     weights = weights_of(needs)
     found = markets(needs, list(offers), now, stale=stale, leaning=leaning)
-    solved = [solve_market(market, weights, leaning) for market in found]
+    solved = [
+        (
+            solve_whole
+            if any(need.whole for alike in market.needs for need in alike)
+            else solve_market
+        )(market, weights, leaning)
+        for market in found
+    ]
     pieces = [one.pieces for one in solved]
     return replace(
         draw_up(list(zip(found, pieces, strict=True)), weights, now, leaning),

@@ -75,6 +75,7 @@ class Told:
             until=self._moment("until", end=True),
             place=self._place,
             counted=self._value("counted", ""),
+            whole=self._value("whole", False),
         )
 
     def _verify_by(self) -> int | None:

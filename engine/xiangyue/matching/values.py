@@ -13,7 +13,8 @@ class Need(Value, frozen=True):
 
     ``tier`` is the farthest tier that will do (1 to 3) and ``within`` the minutes in which it must
     be ready, None where it does not matter. It is wanted at ``at``, or now, and until ``until``.
-    Only what is ``counted`` in the same serves it, unless that is empty.
+    Only what is ``counted`` in the same serves it, unless that is empty. What must be ``whole`` is
+    served by one offer alone, or not at all.
     """
 
     id: str
@@ -27,6 +28,7 @@ class Need(Value, frozen=True):
     until: int | None = None
     place: str = ""
     counted: str = ""
+    whole: bool = False
 
 
 class Offer(Value, frozen=True):
@@ -90,7 +92,8 @@ class Plan(Value, frozen=True):
 
     ``unserved`` is what waits, weighted by its place in the order, and ``cost`` what is given costs
     (see `Leaning`). ``unserved_bound`` and ``cost_bound`` are proved: no plan has fewer unserved,
-    nor, serving the same, a lower cost; None where nothing was proved.
+    nor, serving the same, a lower cost; None where nothing was proved. Where something must be
+    whole, that is so of those that serve the more urgent needs as well.
     """
 
     matches: tuple[Match, ...] = ()

@@ -89,6 +89,12 @@ MESSAGES = {
         "They serve again once they are freed.",
         "归还后即可使用。",
     ),
+    "match-small": Message(
+        "Too small to serve it whole: {count}.",
+        "数量不足以单独满足：{count}项。",
+        "Allow that several serve it together, or ask for less.",
+        "请允许由多项资源共同满足，或减少数量。",
+    ),
     "match-taken": Message(
         "Given to needs that come before, or to this one: {count}.",
         "已分配给排在前面的需求或本需求：{count}项。",

@@ -197,6 +197,12 @@ MESSAGES = {
         "Choose one that is counted in the same.",
         "请选择计量单位相同的资源。",
     ),
+    "hold-whole": Message(
+        "The need “{need}” must be served by one resource alone, all {wanted} of it.",
+        "需求“{need}”须由一项资源全部满足（{wanted}）。",
+        "Choose one that is large enough.",
+        "请选择数量足够的资源。",
+    ),
     "hold-lender": Message(
         "The resource “{resource}” is for {owner} to lend, not for {said}.",
         "资源“{resource}”应由{owner}出借，而不是{said}。",

@@ -65,7 +65,17 @@ OFFERS: Final = (
     *("type", "quantity", "owner", "contact", "deputy", "tier", "ready", "from", "until"),
     *("expires", "verified", "verify_by", "counted"),
 )
-NEEDS: Final = ("type", "quantity", "urgency", "tier", "within", "from", "until", "counted")
+NEEDS: Final = (
+    "type",
+    "quantity",
+    "urgency",
+    "tier",
+    "within",
+    "from",
+    "until",
+    "counted",
+    "whole",
+)
 MATCHES: Final = ("need", "owner", "asker", "until")
 DATES: Final = frozenset({"from", "until", "expires", "verified", "verify_by"})
 """What is told by a date or date-time field."""
