@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import orjson
 import pytest
+from typer.testing import CliRunner
 
-from xiangyue import Decision, Engine
+from xiangyue import Decision, Engine, Misuse
+from xiangyue.cli.app import app
 from xiangyue.work.matching import Matches
 
 NOW = datetime(2026, 10, 12, 1, tzinfo=UTC)
@@ -73,15 +76,20 @@ def waiting(found: Matches) -> dict[str, list[str]]:
     return {one.need.id: [why.code for why in one.why] for one in found.plan.waiting}
 
 
+def settle(engine: Engine, profile: str = "resource-library") -> None:
+    """Set up a village with a library and its people."""
+    engine.add_unit("here", "community", now=NOW)
+    engine.install(profile, "here", now=NOW)
+    engine.register("keeper", roles={"library_keeper": "here"}, now=NOW)
+    for name in ("an", "bo", "owner", "friend", "needy", "other"):
+        engine.register(name, home="here", now=NOW)
+
+
 @pytest.fixture
 def village() -> Iterator[Engine]:
     """Return a village with a library; whatever has been done with it verifies."""
     with Engine() as engine:
-        engine.add_unit("here", "community", now=NOW)
-        engine.install("resource-library", "here", now=NOW)
-        engine.register("keeper", roles={"library_keeper": "here"}, now=NOW)
-        for name in ("an", "bo", "owner", "friend", "needy", "other"):
-            engine.register(name, home="here", now=NOW)
+        settle(engine)
         yield engine
         assert engine.verify()
 
@@ -290,3 +298,70 @@ def test_what_must_be_whole_is_not_split(village: Engine) -> None:
     offer(village, "theatre", item="hall", offered_quantity=50, counted_in="seats")
     found = village.match("here", now=SOON)
     assert [(m.offer.id, m.quantity) for m in found.plan.matches] == [("theatre", 40)]
+
+
+def test_the_lists_are_made_of_what_was_published(village: Engine) -> None:
+    """Open needs and offers in both languages; nobody's name without consent, nothing private."""
+    offer(village, "boats")
+    offer(village, "pump", by="other", item="pump", location="Behind the third house")
+    need(village, "trip")
+    need(village, "gone")
+    done(act(village, "here/gone", "withdraw", "needy"))
+    village.consent("other", "naming", by="other", now=NOW)
+    needs = village.published("here", "needs", now=SOON)
+    assert [row.words["zh"]["item"] for row in needs.rows] == ["船只"]
+    assert needs.title == {"en": "What is needed", "zh": "需求清单"}
+    offered = village.published("here", "resources", now=SOON)
+    assert [(row.words["en"]["item"], row.who) for row in offered.rows] == [
+        ("Boat", ""),
+        ("Pump", "other"),
+    ]
+    assert set(offered.fields) == {"item", "offered_quantity", "counted_in", "tier"}
+    done(act(village, "here/boats", "rest", "owner"))
+    assert len(village.published("here", "resources", now=SOON).rows) == 1
+    assert village.published("here", "projects", now=SOON).rows == ()
+    with pytest.raises(Misuse, match=r"has no list “people”\. It has: needs"):
+        village.published("here", "people", now=SOON)
+
+
+def test_the_command_line_prints_a_list(
+    place: Callable[[str], str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As a table to be hung up, in the language of whoever reads it, and as JSON."""
+    url = place("village")
+    with Engine(url) as engine:
+        settle(engine)
+        offer(engine, "boats")
+    monkeypatch.setenv("LANG", "zh_CN.UTF-8")
+    ran = CliRunner().invoke(app, ["list", "resources", "here", "--db", url])
+    assert ran.exit_code == 0, ran.output
+    assert ran.stdout.splitlines()[0] == "资源清单 (1)"
+    assert "船只" in ran.stdout
+    ran = CliRunner().invoke(app, ["list", "resources", "here", "--db", url, "--json"])
+    document = orjson.loads(ran.stdout)
+    assert document["count"] == 1
+    assert document["rows"][0]["values"]["offered_quantity"] == 3
+    assert "owner" not in ran.stdout
+    ran = CliRunner().invoke(app, ["list", "needs", "here", "--db", url])
+    assert ran.stdout.splitlines() == ["需求清单 (0)", "暂无内容。"]
+
+
+def test_the_joint_meeting_counts_what_is_on_its_lists() -> None:
+    """Nobody types the numbers that are published."""
+    with Engine() as engine:
+        settle(engine, "self-organized-urban")
+        engine.register("party", roles={"party_organization": "here"}, now=NOW)
+        offer(engine, "boats")
+        need(engine, "trip")
+        need(engine, "race")
+        meeting = engine.open("joint_meeting", community="here", by="party", now=NOW)
+        said: dict[str, Any] = {"posted_where": "notice_board"}
+        wrong = engine.act(
+            meeting, "publish", by="party", data={**said, "needs_listed": 9}, now=NOW
+        )
+        assert codes(wrong) == ["not-asked"]
+        done(engine.act(meeting, "publish", by="party", data=said, now=NOW))
+        data = engine.task(meeting).data
+        counts = [data[f"{name}_listed"] for name in ("needs", "resources", "projects")]
+        assert counts == [2, 1, 0]
+        assert engine.verify()

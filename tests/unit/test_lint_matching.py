@@ -24,6 +24,7 @@ SECTION = WHOLE[WHOLE.index("matching:\n") : WHOLE.index("flows:\n")]
 CHECKED = "    verify_by: check_by\n"
 USED_UP = f"{CHECKED}    used_up: {{field: what, is: bed, then: keep}}\n"
 PROMISED = HOLDS.replace("out]", "out], promised: {in: asked, then: refuse}")
+LIST = "lists:\n  wishes: {title: {en: Wishes}, flow: ¦wish, in: open}\nflows:\n"
 OVERLAY = "    set: {matching.offers.quantity: surge}\n"
 
 EXAMPLES = [
@@ -56,6 +57,9 @@ EXAMPLES = [
             ("Says what it is}\n", "Says what it is}\n    sensitivity: personal\n"),
         ],
     ),
+    ("list-unpublished", [("flows:\n", LIST)]),
+    ("unknown-flow", [("flows:\n", LIST.replace("¦wish", "¦which"))]),
+    ("list-unknown", [("keep: 1y\n", "keep: 1y\n    measure: ¦listed_needs\n")]),
     (
         "never-given",
         [("asks: [urgency, tier]", "asks: [tier]"), ("urgency: urgency", "urgency: ¦urgency")],

@@ -2,9 +2,9 @@
 
 from xiangyue.matching.fitting import is_stale, misfit
 from xiangyue.matching.greedy import greedy
-from xiangyue.matching.solve import LEANING, solve
+from xiangyue.matching.solve import solve
 from xiangyue.matching.told import Told, moment_in
-from xiangyue.matching.values import Leaning, Match, Need, Offer, Plan, Waiting
+from xiangyue.matching.values import LEANING, Leaning, Match, Need, Offer, Plan, Waiting
 
 __all__ = [
     "LEANING",

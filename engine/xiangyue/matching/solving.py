@@ -19,11 +19,11 @@ B = TypeVar("B")
 
 @dataclass(frozen=True, slots=True)
 class Solved:
-    """What each need is given of each offer, and what no plan can do better."""
+    """What each need is given of each offer, and what no plan can do better, if that is proved."""
 
     pieces: tuple[Piece, ...]
-    unserved_bound: int
-    cost_bound: int
+    unserved_bound: int | None
+    cost_bound: int | None
 
 
 def solve_market(market: Market, weights: Mapping[str, int], leaning: Leaning) -> Solved:

@@ -2,8 +2,8 @@
 
 Each column is a flow from one row to another, or into or out of one. Such a matrix is totally
 unimodular, so that the simplex method ends at whole numbers; its prices, rounded, prove a bound in
-whole numbers alone. Where something goes whole or not at all, that is not so: then whole numbers
-are asked for, and the solver's own bound is what is proved.
+whole numbers alone. Where something goes whole or not at all, that is not so: that is decided
+first, with a bound of the solver's own, and what is left is such a program again.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from xiangyue.errors import Misuse
 
 if TYPE_CHECKING:
     import numpy as np
-    from highspy import Highs, HighsLp, HighsSolution
+    from highspy import Highs, HighsLp
     from numpy.typing import NDArray
 
 _HARDLY: Final = 1e-6
@@ -25,7 +25,7 @@ _WHOLE: Final[dict[str, float]] = {
     "mip_rel_gap": 0.0,
     "mip_abs_gap": 0.5,  # costs are whole: nearer than that is the same
     "mip_feasibility_tolerance": 1e-9,
-    "time_limit": 60.0,
+    "time_limit": 5.0,
 }
 
 
@@ -33,7 +33,7 @@ _WHOLE: Final[dict[str, float]] = {
 class Program:
     """Amounts from nothing to ``most`` each, at so much a unit; rows are sums that bound them.
 
-    Where some go ``whole`` or not at all, a column may count in a row with more than 1.
+    Columns of ``whole`` are taken or not, and may count in a row with more than 1.
     """
 
     cost: list[int] = field(default_factory=list)
@@ -43,7 +43,7 @@ class Program:
     signs: list[int] = field(default_factory=list)
     limit: list[int] = field(default_factory=list)
     equal: list[bool] = field(default_factory=list)
-    whole: bool = False
+    whole: list[int] = field(default_factory=list)
 
     def row(self, limit: int, *, equal: bool = False) -> int:
         """Add a sum that is at most, or just, this; returns its number."""
@@ -87,11 +87,8 @@ def least(program: Program) -> tuple[list[int], int]:
     lp.a_matrix_.index_ = np.array(program.rows)
     lp.a_matrix_.value_ = signs.astype(float)
     if program.whole:
-        lp.integrality_ = [highspy.HighsVarType.kInteger] * len(cost)
-    solver = _solved(lp, whole=program.whole)
-    found = solver.getSolution()
-    if program.whole:
-        return _checked(program, found), ceil(solver.getInfo().mip_dual_bound - _HARDLY)
+        return _decided(program, lp)
+    found = _solved(lp, whole=False).getSolution()
     amounts, duals = (
         np.rint(np.array(numbers)).astype(np.int64) for numbers in (found.col_value, found.row_dual)
     )
@@ -122,17 +119,22 @@ def _solved(lp: HighsLp, *, whole: bool) -> Highs:
     return solver
 
 
-def _checked(program: Program, found: HighsSolution) -> list[int]:
-    """Return the amounts in whole numbers; raises Misuse where these break a row after all."""
-    amounts = [round(amount) for amount in found.col_value]
-    sums = [0] * len(program.limit)
-    for column, amount in enumerate(amounts):
-        for entry in range(program.starts[column], program.starts[column + 1]):
-            sums[program.rows[entry]] += program.signs[entry] * amount
-    rows = zip(sums, program.limit, program.equal, strict=True)
-    if any(total > limit or (equal and total < limit) for total, limit, equal in rows):
-        raise Misuse("match-unsolved", status="rounding")
-    return amounts
+def _decided(program: Program, lp: HighsLp) -> tuple[list[int], int]:
+    """Decide first what goes whole, then the rest, which then ends at whole numbers."""
+    import highspy
+    import numpy as np
+
+    kinds = np.full(lp.num_col_, highspy.HighsVarType.kContinuous)
+    kinds[program.whole] = highspy.HighsVarType.kInteger
+    lp.integrality_ = kinds.tolist()
+    solver = _solved(lp, whole=True)
+    bound = ceil(solver.getInfo().mip_dual_bound - _HARDLY)
+    taken = np.rint(np.array(solver.getSolution().col_value)[program.whole])
+    lower, upper = np.array(lp.col_lower_), np.array(lp.col_upper_)
+    lower[program.whole] = upper[program.whole] = taken
+    lp.col_lower_, lp.col_upper_, lp.integrality_ = lower, upper, []
+    found = _solved(lp, whole=False).getSolution()
+    return np.rint(np.array(found.col_value)).astype(np.int64).tolist(), bound
 
 
 def _proved(

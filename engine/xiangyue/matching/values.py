@@ -5,6 +5,8 @@ Instants are microseconds since 1970-01-01 UTC; quantities are whole numbers of 
 
 from __future__ import annotations
 
+from typing import Final
+
 from xiangyue.values import Reason, Value
 
 
@@ -68,6 +70,10 @@ class Leaning(Value, frozen=True):
     elsewhere: int = 15
     stale: int = 120
     load: int = 40
+
+
+LEANING: Final = Leaning()
+"""What is preferred where nothing else is said."""
 
 
 class Match(Value, frozen=True):

@@ -23,7 +23,7 @@ class _Model:
     """A program in which each offer gives to the needs that may share it, and to whole ones."""
 
     market: Market
-    program: Program = field(default_factory=lambda: Program(whole=True))
+    program: Program = field(default_factory=Program)
     gives: dict[str, int] = field(default_factory=dict)
     places: dict[int, tuple[Need, Offer]] = field(default_factory=dict)
     rows: dict[str, int] = field(default_factory=dict)
@@ -48,6 +48,7 @@ class _Model:
             each = self.market.fits[number, kind] if cost is None else cost
             for offer in self.market.offers[kind]:
                 self.places[len(self.program.cost)] = need, offer
+                self.program.whole.append(len(self.program.cost))
                 counts = [(row, 1), (self.rows[offer.id], need.quantity)]
                 counts += [(owners[offer.owner], need.quantity)] if owners else []
                 self.program.column(each * need.quantity, 1, counts)

@@ -53,6 +53,18 @@ MESSAGES = {
         "Use one field for both, or give both the same choices.",
         "请使用同一字段，或使两者的选项一致。",
     ),
+    "list-unpublished": Message(
+        "Nothing of the flow “{flow}” is published, so that nothing can stand on the list.",
+        "流程“{flow}”没有公布任何内容，清单将为空。",
+        "Let an action of it publish what may be read by all.",
+        "请在该流程的动作中加入 publish。",
+    ),
+    "list-unknown": Message(
+        "There is no list “{name}” to count.",
+        "没有可统计的清单“{name}”。",
+        "Add it under lists, or leave out the measure.",
+        "请在 lists 中加入，或去掉 measure。",
+    ),
     "match-holds-nothing": Message(
         "Tasks of the flow “{flow}” hold no resource.",
         "流程“{flow}”的任务不占用资源。",

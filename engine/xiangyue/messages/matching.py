@@ -114,6 +114,14 @@ MESSAGES = {
         "Matches: {matches}, units given: {served}, units missing: {missing}.",
         "匹配{matches}项，提供{served}，缺{missing}。",
     ),
+    "list-empty": Message("Nothing stands on it.", "暂无内容。"),
+    "list-who": Message("Who", "提供方"),
+    "list-none": Message(
+        "The profile of {community} has no list “{name}”.",
+        "{community}的治理方案没有清单“{name}”。",
+        "It has: {known}.",
+        "现有清单：{known}。",
+    ),
     # --- what cannot be matched ---
     "match-missing": Message(
         "Matching needs the solver HiGHS, which is not installed.",
