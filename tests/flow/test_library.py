@@ -365,3 +365,25 @@ def test_the_joint_meeting_counts_what_is_on_its_lists() -> None:
         counts = [data[f"{name}_listed"] for name in ("needs", "resources", "projects")]
         assert counts == [2, 1, 0]
         assert engine.verify()
+
+
+@pytest.mark.parametrize("member", ["an", "bo", "owner"])
+def test_who_takes_consent_back_is_not_asked_any_more(village: Engine, member: str) -> None:
+    """What they answer for is neither matched nor promised; another's is, and so is what is out."""
+    offer(village, "boats")
+    offer(village, "rafts", by="other", contact_member="friend", contact_deputy="other")
+    need(village, "trip", needed_quantity=5)
+    promised = done(match(village, "trip", "boats"))
+    out = done(match(village, "trip", "boats"))
+    done(act(village, out, "accept", "owner"))
+    done(act(village, out, "deliver", "owner"))
+    village.consent(member, "illness", given=False, by=member, now=SOON)
+    assert village.task("here/boats").state == "listed"
+    village.consent(member, "library", given=False, by=member, now=SOON)
+    states = [village.task(task).state for task in ("here/boats", "here/rafts", promised, out)]
+    assert states == ["resting", "listed", "released", "delivered"]
+    assert [m.offer.id for m in village.match("here", now=SOON).plan.matches] == ["rafts"]
+    done(
+        village.act("here/boats", "reach", by="owner", now=SOON, data={"contact_member": "friend"})
+    )
+    done(act(village, "here/boats", "come_back", "owner"))

@@ -57,6 +57,7 @@ EXAMPLES = [
             ("Says what it is}\n", "Says what it is}\n    sensitivity: personal\n"),
         ],
     ),
+    ("alone-by", [(CHECKED, f"{CHECKED}    unlisted: {{consent: library, then: ¦keep}}\n")]),
     ("list-unpublished", [("flows:\n", LIST)]),
     ("unknown-flow", [("flows:\n", LIST.replace("¦wish", "¦which"))]),
     ("list-unknown", [("keep: 1y\n", "keep: 1y\n    measure: ¦listed_needs\n")]),

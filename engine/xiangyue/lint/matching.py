@@ -98,6 +98,11 @@ def check_matching(subject: Subject) -> Iterator[Finding]:
     yield from _check_types(subject, matching.offers, matching.needs)
     if matching.used_up is not None and matching.offers.flow in flows:
         yield from _check_used_up(subject, matching, matching.used_up)
+    if matching.unlisted is not None and matching.offers.flow in flows:
+        offers, path = matching.offers, ("matching", "offers", "unlisted", "then")
+        known = [state for state in offers.states if state in flows[offers.flow].states]
+        graph = subject.graphs[offers.flow]
+        yield from check_taken(subject, graph, matching.unlisted.then, known, path)
     if matching.matches.flow in flows:
         yield from _check_opening(subject, flows[matching.matches.flow], matching.matches)
 

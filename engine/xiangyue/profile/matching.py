@@ -38,6 +38,17 @@ class UsedUp:
 
 
 @dataclass(frozen=True, slots=True)
+class Unlisted:
+    """What becomes of an offer when somebody who answers for it takes a consent back.
+
+    The engine takes the action ``then`` where that is a consent to one of these purposes.
+    """
+
+    purposes: tuple[str, ...]
+    then: str
+
+
+@dataclass(frozen=True, slots=True)
 class Matched:
     """A flow whose tasks are matched while they stand in one of these states.
 
@@ -59,6 +70,7 @@ class Matching:
     needs: Matched
     matches: Matched
     used_up: UsedUp | None = None
+    unlisted: Unlisted | None = None
 
 
 OFFERS: Final = (
@@ -105,6 +117,7 @@ def matching_of(data: Mapping[str, Any] | None) -> Matching | None:
             needs=_matched(data["needs"], NEEDS),
             matches=_matched(data["matches"], MATCHES),
             used_up=_used_up(data["offers"].get("used_up")),
+            unlisted=_unlisted(data["offers"].get("unlisted")),
         )
     )
 
@@ -116,3 +129,7 @@ def _matched(data: Mapping[str, Any], names: tuple[str, ...]) -> Matched:
 
 def _used_up(data: Mapping[str, Any] | None) -> UsedUp | None:
     return None if data is None else UsedUp(data["field"], many(data["is"]), data["then"])
+
+
+def _unlisted(data: Mapping[str, Any] | None) -> Unlisted | None:
+    return None if data is None else Unlisted(many(data["consent"]), data["then"])
