@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
-from xiangyue.plugs import Calendar, Circumstances, Limit, Verdict, Words, defer, deny
-from xiangyue_limits.documents import channels
+from xiangyue.plugs import Breach, Calendar, Circumstances, Limit, Verdict, Words, defer, deny
+from xiangyue_limits.documents import channels, unknown
+from xiangyue_limits.forms import BASIS, ID
 from xiangyue_limits.moments import shown
 
 NIGHT = ("22:00", "06:00")
@@ -30,7 +31,9 @@ class QuietHours(Limit):
     outside working time: true takes it from the calendar (after the last office hour until the
     first of the next working day), a window ``[from, to]`` says it for working days, and both
     hold on all rest days. Either may be false. ``passive`` are kinds of channel that disturb
-    nobody, and ``exempt`` the interventions for which the limit does not hold. Nobody is
+    nobody, and ``exempt`` the interventions for which the limit does not hold. ``on_duty`` are
+    flows, each with its basis, whose person responsible keeps watch as long as a mode is in force:
+    messages to that person come at any hour, because being on duty is working time. Nobody is
     disturbed by what they set off themselves.
     """
 
@@ -52,11 +55,18 @@ class QuietHours(Limit):
                 "items": {"enum": ["assign", "message", "collect"]},
                 "uniqueItems": True,
             },
+            "on_duty": {"type": "object", "propertyNames": ID, "additionalProperties": BASIS},
         },
         "additionalProperties": False,
     }
     kinds = ("assign", "message", "collect")
     life_safety = True
+
+    def check_profile(
+        self, document: Mapping[str, Any], config: Mapping[str, Any]
+    ) -> Iterator[Breach]:
+        """Yield flows of those on duty that are unknown."""
+        yield from unknown("flows", config.get("on_duty", ()), document)
 
     def review(
         self, case: Circumstances, config: Mapping[str, Any], facts: Mapping[str, Any]
@@ -64,7 +74,7 @@ class QuietHours(Limit):
         """Defer what would disturb somebody until the first moment at which it does not."""
         del facts
         one = case.intervention
-        if one.to == case.actor or one.kind in config.get("exempt", ()):
+        if one.to == case.actor or one.kind in config.get("exempt", ()) or _watches(case, config):
             return None
         kinds = {*channels(case).values()} if one.kind == "message" else set()
         if kinds and kinds <= {*config.get("passive", PASSIVE)}:
@@ -85,6 +95,13 @@ class QuietHours(Limit):
                 "zh": f"无需操作，将于 {to} 办理。",
             },
         )
+
+
+def _watches(case: Circumstances, config: Mapping[str, Any]) -> bool:
+    """Tell whether it is a message to whoever is on duty now; in a drill nobody is."""
+    one = case.intervention
+    on_duty = case.mode != "normal" and case.flow in config.get("on_duty", ())
+    return on_duty and one.kind == "message" and one.to == case.task.assignee
 
 
 class _Quiet:

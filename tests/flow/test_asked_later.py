@@ -8,7 +8,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -77,12 +77,14 @@ class Hours(Limit):
 
 
 @contextmanager
-def village(url: str, folder: Path, limit: Hours) -> Iterator[Engine]:
-    """Return a village of one rung, whose people have hours of their own."""
+def village(url: str, folder: Path, limit: Hours, within: str = "400min") -> Iterator[Engine]:
+    """Return a village whose people have hours of their own, and its ladder so much time."""
     new = not (folder / "hours").exists()
     if new:
         (folder / "hours").mkdir()
-        (folder / "hours" / "profile.yaml").write_text(PROFILE, encoding="utf-8")
+        (folder / "hours" / "profile.yaml").write_text(
+            PROFILE.replace("400min", within), encoding="utf-8"
+        )
         (folder / "levee").symlink_to(LEVEE)
     with Engine(url, profiles=[folder], limits=[limit]) as engine:
         if new:
@@ -249,3 +251,90 @@ def test_a_restored_backup_asks_who_waits_and_nobody_twice(tmp_path: Path) -> No
         work(engine, line, at(60))
         work(engine, line, at(61))
         assert sorted(line.sent) == sorted(WHO)
+
+
+@pytest.mark.parametrize("found", ["when it is decided", "when it is sent"])
+def test_the_ladder_is_not_through_before_the_last_was_asked(
+    place: Callable[[str], str], tmp_path: Path, found: str
+) -> None:
+    """It climbs by the first of a rung, and ends when those who were asked later had their time."""
+    limit, line = Hours(), Line()
+    hours = {"hai": [(0, 100)], "hao": [(0, 50)]}
+    with village(place("village"), tmp_path, limit, "40min") as engine:
+        limit.hours = hours if found == "when it is decided" else {}
+        task = call(engine, wanted=9)
+        limit.hours = hours
+        for minutes in (10, 39, 40, 50, 79, 80, 99):
+            work(engine, line, at(minutes))
+        assert Counter(line.sent) == dict.fromkeys({*WHO} - {"hai"}, 1)
+        assert when(engine, task)["du"] == at(40)
+        for minutes in (100, 101, 139):
+            work(engine, line, at(minutes))
+        assert Counter(line.sent) == dict.fromkeys(WHO, 1)
+        done(engine.act(task, "accept", by="hai", now=at(139)))
+        work(engine, line, at(140))
+        assert engine.task(task).state == "ended"
+        assert Counter(line.sent) == dict.fromkeys(WHO, 1)
+
+
+def test_the_next_rung_waits_for_a_rung_that_was_asked_later(
+    place: Callable[[str], str], tmp_path: Path
+) -> None:
+    """Nobody of it could be told when it was sent: its time begins when the first of them is."""
+    limit, line = Hours(), Line()
+    with village(place("village"), tmp_path, limit, "40min") as engine:
+        task = call(engine, wanted=9)
+        limit.hours = {name: [(0, 30)] for name in WHO} | {"hai": [(0, 35)]}
+        for minutes in (10, 30, 35, 40, 41, 69):
+            work(engine, line, at(minutes))
+        assert "du" not in states(engine, task)
+        work(engine, line, at(70))
+        assert when(engine, task)["du"] == at(70)
+        assert Counter(line.sent) == dict.fromkeys(WHO, 1)
+
+
+def test_whoever_waits_is_left_alone_when_enough_have_come(
+    place: Callable[[str], str], tmp_path: Path
+) -> None:
+    """The call-out that waited for them ends, and they are not asked after it."""
+    limit, line = Hours(), Line()
+    with village(place("village"), tmp_path, limit, "40min") as engine:
+        limit.hours = {"hai": [(0, 100)]}
+        task = call(engine, wanted=1)
+        for minutes in (10, 40, 80):
+            work(engine, line, at(minutes))
+        assert engine.task(task).state == "calling"
+        done(engine.act(task, "accept", by="tao", now=at(90)))
+        done(engine.act(task, "begin", by="du", now=at(91)))
+        for minutes in (100, 140):
+            work(engine, line, at(minutes))
+        assert "hai" not in line.sent
+        assert states(engine, task)["hai"] == "lapsed"
+
+
+@pytest.mark.sqlite
+@settings(max_examples=15, deadline=None)
+@given(
+    hours=st.dictionaries(st.sampled_from(WHO), st.lists(WINDOW, max_size=2)),
+    found=st.booleans(),
+)
+def test_each_has_the_time_of_the_rung_from_when_they_are_asked(
+    tmp_path_factory: pytest.TempPathFactory, hours: dict[str, list[tuple[int, int]]], found: bool
+) -> None:
+    """Whoever limits put off, once or again: the next rung waits for the first, the end for all."""
+    limit, line = Hours(), Line()
+    ended = None
+    with village("sqlite://", tmp_path_factory.mktemp("v"), limit, "40min") as engine:
+        limit.hours = hours if found else {}
+        task = call(engine, wanted=99)
+        limit.hours = hours
+        for minutes in range(10, 500, 10):
+            work(engine, line, at(minutes))
+            if ended is None and engine.task(task).state == "ended":
+                ended = at(minutes)
+        asked = when(engine, task)
+        assert Counter(line.sent) == dict.fromkeys(WHO, 1)
+        assert asked["du"] >= min(asked[name] for name in WHO) + timedelta(minutes=40)
+        assert ended is not None
+        wait = ended - max(asked.values())
+        assert timedelta(minutes=40) <= wait <= timedelta(minutes=60)

@@ -108,6 +108,17 @@ def test_keys_of_its_own_nobody_else_uses(engine: Engine, key: str) -> None:
     assert isinstance(result, BadInput)
 
 
+@pytest.mark.parametrize("said", [{"again": 1}, {"origin": "town/t"}])
+def test_what_the_engine_alone_says_nobody_else_does(engine: Engine, said: dict[str, Any]) -> None:
+    """A caller's command follows on no deferred one, and comes from no other task."""
+    command = Command("shigou", "open", "mei", flow="work", **said)
+    with pytest.raises(BadInput):
+        engine.do(command, now=NOON)
+    (result,) = engine.act_many([command], now=NOON)
+    assert isinstance(result, BadInput)
+    assert engine.verify()
+
+
 def test_it_is_decided_again_in_its_time(engine: Engine) -> None:
     """Not a moment before, once, with what was given then and what is so now."""
     decision = tell(engine, by="bo", phone="1391111", note="please", key="k")

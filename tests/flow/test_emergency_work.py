@@ -9,7 +9,7 @@ import pytest
 
 from xiangyue import Decision, Engine
 from xiangyue.reach.composing import compose
-from xiangyue.time.clock import to_micros
+from xiangyue.time.clock import from_micros, to_micros
 
 MONDAY = datetime(2026, 9, 28, 1, tzinfo=UTC)
 """Nine in the morning in Shanghai."""
@@ -106,3 +106,37 @@ def test_a_warning_is_read_in_the_words_of_the_reader(engine: Engine) -> None:
         with engine._store.read() as reader:
             letters = [*compose(reader, engine._plans, "xinqi", written.seq, 0, to_micros(MONDAY))]
         assert [letter.tries[0].text for letter in letters] == [text]
+
+
+TYPES = (
+    "administrative-rich-urban",
+    "resource-scarce-rural",
+    "self-organized-urban",
+    "low-participation",
+)
+
+
+@pytest.mark.parametrize("profile", TYPES)
+def test_whoever_is_on_duty_is_warned_before_the_end(engine: Engine, profile: str) -> None:
+    """Level IV lifts no quiet hours, and powers may end by night: both warnings come in time."""
+    engine.install(profile, community="xinqi", now=MONDAY)
+    end = MONDAY + timedelta(hours=21.5)
+    said = {
+        "authority": "County",
+        "document_number": "No. 7",
+        "emergency_item": "flood",
+        "activated_level": "IV",
+        "expected_end": end.isoformat(),
+        "measures_ordered": "Keep watch.",
+    }
+    task = engine.open("activation", community="xinqi", by="zhiban", data=said, now=MONDAY)
+    assert task, task.why()
+    for hours in (9, 9.5, 19, 19.5):
+        engine.tick(MONDAY + timedelta(hours=hours))
+    warned = [
+        (from_micros(d.now), one.to, one.at)
+        for d in engine.history(task)
+        for one in d.interventions
+        if ".remind." in one.address
+    ]
+    assert warned == [(end - timedelta(hours=left), "zhiban", None) for left in (12, 2)]

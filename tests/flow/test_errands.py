@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -15,9 +16,10 @@ from offices import HAMLET, MONDAY, day, instruct, settle, told
 from xiangyue import Command, Decision, Engine, Worker
 from xiangyue.errands import Key
 from xiangyue.errors import Misuse
-from xiangyue.study import burden
+from xiangyue.study import DEFAULTS, burden, signals
 from xiangyue.time.clock import to_micros
 from xiangyue.work import erranding
+from xiangyue.work.errand_jobs import read_jobs
 
 QUIET = (
     "asks: complete_by}\n    states:\n      received",
@@ -145,6 +147,26 @@ def test_a_return_worsens_nothing(engine: Engine) -> None:
     found = engine.rollup(sent, now=day(40))
     assert (found.states["returned"], found.late) == (1, 2)
     assert [s.late for s in found.shares if s.community == "c1"] == [False]
+
+
+def test_what_was_returned_was_not_closed(engine: Engine) -> None:
+    """It neither makes a closure look too good, nor hides one: it is not among what was due."""
+    settle(engine, 1)
+    for _ in range(4):
+        instruct(engine)
+    tasks = engine.tick(MONDAY)
+    for task in tasks[:2]:
+        assert engine.act(task, "return", by="wang0", note="so", now=day(1))
+    for action, data in (("accept", {}), ("finish", {"result": "Clear"})):
+        assert engine.act(tasks[2], action, by="wang0", data=data, now=day(1))
+    limits = replace(DEFAULTS, closed_tasks=2, closed_share=0.5)
+    found = {one.code: one for one in signals(engine, ["c0"], until=day(40), thresholds=limits)}
+    assert dict(found["signal-all-closed"].counts) == {
+        "due": 2, "closed": 1, "share": 0.5, "on_time": 1,
+    }  # fmt: skip
+    limits = replace(limits, closed_share=0.6)
+    found = {one.code: one for one in signals(engine, ["c0"], until=day(40), thresholds=limits)}
+    assert "signal-all-closed" not in found
 
 
 def test_one_community_that_cannot_take_it_in_stops_no_other(engine: Engine) -> None:
@@ -312,6 +334,54 @@ def test_what_an_emergency_keeps_from_being_opened_waits_for_its_end(engine: Eng
     assert engine.rollup(sent, now=day(2)).states["received"] == 2
 
 
+AFTER = ("due: {field: complete_by, basis: project default}", "due: 2d")
+
+
+def rise(engine: Engine, name: str, now: datetime, until: datetime) -> None:
+    """Begin an emergency in a community."""
+    said = {"water_until": until.isoformat()}
+    by = f"wang{name[1:]}"
+    assert engine.open("high_water", community=name, by=by, data=said, now=now)
+
+
+def test_nothing_becomes_late_while_an_emergency_stops_its_clock(
+    engine: Engine, tmp_path: Path
+) -> None:
+    """It gets its time back when the mode is over; what was late before stays late meanwhile."""
+    settle(engine, 3)
+    hamlet = edited_hamlet(tmp_path, AFTER)
+    for n in range(3):
+        engine.install(hamlet, community=f"c{n}", now=MONDAY)
+    sent = instruct(engine)
+    engine.tick(MONDAY)
+    rise(engine, "c0", day(1), day(4))
+    rise(engine, "c1", day(2.1), day(4))
+    for days, late in ((1.9, set()), (2.2, {"c1", "c2"}), (3.9, {"c1", "c2"})):
+        engine.tick(day(days))
+        found = engine.rollup(sent, level="subdistrict", now=day(days))
+        assert {share.community for share in found.shares if share.late} == late
+        assert found.late == sum(group.late for group in found.groups) == len(late)
+    for days, late in ((4.1, {"c1", "c2"}), (4.9, {"c1", "c2"}), (5.1, {"c0", "c1", "c2"})):
+        engine.tick(day(days))
+        engine.tick(day(days))
+        found = engine.rollup(sent, now=day(days))
+        assert found.lag == 0
+        assert {share.community for share in found.shares if share.late} == late
+        assert shares(engine, sent, day(days)) == told(engine, day(days))
+
+
+def test_a_mode_that_stops_nothing_excuses_nothing(engine: Engine, tmp_path: Path) -> None:
+    """Only a community whose emergency pauses the flow is not late meanwhile."""
+    settle(engine, 1)
+    engine.install(
+        edited_hamlet(tmp_path, AFTER, ("{flows.assigned.paused: true}", "{}")), "c0", now=MONDAY
+    )
+    sent = instruct(engine)
+    engine.tick(MONDAY)
+    rise(engine, "c0", day(1), day(4))
+    assert engine.rollup(sent, now=day(2.2)).late == 1
+
+
 def test_what_follows_is_opened_by_the_engine(engine: Engine) -> None:
     """In the same community, with what is passed on, when the action has been taken."""
     settle(engine)
@@ -373,7 +443,7 @@ def _run_some(engine: Engine, data: st.DataObject, now: datetime, *, marked: boo
         due = reader.all("SELECT community, seq, n FROM errand WHERE state = 'waiting'")
         keys = [Key(*row) for row in due]
         chosen = data.draw(st.lists(st.sampled_from(keys), unique=True)) if keys else []
-        jobs = list(erranding._jobs(reader, plans, chosen))
+        jobs = list(read_jobs(reader, plans, chosen))
     outcomes = store.transact(lambda tx: erranding._decide_each(plans, jobs, at, tx))
     if marked:
         store.transact(lambda tx: erranding._mark(outcomes, at, frozenset(), tx))

@@ -32,6 +32,8 @@ ACTS: list[tuple[str, str, str, dict[str, Any]]] = [
     ("unknown-actor", "new", "convert", {"by": "nobody"}),
     ("unknown-actor", "new", "convert", {**PAPER, "on_behalf_of": "system"}),
     ("behalf-digital", "new", "convert", {"by": "zhou", "on_behalf_of": "li"}),
+    ("behalf-elsewhere", "new", "convert", {**PAPER, "by": "wu", "on_behalf_of": "li"}),
+    ("behalf-apart", "assigned", "check", {**PAPER, "by": "wang", "on_behalf_of": "li"}),
     ("source", "new", "convert", {"source": "sheet"}),
     ("occurred-in-future", "new", "convert", {**PAPER, "occurred_at": day(1)}),
     ("backdated-digital", "new", "convert", {"occurred_at": MONDAY}),
@@ -173,6 +175,7 @@ CALLS: Mapping[str, Call] = {
     "literacy-level": lambda e: e.assess("wang", 9, by="li", now=NOW),
     "limit-not-failing": lambda e: e.resume_limit(HERE, "quiet_hours", by="li", now=NOW),
     "limit-form": lambda _: Engine(limits=["no limit"]),  # type: ignore[list-item]
+    "command-own": lambda e: e.do(Command(HERE, "open", "li", flow="alarm", again=1), now=NOW),
     "key-form": lambda e: e.do(Command(HERE, "open", "li", flow="alarm", key="~1"), now=NOW),
 }
 # What a limit's verdict leads to, and what is then done in the gate's village.
@@ -194,6 +197,7 @@ VERDICTS: Mapping[str, tuple[dict[str, probes.Answer], str]] = {
 BEGINNINGS: dict[str, dict[str, Any]] = {
     "new": {},
     "valued": {"to": "valued"},
+    "assigned": {"to": "assigned"},
     "nothing": {"size": 0},
     "road": {"kind": "road"},
 }

@@ -83,6 +83,36 @@ def test_whoever_acts_is_awake() -> None:
     assert judge(QuietHours(), circumstances(to="li", actor="li", now="2026-06-01T23:00")) is None
 
 
+WATCH = {"on_duty": {"activation": "[D] of the tests"}}
+
+
+@pytest.mark.parametrize(
+    ("differs", "passes"),
+    [
+        ({}, True),
+        ({"to": "zhao"}, False),
+        ({"to": "role:secretary"}, False),
+        ({"flow": "work"}, False),
+        ({"mode": "normal"}, False),
+        ({"kind": "assign"}, False),
+    ],
+)
+def test_whoever_is_on_duty_is_told_at_any_hour(differs: dict[str, Any], passes: bool) -> None:
+    """That is the person responsible, by messages, as long as the mode lasts; nobody else."""
+    said = {"flow": "activation", "mode": "emergency", "now": "2026-06-01T23:00", **differs}
+    case = circumstances(**said)
+    assert (judge(QuietHours(), case, WATCH) is None) is passes
+    assert judge(QuietHours(), case)
+
+
+def test_duties_are_those_of_flows_that_are_there() -> None:
+    """A name that is misspelt spares nobody's night unnoticed."""
+    assert not list(QuietHours().check_profile({"flows": {"activation": {}}}, WATCH))
+    ((address, say, _),) = QuietHours().check_profile({"flows": {}}, WATCH)
+    assert address == "flows.activation"
+    assert "activation" in say["en"]
+
+
 def test_what_takes_place_later_is_judged_then() -> None:
     """The moment of the intervention counts, not that of the command."""
     case = circumstances(now="2026-06-01T17:00", at="2026-06-01T19:00")

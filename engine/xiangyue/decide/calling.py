@@ -11,6 +11,7 @@ from xiangyue.flow import (
     CALL_OUT,
     MARK,
     THROUGH,
+    WAIT,
     CallOut,
     CallStep,
     address_of,
@@ -134,12 +135,14 @@ def call_alarm(case: Case, after: Task, interventions: tuple[Planned, ...]) -> M
     wanted, accepted = _wanted(case), _accepted(case, interventions)
     if wanted is not None and accepted >= wanted:
         return {}
+    alarms = task.alarms if task is not None else {}
+    before = {name: at for name, at in alarms.items() if name.startswith(CALL)}
+    if case.step.action.id == MARK + WAIT and calling.until is not None:
+        return dict.fromkeys(before, calling.until)
     begun = [step_of(call, does) for does in case.step.action.does if does.kind == CALL_OUT]
     if begun or case.step.action.id.startswith(MARK + CALL):
         step = begun[0] if begun else _told(call, case.step.action.id)
         return _after(case, call, step, interventions)
-    alarms = task.alarms if task is not None else {}
-    before = {name: at for name, at in alarms.items() if name.startswith(CALL)}
     if before or not calling.asked:
         return before
     # Enough had come, and do no more: somebody has withdrawn, or more are wanted.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from xiangyue.storage import Store
 from xiangyue.time.moments import Moment, micros
 from xiangyue.values import Decision, Task
+from xiangyue.work.plans import Plans
 from xiangyue.work.querying import find_task
 from xiangyue.work.rollup import RollUp, roll_up
 
@@ -13,6 +14,7 @@ class Distributing:
     """What became of distributed tasks of one store."""
 
     _store: Store
+    _plans: Plans
 
     def rollup(
         self,
@@ -28,4 +30,5 @@ class Distributing:
         Raises Misuse for a task or level that does not exist.
         """
         with self._store.read() as reader:
-            return roll_up(reader, find_task(reader, task)[1], level, results, micros(now))
+            found = find_task(reader, task)[1]
+            return roll_up(reader, self._plans, found, level, results, micros(now))

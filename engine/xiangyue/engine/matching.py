@@ -7,7 +7,7 @@ from xiangyue.reach.listing import Listed, listed
 from xiangyue.storage import Store
 from xiangyue.time.moments import Moment, micros
 from xiangyue.work import matching
-from xiangyue.work.acting import known_head
+from xiangyue.work.named import known_head
 from xiangyue.work.plans import Plans
 
 

@@ -5,6 +5,7 @@ from xiangyue.flow.callout import (
     CALL,
     CALL_OUT,
     THROUGH,
+    WAIT,
     CallOut,
     address_of,
     asks_deputies,
@@ -24,6 +25,7 @@ from xiangyue.flow.calls import (
 from xiangyue.flow.check import Check, compile_check, is_entry
 from xiangyue.flow.machine import ANY, FlowMachine
 from xiangyue.flow.names import (
+    ACTOR,
     CONTEXT,
     KNOWN,
     OUTSTANDING,
@@ -38,6 +40,7 @@ from xiangyue.flow.rungs import Rung, rungs_of
 from xiangyue.flow.unanswered import DEPUTY
 
 __all__ = [
+    "ACTOR",
     "ANY",
     "CALL",
     "CALL_OUT",
@@ -50,6 +53,7 @@ __all__ = [
     "TAKEN",
     "THROUGH",
     "UNLESS",
+    "WAIT",
     "CallOut",
     "CallStep",
     "Check",

@@ -14,7 +14,7 @@ from xiangyue.flow.by_engine import action_of_engine
 from xiangyue.flow.machine import ANY
 from xiangyue.flow.rungs import Rung, rungs_of
 from xiangyue.flow.unanswered import DEPUTY, doors, follow_up
-from xiangyue.messages.calling import ASKING, PLEASE_COME, STILL_WANTED
+from xiangyue.messages.calling import ASKING, PLEASE_COME, STILL_WANTED, WAITING
 from xiangyue.profile import Action, Flow, Intervention, Profile
 from xiangyue.time.worktime import Duration
 
@@ -24,6 +24,8 @@ CALL: Final = "call."
 CALL_OUT: Final = "call_out"
 THROUGH: Final = f"{CALL}through"
 """The alarm at which the time of the last rung is over."""
+WAIT: Final = f"{CALL}wait"
+"""Of the action that puts the next step off, where those who were to be asked are asked later."""
 
 
 class Step(NamedTuple):
@@ -74,6 +76,16 @@ class CallOut(NamedTuple):
             return self.step(step.rung, rung.tries, then=True)
         return self.step(step.rung + 1) if step.rung + 1 < len(self.rungs) else None
 
+    def before(self, alarm: str) -> Step | None:
+        """Return the step that an alarm follows on; None where no step of the ladder has it."""
+        step = self.step(0) if self.rungs else None
+        while step is not None:
+            following = self.next(step)
+            if alarm == (THROUGH if following is None else following.alarm):
+                return step
+            step = following
+        return None
+
     def waits(self, step: Step) -> bool:
         """Tell whether what follows a step waits for answers to it.
 
@@ -114,6 +126,8 @@ def asking_calls(profile: Profile, flow: Flow) -> Iterator[Action]:
             step = call.step(n, rung.tries, then=True)
             asks = (_asks(call, step),) if step.asks else tuple(_tells(profile, flow, call, rung))
             yield _action(call, step, asks)
+    if call is not None:
+        yield action_of_engine(WAIT, WAITING, sorted(call.running), (), call.address)
 
 
 def step_of(call: CallOut, does: Intervention) -> Step:

@@ -6,6 +6,8 @@ from xiangyue.text import Text
 
 ASKING = Text(en="Call-out: the next are asked", zh="梯次征召")
 
+WAITING = Text(en="Call-out: waits for those who are asked later", zh="等候稍后征召的人员答复")
+
 PLEASE_COME = Text(
     en="Your help is asked for: “{title}”. Please say whether you can come.",
     zh="“{title}”需要您的支援，请答复能否前来。",

@@ -187,6 +187,12 @@ MESSAGES = {
         mend_en="Derive the class from xiangyue.plugs.Limit; `xiangyue plugin check` says what is missing.",
         mend_zh="请让该类继承 xiangyue.plugs.Limit；用 xiangyue plugin check 查看缺少什么。",
     ),
+    "command-own": Message(
+        en="“{name}” of a command is what the engine alone says.",
+        zh="指令的“{name}”只由系统填写。",
+        mend_en="Leave it out.",
+        mend_zh="请省略该项。",
+    ),
     "key-form": Message(
         en="A key that begins with ~ is kept for deferred commands.",
         zh="以 ~ 开头的键保留给推迟的指令。",

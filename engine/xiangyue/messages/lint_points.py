@@ -155,6 +155,12 @@ MESSAGES: dict[str, Message] = {
         "Write corrects: and a field of the format entry.",
         "请写 corrects: 加一个格式为 entry 的字段。",
     ),
+    "correction-account": Message(
+        "“{rule}” goes to the account of the entry that it corrects, whatever account is said.",
+        "“{rule}”会记入所更正记录的账户，此处所写的账户不起作用。",
+        "Remove account.",
+        "请删除 account。",
+    ),
     "corrects-alone": Message(
         "Only a correction corrects an entry; this is a rule of the kind “{entry}”.",
         "只有更正才能更正记录；此规则的类型为“{entry}”。",

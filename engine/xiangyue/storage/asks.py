@@ -22,6 +22,10 @@ _WAITING = (
     f"SELECT member, offer FROM ask WHERE {_OF} AND rung = ? AND state = 'asked'"
     " AND asked_at <= ? ORDER BY member"
 )
+_WHEN = (
+    "SELECT rung, min(CASE WHEN state <> 'lapsed' THEN asked_at END),"
+    f" max(CASE WHEN state = 'asked' THEN asked_at END) FROM ask WHERE {_OF} GROUP BY rung"
+)
 _ROWS = (
     "SELECT rung, member, offer, tries, state, asked_at, answered_at"
     f" FROM ask WHERE {_OF} ORDER BY rung, member"
@@ -63,6 +67,13 @@ def stands(
     """Return how those of the members stand who were asked, by what they were asked last."""
     found = ((name, reader.all(_STANDS, community, task, name)) for name in members)
     return {name: rows[0][0] for name, rows in found if rows}
+
+
+def asked_when(
+    reader: RegistryReading, community: str, task: str
+) -> Sequence[tuple[int, int | None, int | None]]:
+    """Return of each rung when the first is asked, and the last of those who have not answered."""
+    return [(rung, first, last) for rung, first, last in reader.all(_WHEN, community, task)]
 
 
 def away(reader: RegistryReading, community: str, task: str, rung: int) -> set[str]:

@@ -13,7 +13,7 @@ from xiangyue.profile import Profile, build, in_mode
 from xiangyue.storage import Reader
 from xiangyue.text import Text
 from xiangyue.values import NORMAL, Decision, Holding, Unit, Value
-from xiangyue.work.acting import known_head
+from xiangyue.work.named import known_head
 
 _PAGE = 1000
 
@@ -23,7 +23,7 @@ LEFT JOIN payload p ON p.community = j.community AND p.seq = j.seq
 WHERE j.community = ? AND j.seq > ? AND j.task IS NOT NULL ORDER BY j.seq LIMIT ?
 """
 _DUE = """
-SELECT id, flow, due, ended_at FROM task
+SELECT id, flow, due, ended_at, release, state FROM task
 WHERE community = ? AND id > ? AND due IS NOT NULL ORDER BY id LIMIT ?
 """
 _SETTINGS = """
@@ -95,8 +95,13 @@ class Recount:
                 yield _recorded(body, payload)
 
     def deadlines(self, community: str) -> Iterator[Deadlined]:
-        """Return the tasks that have a deadline, in the order of their ids."""
-        return (Deadlined(*row[1:]) for row in self._rows(_DUE, community, ""))
+        """Yield the tasks that have a deadline, in the order of their ids; none that was returned.
+
+        To return what came from above is not to close it.
+        """
+        for _, flow, due, ended_at, release, state in self._rows(_DUE, community, ""):
+            if self.profile(release).flows[flow].states[state].reports != "returned":
+                yield Deadlined(flow, due, ended_at)
 
     def recomputed(self, community: str) -> Iterator[tuple[int, str, int | None, int | None]]:
         """Yield what no command has moved: the entry, the task, both of its deadlines.

@@ -5,12 +5,23 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
-from xiangyue.flow import CALL_OUT, CallOut, CallStep, Plan, Step, asks_deputies, step_of
+from xiangyue.flow import (
+    CALL_OUT,
+    MARK,
+    WAIT,
+    CallOut,
+    CallStep,
+    Plan,
+    Step,
+    asks_deputies,
+    step_of,
+)
 from xiangyue.profile import Profile
 from xiangyue.storage import Reader
 from xiangyue.storage.asks import away, chunks, counted, stands, unanswered
 from xiangyue.values import TIERS, Calling, Command, Holding, Member, Task
 from xiangyue.work.library import Lent, on_offer
+from xiangyue.work.stepping import asked_until
 
 _HELD = (
     "SELECT member, role, unit, since, until, deputy FROM holding"
@@ -40,7 +51,9 @@ def look(
     known = stands(reader, community, name, _named(step, command)) if task else {}
     begins = [step_of(call, does) for does in step.action.does if does.kind == CALL_OUT]
     if not begins:
-        return Calling(asked, accepted, last, known)
+        waits = task is not None and step.action.id == MARK + WAIT
+        until = asked_until(reader, plan.profile, call, task, now) if waits and task else None
+        return Calling(asked, accepted, last, known, until=until)
     unit = task.unit if task else command.unit or community
     seeker = _Seeker(reader, plan.profile, call, community, name, unit, now)
     data = {**(task.data if task else {}), **command.data}

@@ -8,7 +8,8 @@ from xiangyue.matching import Told
 from xiangyue.storage import Tx, task_columns, to_task
 from xiangyue.tables import REGISTRY
 from xiangyue.values import SYSTEM, Command
-from xiangyue.work.acting import known_head, run
+from xiangyue.work.acting import run
+from xiangyue.work.named import known_head
 from xiangyue.work.plans import Plans
 from xiangyue.work.registering import put_consent
 

@@ -9,9 +9,10 @@ from xiangyue.canonical import load
 from xiangyue.decide.alarms import MODE
 from xiangyue.decide.leaving import Left, stands_still, told
 from xiangyue.decide.reporting import report_of
+from xiangyue.errands import REPORT
 from xiangyue.journal import follows
 from xiangyue.present import Present
-from xiangyue.storage import Head, Tx, task_columns, to_task
+from xiangyue.storage import Head, Reader, Tx, task_columns, to_task
 from xiangyue.values import NORMAL, Decision, Planned, Task
 from xiangyue.work.plans import Plans
 from xiangyue.work.registering import journal, put_mode
@@ -49,22 +50,15 @@ def end_lapsed(tx: Tx, plans: Plans, head: Head, community: str, now: int) -> He
     return _head(tx, community)
 
 
-def end_of_old(tx: Tx, plans: Plans, head: Head, community: str, mode: str, now: int) -> None:
-    """End a mode whose timer has come, in a head that was written before heads held an end."""
-    before = head.present
-    if before.mode == mode and not before.until:
-        _go_back(tx, community, now, before)
-        _leave(tx, plans, community, before, now, now)
-
-
-def after_switch(tx: Tx, plans: Plans, decision: Decision, before: Present) -> None:
-    """See to what follows when a command has switched the mode from what it was ``before``.
+def after_switch(tx: Tx, plans: Plans, decision: Decision, head: Head) -> None:
+    """See to what follows when a command has switched the mode from what it was in ``head``.
 
     Normal is where a community goes back to only if no other task keeps it in a mode.
     """
     community, now = decision.command.community, decision.now
     if not any(one.kind == "switch_mode" for one in decision.interventions):
         return
+    before = head.present
     if _head(tx, community).mode == NORMAL:
         _go_back(tx, community, now, before, unless=NORMAL)
     _leave(tx, plans, community, before, now, now)
@@ -151,12 +145,19 @@ def catch_up(tx: Tx, plans: Plans, head: Head, community: str, task: Task, now: 
 
 def stopped(tx: Tx, plans: Plans, head: Head, community: str, task: Task) -> bool:
     """Tell whether the clocks of a task stand still in the present mode."""
-    if head.mode == NORMAL or task.ended_at is not None:
+    return task.ended_at is None and pauses(tx, plans, head, community, task.flow, task.release)
+
+
+def pauses(
+    reader: Reader, plans: Plans, head: Head, community: str, flow: str, release: str | None
+) -> bool:
+    """Tell whether the present mode, and nothing else, pauses a flow of a release."""
+    if head.mode == NORMAL:
         return False
     plan, normal = (
-        plans.in_force(tx, at, community, task.release) for at in (head, head.in_mode(NORMAL))
+        plans.in_force(reader, at, community, release) for at in (head, head.in_mode(NORMAL))
     )
-    return stands_still(plan, normal, task.flow)
+    return flow in normal.flows and stands_still(plan, normal, flow)
 
 
 def _tell(
@@ -233,7 +234,7 @@ def _enter(
     for task, after, _ in moved:
         tx.reschedule(task, after, seq)
     if reports:
-        tx.report(community, seq, reports, now)
+        tx.send_off(community, seq, [(task, REPORT, detail) for task, detail in reports], now)
     return seq
 
 

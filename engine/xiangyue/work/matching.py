@@ -12,8 +12,9 @@ from xiangyue.profile import Matched, Matching
 from xiangyue.storage import Reader, Store, Tx
 from xiangyue.time.moments import Moment, micros
 from xiangyue.values import OPEN, Command, Decision, Task, Value
-from xiangyue.work.acting import check_command, known_head, run_each
+from xiangyue.work.acting import check_command, run_each
 from xiangyue.work.library import read_offers, sums, tasks_of
+from xiangyue.work.named import known_head
 from xiangyue.work.plans import Plans
 
 LATELY = 30 * 86_400_000_000
