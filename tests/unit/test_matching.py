@@ -183,6 +183,24 @@ def test_what_must_be_whole_is_not_split() -> None:
         assert sum(halls.values()) == 30
 
 
+@given(wanted=needs(12, 9), offered=offers(15, 9), wholes=st.sets(st.integers(0, 11)))
+def test_too_many_whole_needs_are_placed_roughly(
+    wanted: list[Need], offered: list[Offer], wholes: set[int]
+) -> None:
+    """Nothing is proved then; but nothing is split, given twice or worse than the obvious way."""
+    wanted = [replace(need, whole=n in wholes) for n, need in enumerate(wanted)]
+    with pytest.MonkeyPatch.context() as small:
+        small.setattr("xiangyue.matching.whole.MOST_PLACES", 0)
+        plan = solve(wanted, offered, NOW)
+    assert all(m.quantity == m.need.quantity for m in plan.matches if m.need.whole)
+    given = [(m.need, m.offer, m.quantity) for m in plan.matches]
+    pairs, amounts = [one[:2] for one in given], [one[2] for one in given]
+    assert possible(pairs, amounts, wanted, offered)
+    assert all(suits(need, offer) for need, offer in pairs)
+    assert plan.cost == cost(given, offered)
+    assert plan.unserved <= greedy(wanted, offered, NOW).unserved
+
+
 def test_the_urgent_whole_need_comes_before_a_larger_one() -> None:
     """However much would be served instead."""
     wanted = [Need("ill", "boat", 2, urgency=1, whole=True), Need("fair", "boat", 5, whole=True)]

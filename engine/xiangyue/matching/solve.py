@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from xiangyue.errors import Misuse
 from xiangyue.matching.alike import Market, markets
 from xiangyue.matching.draw_up import draw_up, weights_of
-from xiangyue.matching.greedy import grab
 from xiangyue.matching.solving import Solved, solve_market
 from xiangyue.matching.values import LEANING, Leaning, Need, Offer, Plan
 from xiangyue.matching.whole import solve_whole
@@ -39,7 +37,7 @@ def solve(
     What must be ``whole`` is served by one offer alone or not at all. Where there is such a need,
     no less urgent one takes from a more urgent one either; of equally urgent ones it may go before
     one that has waited longer, where more is served so. Where there are so many that this takes too
-    long, the obvious plan is taken for their type, of which nothing is proved.
+    long, whole needs are placed the obvious way, and of that type nothing is proved.
 
     Otherwise they are linear and end at whole numbers. Both bounds are proved (`Plan.gap`).
     What is past its ``verify_by`` is offered only where ``stale`` is true; what has expired never.
@@ -65,12 +63,5 @@ def solve(
 
 
 def _solved(market: Market, weights: Mapping[str, int], leaning: Leaning) -> Solved:
-    """Solve one type; where whole needs are too many for that, take the obvious plan, unproved."""
-    if not any(need.whole for alike in market.needs for need in alike):
-        return solve_market(market, weights, leaning)
-    try:
-        return solve_whole(market, weights, leaning)
-    except Misuse as error:
-        if error.code != "match-unsolved":
-            raise
-        return Solved(tuple(grab(market, leaning)), None, None)
+    whole = any(need.whole for alike in market.needs for need in alike)
+    return (solve_whole if whole else solve_market)(market, weights, leaning)

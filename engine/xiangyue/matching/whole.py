@@ -9,13 +9,20 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Final
 
+from xiangyue.errors import Misuse
 from xiangyue.matching.alike import Market
 from xiangyue.matching.fitting import load_steps
-from xiangyue.matching.solving import Piece, Solved, shared_out
+from xiangyue.matching.greedy import grab
+from xiangyue.matching.solving import Piece, Solved, shared_out, solve_market
 from xiangyue.matching.transport import Program, least
 from xiangyue.matching.values import Leaning, Need, Offer
+from xiangyue.values import replace as altered
+
+MOST_PLACES: Final = 20_000
+"""So many places of whole needs are weighed at once; for more, what is best is not looked for."""
 
 
 @dataclass(slots=True)
@@ -57,8 +64,43 @@ class _Model:
 def solve_whole(market: Market, weights: Mapping[str, int], leaning: Leaning) -> Solved:
     """Return who is given what; ``weights`` say what a unit left unserved of each need counts.
 
-    Raises Misuse where the extra ``match`` is missing, or the solver comes to no end.
+    Where there are too many places, or the solver comes to no end, nothing is proved of it. Raises
+    Misuse where the extra ``match`` is missing.
     """
+    alike = [len(offers) for offers in market.offers]
+    suiting = (market.suiting[number] for number, need in _needs(market) if need.whole)
+    if sum(alike[kind] for kinds in suiting for kind in kinds) > MOST_PLACES:
+        return solve_roughly(market, weights, leaning)
+    try:
+        return _solve(market, weights, leaning)
+    except Misuse as error:
+        if error.code != "match-unsolved":
+            raise
+        return solve_roughly(market, weights, leaning)
+
+
+def solve_roughly(market: Market, weights: Mapping[str, int], leaning: Leaning) -> Solved:
+    """Place whole needs the obvious way, and share out the best way what is left; unproved."""
+    placed = [piece for piece in grab(market, leaning) if piece[0].whole]
+    taken = {offer.id: 0 for _, offer in _offers(market)}
+    for _, offer, amount in placed:
+        taken[offer.id] += amount
+    known = {offer.id: offer for _, offer in _offers(market)}
+    rest = replace(
+        market,
+        needs=tuple(tuple(n for n in alike if not n.whole) for alike in market.needs),
+        offers=tuple(tuple(_without(o, taken[o.id]) for o in alike) for alike in market.offers),
+    )
+    shared = solve_market(rest, weights, leaning).pieces
+    pieces = (*placed, *((need, known[offer.id], amount) for need, offer, amount in shared))
+    return Solved(pieces, None, None)
+
+
+def _without(offer: Offer, taken: int) -> Offer:
+    return altered(offer, free=offer.free - taken, load=offer.load + taken)
+
+
+def _solve(market: Market, weights: Mapping[str, int], leaning: Leaning) -> Solved:
     served: dict[str, int] = defaultdict(int)
     unserved = 0
     for urgency in sorted({need.urgency for _, need in _needs(market)}, reverse=True):
