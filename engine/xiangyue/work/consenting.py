@@ -48,6 +48,6 @@ def _unlisted(
     )
     for task in map(to_task, tx.all(sql, community, matching.offers.flow)):
         told = Told(plan.profile, matching.offers, task)
-        people = {task.opener, *map(told.member, ("owner", "contact", "deputy"))}
-        if member in people and task.state in states:
+        contact = told.member("contact") or told.member("owner") or task.opener
+        if member in (contact, told.member("deputy")) and task.state in states:
             yield Command(community, unlisted.then, SYSTEM, task.id)
