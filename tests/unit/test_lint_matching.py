@@ -35,6 +35,7 @@ EXAMPLES = [
     ("unknown-action", [(HOLDS, PROMISED.replace("refuse", "¦drop"))]),
     ("alone-by", [(HOLDS, PROMISED.replace("refuse", "¦refuse"))]),
     ("match-used-value", [(CHECKED, USED_UP.replace("bed", "¦bad"))]),
+    ("match-used-value", [(CHECKED, f"{CHECKED}    people: ¦people\n")]),
     ("match-used-quantity", [(CHECKED, USED_UP.replace("keep", "¦keep"))]),
     ("match-field-kind", [(CHECKED, USED_UP.replace("what", "¦amount"))]),
     ("unknown-state", [("    in: here\n", "    in: here\n    unverified: ¦kept\n")]),

@@ -98,6 +98,11 @@ def check_matching(subject: Subject) -> Iterator[Finding]:
     yield from _check_types(subject, matching.offers, matching.needs)
     if matching.used_up is not None and matching.offers.flow in flows:
         yield from _check_used_up(subject, matching, matching.used_up)
+    counted = subject.profile.fields.get(matching.offers.fields.get("counted", ""))
+    for value, at in subject.each(matching.people, "matching", "offers", "people"):
+        if counted is None or value not in counted.schema.get("enum", ()):
+            name = counted.id if counted else "counted"
+            yield subject.error("match-used-value", *at, value=value, field=name)
     if matching.unlisted is not None and matching.offers.flow in flows:
         offers, path = matching.offers, ("matching", "offers", "unlisted", "then")
         known = [state for state in offers.states if state in flows[offers.flow].states]

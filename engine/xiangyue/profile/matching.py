@@ -64,13 +64,17 @@ class Matched:
 
 @dataclass(frozen=True, slots=True)
 class Matching:
-    """What is offered, what is needed, and the tasks that bring both together."""
+    """What is offered, what is needed, and the tasks that bring both together.
+
+    What is counted in one of ``people`` is people: a call-out counts each of them who comes.
+    """
 
     offers: Matched
     needs: Matched
     matches: Matched
     used_up: UsedUp | None = None
     unlisted: Unlisted | None = None
+    people: tuple[str, ...] = ()
 
 
 OFFERS: Final = (
@@ -117,6 +121,7 @@ def matching_of(data: Mapping[str, Any] | None) -> Matching | None:
             needs=_matched(data["needs"], NEEDS),
             matches=_matched(data["matches"], MATCHES),
             used_up=_used_up(data["offers"].get("used_up")),
+            people=many(data["offers"].get("people")),
             unlisted=_unlisted(data["offers"].get("unlisted")),
         )
     )

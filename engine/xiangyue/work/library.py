@@ -10,6 +10,12 @@ from xiangyue.profile import Matched, Profile
 from xiangyue.storage import Reader, task_columns, to_task
 from xiangyue.values import Task
 
+_BROUGHT = (
+    f"SELECT a.member, a.state, {', '.join(f't.{name}' for name in task_columns())} FROM ask a"
+    " JOIN task t ON t.community = a.community AND t.id = a.offer"
+    " WHERE a.community = ? AND a.task = ? ORDER BY a.rung"
+)
+
 
 def read_offers(
     reader: Reader, profile: Profile, community: str, lent: Mapping[str, int] | None = None
@@ -61,6 +67,25 @@ def on_offer(
             stale = is_stale(offer, now)
             found.append(Lent(offer.id, people, deputy, offer.ready, stale))
     return sorted(found, key=lambda one: (one.stale, one.ready, one.id))
+
+
+def brought(
+    reader: Reader, profile: Profile, community: str, task: str
+) -> dict[str, tuple[int, bool]]:
+    """Return how many people each brings whom a call-out has asked for some, and who comes.
+
+    One who was asked for several counts by the last.
+    """
+    matching = profile.matching
+    if matching is None or not matching.people:
+        return {}
+    quantity, counted = (matching.offers.fields.get(n, "") for n in ("quantity", "counted"))
+    found = {}
+    for member, state, *row in reader.all(_BROUGHT, community, task):
+        data = to_task(row).data
+        if data.get(counted) in matching.people:
+            found[member] = max(1, data.get(quantity, 1)), state in ("accepted", "arrived")
+    return found
 
 
 def tasks_of(reader: Reader, community: str, part: Matched) -> list[Task]:
