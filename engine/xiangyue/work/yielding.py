@@ -46,10 +46,10 @@ class CallOutYield:
     """What a call-out has yielded; a member counts once, whichever rungs have asked them.
 
     ``wanted`` is None where everybody is; ``accepted`` are those who come or came, ``people`` how
-    many these are with whom they bring, ``in_time`` those of them who said so ``within`` minutes of being asked. ``arrived`` is the leader's head
-    count, None before there was one. ``first`` and ``most`` are the minutes until the first, and
-    until nine in ten of those asked, have acknowledged; None where they have not. ``running`` is
-    whether somebody may still be asked.
+    many these are with whom they bring, ``in_time`` those of them who said so ``within`` minutes of
+    being asked. ``arrived`` is the leader's head count, None before there was one. ``first`` and
+    ``most`` are the minutes until the first, and until nine in ten of those asked, have
+    acknowledged; None where they have not. ``running`` is whether somebody may still be asked.
     """
 
     task: str
