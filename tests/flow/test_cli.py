@@ -171,6 +171,7 @@ def test_every_command_is_there() -> None:
     others += [
         "rollup",
         "match",
+        "list",
         "callout",
         "rates",
         "receive",

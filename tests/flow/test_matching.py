@@ -271,7 +271,7 @@ def test_the_resource_library_goes_from_offer_to_freed() -> None:
         assert engine.act("here/boats", "verify", by="guan", note="seen", **day)
         for name, until in (("an", "2026-10-20"), ("bo", "2026-10-21")):
             said: dict[str, object] = {"item": "boat", "needed_quantity": 2}
-            said |= {"need_urgency": "urgent", "wanted_until": until}
+            said |= {"need_urgency": "urgent", "wanted_until": until, "counted_in": "pieces"}
             assert engine.open("need", community="here", by=name, id=f"of-{name}", data=said, **day)
         (first,) = engine.match("here", by="guan", propose=True, **day).proposed
         assert not isinstance(first, Exception) and first, first

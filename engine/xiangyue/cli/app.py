@@ -29,6 +29,7 @@ from xiangyue.cli import (
     holidays,
     importing,
     keeping,
+    lists,
     logs,
     match,
     message,
@@ -130,6 +131,7 @@ app.command("burden", epilog=burden.BURDEN_EXAMPLES)(burden.burden)
 app.command("receive", epilog=receive.EXAMPLES)(receive.receive)
 app.command("rollup", epilog=rollup.EXAMPLES)(rollup.rollup)
 app.command("match", epilog=match.EXAMPLES)(match.match)
+app.command("list", epilog=lists.EXAMPLES)(lists.show_list)
 app.command("callout", epilog=callout.EXAMPLES)(callout.callout)
 app.command("rates", epilog=rates.EXAMPLES)(rates.rates)
 app.command("participation", epilog=participation.EXAMPLES)(participation.participation)

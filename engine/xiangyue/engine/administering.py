@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ from xiangyue.time.working_calendar import Calendar
 from xiangyue.values import SYSTEM, Decision, MemberKind, Task
 from xiangyue.words import check_id, check_words, split_ref
 from xiangyue.work import registering
+from xiangyue.work.consenting import note_consent
 from xiangyue.work.destroying import destroy, payloads_of
 from xiangyue.work.forgetting import forget
 from xiangyue.work.named import known_head
@@ -182,10 +184,11 @@ class Administration(Enrolling):
     ) -> None:
         """Note that a member consents (to ``naming``, ``sensitive:health``), or does no longer.
 
-        Raises Misuse for an unknown member or what is no purpose.
+        Whatever the member answers for is taken off the list where the profile says so
+        (``matching.offers.unlisted``). Raises Misuse for an unknown member or what is no purpose.
         """
-        with self._registering() as tx:
-            registering.put_consent(tx, member, purpose, given, check_id(by), micros(now))
+        what = member, purpose, given, check_id(by), micros(now)
+        self._store.transact(partial(note_consent, self._plans, *what))
 
     def assess(self, member: str, literacy: int, *, by: str, now: Moment = None) -> None:
         """Note a member's digital literacy level, from 0 to 8 (DigComp).

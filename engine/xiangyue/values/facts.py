@@ -13,7 +13,8 @@ from xiangyue.values.value import Value
 class Calling(Value, frozen=True):
     """How a task's call-out stands, and whom its next step can ask.
 
-    ``asked`` and ``accepted`` count members, ``last`` is the highest rung so far (-1 for none).
+    ``asked`` counts members and ``accepted`` people: whoever ``brings`` more counts as many.
+    ``last`` is the highest rung so far (-1 for none).
     ``stands`` is what became of the members whom the command names; ``found`` are those whom
     ``rung`` can ask, each with the resource that is asked for, if it is one. ``ready`` are the
     minutes until that is there, ``stale`` those of them whose entry should be verified again.
@@ -29,6 +30,7 @@ class Calling(Value, frozen=True):
     ready: Mapping[str, int] = {}
     stale: tuple[str, ...] = ()
     until: int | None = None
+    brings: Mapping[str, int] = {}
 
 
 class Facts(Value, frozen=True):

@@ -22,6 +22,7 @@ from xiangyue.values import Command, Decision, Task, replace
 from xiangyue.watch.facts import Failed, Rejected, code_of, decided
 from xiangyue.watch.spans import carried, describe, part, span
 from xiangyue.words import check_id, check_words, plain_data
+from xiangyue.work.following import following
 from xiangyue.work.forgetting import forget_once_ended
 from xiangyue.work.gathering import gather, likely_people
 from xiangyue.work.leaving import after_switch, catch_up, end_lapsed
@@ -156,7 +157,17 @@ def _run(
         forget_once_ended(tx, after, now)
     if tx.watched:
         _tell(tx, decision, since)
+    for follows in list(following(tx, plan, decision, task)):
+        _follow(tx, plans, follows, now)
     return decision
+
+
+def _follow(tx: Tx, plans: Plans, command: Command, now: int) -> None:
+    """Do what follows from a command; what a mode or a release has taken away is left out."""
+    try:
+        run(tx, plans, command, now)
+    except Misuse as error:
+        tx.note(_wrong(error))
 
 
 def _named(tx: Tx, command: Command) -> set[str]:

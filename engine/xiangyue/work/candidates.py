@@ -20,7 +20,7 @@ from xiangyue.profile import Profile
 from xiangyue.storage import Reader
 from xiangyue.storage.asks import away, chunks, counted, stands, unanswered
 from xiangyue.values import TIERS, Calling, Command, Holding, Member, Task
-from xiangyue.work.library import Lent, on_offer
+from xiangyue.work.library import Lent, brought, on_offer
 from xiangyue.work.stepping import asked_until
 
 _HELD = (
@@ -49,18 +49,21 @@ def look(
     community, name = command.community, task.id if task else ""
     asked, accepted, last = counted(reader, community, name) if task else (0, 0, -1)
     known = stands(reader, community, name, _named(step, command)) if task else {}
+    brings = brought(reader, plan.profile, community, name) if task else {}
+    accepted += sum(heads - 1 for heads, comes in brings.values() if comes)
+    each = {member: heads for member, (heads, _) in brings.items() if member in known}
     begins = [step_of(call, does) for does in step.action.does if does.kind == CALL_OUT]
     if not begins:
         waits = task is not None and step.action.id == MARK + WAIT
         until = asked_until(reader, plan.profile, call, task, now) if waits and task else None
-        return Calling(asked, accepted, last, known, until=until)
+        return Calling(asked, accepted, last, known, until=until, brings=each)
     unit = task.unit if task else command.unit or community
     seeker = _Seeker(reader, plan.profile, call, community, name, unit, now)
     data = {**(task.data if task else {}), **command.data}
     seeker.wants = data.get(call.wants or "")
     rung, found = seeker.find(begins[0])
     ready, stale = seeker.told(found)
-    return Calling(asked, accepted, last, known, rung, found, ready, stale)
+    return Calling(asked, accepted, last, known, rung, found, ready, stale, brings=each)
 
 
 def _named(step: Step, command: Command) -> set[str]:
