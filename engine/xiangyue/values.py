@@ -243,7 +243,8 @@ class Facts(Value, frozen=True):
     from the task's unit up to the root of the unit tree. ``members`` and ``units`` are those named,
     ``beneath`` the communities under units to which is distributed, in the order of the tree,
     without those that have it already; ``outstanding`` is how many of these are not ready.
-    ``measured`` is what is known of the emergency that is reviewed.
+    ``measured`` is what is known of the emergency that is reviewed. ``beside`` are modes begun on
+    the spot that go on beside the one in force.
     """
 
     now: int
@@ -262,6 +263,12 @@ class Facts(Value, frozen=True):
     beneath: Mapping[str, tuple[str, ...]] = {}
     outstanding: int = 0
     measured: Mapping[str, Any] = {}
+    beside: tuple[str, ...] = ()
+
+    @property
+    def modes(self) -> tuple[str, ...]:
+        """Every mode whose exceptions hold: the one in force, and those beside it."""
+        return (self.mode, *self.beside)
 
 
 class Posting(Value, frozen=True):

@@ -13,6 +13,7 @@ from xiangyue.storage import Head, Reader
 from xiangyue.values import Command, Facts, LedgerEntry, Task, replace
 from xiangyue.words import is_id
 from xiangyue.work.candidates import look
+from xiangyue.work.in_modes import going_on
 from xiangyue.work.measuring import measured
 from xiangyue.work.plans import Plans
 
@@ -59,6 +60,7 @@ def gather(
         outstanding=_outstanding(reader, task) if step.outstanding and task else 0,
         measured=_measured(reader, plans, plan, head, step, command) if step.measures else {},
         beneath=_beneath(reader, step, command, task) if step.spreads else {},
+        beside=going_on(reader, plan, head, command.community, now),
     )
 
 

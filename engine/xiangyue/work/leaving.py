@@ -60,13 +60,15 @@ def end_of_old(tx: Tx, plans: Plans, head: Head, community: str, mode: str, now:
 def after_switch(tx: Tx, plans: Plans, decision: Decision, before: Present) -> None:
     """See to what follows when a command has switched the mode from what it was ``before``.
 
-    Normal is where a community goes back to only if no other task keeps it in a mode.
+    Normal is where a community goes back to only if no other task keeps it in a mode; and what
+    comes at a lower level takes nothing away from a higher one that another task keeps up.
     """
     community, now = decision.command.community, decision.now
     if not any(one.kind == "switch_mode" for one in decision.interventions):
         return
-    if _head(tx, community).mode == NORMAL:
-        _go_back(tx, community, now, before, unless=NORMAL)
+    present = _head(tx, community).present
+    if present.mode == NORMAL or present.name == before.name:
+        _go_back(tx, community, now, before, unless=present.mode)
     _leave(tx, plans, community, before, now, now)
 
 
