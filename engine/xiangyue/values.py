@@ -244,7 +244,8 @@ class Facts(Value, frozen=True):
     ``beneath`` the communities under units to which is distributed, in the order of the tree,
     without those that have it already; ``outstanding`` is how many of these are not ready.
     ``measured`` is what is known of the emergency that is reviewed. ``beside`` are modes begun on
-    the spot that go on beside the one in force.
+    the spot that go on beside the one in force. ``then`` is the mode at the moment of which paper
+    speaks, and ``opened_in`` that in which the task was opened, where either is asked for.
     """
 
     now: int
@@ -264,6 +265,13 @@ class Facts(Value, frozen=True):
     outstanding: int = 0
     measured: Mapping[str, Any] = {}
     beside: tuple[str, ...] = ()
+    then: str = ""
+    opened_in: str = ""
+
+    @property
+    def told_in(self) -> str:
+        """The mode by which a command is judged: what is on paper, by that of its moment."""
+        return self.then or self.mode
 
     @property
     def modes(self) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from xiangyue.storage import Head, Reader
 from xiangyue.values import Command, Facts, LedgerEntry, Task, replace
 from xiangyue.words import is_id
 from xiangyue.work.candidates import look
-from xiangyue.work.in_modes import going_on
+from xiangyue.work.in_modes import going_on, opened_in, then_in
 from xiangyue.work.measuring import measured
 from xiangyue.work.plans import Plans
 
@@ -61,6 +61,8 @@ def gather(
         measured=_measured(reader, plans, plan, head, step, command) if step.measures else {},
         beneath=_beneath(reader, step, command, task) if step.spreads else {},
         beside=going_on(reader, plan, head, command.community, now),
+        then=then_in(reader, plan, head, command, now),
+        opened_in=opened_in(reader, plan, head, command, task),
     )
 
 
