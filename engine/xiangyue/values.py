@@ -222,7 +222,9 @@ class Calling(Value, frozen=True):
     ``stands`` is what became of the members whom the command names; ``found`` are those whom
     ``rung`` can ask, each with the resource that is asked for, if it is one. ``ready`` are the
     minutes until that is there, ``stale`` those of them whose entry should be verified again.
-    ``until`` is when the time of those is over who are asked later than they were to be.
+    ``until`` is when the time of those is over who are asked later than they were to be. ``unfit``
+    are those the command names who lack by now what their rung asks for, with these roles;
+    ``elsewhere`` is another call-out for dangerous work that whoever accepts this one has accepted.
     """
 
     asked: int = 0
@@ -234,6 +236,8 @@ class Calling(Value, frozen=True):
     ready: Mapping[str, int] = {}
     stale: tuple[str, ...] = ()
     until: int | None = None
+    unfit: Mapping[str, tuple[str, ...]] = {}
+    elsewhere: str | None = None
 
 
 class Facts(Value, frozen=True):

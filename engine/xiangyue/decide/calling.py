@@ -31,8 +31,12 @@ _COMING = ("accepted", "arrived")
 
 
 def check_answer(case: Case) -> None:
-    """Tell politely whoever accepts that enough have come."""
+    """Tell politely whoever accepts that enough have come, and who may not come any more."""
     calling, wanted = case.facts.calling, _wanted(case)
+    if calling is not None and case.step.action.answer == "arrived":
+        for name, lacks in calling.unfit.items():
+            if name in _listed(case):
+                case.refuse("call-unfit-here", who=name, lacks=_titles(case, lacks))
     if calling is None or case.step.action.answer != "accepted":
         return
     stands = calling.stands.get(case.command.principal)
@@ -42,6 +46,20 @@ def check_answer(case: Case) -> None:
         _instead(case, "call-answered")
     elif stands == "lapsed":
         _instead(case, "call-over")
+    elif lacks := calling.unfit.get(case.command.principal, ()):
+        case.refuse("call-unfit", lacks=_titles(case, lacks))
+    elif calling.elsewhere is not None:
+        case.refuse("call-elsewhere", task=calling.elsewhere)
+
+
+def _listed(case: Case) -> Any:
+    listed = case.data.get(case.step.action.of or "")
+    return listed if isinstance(listed, list) else ()
+
+
+def _titles(case: Case, roles: tuple[str, ...]) -> list[Any]:
+    known = case.plan.profile.roles
+    return [known[role].title if role in known else role for role in roles]
 
 
 def count_answer(case: Case) -> None:

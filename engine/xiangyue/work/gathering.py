@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 from typing import Any
 
 from xiangyue.canonical import load
@@ -36,9 +37,8 @@ def gather(
     if command.community not in line:
         raise Misuse("unit-elsewhere", unit=unit, community=command.community)
     members = reader.members(_people(step, command, task))
-    calling = look(
-        reader, plan, task.flow if task else command.flow or "", step, command, task, now
-    )
+    flow = task.flow if task else command.flow or ""
+    calling = look(reader, partial(plans.get, reader), plan, flow, step, command, task, now)
     if calling is not None and calling.found:
         members = {**reader.crowd(list(calling.found)), **members}
     if step.outstanding or step.measures or step.spreads:
