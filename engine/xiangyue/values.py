@@ -224,6 +224,7 @@ class Calling(Value, frozen=True):
     minutes until that is there, ``stale`` those of them whose entry should be verified again.
     ``until`` is when the time of those is over who are asked later than they were to be. ``unfit``
     are those the command names who lack by now what their rung asks for, with these roles;
+    ``coming`` are those who have said that they come, where the step may free them all;
     ``elsewhere`` is another call-out for dangerous work that whoever accepts this one has accepted.
     """
 
@@ -238,6 +239,7 @@ class Calling(Value, frozen=True):
     until: int | None = None
     unfit: Mapping[str, tuple[str, ...]] = {}
     elsewhere: str | None = None
+    coming: tuple[str, ...] = ()
 
 
 class Facts(Value, frozen=True):

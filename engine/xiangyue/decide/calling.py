@@ -10,6 +10,7 @@ from xiangyue.flow import (
     CALL,
     CALL_OUT,
     MARK,
+    OFF,
     THROUGH,
     WAIT,
     CallOut,
@@ -116,11 +117,21 @@ def plan_answers(case: Case) -> Iterator[Planned]:
     if case.task is None or not calling.asked:
         return
     state = case.way or case.task.state
-    if case.task.state in call.running and state not in call.running:
+    if case.task.state in call.open and state not in call.open:
         yield _answer(call.address, "lapsed")
-    everybody = action.answer == "freed" and action.of is None
-    if case.flow.flow.states[state].final and not everybody:
+    everybody, final = action.answer == "freed" and action.of is None, _ends(case, state)
+    if final and not everybody:
         yield _answer(call.address, "freed")
+    if (final or everybody) and not call.confirms:
+        # Who has said that they come, not only that they have heard, need not come any more.
+        by = list(dict.fromkeys(one for rung in call.rungs for one in rung.detail["by"]))
+        for name in calling.coming:
+            if name != case.command.principal:
+                yield Planned("message", name, call.address, True, {OFF: True, "by": by})
+
+
+def _ends(case: Case, state: str) -> bool:
+    return case.flow.flow.states[state].final
 
 
 def _answers(case: Case, answer: str, of: str | None) -> Iterator[Planned]:

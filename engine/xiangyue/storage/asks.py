@@ -92,6 +92,15 @@ def accepted_elsewhere(
     return [(a, b, c, d) for a, b, c, d in reader.all(_ELSEWHERE, member, community, task)]
 
 
+def coming(reader: RegistryReading, community: str, task: str) -> tuple[str, ...]:
+    """Return who has said that they come, or is there."""
+    sql = (
+        f"SELECT DISTINCT member FROM ask WHERE {_OF} AND state IN ('accepted', 'arrived')"
+        " ORDER BY member"
+    )
+    return tuple(name for (name,) in reader.all(sql, community, task))
+
+
 def asked_when(
     reader: RegistryReading, community: str, task: str
 ) -> Sequence[tuple[int, int | None, int | None]]:

@@ -18,7 +18,7 @@ from xiangyue.flow import (
 )
 from xiangyue.profile import Profile
 from xiangyue.storage import Reader
-from xiangyue.storage.asks import away, chunks, counted, stands, unanswered
+from xiangyue.storage.asks import away, chunks, coming, counted, stands, unanswered
 from xiangyue.values import TIERS, Calling, Command, Holding, Member, Task
 from xiangyue.work.library import Lent, on_offer
 from xiangyue.work.proofs import Proofs, elsewhere, is_dangerous, needed_of, unfit
@@ -56,13 +56,17 @@ def look(
         waits = task is not None and step.action.id == MARK + WAIT
         until = asked_until(reader, plan.profile, call, task, now) if waits and task else None
         lacks: Mapping[str, tuple[str, ...]] = {}
-        other = None
+        other, free = None, tuple[str, ...]()
+        if accepted and _may_free(plan, flow, step):
+            free = coming(reader, community, name)
         if task is not None and step.action.answer in ("accepted", "arrived"):
             at = now if command.occurred_at is None else command.occurred_at
             lacks = unfit(reader, plan.profile, call, (community, name, task.unit), known, at)
             if step.action.answer == "accepted" and is_dangerous(plan.profile, call):
                 other = elsewhere(reader, plan_of, community, name, command.principal)
-        return Calling(asked, accepted, last, known, until=until, unfit=lacks, elsewhere=other)
+        return Calling(
+            asked, accepted, last, known, until=until, unfit=lacks, elsewhere=other, coming=free
+        )
     unit = task.unit if task else command.unit or community
     seeker = _Seeker(reader, plan.profile, call, community, name, unit, now)
     data = {**(task.data if task else {}), **command.data}
@@ -70,6 +74,13 @@ def look(
     rung, found = seeker.find(begins[0])
     ready, stale = seeker.told(found)
     return Calling(asked, accepted, last, known, rung, found, ready, stale)
+
+
+def _may_free(plan: Plan, flow: str, step: Step) -> bool:
+    """Tell whether a step may free everybody: by what it says, or since it ends the task."""
+    states = plan.flows[flow].flow.states
+    ends = any(branch.to and states[branch.to].final for branch in step.action.branches)
+    return ends or step.action.answer == "freed"
 
 
 def _named(step: Step, command: Command) -> set[str]:
