@@ -35,7 +35,7 @@ def settle(engine: Engine, profile: Path = FLEET) -> None:
     engine.register("zhi", roles={"duty_person": "cun"}, now=START)
     engine.register("club", home="cun", kind="organization", now=START)
     for n, name in enumerate(PEOPLE):
-        engine.register(name, home="cun", now=START)
+        engine.register(name, home="cun", roles={"adult": "cun"}, now=START)
         engine.contact(name, "sms", f"1380000{n}", by=name, now=START)
     engine.install(profile, community="cun", now=START)
 
@@ -84,6 +84,15 @@ def test_whoever_answers_for_what_is_on_offer_is_asked(village: Engine) -> None:
     village.absent("en", since=START, until=at(900), now=START)
     village.absent("fa", since=START, until=at(900), now=START)
     assert offers(village, done(fetch(village))) == {"an": "a", "dou": "b", "club": "c"}
+
+
+def test_a_minor_is_not_asked_for_what_is_on_offer(village: Engine) -> None:
+    """The deputy is, if of age; an organization has no age to show."""
+    for name in ("xiao", "ying"):
+        village.register(name, home="cun", now=START)
+    lend(village, "a", "xiao", "bo")
+    lend(village, "b", "xiao", "ying")
+    assert offers(village, done(fetch(village))) == {"bo": "a", "club": "b"}
 
 
 def test_what_has_expired_or_is_out_is_not_asked_for(village: Engine) -> None:
@@ -236,7 +245,7 @@ modes:
   emergency:
     set:
       ladders.library.steps:
-        - {offers: T1, by: callout_sms, within: 5min, basis: project default}
-        - {offers: T2, by: callout_sms, within: 5min, basis: project default}
-        - {offers: T3, by: callout_sms, within: 5min, basis: project default}
+        - {offers: T1, having: adult, by: callout_sms, within: 5min, basis: project default}
+        - {offers: T2, having: adult, by: callout_sms, within: 5min, basis: project default}
+        - {offers: T3, having: adult, by: callout_sms, within: 5min, basis: project default}
 """

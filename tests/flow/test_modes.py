@@ -174,11 +174,25 @@ def test_standing_one_down_leaves_the_other(engine: Engine) -> None:
     """Two documents, two emergencies: the one that still runs comes back, at its own level."""
     first = activate(engine, day(2.5), level="I")
     second = activate(engine, day(0.9), level="IV")
-    assert mode(engine) == "emergency:IV"
+    assert mode(engine) == "emergency:I"
     done(engine.act(second, "stand_down", by="li", now=day(0.5)))
     assert mode(engine) == "emergency:I"
     done(engine.act(first, "stand_down", by="li", now=day(1)))
     assert mode(engine) == "normal"
+
+
+def test_the_highest_level_in_force_holds(engine: Engine) -> None:
+    """Heat at level IV takes no power from a flood at level I; the flood's own document does."""
+    flood = activate(engine, day(1), level="I")
+    activate(engine, day(0.9), level="IV")
+    activate(engine, day(2.5), level="II")
+    assert mode(engine) == "emergency:I"
+    assert begin(engine, "urgent", day(1)).mode == "emergency:II"
+    assert begin(engine, "urgent", day(2.5)).mode == "normal"
+    flood = activate(engine, day(4), day(3), level="I")
+    said = {"level": "IV", "end": day(3.5).isoformat()}
+    done(engine.act(flood, "renew", by="li", now=day(3.1), data=said))
+    assert mode(engine) == "emergency:IV"
 
 
 def test_an_emergency_that_began_before_the_upgrade_ends_too(

@@ -92,7 +92,7 @@ def check_fields(case: Case) -> bool:
     for name, value in command.data.items():
         if name not in step.accepts:
             case.refuse("not-asked", field=case.title(name), action=step.action.title)
-        elif not case.asked_now(name):
+        elif not case.may_be_given(name):
             modes = plan.profile.modes
             titles = [modes[m].title if m in modes else m for m in plan.only_in[name]]
             case.refuse("only-in", field=case.title(name), modes=titles)

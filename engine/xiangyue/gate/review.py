@@ -126,7 +126,7 @@ class _Desk:
         """Return the limits that hold for this command, and note where a claim sets one aside."""
         bound = []
         for one in self.gate.bound.get(planned.kind, ()):
-            if one.lifted(self.before.facts.mode):
+            if one.lifted(self.before.facts.modes):
                 continue
             if self._claimed(one):
                 lifted = _ruling(one, "lifted", planned, Verdict("allow", *CLAIMED))

@@ -35,6 +35,24 @@ MESSAGES = {
         "Nothing needs to be done.",
         "无需前来。",
     ),
+    "call-unfit": Message(
+        "Thank you! This work needs what is not in force any more: {lacks}.",
+        "感谢响应！此项工作所需的下列条件现已失效：{lacks}。",
+        "Please do not come. Decline, and have it noted anew for the next time.",
+        "请勿前来，可选择谢绝；更新登记后下次再参加。",
+    ),
+    "call-unfit-here": Message(
+        "{who} may not work here: what is needed is not in force any more: {lacks}.",
+        "{who}不得参加此项工作，所需的下列条件现已失效：{lacks}。",
+        "Send them home and count without them; or have it noted anew first.",
+        "请让其返回并重新清点；或先更新登记。",
+    ),
+    "call-elsewhere": Message(
+        "You have accepted another call-out for dangerous work that still goes on: {task}.",
+        "您已答应参加另一项尚在进行的危险作业：{task}。",
+        "Withdraw there first, or wait until you are freed there.",
+        "请先在该任务中退出，或待其解除后再答复。",
+    ),
     "call-left-out": Message(
         "{count} of those on this rung are not asked. {title}: {say}",
         "本梯次有 {count} 人未予征召。{title}：{say}",

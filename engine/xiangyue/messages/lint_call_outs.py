@@ -77,6 +77,12 @@ MESSAGES = {
         "Name under having: a role with proves: [adult].",
         "请在 having 中写入 proves: [adult] 的角色。",
     ),
+    "call-offer-adult": Message(
+        "This rung would call out whoever stands for an offer, minors too.",
+        "本梯次按资源征召联系人，可能征召未成年人。",
+        "Name under having: a role with proves: [adult]; organizations need no such proof.",
+        "请在 having 中写入 proves: [adult] 的角色；单位无需证明。",
+    ),
     "call-dangerous": Message(
         "The work is dangerous, and nothing shows that those on this rung are: {missing}.",
         "作业有危险，但本梯次人员未证明：{missing}。",

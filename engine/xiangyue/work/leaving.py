@@ -53,15 +53,28 @@ def end_lapsed(tx: Tx, plans: Plans, head: Head, community: str, now: int) -> He
 def after_switch(tx: Tx, plans: Plans, decision: Decision, head: Head) -> None:
     """See to what follows when a command has switched the mode from what it was in ``head``.
 
-    Normal is where a community goes back to only if no other task keeps it in a mode.
+    Normal is where a community goes back to only if no other task keeps it in a mode; and what
+    comes at a lower level takes nothing away from a higher one that another task keeps up.
     """
     community, now = decision.command.community, decision.now
     if not any(one.kind == "switch_mode" for one in decision.interventions):
         return
     before = head.present
-    if _head(tx, community).mode == NORMAL:
-        _go_back(tx, community, now, before, unless=NORMAL)
+    present = _head(tx, community).present
+    if present.mode == NORMAL or present.name == before.name:
+        _go_back(tx, community, now, before, None if present.over(now) else present.mode)
+    elif present.over(now) or _stands_above(tx, plans, decision.release, before, present):
+        # It was on paper, and is a record by now: it gives no power any more.
+        put_mode(tx, community, before.mode, now, before.until or None, before.since or None)
+        return
     _leave(tx, plans, community, before, now, now)
+
+
+def _stands_above(tx: Tx, plans: Plans, release: str, before: Present, after: Present) -> bool:
+    """Tell whether what was in force was received, and what would follow begun on the spot."""
+    modes = plans.get(tx, release).profile.modes
+    spots = {name for name, mode in modes.items() if mode.on_the_spot}
+    return before.name in modes and before.name not in spots and after.name in spots
 
 
 def _go_back(tx: Tx, community: str, now: int, before: Present, unless: str | None = None) -> None:

@@ -142,7 +142,11 @@ def _end_retention(tx: Tx, plans: Plans, task: Task, name: str, mode: str, now: 
     plan = plans.get(tx, task.release, mode)
     payloads = payloads_of(tx, task.community, task.id)
     if name.startswith(GONE):
-        timed = [(seq, tx.entry(task.community, seq)[0]["at"], body) for seq, body in payloads]
+        entries = {seq: tx.entry(task.community, seq)[0] for seq, _ in payloads}
+        timed = [
+            (seq, entries[seq]["at"], entries[seq].get("mode", mode), body)
+            for seq, body in payloads
+        ]
         destroy(tx, task.community, gone_by(plan, timed, name), SYSTEM, MODE_OVER, now)
         return
     seqs, whole = kept_long_enough(plan, task, payloads, now)
