@@ -45,6 +45,7 @@ from xiangyue.cli import (
     webhook,
     worker,
 )
+from xiangyue.cli.helping import plainly
 from xiangyue.cli.options import BAD, ask_help
 from xiangyue.cli.output import (
     complain,
@@ -60,11 +61,12 @@ from xiangyue.cli.usage import usage
 from xiangyue.errors import BadInput, Misuse, XiangyueError
 
 INTERRUPTED: Final = 130
+_HELP: Final = frozenset({"-h", "--help"})
 PIPE_CLOSED: Final = 141  # as of a program that the signal has ended
 
 _EPILOG = """\b
 Every command takes --json and then prints one JSON document and nothing else.
-Exit: 0 fine, 1 findings or refusals, 2 bad input or usage.
+Exit: 0 fine, 1 findings or refusals, 2 bad input or usage, 130 interrupted.
 
 \b
 Examples:
@@ -222,6 +224,8 @@ def main(args: Sequence[str] | None = None) -> int:
 
 def _run(given: list[str]) -> int:
     command: Any = typer.main.get_command(app)
+    if _HELP.intersection(given) or not any(word not in command.commands for word in given):
+        plainly(command)
     try:
         code = command.main(given, prog_name="xiangyue", standalone_mode=False)
     except SystemExit as stop:

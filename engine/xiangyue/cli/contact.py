@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from xiangyue.cli.options import DEFAULT_DB, By, Db, Json, ask_help, existing
+from xiangyue.cli.options import DEFAULT_DB, By, Db, Json, acting, ask_help, existing
 from xiangyue.cli.output import Line, Table, emit, words
 
 app = typer.Typer(rich_markup_mode=None)
@@ -63,7 +63,7 @@ def set_(
     from xiangyue import Engine
 
     with Engine(existing(db)) as engine:
-        engine.contact(member, kind, address, rank, by=by)
+        engine.contact(member, kind, address, rank, by=acting(engine, by))
     document = {"member": member, "kind": kind, "rank": rank}
     emit(as_json, document, lambda: [words("contact-set", **document)])
 
@@ -74,7 +74,7 @@ def remove(member: Member, kind: Kind, by: By, db: Db = DEFAULT_DB, as_json: Jso
     from xiangyue import Engine
 
     with Engine(existing(db)) as engine:
-        engine.contact(member, kind, None, by=by)
+        engine.contact(member, kind, None, by=acting(engine, by))
     document = {"member": member, "kind": kind}
     emit(as_json, document, lambda: [words("contact-removed", **document)])
 
@@ -93,6 +93,6 @@ def language(
     from xiangyue import Engine
 
     with Engine(existing(db)) as engine:
-        engine.language(member, tag, by=by)
+        engine.language(member, tag, by=acting(engine, by))
     document = {"member": member, "language": tag}
     emit(as_json, document, lambda: [words("contact-language", **document)])

@@ -11,7 +11,7 @@ import typer
 from xiangyue.cli import importing
 from xiangyue.cli.burden import Since
 from xiangyue.cli.checking import finding_document, finding_lines
-from xiangyue.cli.options import DEFAULT_DB, FOUND, By, Db, Json, ask_help, existing
+from xiangyue.cli.options import DEFAULT_DB, FOUND, By, Db, Json, acting, ask_help, existing
 from xiangyue.cli.output import Line, emit, language, progress, words
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def receive(
             engine,
             file,
             community=community,
-            by=by,
+            by=acting(engine, by),
             category=category,
             dry=dry_run,
             options=options,

@@ -78,6 +78,11 @@ def joined(text: str, mend: str) -> str:
     return f"{text}{'' if language() == 'zh' else ' '}{mend}".rstrip()
 
 
+def listed(names: Iterable[str]) -> str:
+    """Return names in one line, as the language of this run lists them."""
+    return ("、" if language() == "zh" else ", ").join(names)
+
+
 def safe(text: object) -> str:
     """Return text that moves no cursor and hides nothing: what might is written as an escape."""
     return _UNSAFE.sub(lambda found: ascii(found[0])[1:-1], str(text))

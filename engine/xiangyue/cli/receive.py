@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from xiangyue.profile import Profile
     from xiangyue.values import Decision, Task
 
-EXAMPLES: Final = """\\b
+EXAMPLES: Final = """\b
 Examples:
   xiangyue receive need --community xinqi --by wang --title "A ramp at the door"
   xiangyue receive complaint_matter --community xinqi --by lin --for wang --source helper
@@ -38,7 +38,7 @@ def receive(
         typer.Option("--with", metavar="FIELD=VALUE", help="A field's value; may be repeated."),
     ] = None,
     source: Annotated[
-        str, typer.Option(help="digital, paper, phone, counter, helper or sheet.")
+        str, typer.Option(help="digital, paper, phone, counter, helper, sheet or log.")
     ] = "digital",
     behalf: Annotated[
         str | None, typer.Option("--for", metavar="MEMBER", help="On whose behalf it is entered.")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from xiangyue.cli.options import DEFAULT_DB, Db, Json, existing
+from xiangyue.cli.options import DEFAULT_DB, Db, Json, acting, existing
 from xiangyue.cli.output import emit, words
 from xiangyue.cli.output import language as spoken
 from xiangyue.errors import Misuse
@@ -106,6 +106,8 @@ def _of_community(
         if task is None:
             profile = engine.profile(community)
             return [paper_form(profile, flow, action, community=community) for _ in range(copies)]
+        if viewer is not None:
+            acting(engine, viewer)
         ref = task if "/" in task else f"{community}/{task}"
         form = paper_form_of(engine, ref, action, viewer=viewer)
     if form.flow.id != flow or form.community != community:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from xiangyue.cli.options import DEFAULT_DB, By, Db, Json, ask_help, existing
+from xiangyue.cli.options import DEFAULT_DB, By, Db, Json, acting, ask_help, existing
 from xiangyue.cli.output import Line, Table, emit, words
 
 if TYPE_CHECKING:
@@ -48,6 +48,7 @@ def add(
     from xiangyue import Engine
 
     with Engine(existing(db)) as engine:
+        acting(engine, by)
         secret = engine.subscribe(id, url, by=by, types=types, communities=communities, after=after)
     document = {"id": id, "url": url, "secret": secret}
     lines = [words("webhook-added", id=id, url=url), words("webhook-secret-once", secret=secret)]
@@ -81,7 +82,7 @@ def rotate(
     from xiangyue import Engine
 
     with Engine(existing(db)) as engine:
-        secret = engine.rotate_secret(id, by=by, hours=hours)
+        secret = engine.rotate_secret(id, by=acting(engine, by), hours=hours)
     document = {"id": id, "secret": secret, "hours": hours}
     lines = [words("webhook-rotated", **document), words("webhook-secret-once", secret=secret)]
     emit(as_json, document, lambda: lines)
@@ -93,7 +94,7 @@ def remove(id: Id, by: By, db: Db = DEFAULT_DB, as_json: Json = False) -> None:
     from xiangyue import Engine
 
     with Engine(existing(db)) as engine:
-        engine.unsubscribe(id, by=by)
+        engine.unsubscribe(id, by=acting(engine, by))
     emit(as_json, {"id": id}, lambda: [words("webhook-removed", id=id)])
 
 

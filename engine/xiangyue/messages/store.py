@@ -86,6 +86,18 @@ MESSAGES = {
         "Check that the folder exists and may be written to.",
         "请检查文件夹是否存在、是否可写。",
     ),
+    "store-empty": Message(
+        "{file} is empty: no database.",
+        "{file}是空文件，不是数据库。",
+        "Name the right one with --db or XIANGYUE_DB.",
+        "请用 --db 或 XIANGYUE_DB 指定数据库。",
+    ),
+    "store-folder": Message(
+        "{file} is a folder: no database.",
+        "{file}是文件夹，不是数据库。",
+        "Name a file in it.",
+        "请指定其中的文件。",
+    ),
     "store-unreachable": Message(
         "The database {database} on {host} cannot be reached: {detail}.",
         "无法连接{host}上的数据库{database}：{detail}。",
