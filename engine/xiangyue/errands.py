@@ -17,7 +17,13 @@ DISTRIBUTE, FOLLOW_UP, REPORT = "distribute", "open", "report"
 ASSESS = "assess"
 """Note in the registry what digital literacy was found."""
 
-ERRANDS = frozenset({DISTRIBUTE, FOLLOW_UP, REPORT, ASSESS})
+APPOINT, DISMISS = "appoint", "dismiss"
+"""Let a member hold a role, or no longer."""
+
+OF_REGISTRY = frozenset({ASSESS, APPOINT, DISMISS})
+"""What the registry notes."""
+
+ERRANDS = frozenset({DISTRIBUTE, FOLLOW_UP, REPORT}) | OF_REGISTRY
 
 
 class Key(NamedTuple):
@@ -72,6 +78,6 @@ def _recipients(community: str, kind: str, detail: Mapping[str, Any]) -> Sequenc
         return found
     if kind == FOLLOW_UP:
         return (community,)
-    if kind == ASSESS:
+    if kind in OF_REGISTRY:
         return (REGISTRY,)
     return (str(detail["to"]),) if kind == REPORT else ()

@@ -32,6 +32,8 @@ ACTS: list[tuple[str, str, str, dict[str, Any]]] = [
     ("unknown-actor", "new", "convert", {"by": "nobody"}),
     ("unknown-actor", "new", "convert", {**PAPER, "on_behalf_of": "system"}),
     ("behalf-digital", "new", "convert", {"by": "zhou", "on_behalf_of": "li"}),
+    ("behalf-elsewhere", "new", "convert", {**PAPER, "by": "wu", "on_behalf_of": "li"}),
+    ("behalf-apart", "assigned", "check", {**PAPER, "by": "wang", "on_behalf_of": "li"}),
     ("source", "new", "convert", {"source": "sheet"}),
     ("occurred-in-future", "new", "convert", {**PAPER, "occurred_at": day(1)}),
     ("backdated-digital", "new", "convert", {"occurred_at": MONDAY}),
@@ -182,6 +184,7 @@ VERDICTS: Mapping[str, tuple[dict[str, probes.Answer], str]] = {
 BEGINNINGS: dict[str, dict[str, Any]] = {
     "new": {},
     "valued": {"to": "valued"},
+    "assigned": {"to": "assigned"},
     "nothing": {"size": 0},
     "road": {"kind": "road"},
 }

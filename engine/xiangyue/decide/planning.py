@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from xiangyue.decide.appointing import appoint, dismiss
 from xiangyue.decide.calling import exercise, plan_answers, plan_call
 from xiangyue.decide.case import Case
 from xiangyue.decide.scope import plain
@@ -143,7 +144,9 @@ def _automate(case: Case, does: Intervention) -> Mapping[str, Any]:
 
 
 _DETAILS = {
+    "appoint": appoint,
     "assess": _assess,
+    "dismiss": dismiss,
     "automate": _automate,
     "collect": _collect,
     "message": _message,

@@ -18,6 +18,7 @@ from xiangyue.asks import Answers, subject_of
 from xiangyue.decide.calling import check_answer, count_answer
 from xiangyue.decide.case import Case
 from xiangyue.decide.checks import check_fields, check_flow, check_role, check_time
+from xiangyue.decide.entering import check_entering
 from xiangyue.decide.holding import check_hold, hold_after
 from xiangyue.decide.ledger import settle
 from xiangyue.decide.passing import Passed, pass_gate
@@ -98,6 +99,7 @@ def _guard_holds(case: Case) -> bool:
             rule=guard.source,
             saw=", ".join(f"{n} = {plain(case.scope[n])}" for n in names if n in case.scope),
         )
+    check_entering(case)
     return holds is True
 
 

@@ -100,6 +100,7 @@ class Enrolling:
                 found, wrong = _told(of_members(tx, batch, at))
                 if wrong:
                     raise Conflict("enrol-clash", member=wrong[0].subject)
+                tx.crowd([step.subject for step in found])  # remembered from here on
                 take(tx, found, by, at)
             if progress:
                 progress(number / len(batches))

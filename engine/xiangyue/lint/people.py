@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from xiangyue.errands import ASSESS
+from xiangyue.errands import APPOINT, ASSESS, DISMISS
 from xiangyue.flow.unanswered import assigners, doors, superiors
 from xiangyue.lint.subject import Steps, Subject, guess
 from xiangyue.lint.ways import ASSIGNED, many
@@ -65,7 +65,7 @@ def check_touched(subject: Subject) -> Iterator[Finding]:
     """Find interventions and points for nobody, or for somebody who cannot be told."""
     for flow, action, path in subject.actions():
         for n, does in enumerate(action.does):
-            if does.to is None:
+            if does.to is None or does.kind in (APPOINT, DISMISS):
                 continue
             at: Steps = (*path, "does", n, does.kind, _WHOM.get(does.kind, "to"))
             assigns = does.kind == "assign"

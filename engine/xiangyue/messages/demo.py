@@ -98,6 +98,10 @@ MESSAGES: dict[str, Message] = {
     "demo-scene-library": Message(
         "Lvyuan: needs are matched from the library", "绿园社区：从资源库匹配居民需求"
     ),
+    "demo-joined": Message(
+        "{count} organisations register here as well as where they belong, and are admitted.",
+        "{count}家单位完成双报到，由社区党组织接纳。",
+    ),
     "demo-needs": Message(
         "Others offer vans, a hall, boats and pumps; residents raise three needs:",
         "共建单位提供面包车、礼堂、船和水泵；居民提出三项需求：",

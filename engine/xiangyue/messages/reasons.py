@@ -59,6 +59,18 @@ MESSAGES = {
         "Name the source, or let the person act.",
         "请注明来源，或由本人办理。",
     ),
+    "behalf-elsewhere": Message(
+        "{actor} is of another place, and cannot enter “{action}” for anybody here.",
+        "{actor}不属于本地，不能在此代为录入“{action}”。",
+        "Let somebody enter it who lives or holds a role here, or at a level above.",
+        "请由在本地或上级单位登记的人员代为录入。",
+    ),
+    "behalf-apart": Message(
+        "{actor} may not do “{action}” here, and so cannot enter it for another either.",
+        "{actor}在此不得办理“{action}”，因此也不能代他人录入。",
+        "Let somebody enter it who has no part in it, or let the person act.",
+        "请由与此事无关的人员代为录入，或由本人办理。",
+    ),
     "source": Message(
         "The way in “{source}” is not open here.",
         "此处不接受“{source}”方式。",

@@ -147,6 +147,10 @@ class PgTx(PgReading, Tx):
         taken = {(task, name) for task, name in self.all(_TAKE, *columns, community)}
         return [row for row in rows if row[:2] in taken]
 
+    def change(self, sql: str, *values: Any) -> None:
+        """Run it on the way of whatever is asked next, or of the COMMIT."""
+        self._pg.later(sql, values, 1)
+
     def overwrite_deleted(self) -> None:
         """Leave it to the server: VACUUM makes room of what is deleted."""
 

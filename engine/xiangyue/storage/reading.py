@@ -167,11 +167,13 @@ class RegistryReading:
 
     def units(self, names: Iterable[str]) -> dict[str, Unit]:
         """Return those of the named units that exist."""
-        wanted = tuple(names)
-        rows = self.each([(_UNIT, (name,)) for name in wanted])
-        return {
-            name: _unit(name, *found[0]) for name, found in zip(wanted, rows, strict=True) if found
-        }
+        wanted, known = tuple(names), self.registry.units
+        unknown = [name for name in dict.fromkeys(wanted) if name not in known]
+        rows = self.each([(_UNIT, (name,)) for name in unknown])
+        for name, found in zip(unknown, rows, strict=True):
+            if found:  # whatever is not there may come at any moment; what is there stays as it is
+                known[name] = _unit(name, *found[0])
+        return {name: known[name] for name in wanted if name in known}
 
     def settings(self, community: str, revision: int) -> tuple[str, Mapping[str, Any]]:
         """Return the release and the tuned params of a settings revision."""

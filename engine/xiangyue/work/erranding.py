@@ -14,7 +14,7 @@ from functools import partial
 from typing import Any, Final, NamedTuple
 
 from xiangyue.canonical import chainable, dump
-from xiangyue.errands import ASSESS, DISTRIBUTE, REPORT, Errand, Key, Said, errand_at
+from xiangyue.errands import DISTRIBUTE, OF_REGISTRY, REPORT, Errand, Key, Said, errand_at
 from xiangyue.errors import BadInput, Conflict, Misuse, StoreError
 from xiangyue.journal import said_in
 from xiangyue.storage import Reader, Store, Tx, task_columns, to_task
@@ -23,8 +23,8 @@ from xiangyue.values import OPEN, SYSTEM, Command, Decision, Task, replace
 from xiangyue.watch.facts import Failed
 from xiangyue.watch.spans import span
 from xiangyue.work.acting import known_head, run
+from xiangyue.work.appointing import note_in_registry, noted_with
 from xiangyue.work.plans import Plans
-from xiangyue.work.registering import put_literacy
 from xiangyue.work.reported import enter_report
 
 DONE, REFUSED = "done", "refused"
@@ -151,8 +151,8 @@ def _jobs(
         task = tasks[of]
         if errand.kind == REPORT:
             yield Job(at, errand, None, _returned(reader, plans, errand, task))
-        elif errand.kind == ASSESS:
-            yield Job(at, errand, None, {"by": body.get("for", body["actor"])})
+        elif errand.kind in OF_REGISTRY:
+            yield Job(at, errand, None, noted_with(reader, plans, at, errand, body))
         elif errand.kind == DISTRIBUTE:
             known = commands.get(id(errand.detail)) or _command(at, errand, body, task)
             commands[id(errand.detail)] = known
@@ -208,8 +208,8 @@ def _decide_each(plans: Plans, jobs: Sequence[Job], now: int, tx: Tx) -> list[Ou
 
 def _decide(tx: Tx, plans: Plans, job: Job, now: int) -> Outcome:
     try:
-        if job.errand.kind == ASSESS:
-            _note_level(tx, job, now)
+        if job.errand.kind in OF_REGISTRY:
+            note_in_registry(tx, job.at, job.errand, job.values, now)
             return Outcome(job.at, DONE, {})
         if job.command is None:
             enter_report(tx, job.at, job.errand, job.values, now)
@@ -222,12 +222,6 @@ def _decide(tx: Tx, plans: Plans, job: Job, now: int) -> Outcome:
     except (BadInput, Conflict, Misuse) as error:
         reasons = [{"code": error.code, "values": chainable(error.values)}]
         return Outcome(job.at, REFUSED, {"reasons": reasons})
-
-
-def _note_level(tx: Tx, job: Job, now: int) -> None:
-    said, task = job.errand.detail, f"{job.at.community}/{job.errand.task}"
-    by, key = job.values["by"], str(job.at)
-    put_literacy(tx, said["member"], said["literacy"], by, now, task=task, key=key)
 
 
 def _opened(tx: Tx, plans: Plans, command: Command, now: int) -> Decision:
