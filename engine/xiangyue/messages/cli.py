@@ -182,7 +182,7 @@ MESSAGES = {
         "Flows: {flows}, roles: {roles}, fields: {fields}, params: {params}, tables: {tables},"
         " accounts: {accounts}, scoring rules: {scoring}, limits: {limits}.",
         "流程{flows}个，角色{roles}个，字段{fields}个，参数{params}个，决策表{tables}个，"
-        "积分账户{accounts}个，积分规则{scoring}条，限制{limits}项。",
+        "积分账户{accounts}个，积分规则{scoring}条，介入限度{limits}项。",
     ),
     "cli-new-written": Message("Written: {folder}. Now try:", "已写入{folder}。接着可以运行："),
     "cli-svg-written": Message("Written: {file}.", "已写入{file}。"),

@@ -46,7 +46,7 @@ MESSAGES = {
     "dispatch-head-channel": Message("Channel", "渠道"),
     "dispatch-head-why": Message("What went wrong", "原因"),
     "dispatch-public": Message("everybody", "全体"),
-    "dispatch-rung": Message("rung {rung} of the call-out", "征召第{rung}梯次"),
+    "dispatch-rung": Message("rung {rung} of the call-out", "动员第{rung}梯次"),
     "dispatch-role": Message("all who are {role}", "全体{role}"),
     "dispatch-is-waiting": Message("waits to be sent", "待发送"),
     "dispatch-is-sent": Message("sent", "已发送"),

@@ -209,8 +209,8 @@ WHAT: Final[Mapping[str, Text]] = {
         en="Whether the account of {about} waits for a review ({part})",
         zh="{about} 的账户是否等待复核（{part}）",
     ),
-    "asked": Text(en="Whom the call-out of {about} has asked", zh="{about} 已征召的人员"),
-    "call_out": Text(en="What {about} has yielded ({part})", zh="{about} 的征召结果（{part}）"),
+    "asked": Text(en="Whom the call-out of {about} has asked", zh="{about} 已动员的人员"),
+    "call_out": Text(en="What {about} has yielded ({part})", zh="{about} 的动员结果（{part}）"),
     "messages": Text(en="The number of messages to {about}", zh="发给 {about} 的消息数"),
     "dropped": Text(
         en="The number of dropped messages to {about}", zh="发给 {about} 而被取消的消息数"

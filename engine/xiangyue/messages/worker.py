@@ -87,7 +87,7 @@ MESSAGES = {
         "{community} {seq}.{n}：任务{task}的转办，到期{due}，已试{attempts}次。{why}",
     ),
     "worker-kind-message": Message("a message", "消息"),
-    "worker-kind-ask": Message("a call-out", "征召"),
+    "worker-kind-ask": Message("a call-out", "动员"),
     "worker-kind-collect": Message("a question", "信息采集"),
     "worker-kind-publish": Message("a public notice", "公示"),
     "worker-redriven": Message("{count:,} will be tried again.", "{count:,}项将重新处理。"),
