@@ -58,7 +58,7 @@ from xiangyue.cli.output import (
     write_json,
 )
 from xiangyue.cli.usage import usage
-from xiangyue.errors import BadInput, Misuse, XiangyueError
+from xiangyue.errors import BadInput, Misuse, XiangyueError, why
 
 INTERRUPTED: Final = 130
 _HELP: Final = frozenset({"-h", "--help"})
@@ -214,7 +214,7 @@ def main(args: Sequence[str] | None = None) -> int:
         return _fail(BadInput("cli-not-there", name=one_line(error.filename or "-")), as_json)
     except OSError as error:
         _debug()
-        name, reason = one_line(error.filename or "-"), error.strerror or type(error).__name__
+        name, reason = one_line(error.filename or "-"), why(error)
         return _fail(BadInput("cli-file", name=name, reason=reason), as_json)
     except Exception as error:
         _debug()

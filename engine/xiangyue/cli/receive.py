@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 EXAMPLES: Final = """\b
 Examples:
   xiangyue receive need --community xinqi --by wang --title "A ramp at the door"
-  xiangyue receive complaint_matter --community xinqi --by lin --for wang --source helper
+  xiangyue receive complaint_matter --community xinqi --by lin --for wang --source helper \\
+    --title "The road is blocked"
   xiangyue receive need --community xinqi --by wang --with matter="No light" --key slip-17
 """
 
@@ -61,6 +62,10 @@ def receive(
     from xiangyue.time.clock import parse_instant
     from xiangyue.values import Source
 
+    if not (title or given or note):
+        raise BadInput("cli-receive-what")
+    if source == "helper" and not behalf:
+        raise BadInput("cli-receive-whom")
     with Engine(existing(db)) as engine:
         profile = engine.profile(community)
         timezone = profile.calendar.timezone

@@ -116,6 +116,12 @@ MESSAGES = {
         "Check the path, its rights and the space on the disk.",
         "请检查路径、权限和磁盘空间。",
     ),
+    "cli-no-flask": Message(
+        "Serving needs Flask, which is not installed.",
+        "提供网页服务需要Flask，尚未安装。",
+        "Install xiangyue[console].",
+        "请安装xiangyue[console]。",
+    ),
     "cli-no-database": Message(
         "There is no database {url}.",
         "没有数据库{url}。",
@@ -139,6 +145,18 @@ MESSAGES = {
         "该治理方案没有角色“{role}”。是否指“{nearest}”？",
         "Name one of: {known}.",
         "可选：{known}。",
+    ),
+    "cli-receive-what": Message(
+        "Nothing says what the matter is.",
+        "没有说明是什么事项。",
+        "Give --title, or a field with --with.",
+        "请用 --title 写明，或用 --with 填写字段。",
+    ),
+    "cli-receive-whom": Message(
+        "A helper enters it for somebody.",
+        "协助录入须写明是替谁录入。",
+        "Say for whom with --for.",
+        "请用 --for 写明。",
     ),
     "cli-heads": Message(
         "This file holds no chain ends.",
@@ -174,6 +192,8 @@ MESSAGES = {
     "cli-reading": Message("Reading the log", "读取日志"),
     "cli-replaying": Message("Replaying", "重放"),
     "cli-verifying": Message("Checking", "核对"),
+    "cli-error": Message("error", "错误"),
+    "cli-warning": Message("warning", "警告"),
     "cli-lint-total": Message(
         "Errors: {errors}, warnings: {warnings}.", "错误{errors}个，警告{warnings}个。"
     ),

@@ -71,6 +71,18 @@ MESSAGES = {
     "contact-no-language": Message(
         "No language is noted for {member}.", "没有登记{member}使用的语言。"
     ),
+    "contact-no-number": Message(
+        "“{given}” is no phone number.",
+        "“{given}”不是电话号码。",
+        "Write digits, such as 13800001111 or +86 138 0000 1111.",
+        "请填写数字，例如13800001111或+86 138 0000 1111。",
+    ),
+    "contact-no-mail": Message(
+        "“{given}” is no mail address.",
+        "“{given}”不是邮箱地址。",
+        "Write it like wang@example.org.",
+        "请写成wang@example.org的形式。",
+    ),
     "contact-set": Message(
         "{member} is reached by {kind}, as number {rank} in the order.",
         "已登记{member}的{kind}联系方式，优先次序为{rank}。",

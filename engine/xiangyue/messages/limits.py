@@ -139,6 +139,12 @@ MESSAGES = {
         mend_en="Give a number as the statement shows it, such as 17.0.",
         mend_zh="请按对账单填写编号，例如 17.0。",
     ),
+    "account-none": Message(
+        en="This profile has no points account.",
+        zh="此治理方案没有积分账户。",
+        mend_en="Write one under accounts of the profile.",
+        mend_zh="请在方案的 accounts 中写明。",
+    ),
     "account-unknown": Message(
         en="There is no account called “{account}”.",
         zh="没有名为“{account}”的积分账户。",

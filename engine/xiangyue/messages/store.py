@@ -35,8 +35,8 @@ MESSAGES = {
     "jobs-sqlite": Message(
         "Jobs are for PostgreSQL; on SQLite workers look by themselves.",
         "任务唤醒仅用于PostgreSQL；在SQLite上工作进程会自行查找。",
-        "Leave --jobs out, or name a PostgreSQL database.",
-        "请去掉--jobs，或指定PostgreSQL数据库。",
+        "Name a PostgreSQL database with --db; on SQLite workers run without --jobs.",
+        "请用--db指定PostgreSQL数据库；在SQLite上运行工作进程不加--jobs。",
     ),
     "jobs-not-installed": Message(
         "Procrastinate, which jobs need, is not installed.",

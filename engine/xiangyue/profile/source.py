@@ -25,7 +25,7 @@ from yaml.events import (
     SequenceStartEvent,
 )
 
-from xiangyue.errors import BadInput, Place
+from xiangyue.errors import BadInput, Place, why
 from xiangyue.profile.node import Node, Scalar
 from xiangyue.profile.rawtext import check_file, check_name, check_text, decode, translate
 from xiangyue.profile.scalars import is_text, resolve, shorten
@@ -62,7 +62,7 @@ def read(path: Path) -> Node:
     except PermissionError:
         raise BadInput("yaml-permission", place=place) from None
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
+        reason = why(error) if isinstance(error, OSError) else str(error)
         raise BadInput("yaml-unreadable", place=place, reason=reason) from error
     # What several profiles build on is read once for all of them, as long as it says the same.
     return (_parsed if len(data) <= _KEPT else parse)(data, place.file)

@@ -79,6 +79,8 @@ def _read(written: Written, profile: Profile) -> tuple[Scenario | None, Sequence
     if written.inherited and is_left_out(names.data, profile):
         return None, ()
     scenario = _scenario(names, written.inherited)
+    if not scenario.expectations and not any("expect" in event for event in names.data["when"]):
+        names.find("scenario-expects-nothing", ("when",), {}, is_key=True)
     if not names.findings:
         return scenario, ()
     return None, [*names.findings, *filter(None, [written.inherited])]

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any, Literal
 
 from xiangyue.messages import mend, say
-from xiangyue.text import Text, spoken
+from xiangyue.text import Text, joined, spoken
 from xiangyue.values.people import Standing
 from xiangyue.values.points import Posting
 from xiangyue.values.tasks import Command
@@ -149,7 +149,7 @@ class Decision(Value, frozen=True):
 
 
 def _lines(reasons: tuple[Reason, ...], lang: str) -> str:
-    return "\n".join(f"{r.text(lang)} {r.mend(lang)}".rstrip() for r in reasons)
+    return "\n".join(joined(r.text(lang), r.mend(lang), lang) for r in reasons)
 
 
 class Choice(Value, frozen=True):

@@ -14,9 +14,11 @@ from xiangyue.decide.passing import questions
 from xiangyue.errors import BadInput, Conflict, Misuse, XiangyueError
 from xiangyue.flow import Plan, Step
 from xiangyue.journal import digest_of
+from xiangyue.messages.calls import KNOWN, NEAR
 from xiangyue.profile import SOURCES
 from xiangyue.spelling import shown
 from xiangyue.storage import Head, Reader, Store, Tx
+from xiangyue.text import Text
 from xiangyue.time.clock import from_micros
 from xiangyue.time.moments import Moment, micros
 from xiangyue.values import OPEN, Command, Decision, Task, replace
@@ -28,6 +30,7 @@ from xiangyue.work.leaving import after_switch, catch_up, end_lapsed
 from xiangyue.work.pausing import put_off
 from xiangyue.work.plans import Plans
 
+_LISTED = 8
 _WORDS = ("community", "action", "task", "flow", "category", "unit", "note", "title", "key")
 _words = attrgetter(*_WORDS)
 
@@ -233,6 +236,8 @@ def routed(plan: Plan, command: Command) -> Command:
     if name is None:
         return command
     categories = plan.profile.categories
+    if not categories:
+        raise Misuse("category-none")
     if name not in categories:
         raise _unknown("category-unknown", name, categories)
     if not command.flow:
@@ -268,9 +273,10 @@ def find_step(plan: Plan, command: Command, task: Task | None, *, own: bool = Fa
 def _unknown(code: str, name: str, known: Iterable[str]) -> Misuse:
     names = list(known)
     near = difflib.get_close_matches(str(name), names, 1, 0.5)
-    return Misuse(
-        code, name=shown(name), near=near[0] if near else ", ".join(sorted(names)[:8]) or "-"
-    )
+    listed = near or [*sorted(names)[:_LISTED], *["…"] * (len(names) > _LISTED)]
+    hint = (NEAR if near else KNOWN) if listed else {"en": ""}
+    said = Text((lang, words.format(near=", ".join(listed))) for lang, words in hint.items())
+    return Misuse(code, name=shown(name), near=said)
 
 
 def _again(reader: Reader, command: Command, seq: int) -> Decision:
