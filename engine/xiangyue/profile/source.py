@@ -7,6 +7,7 @@ that a hostile file costs little.
 
 from __future__ import annotations
 
+import re
 import stat
 from collections.abc import Mapping
 from functools import lru_cache
@@ -27,7 +28,14 @@ from yaml.events import (
 
 from xiangyue.errors import BadInput, Place, why
 from xiangyue.profile.node import Node, Scalar
-from xiangyue.profile.rawtext import check_file, check_name, check_text, decode, translate
+from xiangyue.profile.rawtext import (
+    check_file,
+    check_name,
+    check_text,
+    decode,
+    full_width,
+    translate,
+)
 from xiangyue.profile.scalars import is_text, resolve, shorten
 
 __all__ = ["DEPTH_LIMIT", "NODE_LIMIT", "SIZE_LIMIT", "Node", "Scalar", "parse", "read"]
@@ -95,6 +103,9 @@ def _check_size(size: int, place: Place) -> None:
         raise BadInput("yaml-large", place=place, limit=SIZE_LIMIT)
 
 
+_WIDE_COLON = re.compile("[A-Za-z_][A-Za-z0-9_-]*：")
+
+
 class _Open:
     """A mapping or list whose end has not been met."""
 
@@ -160,6 +171,9 @@ class _Composer:
                 raise BadInput("yaml-key-missing", place=place)
             if text == "<<":
                 raise BadInput("yaml-merge", place=place)
+            if found := _WIDE_COLON.match(text):
+                column = place.column + found.end() - 1
+                raise full_width("：", Place(place.file, place.line, column))
             if not is_text(text):
                 raise BadInput("yaml-key-quotes", place=place, name=shorten(text))
         check_name(text, place)
