@@ -111,5 +111,5 @@ def test_a_scenario_that_is_not_played_is_told(run: Run) -> None:
     idle = f"\n{name}:\n  when:\n    - {{wait: 1d}}\n"
     file.write_text(text + idle, "utf-8")
     code, said = run("profile test errand-only")
-    assert code == 1 and "expects nothing" in said
+    assert code == 1 and "nothing is expected" in said
     assert "Mistakes in scenarios: 1" in said

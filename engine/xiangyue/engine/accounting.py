@@ -157,7 +157,7 @@ def _profile(reader: Reader, plans: Plans, community: str) -> Profile:
 def _account(profile: Profile, account: str) -> Account:
     if account not in profile.accounts:
         if not profile.accounts:
-            raise Misuse("account-none")
+            raise Misuse("ledger-no-account")
         known = ", ".join(profile.accounts)
         raise Misuse("account-unknown", account=shown(account), known=known)
     return profile.accounts[account]

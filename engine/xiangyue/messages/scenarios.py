@@ -156,10 +156,10 @@ MESSAGES: dict[str, Message] = {
         "What happened, after {count} other lines:", "经过（省略之前 {count} 行）："
     ),
     "scenario-expects-nothing": Message(
-        "This scenario expects nothing.",
-        "此情景没有写明预期结果。",
-        "Say under then what must have come of it, or with expect what becomes of an event.",
-        "请在 then 中写明应有的结果，或用 expect 写明某一步的结果。",
+        "In this scenario nobody does anything, and nothing is expected.",
+        "此情景没有任何操作，也没有写明预期结果。",
+        "Say under then what must have come of it.",
+        "请在 then 中写明应有的结果。",
     ),
     "scenario-unplayed": Message(
         "Mistakes in scenarios: {count}; what they stand in could not be played.",

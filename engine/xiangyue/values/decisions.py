@@ -17,6 +17,10 @@ Outcome = Literal["done", "refused", "deferred"]
 Stance = Literal["audit", "warn", "enforce"]
 
 
+_EARLIER = {"what": Text(en="one thing", zh="其中一项")}
+"""What reasons say that were kept before they said more."""
+
+
 class Reason(Value, frozen=True):
     """Why something is refused; ``code`` names its sentence, ``values`` fill it in."""
 
@@ -25,7 +29,7 @@ class Reason(Value, frozen=True):
 
     def text(self, lang: str = "en") -> str:
         """Say the reason in ``lang``."""
-        return say(self.code, lang, spoken(self.values, lang))
+        return say(self.code, lang, spoken({**_EARLIER, **self.values}, lang))
 
     def mend(self, lang: str = "en") -> str:
         """Say what would make it pass, in ``lang``."""
