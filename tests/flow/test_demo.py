@@ -171,7 +171,7 @@ def test_nothing_is_left_where_nobody_wants_it(folder: Path, tmp_path: Path) -> 
     """With --no-keep the folder is as it was; in Chinese the page tells the same."""
     ran = play(tmp_path, "--lang", "zh", "demo", "--no-keep")
     assert (ran.returncode, ran.stderr) == (0, "")
-    assert "梯次征召" in ran.stdout and "通过：" in ran.stdout
+    assert "梯次动员" in ran.stdout and "通过：" in ran.stdout
     assert not list(tmp_path.iterdir())
 
 

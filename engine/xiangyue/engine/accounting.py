@@ -156,7 +156,9 @@ def _profile(reader: Reader, plans: Plans, community: str) -> Profile:
 
 def _account(profile: Profile, account: str) -> Account:
     if account not in profile.accounts:
-        known = ", ".join(profile.accounts) or "-"
+        if not profile.accounts:
+            raise Misuse("ledger-no-account")
+        known = ", ".join(profile.accounts)
         raise Misuse("account-unknown", account=shown(account), known=known)
     return profile.accounts[account]
 

@@ -7,9 +7,13 @@ from collections.abc import Iterable
 
 from xiangyue.errors import Conflict, Misuse
 from xiangyue.flow import Plan, Step
+from xiangyue.messages.calls import KNOWN, NEAR
 from xiangyue.spelling import shown
 from xiangyue.storage import Head
+from xiangyue.text import Text
 from xiangyue.values import OPEN, Command, Task, replace
+
+_LISTED = 8
 
 
 def is_opening(command: Command) -> bool:
@@ -45,6 +49,8 @@ def routed(plan: Plan, command: Command) -> Command:
     if name is None:
         return command
     categories = plan.profile.categories
+    if not categories:
+        raise Misuse("category-none")
     if name not in categories:
         raise _unknown("category-unknown", name, categories)
     if not command.flow:
@@ -80,6 +86,7 @@ def find_step(plan: Plan, command: Command, task: Task | None, *, own: bool = Fa
 def _unknown(code: str, name: str, known: Iterable[str]) -> Misuse:
     names = list(known)
     near = difflib.get_close_matches(str(name), names, 1, 0.5)
-    return Misuse(
-        code, name=shown(name), near=near[0] if near else ", ".join(sorted(names)[:8]) or "-"
-    )
+    listed = near or [*sorted(names)[:_LISTED], *["…"] * (len(names) > _LISTED)]
+    hint = (NEAR if near else KNOWN) if listed else {"en": ""}
+    said = Text((lang, words.format(near=", ".join(listed))) for lang, words in hint.items())
+    return Misuse(code, name=shown(name), near=said)
