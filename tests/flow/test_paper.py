@@ -90,6 +90,15 @@ def test_every_form_of_every_profile_is_printable(name: str, lang: str) -> None:
         assert seen.tags.count("span") == 2 * boxes
 
 
+@pytest.mark.parametrize("name", SHIPPED)
+def test_every_word_to_choose_is_there_in_chinese(name: str) -> None:
+    """No Chinese sheet shows an id such as ``door_to_door`` where one ticks."""
+    for form in sheets(built(name)):
+        for blank in form.blanks:
+            for value, said in blank.choices:
+                assert "zh" in said or not re.search("[a-z]{2}", str(value)), blank.id
+
+
 def test_a_sheet_is_large_and_fetches_nothing() -> None:
     """No type is below 14 points, all is black on white, and the page may load nothing."""
     page = paper_page([paper_form(built("base"), "complaint")], "zh")
