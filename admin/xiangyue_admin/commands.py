@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 import typer
 
 from xiangyue import Engine, Misuse
 from xiangyue.plugs import hookimpl
 
+EXAMPLES: Final = """\b
+Examples:
+  xiangyue serve --db sqlite:///village.db
+  xiangyue serve --db postgresql:///xiangyue --port 8090
+"""
+
 
 @hookimpl
 def xiangyue_commands(cli: Any) -> None:
     """Add ``xiangyue serve``."""
-    cli.command()(serve)
+    cli.command(epilog=EXAMPLES)(serve)
 
 
 def serve(

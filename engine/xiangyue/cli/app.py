@@ -66,7 +66,7 @@ _HELP: Final = frozenset({"-h", "--help"})
 PIPE_CLOSED: Final = 141  # as of a program that the signal has ended
 
 _EPILOG = """\b
-Every command takes --json and then prints one JSON document and nothing else.
+Every command but serve takes --json and then prints one JSON document and nothing else.
 Exit: 0 fine, 1 findings or refusals, 2 bad input or usage, 130 interrupted.
 
 \b
