@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from xiangyue import Engine
+from xiangyue import Engine, Misuse
 from xiangyue.plugs import hookimpl
 
 
@@ -28,7 +28,6 @@ def serve(
 
         from xiangyue_admin.app import create_app
     except ImportError as error:
-        typer.echo("Serving needs Flask: pip install 'xiangyue[console]'.", err=True)
-        raise typer.Exit(2) from error
+        raise Misuse("cli-no-flask") from error
     with Engine(db) as engine:
         run_simple("127.0.0.1", port, create_app(engine), threaded=True)

@@ -17,7 +17,17 @@ DISTRIBUTE, FOLLOW_UP, REPORT = "distribute", "open", "report"
 ASSESS = "assess"
 """Note in the registry what digital literacy was found."""
 
-ERRANDS = frozenset({DISTRIBUTE, FOLLOW_UP, REPORT, ASSESS})
+APPOINT, DISMISS = "appoint", "dismiss"
+"""Let a member hold a role, or no longer."""
+
+OF_REGISTRY = frozenset({ASSESS, APPOINT, DISMISS})
+"""What the registry notes."""
+
+ERRANDS = frozenset({DISTRIBUTE, FOLLOW_UP, REPORT}) | OF_REGISTRY
+"""What a decision sends off."""
+
+DESTROY = "destroy"
+"""Destroy what came from a task that has it no more; a destruction sends it off."""
 
 
 class Key(NamedTuple):
@@ -67,11 +77,11 @@ def errand_at(community: str, said: Iterable[Said], n: int) -> Errand:
 
 
 def _recipients(community: str, kind: str, detail: Mapping[str, Any]) -> Sequence[str]:
-    if kind == DISTRIBUTE:
+    if kind in (DISTRIBUTE, DESTROY):
         found: Sequence[str] = detail["to"]
         return found
     if kind == FOLLOW_UP:
         return (community,)
-    if kind == ASSESS:
+    if kind in OF_REGISTRY:
         return (REGISTRY,)
     return (str(detail["to"]),) if kind == REPORT else ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any, ClassVar
 
 from xiangyue.plugs import Breach, Circumstances, Limit, Verdict, Words, deny, reshape
@@ -10,8 +10,9 @@ from xiangyue_limits.documents import many, unknown
 from xiangyue_limits.forms import ID, IDS
 from xiangyue_limits.reading import RECORDINGS, choices, evidence, steps, titles
 
-MAX_PER_TASK = {"routine": 0, "periodic": 1, "works": 2}
-CLASS = "task_class"
+MAX_PER_TASK: Mapping[str, Mapping[str, int]] = {
+    "task_class": {"routine": 0, "periodic": 1, "works": 2}
+}
 
 _MEND = {
     "en": "Ask for the result in words instead.",
@@ -22,11 +23,13 @@ _MEND = {
 class MediaEvidence(Limit):
     """Lets a task ask for so many photos, videos and sound recordings as its class needs.
 
-    ``max_per_task`` says how many by the value of the field ``class``; a task without a class, or
-    with another one, is held to the fewest. Locations are asked for only with ``location: true``.
-    What is too much is taken out of a form, and a form of nothing else is refused.
+    ``max_per_task`` says how many by each field that tells a class, and its values. A task without
+    a class, or with another one, is held to the fewest, one with several to the strictest of them.
+    Locations are asked for only with ``location: true``. What is too much is taken out of a form,
+    and a form of nothing else is refused.
 
-    A profile breaks it with a flow that can ask for more than its most generous class allows.
+    A profile breaks it with a flow that can ask for more than the most generous class allows, of
+    the fields that the flow asks for or else of all.
     Flows that are only for an emergency are named in ``emergency_flows``: they are not checked
     beforehand, but their forms are, wherever the limit is not lifted.
     """
@@ -41,14 +44,17 @@ class MediaEvidence(Limit):
             "max_per_task": {
                 "type": "object",
                 "propertyNames": ID,
-                "additionalProperties": {"type": "integer", "minimum": 0},
+                "additionalProperties": {
+                    "type": "object",
+                    "propertyNames": ID,
+                    "additionalProperties": {"type": "integer", "minimum": 0},
+                    "minProperties": 1,
+                },
                 "minProperties": 1,
             },
-            "class": ID,
             "location": {"type": "boolean"},
             "emergency_flows": IDS,
         },
-        "dependentRequired": {"max_per_task": ["class"], "class": ["max_per_task"]},
         "additionalProperties": False,
     }
     kinds = ("collect",)
@@ -57,32 +63,33 @@ class MediaEvidence(Limit):
         self, document: Mapping[str, Any], config: Mapping[str, Any]
     ) -> Iterator[Breach]:
         """Yield the flows that ask for too many recordings, and the steps that ask for a place."""
-        most = config.get("max_per_task", MAX_PER_TASK)
-        if "class" in config:
-            yield from choices(document, config["class"], most)
+        for field, most in config.get("max_per_task", {}).items():
+            yield from choices(document, field, most)
         excepted = config.get("emergency_flows", ())
         yield from unknown("flows", excepted, document)
         recorded: dict[str, set[str]] = {}
+        classed: dict[str, set[str]] = {}
         for step in steps(document):
             if step.flow in excepted:
                 continue
             asked = {*step.given, *(name for _, fields in step.collects for name in fields)}
+            classed.setdefault(step.flow, set()).update(asked)
             proves = {name: evidence(document, name) for name in asked}
             found = recorded.setdefault(step.flow, set())
             found.update(name for name, proof in proves.items() if proof in RECORDINGS)
             if "location" in proves.values() and not config.get("location", False):
                 yield step.address, _PLACE, _MEND
         for flow, found in recorded.items():
-            if len(found) > max(most.values()):
-                yield f"flows.{flow}", _flow(len(found), max(most.values())), _FEWER
+            most = max(_numbers(config, classed[flow]))
+            if len(found) > most:
+                yield f"flows.{flow}", _flow(len(found), most), _FEWER
 
     def review(
         self, case: Circumstances, config: Mapping[str, Any], facts: Mapping[str, Any]
     ) -> Verdict | None:
         """Take out of a form what the task's class does not need."""
         del facts
-        most = config.get("max_per_task", MAX_PER_TASK)
-        room = most.get(case.task.data.get(config.get("class", CLASS)), min(most.values()))
+        room = _room(config, case.task.data)
         detail, profile = case.intervention.detail, case.profile
         fields = many(detail.get("fields"))
         given = {*case.task.data, *case.task.private} - {*fields}
@@ -96,6 +103,21 @@ class MediaEvidence(Limit):
         if not rest and not detail.get("confirm"):
             return deny(words, _MEND)
         return reshape({"fields": rest}, words, _MEND)
+
+
+def _numbers(config: Mapping[str, Any], fields: Collection[str]) -> list[int]:
+    """Return what the classes allow that these fields tell; all numbers if they tell none."""
+    classes = config.get("max_per_task", MAX_PER_TASK)
+    told = [field for field in classes if field in fields] or classes
+    return [number for field in told for number in classes[field].values()]
+
+
+def _room(config: Mapping[str, Any], data: Mapping[str, Any]) -> int:
+    """Return how many recordings a task may ask for."""
+    classes = config.get("max_per_task", MAX_PER_TASK)
+    fewest = min(_numbers(config, ()))
+    told = (classes[field].get(data[field], fewest) for field in classes if field in data)
+    return min(told, default=fewest)
 
 
 def _proving(case: Circumstances, fields: tuple[str, ...], *proofs: str) -> list[str]:

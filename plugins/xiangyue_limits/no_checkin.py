@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar
 
 from xiangyue.plugs import Breach, Limit, Words
-from xiangyue_limits.wording import mentioned, named
+from xiangyue_limits.wording import mentions
 
 _CHECKIN = re.compile(
     r"\bcheck[\s_-]?ins?\b(?!\s+(on|with)\b)|\bclock[\s_-]?(in|on|out)\b|\bsign[\s_-]?in sheet"
@@ -43,9 +43,8 @@ class NoCheckin(Limit):
         paused = tuple(
             f"flows.{name}." for name, flow in document.get("flows", {}).items() if _paused(flow)
         )
-        for address, name, part in named(document):
-            word = mentioned(_CHECKIN, name, part)
-            if word and not f"{address}.".startswith(paused):
+        for address, word in mentions(document, _CHECKIN):
+            if not f"{address}.".startswith(paused):
                 say = {
                     "en": f"This is a check-in (“{word}”), which is not allowed.",
                     "zh": f"此处为打卡签到功能（“{word}”），不予允许。",

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar
 
 from xiangyue.plugs import Breach, Limit, Words
-from xiangyue_limits.wording import mentioned, named
+from xiangyue_limits.wording import mentions
 
 _RANKING = re.compile(
     r"\brank(s|ed|ings?)?\b|\bleader[\s_-]?board|\bleague[\s_-]?table|\bscore[\s_-]?board"
@@ -41,11 +41,9 @@ class NoRanking(Limit):
     ) -> Iterator[Breach]:
         """Yield whatever is a ranking by its name or words."""
         del config
-        for address, name, part in named(document):
-            word = mentioned(_RANKING, name, part)
-            if word:
-                say = {
-                    "en": f"This is a ranking (“{word}”), which is not allowed.",
-                    "zh": f"此处为排名功能（“{word}”），不予允许。",
-                }
-                yield address, say, _MEND
+        for address, word in mentions(document, _RANKING):
+            say = {
+                "en": f"This is a ranking (“{word}”), which is not allowed.",
+                "zh": f"此处为排名功能（“{word}”），不予允许。",
+            }
+            yield address, say, _MEND

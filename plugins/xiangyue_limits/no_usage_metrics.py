@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar
 
 from xiangyue.plugs import Breach, Limit, Words
-from xiangyue_limits.wording import mentioned, named
+from xiangyue_limits.wording import mentions
 
 _TOOL_EN = r"(app|software|platform|system|mini[\s_-]?program)"
 _TOOL_ZH = r"(软件|平台|系统|程序|应用|APP)"
@@ -56,11 +56,9 @@ class NoUsageMetrics(Limit):
     ) -> Iterator[Breach]:
         """Yield whatever measures use by its name or words."""
         del config
-        for address, name, part in named(document):
-            word = mentioned(_USAGE, name, part)
-            if word:
-                say = {
-                    "en": f"This measures use of the software (“{word}”), which is not allowed.",
-                    "zh": f"此处统计软件使用情况（“{word}”），不予允许。",
-                }
-                yield address, say, _MEND
+        for address, word in mentions(document, _USAGE):
+            say = {
+                "en": f"This measures use of the software (“{word}”), which is not allowed.",
+                "zh": f"此处统计软件使用情况（“{word}”），不予允许。",
+            }
+            yield address, say, _MEND

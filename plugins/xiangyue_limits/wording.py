@@ -21,7 +21,7 @@ _ROOMS = (
 )
 
 
-def named(document: Mapping[str, Any]) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
+def _named(document: Mapping[str, Any]) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
     """Yield whatever people read the name or words of: address, name, and what is said of it.
 
     Messages are among it. Help is not: it may well say that something is not asked for.
@@ -46,10 +46,19 @@ def mentioned(pattern: re.Pattern[str], name: str, part: Mapping[str, Any]) -> s
     """Return the first words in a name, a title or a choice of values that the pattern finds."""
     choices = [one for one in part.get("schema", {}).get("enum", ()) if isinstance(one, str)]
     for words in (name, *choices, *part.get("title", {}).values()):
-        found = pattern.search(words.replace("_", " ")) or pattern.search(words)
+        found = pattern.search(words.replace("_", " "))
+        if found is None and "_" in words:
+            found = pattern.search(words)
         if found:
             return found.group()
     return None
+
+
+def mentions(document: Mapping[str, Any], pattern: re.Pattern[str]) -> Iterator[tuple[str, str]]:
+    """Yield address and words of whatever the pattern finds in a profile's names and titles."""
+    for address, name, part in _named(document):
+        if words := mentioned(pattern, name, part):
+            yield address, words
 
 
 def title(part: Mapping[str, Any], name: str) -> Mapping[str, str]:

@@ -137,6 +137,20 @@ def test_the_story_has_what_it_promises(store: Path, document: dict[str, Any]) -
     assert outcomes == {"refused", "deferred"}
 
 
+def test_posts_are_filled_by_their_flows(store: Path) -> None:
+    """The new head and the partners were enrolled by nobody: the registry names their tasks."""
+    decided = {
+        (one["about"]["member"], one["about"]["role"]): one["about"]["decided_in"].partition("/")[0]
+        for one in entries(store, "~registry")
+        if one["kind"] == "role" and "decided_in" in one["about"]
+    }
+    partners = ("boat-club", "moving-firm", "school", "water-works")
+    assert decided == {
+        **{("yu", role): "laojie" for role in ("corridor_head", "adult")},
+        **{(name, "partner"): "lvyuan" for name in partners},
+    }
+
+
 def test_what_is_left_can_be_looked_at(page: str, document: dict[str, Any], folder: Path) -> None:
     """The commands that the page names run as they stand, and the store verifies."""
     named = re.findall(r"^  .*xiangyue (.* --db .*)$", page, re.MULTILINE)
@@ -157,7 +171,7 @@ def test_nothing_is_left_where_nobody_wants_it(folder: Path, tmp_path: Path) -> 
     """With --no-keep the folder is as it was; in Chinese the page tells the same."""
     ran = play(tmp_path, "--lang", "zh", "demo", "--no-keep")
     assert (ran.returncode, ran.stderr) == (0, "")
-    assert "梯次征召" in ran.stdout and "通过：" in ran.stdout
+    assert "梯次动员" in ran.stdout and "通过：" in ran.stdout
     assert not list(tmp_path.iterdir())
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
 import pytest
@@ -13,6 +13,7 @@ from hypothesis import settings as conditions
 from hypothesis import strategies as st
 
 from xiangyue import Command, Decision, Engine, Worker
+from xiangyue.storage.dated_heads import date_heads
 from xiangyue.time.clock import from_micros, to_micros
 from xiangyue.time.worktime import build_calendar, parse_duration
 from xiangyue.values import SYSTEM
@@ -194,16 +195,23 @@ def test_the_highest_level_in_force_holds(engine: Engine) -> None:
     assert mode(engine) == "emergency:IV"
 
 
-def test_an_emergency_that_began_before_the_upgrade_ends_too(engine: Engine) -> None:
-    """Heads held no end then: its timer ends it, and nothing is taken for forged."""
-    activate(engine, day(2))
-    with engine._store.begin() as tx:
-        tx.execute("UPDATE head SET mode = 'emergency:II' WHERE community = 'xinqi'")
-    assert engine.verify().ok
-    engine.tick(day(1.9))
-    assert mode(engine) == "emergency:II"
-    engine.tick(day(2))
-    assert mode(engine) == "normal"
+def test_an_emergency_that_began_before_the_upgrade_ends_too(
+    place: Callable[[str], str],
+) -> None:
+    """Heads held no end then: an upgrade writes into them what the journal says."""
+    with Engine(place("village")) as engine:
+        settle(engine)
+        activate(engine, day(2))
+        with engine._store.begin() as tx:
+            tx.execute("UPDATE head SET mode = 'emergency:II' WHERE community = 'xinqi'")
+        with engine._store.engine.begin() as connection:
+            date_heads(connection)
+        assert engine.verify().ok
+        engine.tick(day(1.9))
+        assert mode(engine) == "emergency:II"
+        engine.tick(day(2))
+        assert mode(engine) == "normal"
+        assert engine.verify().ok
 
 
 @pytest.mark.parametrize("end", ["0", "1790000000000000", "1890000000000000"])
@@ -218,6 +226,16 @@ def test_whoever_moves_the_end_in_the_row_is_found(end: str) -> None:
         words[2] = end
         with engine._store.begin() as tx:
             tx.execute("UPDATE head SET mode = ? WHERE community = 'xinqi'", " ".join(words))
+        assert [problem.table for problem in engine.verify().problems] == ["head"]
+
+
+def test_whoever_takes_the_end_out_of_the_row_is_found() -> None:
+    """A mode without an end would outlive it, and what was asked because of it with it."""
+    with Engine() as engine:
+        settle(engine)
+        activate(engine, day(2))
+        with engine._store.begin() as tx:
+            tx.execute("UPDATE head SET mode = 'emergency:II' WHERE community = 'xinqi'")
         assert [problem.table for problem in engine.verify().problems] == ["head"]
 
 

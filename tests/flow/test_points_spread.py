@@ -71,7 +71,7 @@ def engine(store: str) -> Iterator[Engine]:
 
 def earn(engine: Engine, home: str, item: str, day: int, action: str = "confirm") -> Decision:
     """Let the group find what a household did, and somebody else of it decide."""
-    found: dict[str, Any] = {"household_code": home, "item": item, "deed": "Seen by two."}
+    found: dict[str, Any] = {"household_code": home, "points_item": item, "deed": "Seen by two."}
     task = did(engine.open("household_record", community="here", by="ping", now=june(day), **found))
     note: dict[str, Any] = {"note": "Two heard it."} if action == "deduct" else {}
     return did(engine.act(task, action, by="an", now=june(day + 6), **note))

@@ -32,6 +32,8 @@ ACTS: list[tuple[str, str, str, dict[str, Any]]] = [
     ("unknown-actor", "new", "convert", {"by": "nobody"}),
     ("unknown-actor", "new", "convert", {**PAPER, "on_behalf_of": "system"}),
     ("behalf-digital", "new", "convert", {"by": "zhou", "on_behalf_of": "li"}),
+    ("behalf-elsewhere", "new", "convert", {**PAPER, "by": "wu", "on_behalf_of": "li"}),
+    ("behalf-apart", "assigned", "check", {**PAPER, "by": "wang", "on_behalf_of": "li"}),
     ("source", "new", "convert", {"source": "sheet"}),
     ("occurred-in-future", "new", "convert", {**PAPER, "occurred_at": day(1)}),
     ("backdated-digital", "new", "convert", {"occurred_at": MONDAY}),
@@ -67,6 +69,19 @@ OTHERS = {
     "hold-short",
     "hold-short-until",
 }
+OF_LIBRARY = {
+    "hold-asker",
+    "hold-counted",
+    "hold-lender",
+    "hold-need-closed",
+    "hold-need-over",
+    "hold-need-unknown",
+    "hold-span",
+    "hold-type",
+    "hold-whole",
+    "hold-window",
+}
+"""Met in the tests of the resource library."""
 OF_MODES = {"mode-long", "only-in", "extend-keep", "extend-keep-once"}
 """Met in the tests of modes, and of what is asked in some of them only."""
 Scene = Callable[[Engine], Decision]
@@ -182,6 +197,7 @@ VERDICTS: Mapping[str, tuple[dict[str, probes.Answer], str]] = {
 BEGINNINGS: dict[str, dict[str, Any]] = {
     "new": {},
     "valued": {"to": "valued"},
+    "assigned": {"to": "assigned"},
     "nothing": {"size": 0},
     "road": {"kind": "road"},
 }
@@ -268,7 +284,7 @@ def test_a_limit_says_so(code: str) -> None:
 
 def test_every_reason_has_its_test() -> None:
     """A new reason does not get in without somebody who meets it."""
-    assert {code for code, *_ in ACTS} | OTHERS == MESSAGES.keys()
+    assert {code for code, *_ in ACTS} | OTHERS | OF_LIBRARY == MESSAGES.keys()
     assert {*SCENES, *CALLS, *VERDICTS} | OF_MODES == limits.MESSAGES.keys()
 
 

@@ -13,6 +13,7 @@ from desk import june, write
 from hypothesis import HealthCheck, given
 from hypothesis import settings as tuned
 from hypothesis import strategies as st
+from kept import kept
 from sheets import Rows, Writer, write_csv, write_xlsx
 
 from xiangyue import Engine, Misuse
@@ -23,8 +24,9 @@ from xiangyue.exchange.sheets.members import import_members
 from xiangyue.exchange.sheets.report import Report
 from xiangyue.exchange.sheets.units import import_units
 from xiangyue.profile import load
+from xiangyue.reach.contacting import Contact
 from xiangyue.time.clock import to_micros
-from xiangyue.values import Holding
+from xiangyue.values import Holding, replace
 from xiangyue.work.enrolling import Enrolment
 
 UNITS = [
@@ -34,6 +36,7 @@ UNITS = [
     ["zhen", "乡镇", "", "新镇"],
 ]
 HEAD = ["member", "kind", "home", "role", "at", "since", "until", "deputy", "literacy", "language"]
+PHONE = Contact("sms", 1, "13800000000")
 SHARED = [HealthCheck.function_scoped_fixture]
 
 
@@ -327,6 +330,55 @@ def test_an_import_that_was_interrupted_goes_on(
     done, clashes = village.enrol(people, by="li")
     assert (len(done), clashes) == (15, [])
     assert village.enrol(people, by="li") == ([], [])
+    assert village.verify()
+
+
+def people(count: int, prefix: str) -> list[Enrolment]:
+    """Return members with all that a list can say of them."""
+    said = {"roles": (Holding("worker", "xinqi-1", 0),), "literacy": 2, "language": "zh"}
+    return [
+        Enrolment(f"{prefix}{n}", "person", "xinqi-1", f"N{n}", contacts=(PHONE,), **said)  # type: ignore[arg-type]
+        for n in range(count)
+    ]
+
+
+@pytest.mark.sqlite
+def test_what_is_read_does_not_grow_with_the_list(village: Engine) -> None:
+    """Of forty members the store is asked as often as of four."""
+    connection, asked = kept(village).writer, list[str]()
+    counts = []
+    for count, prefix in ((4, "a"), (40, "b")):
+        asked.clear()
+        connection.set_trace_callback(asked.append)
+        village.enrol(people(count, prefix), by="li", now=june(1))
+        connection.set_trace_callback(None)
+        counts.append(sum(sql.lstrip().startswith(("SELECT", "WITH")) for sql in asked))
+    assert counts[0] == counts[1] > 0
+    assert village.verify()
+
+
+def test_the_last_of_two_addresses_of_a_kind_stands(village: Engine) -> None:
+    """The one before it is destroyed, although both came in one list."""
+    (one,) = people(1, "a")
+    two = replace(one, contacts=(PHONE, Contact("sms", 2, "13900000000")))
+    village.enrol([two], by="li", now=june(1))
+    assert [(c.rank, c.address) for c in village.reach("a0")] == [(2, "13900000000")]
+    with village._store.read() as reader:
+        bodies = [body for (body,) in reader.all("SELECT body FROM payload")]
+    assert not [body for body in bodies if PHONE.address in body]
+    assert village.verify()
+
+
+def test_a_unit_that_another_process_adds_is_found(village: Engine, tmp_path: Path) -> None:
+    """Whoever has looked for it in vain finds it as soon as it is there."""
+    with Engine(f"sqlite:///{tmp_path / 'village.db'}") as other:
+        with pytest.raises(Misuse, match="xinqi-9"):
+            other.register("bao", home="xinqi-9", now=june(1))
+        village.add_unit("xinqi-9", "grid", parent="xinqi", now=june(1))
+        other.register("bao", home="xinqi-9", now=june(1))
+        other.add_unit("xinqi-10", "grid", parent="xinqi", now=june(1))
+        with pytest.raises(Conflict, match="xinqi-10"):
+            village.add_unit("xinqi-10", "grid", parent="xinqi", now=june(1))
     assert village.verify()
 
 

@@ -26,7 +26,11 @@ NUMBERS = (
     (SELF, "params.residents_share.default", 40),
     (SELF, "params.residents_share.schema.minimum", 40),
     (SELF, "limits.form_burden.config.max_forms_per_month", 4),
-    (SELF, "limits.media_evidence.config.max_per_task", {"works": 1, "service": 0, "event": 0}),
+    (
+        SELF,
+        "limits.media_evidence.config.max_per_task.project_kind",
+        {"works": 1, "service": 0, "event": 0},
+    ),
     (SELF, "params.verify_days.default", 90),
 )
 

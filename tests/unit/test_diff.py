@@ -16,7 +16,7 @@ from xiangyue.diff import Change, diff_profiles
 from xiangyue.diff.rules import Judge, Setting
 from xiangyue.diff.schemas import compared
 from xiangyue.flow import compile_check
-from xiangyue.messages.diff import MESSAGES
+from xiangyue.messages import catalogue
 from xiangyue.profile import build, parse
 from xiangyue.profile.schema import profile_schema
 from xiangyue.rules import Kind, Rule, RuleFailure, TableError
@@ -109,6 +109,10 @@ SERVICE = {
     "solved": "other",
     "satisfied": "other",
 }
+WORTH = {"worth": "points.worth(kind, amount)"}
+MODE = {"title": {"en": "Emergency"}, "levels": ["I", "II"], "lasts": "7d"}
+WHILE = {"mode": "emergency", "then": "finish"}
+APPOINTED = {"ASSIGN.does.1": {"appoint": {"role": "clerk", "who": "who"}}}
 TEN_DAYS = {"after": "10d", "basis": "project default"}
 MIRRORED = {"allows": "forbids", "forbids": "allows", "changes": "changes"}
 
@@ -246,6 +250,7 @@ def test_words_are_told_when_asked_for() -> None:
         ({"ASSIGN.sets": {"name": "'x'"}}, "value-rule-added", "changes"),
         ({"ASSIGN.does.1.message.to": "cadre"}, "message-added", "changes"),
         ({"ASSIGN.does.1.message.accessory": True}, "does-changed", "changes"),
+        (APPOINTED, "appoint-added", "changes"),
         ({"params.most.schema.maximum": 40}, "schema-wider", "allows"),
         ({"params.most.default": 10}, "default", "changes"),
         ({"params.least": base()["params"]["most"]}, "param-added", "allows"),
@@ -296,7 +301,13 @@ def test_words_are_told_when_asked_for() -> None:
         ({"flows.task.service": SERVICE}, "due-shorter", "forbids"),
         ({"intake.backdate": "3d"}, "backdate-shorter", "forbids"),
         ({"calendar.country": "CN"}, "set", "changes"),
-        ({"modes.emergency": {"title": {"en": "E"}, "lasts": "7d"}}, "set", "changes"),
+        ({"modes.emergency": MODE}, "mode-added", "changes"),
+        ({"TASK.while": WHILE}, "while", "changes"),
+        ({"TASK.returns": "amount"}, "returns", "changes"),
+        ({"TASK.states.done.reports": "done"}, "reports", "changes"),
+        ({"fields.name.only_in": "emergency"}, "only-in", "forbids"),
+        ({"fields.amount.measure": "commands_in_mode"}, "measure", "changes"),
+        ({"ASSIGN.proposes": None, "ASSIGN.sets": WORTH}, "value-rule-set", "forbids"),
         ({"flows.task.actions.assign.to": "done"}, "to-added", "allows"),
     ],
 )
@@ -331,6 +342,63 @@ def test_what_an_intervention_says_more_is_told() -> None:
     first, second = (change.text() for change in diff_profiles(old, new))
     assert "level – → grade; until – → name" in first
     assert "account – → points" in second
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "said"),
+    [
+        (
+            "lasts",
+            {"I": "7d", "II": "8d"},
+            ["allows: One act may now give “Emergency at level II” 8d instead of 7d."],
+        ),
+        ("lasts", "6d", ["forbids: One act may now give “Emergency” 6d instead of 7d."]),
+        ("lasts", "5wd", ["changes: One act may now give “Emergency” 5wd instead of 7d."]),
+        ("lasts", None, ["allows: One act may now give “Emergency” any time instead of 7d."]),
+        ("on_the_spot", True, ["allows: A community may now begin “Emergency” by itself."]),
+        (
+            "levels",
+            ["II", "III"],
+            [
+                "allows: “Emergency” now has the response levels: III.",
+                "forbids: “Emergency” no longer has the response levels: I.",
+            ],
+        ),
+        (
+            "set",
+            {"flows.task.paused": True},
+            ["changes: modes.e.set.flows.task.paused is now set: true."],
+        ),
+    ],
+)
+def test_a_mode_is_told_by_what_it_allows(key: str, value: Any, said: list[str]) -> None:
+    """What a mode allows, and for how long, is told with its title, and by level."""
+    mode = {name: found for name, found in {**MODE, key: value}.items() if found is not None}
+    old, new = (build(edited({"modes.e": one})) for one in (MODE, mode))
+    assert [f"{change.effect}: {change.text()}" for change in diff_profiles(old, new)] == said
+
+
+def test_what_becomes_of_tasks_after_a_mode_is_told() -> None:
+    """The action is named, and which tasks it is taken on."""
+    sides = (
+        build(edited({"modes.e": MODE, "TASK.while": {"mode": "e", "then": "finish", **more}}))
+        for more in ({}, {"earlier": True})
+    )
+    (change,) = diff_profiles(*sides)
+    assert change.text() == (
+        "What becomes of “Task” when a mode ends is now: Finish, for all that are open when"
+        " Emergency ends (was: Finish, for tasks opened in Emergency)."
+    )
+
+
+def test_another_role_that_is_given_is_told_as_one_and_not_the_other() -> None:
+    """Both by what people call them, not by a changed detail."""
+    clerk = edited(APPOINTED)
+    cadre = edited({"ASSIGN.does.1": {"appoint": {"role": "cadre", "who": "who"}}})
+    gone, come = diff_profiles(build(clerk), build(cadre))
+    assert (gone.code, come.code) == ("diff-appoint-removed", "diff-appoint-added")
+    assert ("“Clerk”" in gone.text(), "“Cadre”" in come.text()) == (True, True)
+    assert "“村干部”" in come.text("zh")
 
 
 def test_points_read_by_constants_are_not_taken_for_the_same() -> None:
@@ -560,4 +628,4 @@ def test_every_intervention_has_words_for_when_it_comes_or_goes() -> None:
     """Whatever the profile language lets an action do."""
     kinds = profile_schema()["$defs"]["intervention"]["properties"]
     codes = {f"diff-{kind}-{what}" for kind in kinds for what in ("added", "removed")}
-    assert codes - MESSAGES.keys() == set()
+    assert codes - catalogue().keys() == set()

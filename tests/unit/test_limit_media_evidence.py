@@ -103,8 +103,18 @@ def test_nobody_is_asked_where_they_are() -> None:
 
 def test_the_config_says_other_classes() -> None:
     """A profile names its own field and numbers; the fewest hold for what it does not name."""
-    config: dict[str, Any] = {"class": "kind", "max_per_task": {"road": 3, "house": 1}}
+    config: dict[str, Any] = {"max_per_task": {"kind": {"road": 3, "house": 1}}}
     assert kept(form("before", "after", "clip", given=("kind",), **config)) == ["before"]
+
+
+def test_classes_of_two_fields_stand_side_by_side() -> None:
+    """Each task is held to the class it has, and one with two classes to the stricter."""
+    both = {"task_class": {"works": 2, "routine": 0}, "size": {"x": 1}}
+    asked = "before", "after", "clip"
+    assert kept(form(*asked, max_per_task=both)) == ["before", "after"]
+    assert kept(form(*asked, of=None, given=("size",), max_per_task=both)) == ["before"]
+    assert kept(form(*asked, given=("size",), max_per_task=both)) == ["before"]
+    assert form("clip", of=None, max_per_task=both) is not None
 
 
 def flow(*fields: str, **more: Any) -> Mapping[str, Any]:
@@ -125,6 +135,13 @@ def test_a_flow_that_asks_more_than_the_most_generous_class_does_not_pass_the_li
     assert broken({"flows": {"a": flow("before", "after", "clip")}}) == ["flows.a"]
 
 
+def test_a_flow_is_held_to_the_classes_that_it_tells() -> None:
+    """What another flow's class allows widens nothing here."""
+    both = {"note": {"x": 1}, "result": {"x": 2}}
+    flows = {"a": flow("before", "after", "note"), "b": flow("before", "after", "result")}
+    assert broken({"flows": flows}, max_per_task=both)[-1] == "flows.a"
+
+
 def test_a_step_that_asks_for_a_place_does_not_pass_the_linter() -> None:
     """It may be allowed, and a flow that is only for an emergency may be excepted."""
     document = {"flows": {"a": flow("place"), "b": flow("size", "size", "place")}}
@@ -136,7 +153,7 @@ def test_a_step_that_asks_for_a_place_does_not_pass_the_linter() -> None:
 def test_names_that_are_not_there_are_found() -> None:
     """A misspelt class would hold its tasks to the fewest, and a misspelt flow except none."""
     fields = {**PROFILE["fields"], "kind": {"schema": CLASSES}}
-    most = {"works": 2, "wroks": 1}
-    found = broken({"fields": fields, "flows": {}}, **{"class": "kind", "max_per_task": most})
+    most = {"kind": {"works": 2, "wroks": 1}}
+    found = broken({"fields": fields, "flows": {}}, max_per_task=most)
     assert found == ["fields.kind.schema"]
     assert broken({"flows": {}}, emergency_flows=["flood"]) == ["flows.flood"]

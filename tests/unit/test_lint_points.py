@@ -436,6 +436,7 @@ ENTRIES = (
     case("deduction-positive", '"-3.0"', '¦"3.0"'),
     case("correction-of-nothing", "    corrects: entry\n", "", "  put_right", "  ¦put_right"),
     case("corrects-alone", "entry: deduction", "entry: deduction\n    ¦corrects: entry"),
+    case("correction-account", "corrects: entry", "corrects: entry\n    ¦account: points"),
     case("corrects-no-entry", "corrects: entry", "corrects: ¦done"),
     case("unknown-field", "corrects: entry", "corrects: ¦enrty"),
     case("rule-unknown-name", 'class: "done', 'class: "¦dnoe'),
@@ -503,7 +504,14 @@ LIMITS = (
 EXAMPLES = (
     *ACCOUNTS, *USAGE, *COUNTS, *STATUTORY, *EXCLUSION, *VERIFIED, *ENTRIES, *OTHERS, *LIMITS,
 )  # fmt: skip
-WARNINGS = {"account-unscored", "funding-unasked", "claim-unasked", "by-unfired", "unused-field"}
+WARNINGS = {
+    "account-unscored",
+    "correction-account",
+    "funding-unasked",
+    "claim-unasked",
+    "by-unfired",
+    "unused-field",
+}
 
 ALLOWED = (
     case("", "Share that is done, zh: 完成比例", "Share of residents reached, zh: 居民占比"),

@@ -176,6 +176,22 @@ def test_what_is_inherited_need_not_be_used(found: Write) -> None:
     assert codes(found(base, own.replace("by: cadre", "by: anyone"))) == ["unused-role"]
 
 
+def test_a_limit_that_one_parent_changes_is_named(found: Write) -> None:
+    """What another parent has as it was does not change in silence; the own file decides."""
+    quiet = "limits:\n  quiet: {stance: enforce, config: {flows: [job]}"
+    base = f"{SMALL}{quiet}}}\n".replace("profile: small", "profile: base")
+    heir = "profile: {}\ntitle: {{en: Heir}}\nlanguages: [en]\nextends: [{}]\n".format
+    one = heir("one", "base") + quiet.replace("[job]", "[task]") + ", lifted_in: [normal]}\n"
+    mixed = heir("mixed", "one, other")
+    (finding,) = found(base, one, heir("other", "base"), mixed)
+    assert (finding.code, finding.severity) == ("limit-altered", "warning")
+    assert finding.place.file.endswith("one/profile.yaml") and finding.place.line == 6
+    what = "limits.quiet.config.flows, limits.quiet.lifted_in"
+    assert finding.text().startswith(f"one changes a limit ({what}) that other has as it was")
+    assert not found(mixed + quiet + ", lifted_in: []}\n")
+    assert not found(heir("mixed", "base, one"))
+
+
 def test_parents_that_differ_are_named_both(found: Write) -> None:
     """Which of two flows wins is not left to the order of the parents in silence."""
     first = SMALL.replace("profile: small", "profile: first")
@@ -185,6 +201,7 @@ def test_parents_that_differ_are_named_both(found: Write) -> None:
     assert finding.code == "defined-twice" and finding.severity == "warning"
     assert finding.place.file.endswith("second/profile.yaml") and finding.place.line == 8
     assert finding.address == "flows.job.title.en"
+    assert finding.text().startswith("second and first (")
     assert "first/profile.yaml:8:" in finding.text("en")
     assert finding.mend("zh").endswith("。")
     assert not found(heir.replace("[first", "[{profile: first, without: [flows.job]}"))

@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 
 from xiangyue.errors import BadInput
 from xiangyue.messages.rules import MESSAGES
+from xiangyue.rules.apart import keeping_out
 from xiangyue.rules.compile import compile_rule
 from xiangyue.rules.faults import RuleError, RuleFailure
 from xiangyue.rules.kinds import Environment, Function, Kind, usable
@@ -583,3 +584,25 @@ def test_a_proof_is_never_wrong(source: str, data: st.DataObject) -> None:
             "marks": data.draw(st.lists(st.integers(-3, 3), max_size=3)),
         }
         assert rule.evaluate(values) is False
+
+
+@pytest.mark.parametrize(
+    ("source", "rules"),
+    [
+        ("who != mayor", ["who != mayor"]),
+        ("mayor != who && size > 1", ["who != mayor"]),
+        ("open || who != mayor", ["who != mayor"]),
+        ("!(who == mayor || who in names)", ["who != mayor", "!(who in names)"]),
+        ("!(open && who in names)", ["!(who in names)"]),
+        ("who == mayor", []),
+        ("who in names", []),
+        ("!!(who == mayor)", []),
+        ("open ? who != mayor : who != 'wang'", ["who != mayor"]),
+        ("!(who != mayor)", []),
+    ],
+)
+def test_a_rule_tells_whom_it_keeps_out(source: str, rules: list[str]) -> None:
+    """Whoever a rule names as one who may not is found, and nobody else."""
+    kinds = {"who": S, "mayor": S, "names": Kind.STRINGS, "open": B, "size": N}
+    rule = compile_rule(source, Environment(kinds, ()), B)
+    assert [found.source for found in keeping_out(rule, "who")] == rules

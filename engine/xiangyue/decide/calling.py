@@ -221,7 +221,8 @@ def _accepted(case: Case, interventions: tuple[Planned, ...]) -> int:
             state = one.detail["state"]
             come = state in _COMING
             for name in one.detail.get("who", ()):
-                count += come - (stands.get(name) in _COMING)
+                heads = calling.brings.get(name, 1) if calling else 1
+                count += heads * (come - (stands.get(name) in _COMING))
     return count
 
 

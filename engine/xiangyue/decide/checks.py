@@ -18,7 +18,7 @@ RIGHTS = {
     "assignee": Text(en="the person responsible", zh="责任人"),
     "opener": Text(en="who opened it", zh="发起人"),
     "anyone": Text(en="any registered member", zh="任何登记成员"),
-    "asked": Text(en="whom the call-out has asked", zh="被征召的人"),
+    "asked": Text(en="whom the call-out has asked", zh="被动员的人员"),
     "system": Text(en="the engine itself", zh="系统"),
 }
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from xiangyue.decide.appointing import appoint, dismiss
 from xiangyue.decide.calling import exercise, plan_answers, plan_call
 from xiangyue.decide.case import Case
 from xiangyue.decide.scope import plain
 from xiangyue.flow import CALL_OUT, DEPUTY, UNLESS
-from xiangyue.profile import Intervention
+from xiangyue.profile import Intervention, ScoringRule
 from xiangyue.scoring import MOST_POINTS, hundredths
 from xiangyue.time.clock import from_micros, parse_instant, to_micros, to_wall, zone
 from xiangyue.values import Planned, Posting, Reason
@@ -151,7 +152,9 @@ def _automate(case: Case, does: Intervention) -> Mapping[str, Any]:
 
 
 _DETAILS = {
+    "appoint": appoint,
     "assess": _assess,
+    "dismiss": dismiss,
     "automate": _automate,
     "collect": _collect,
     "message": _message,
@@ -181,10 +184,17 @@ def plan_points(case: Case) -> tuple[Posting, ...]:
         elif worth is not None and group is not None:
             amount = 0 if rule.sort in ("red_line", "cleared") else hundredths(worth)
             corrects = str(case.data.get(rule.corrects, "")) if rule.corrects else ""
+            account = _account(case, rule, corrects)
             postings.append(
-                Posting(who, rule.account, amount, rule.id, rule.sort, str(plain(group)), corrects)
+                Posting(who, account, amount, rule.id, rule.sort, str(plain(group)), corrects)
             )
     return tuple(postings)
+
+
+def _account(case: Case, rule: ScoringRule, corrects: str) -> str:
+    """Return the account of a posting: what corrects an entry belongs where that entry is."""
+    entry = case.facts.entries.get(corrects)
+    return entry.account if entry and entry.account in case.plan.profile.accounts else rule.account
 
 
 def as_interventions(case: Case, postings: tuple[Posting, ...]) -> tuple[Planned, ...]:

@@ -146,10 +146,10 @@ def _due(case: Case, deadline: Deadline | None, start: int, data: Mapping[str, A
         return None
     if deadline.after is not None:
         return to_micros(case.plan.profile.calendar.add(from_micros(start), deadline.after))
-    return _moment(case, deadline.field or "", data)
+    return moment(case, deadline.field or "", data)
 
 
-def _moment(case: Case, field: str, data: Mapping[str, Any]) -> int | None:
+def moment(case: Case, field: str, data: Mapping[str, Any]) -> int | None:
     """Return the moment that a field says: of a day, its end."""
     value, timezone = data.get(field), case.plan.profile.calendar.timezone
     if value is None:
@@ -173,7 +173,7 @@ def check_extension(case: Case) -> None:
     if due is None:
         case.refuse("extend-no-deadline", action=case.step.action.title)
     elif extend.until is not None:
-        until = _moment(case, extend.until, case.data)
+        until = moment(case, extend.until, case.data)
         if until is None:
             case.miss([extend.until])
         elif until <= due:
@@ -189,7 +189,7 @@ def _extended(
         return due
     if extend.by is not None:
         return to_micros(case.plan.profile.calendar.add(from_micros(due), extend.by))
-    return _moment(case, extend.until or "", data)
+    return moment(case, extend.until or "", data)
 
 
 def provisional(case: Case, after: Task) -> Iterator[Reason]:

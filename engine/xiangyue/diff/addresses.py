@@ -12,7 +12,7 @@ from xiangyue.time.worktime import DEFAULT_HOURS, DEFAULT_WEEK
 
 Steps = tuple[str | int, ...]
 
-_ROOMS: Final = ("languages", "channels", "ladders", "modes", "fit", "matching")
+_ROOMS: Final = ("languages", "channels", "ladders", "fit", "matching", "lists")
 _WORDS: Final = frozenset({"title", "help", "say", "otherwise", "purpose", "offline"})
 _MARKS: Final = frozenset({"basis", "unit"})
 _NAMES: Final = frozenset({"ask", "by"})
@@ -57,7 +57,7 @@ def diff_words(old: Any, new: Any, path: Steps = ()) -> Iterator[Change]:
     if isinstance(old, dict) and isinstance(new, dict):
         for key in dict.fromkeys((*old, *new)):
             before, after = old.get(key), new.get(key)
-            if not is_words(key, before, after):
+            if not (is_words(key, before, after) or _are_choices(path)):
                 yield from diff_words(before, after, (*path, key))
             elif before != after:
                 yield Change("diff-text", "changes", address((*path, key)), {})
@@ -75,6 +75,11 @@ def is_words(key: str, *values: Any) -> bool:
         isinstance(value, dict) and all(isinstance(text, str) for text in value.values())
         for value in found
     )
+
+
+def _are_choices(path: Steps) -> bool:
+    """Tell whether what stands under a path are the words for the values of a field."""
+    return path[:1] == ("fields",) and path[2:] == ("choices",)
 
 
 def _calendar(profile: Profile) -> dict[str, Any]:

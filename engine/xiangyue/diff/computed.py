@@ -53,6 +53,7 @@ def diff_computed(pair: Pair) -> Iterator[Change]:
         yield Change("diff-value-rule-added", "changes", at, values)
     for field in both:
         (_, was), (at, rule) = old[field], new[field]
+        yield from _firm(pair, field)
         if was == rule:
             continue
         judge = pair.stage.judge
@@ -63,6 +64,16 @@ def diff_computed(pair: Pair) -> Iterator[Change]:
             named = {"action": pair.name, "field": title(field, after)}
             values = {**named, "old": was, "new": rule, **answers(verdict)}
             yield Change("diff-value-rule-changed", "changes", at, values)
+
+
+def _firm(pair: Pair, field: str) -> Iterator[Change]:
+    """Compare whether whoever acts may give another value."""
+    was, now = (field in action.sets for action in (pair.old, pair.new))
+    if was != now:
+        values = {"action": pair.name, "field": title(field, pair.stage.new.fields)}
+        code = "diff-value-rule-set" if now else "diff-value-rule-proposed"
+        at = f"{pair.address}.sets.{field}"
+        yield Change(code, "forbids" if now else "allows", at, values)
 
 
 def setting(pair: Pair) -> Setting:

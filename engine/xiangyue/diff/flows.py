@@ -46,6 +46,10 @@ def _flow(stage: Stage) -> Iterator[Change]:
     was, is_ = (side.document["flows"][new.id].get("holds") for side in (stage.old, stage.new))
     yield from diff_value(was, is_, ("flows", new.id, "holds"))
     yield from _service(stage)
+    yield from _lasts(stage, at)
+    if old.returns != new.returns:
+        back = {"old": _back(old, stage.old), "new": _back(new, stage.new)}
+        yield Change("diff-returns", "changes", f"{at}.returns", {**values, **back})
     yield from _states(stage, f"{at}.states")
     yield from diff_action(Pair(stage, old.opening, new.opening))
     yield from _actions(stage, old.actions, new.actions)
@@ -63,6 +67,26 @@ def _service(stage: Stage) -> Iterator[Change]:
         for side in (stage.old, stage.new)
     )
     yield from diff_value(old, new, ("flows", name, "service"), words=True)
+
+
+def _lasts(stage: Stage, at: str) -> Iterator[Change]:
+    """Compare what becomes of its tasks when a mode ends."""
+    old, new = stage.old_flow, stage.new_flow
+    if old.lasts != new.lasts:
+        told = {"old": _ends(old, stage.old), "new": _ends(new, stage.new)}
+        yield Change("diff-while", "changes", f"{at}.while", {"flow": new.title, **told})
+
+
+def _ends(flow: Flow, profile: Profile) -> Text:
+    if (lasts := flow.lasts) is None:
+        return word("diff-nothing")
+    code = "diff-while-all" if lasts.earlier else "diff-while-opened"
+    modes = titles(lasts.modes, profile.modes)
+    return word(code, action=title(lasts.then, flow.actions), modes=modes)
+
+
+def _back(flow: Flow, profile: Profile) -> list[Text]:
+    return titles(flow.returns, profile.fields) or [word("diff-nothing")]
 
 
 def _states(stage: Stage, at: str) -> Iterator[Change]:
@@ -87,6 +111,13 @@ def _state(old: State, new: State, at: str) -> Iterator[Change]:
     if old.pause != new.pause:
         code = "diff-pause" if new.pause else "diff-no-pause"
         yield Change(code, "changes", f"{at}.pause", values)
+    if old.reports != new.reports:
+        told = {"old": _reported(old), "new": _reported(new)}
+        yield Change("diff-reports", "changes", f"{at}.reports", {**values, **told})
+
+
+def _reported(state: State) -> Text:
+    return word(f"rollup-is-{state.reports}" if state.reports else "diff-nothing")
 
 
 def _actions(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final
 
-from xiangyue.diff.change import Change, word
+from xiangyue.diff.change import Change, title, word
 from xiangyue.diff.people import person
 from xiangyue.diff.stage import Pair
 from xiangyue.profile import Intervention, Profile
@@ -28,7 +28,7 @@ def diff_does(pair: Pair) -> Iterator[Change]:
             old.remove(does)
             new.remove(same)
     for does in tuple(old):
-        like = next((n for n in new if (n.kind, n.to) == (does.kind, does.to)), None)
+        like = next((n for n in new if _what(n) == _what(does)), None)
         if like is not None:
             old.remove(does)
             new.remove(like)
@@ -44,7 +44,13 @@ def diff_does(pair: Pair) -> Iterator[Change]:
 
 def _values(pair: Pair, does: Intervention, profile: Profile) -> dict[str, Any]:
     whom: Text = word("diff-who-everyone") if does.to is None else person(does.to, profile)
-    return {"action": pair.name, "who": whom}
+    role = does.detail.get("role")
+    given = {} if role is None else {"role": title(role, profile.roles)}
+    return {"action": pair.name, "who": whom, **given}
+
+
+def _what(does: Intervention) -> tuple[str, str | None, str | None]:
+    return does.kind, does.to, does.detail.get("role")
 
 
 def _meaning(does: Intervention) -> tuple[str, dict[str, Any]]:

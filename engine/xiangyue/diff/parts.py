@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from xiangyue.diff.change import EFFECTS, Change, Effect, apart, spread_of, word
+from xiangyue.diff.change import EFFECTS, Change, Effect, apart, spread_of, titles, word
 from xiangyue.diff.people import level, tiers
 from xiangyue.diff.schemas import diff_schema
 from xiangyue.profile import Field, Param, Profile, Role
@@ -84,6 +84,7 @@ def diff_fields(old: Profile, new: Profile) -> Iterator[Change]:
         yield Change("diff-field-added", "changes", f"fields.{name}", values)
     for name in both:
         yield from _field(old.fields[name], new.fields[name], f"fields.{name}")
+        yield from _only_in(old, new, name)
 
 
 def _field(old: Field, new: Field, at: str) -> Iterator[Change]:
@@ -100,6 +101,27 @@ def _field(old: Field, new: Field, at: str) -> Iterator[Change]:
     if old.evidence != new.evidence:
         kinds = {"old": _evidence(old), "new": _evidence(new)}
         yield Change("diff-evidence", "changes", f"{at}.evidence", {"title": new.title, **kinds})
+    if old.measure != new.measure:
+        facts = {"title": new.title, "old": _measure(old), "new": _measure(new)}
+        yield Change("diff-measure", "changes", f"{at}.measure", facts)
+
+
+def _only_in(old: Profile, new: Profile, name: str) -> Iterator[Change]:
+    """Compare in which modes a field is asked; where none is named, in all."""
+    before, after = (frozenset(side.fields[name].only_in) for side in (old, new))
+    if before != after:
+        spread = spread_of(before, after) if before and after else "narrower" if after else "wider"
+        values = {"title": new.fields[name].title, "old": _asked(old, name)}
+        values["new"] = _asked(new, name)
+        yield Change("diff-only-in", EFFECTS[spread], f"fields.{name}.only_in", values)
+
+
+def _asked(profile: Profile, name: str) -> list[Text]:
+    return titles(profile.fields[name].only_in, profile.modes) or [word("diff-any-mode")]
+
+
+def _measure(field: Field) -> Text | str:
+    return field.measure or word("diff-nothing")
 
 
 def _evidence(field: Field) -> Text:

@@ -10,6 +10,7 @@ from xiangyue.diff.change import Change
 from xiangyue.diff.flows import diff_flows
 from xiangyue.diff.intake import diff_intake
 from xiangyue.diff.limits import diff_limits
+from xiangyue.diff.modes import diff_modes
 from xiangyue.diff.parts import diff_fields, diff_params, diff_roles
 from xiangyue.diff.rules import Judge
 from xiangyue.diff.scoring import diff_scoring
@@ -40,6 +41,7 @@ def _changes(old: Profile, new: Profile, texts: bool) -> Iterator[Change]:
     yield from diff_accounts(old, new)
     yield from diff_scoring(old, new, judge)
     yield from diff_limits(old, new)
+    yield from diff_modes(old, new)
     yield from diff_intake(old, new)
     yield from diff_rest(old, new)
     if texts:

@@ -32,7 +32,8 @@ def diff_ways(pair: Pair) -> Iterator[Change]:
         states = _some(gone, stage.old_flow)
         yield Change("diff-from-removed", "forbids", at, {**values, "states": states})
     yield from _targets(pair, both)
-    if any(branch.when is not None for branch in (*pair.old.branches, *pair.new.branches)):
+    chooses = any(branch.when is not None for branch in (*pair.old.branches, *pair.new.branches))
+    if chooses and pair.old.branches != pair.new.branches:
         yield from _choice(pair, both)
 
 

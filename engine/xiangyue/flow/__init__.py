@@ -26,6 +26,7 @@ from xiangyue.flow.calls import (
 from xiangyue.flow.check import Check, compile_check, is_entry
 from xiangyue.flow.machine import ANY, FlowMachine
 from xiangyue.flow.names import (
+    ACTOR,
     CONTEXT,
     KNOWN,
     OUTSTANDING,
@@ -40,6 +41,7 @@ from xiangyue.flow.rungs import Rung, rungs_of
 from xiangyue.flow.unanswered import DEPUTY
 
 __all__ = [
+    "ACTOR",
     "ANY",
     "CALL",
     "CALL_OUT",

@@ -10,12 +10,13 @@ from xiangyue.rules import Environment, Function, Kind
 from xiangyue.time.clock import from_micros
 from xiangyue.values import Facts, LedgerEntry
 
+ACTOR = "actor"
 KNOWN = "known."
 PARAMS = "params."
 OUTSTANDING = "task.outstanding"
 
 CONTEXT: Mapping[str, Kind] = {
-    "actor": Kind.STRING,
+    ACTOR: Kind.STRING,
     "assignee": Kind.STRING,
     "opener": Kind.STRING,
     "mode": Kind.STRING,

@@ -11,10 +11,10 @@ from xiangyue.flow.callout import CallOut, call_of
 from xiangyue.flow.calls import calls_of
 from xiangyue.flow.check import Check, compile_check
 from xiangyue.flow.machine import FlowMachine
-from xiangyue.flow.names import BALANCE, KNOWN, OUTSTANDING, PARAMS, environment, kind_of
+from xiangyue.flow.names import ACTOR, BALANCE, KNOWN, OUTSTANDING, PARAMS, environment, kind_of
 from xiangyue.frozen import frozen
-from xiangyue.profile import Action, Field, Flow, Intervention, Profile, ScoringRule
-from xiangyue.rules import Environment, Kind, Rule, compile_rule
+from xiangyue.profile import LISTED, Action, Field, Flow, Intervention, Profile, ScoringRule
+from xiangyue.rules import Environment, Kind, Rule, compile_rule, keeping_out
 
 
 class Scored(NamedTuple):
@@ -30,6 +30,7 @@ class Scored(NamedTuple):
 class Step:
     """An action with its rules compiled; ``reads`` are the fields that judging it needs.
 
+    ``apart`` are rules that the guard makes of ``actor``, one for each whom it keeps out.
     ``members``, ``units`` and ``entries`` are those that hold ids of members and of units, and
     numbers of ledger entries; ``balances`` is whether a rule asks for somebody's points.
     ``spreads`` are the fields that say beneath which units it is distributed, None for its own,
@@ -40,6 +41,7 @@ class Step:
 
     action: Action
     guard: Rule | None
+    apart: tuple[Rule, ...]
     branches: tuple[tuple[str | None, Rule | None], ...]
     proposes: tuple[tuple[str, Rule], ...]
     sets: tuple[tuple[str, Rule], ...]
@@ -102,6 +104,14 @@ class Plan:
     about: Mapping[str, str]
     only_in: Mapping[str, tuple[str, ...]]
     visits: frozenset[str]
+
+    def keeping_apart(self, names: Iterable[str]) -> Plan:
+        """Return the plan with what some task has kept apart as personal, though it asks as open.
+
+        What came from another task stays as personal as it was there.
+        """
+        more = [name for name in names if name in self.checks and name not in self.private]
+        return replace(self, private=self.private.union(more)) if more else self
 
 
 _MOST = 256
@@ -176,9 +186,11 @@ def _step(profile: Profile, flow: Flow, action: Action, names: Environment) -> S
             for field, source in rules.items()
         )
 
+    guard = compiled(action.when, Kind.BOOLEAN)
     step = Step(
         action=action,
-        guard=compiled(action.when, Kind.BOOLEAN),
+        guard=guard,
+        apart=keeping_out(guard, ACTOR) if guard and ACTOR in guard.names else (),
         branches=tuple((b.to, compiled(b.when, Kind.BOOLEAN)) for b in action.branches),
         proposes=computed(action.proposes),
         sets=computed(action.sets),
@@ -190,7 +202,9 @@ def _step(profile: Profile, flow: Flow, action: Action, names: Environment) -> S
         measures=tuple(
             (name, profile.fields[name].measure)
             for name in action.asks
-            if action is flow.opening and name in profile.fields and profile.fields[name].measure
+            if name in profile.fields
+            and (measure := profile.fields[name].measure)
+            and (action is flow.opening or measure.startswith(LISTED))
         ),
         scoring=tuple(
             Scored(
@@ -221,7 +235,7 @@ def _with_reads(step: Step, fields: Mapping[str, Field], named: set[str], dues: 
     told = {
         d.detail[key]
         for d in step.action.does
-        for key in ("level", "until", "unless", "literacy", "enough", "wants")
+        for key in ("level", "until", "unless", "literacy", "enough", "wants", "unit")
         if key in d.detail
     }
     told |= {step.action.of} if step.action.of else set()

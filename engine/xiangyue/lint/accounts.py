@@ -30,15 +30,18 @@ def check_accounts(subject: Subject) -> Iterator[Finding]:
     scoring = subject.profile.scoring.values()
     accounts = subject.profile.accounts
     for rule in scoring:
-        of = [rule.account]
-        yield from unknown(subject, "account", of, accounts, "scoring", rule.id, "account")
-    scored = {rule.account for rule in scoring}
+        path: Steps = ("scoring", rule.id, "account")
+        if rule.corrects is None:
+            yield from unknown(subject, "account", [rule.account], accounts, *path)
+        elif subject.root.get(*path) is not None:
+            yield subject.about_key("correction-account", "warning", path, rule=rule.title)
+    scored = {rule.account for rule in scoring if rule.corrects is None}
     for name, account in accounts.items():
-        path = ("accounts", name)
+        at = ("accounts", name)
         # What other profiles bring is an offer: it need not be taken.
-        own = subject.root.place_of(*path).file == subject.root.place.file
+        own = subject.root.place_of(*at).file == subject.root.place.file
         if name not in scored and own and subject.profile.flows:
-            yield subject.about_key("account-unscored", "warning", path, account=name)
+            yield subject.about_key("account-unscored", "warning", at, account=name)
         yield from _check_adoption(subject, account)
         yield from _check_frail(subject, account)
         yield from _check_amounts(subject, name)

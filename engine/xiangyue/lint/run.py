@@ -13,6 +13,7 @@ from xiangyue.lint import (
     accounts,
     actions,
     advisory,
+    appointing,
     callouts,
     claims,
     counted,
@@ -23,6 +24,7 @@ from xiangyue.lint import (
     graph,
     intake,
     lasting,
+    lists,
     matching,
     modes,
     names,
@@ -79,6 +81,7 @@ ALWAYS: tuple[Check, ...] = (
     callouts.check_rungs,
     extensions.check_extensions,
     extensions.check_reasons,
+    appointing.check_appointments,
     errands.check_errands,
     errands.check_endless,
     errands.check_reports,
@@ -86,6 +89,7 @@ ALWAYS: tuple[Check, ...] = (
     intake.check_receivers,
     matching.check_holds,
     matching.check_matching,
+    lists.check_lists,
     service.check_services,
     texts.check_languages,
     texts.check_placeholders,
@@ -101,8 +105,8 @@ ONCE: tuple[Check, ...] = (
 """What is asked of the profile as a whole."""
 
 LOGIC = frozenset(
-    {"accounts", "calendar", "fields", "flows", "intake", "ladders", "limits", "matching", "params"}
-    | {"roles", "scoring", "tables"}
+    {"accounts", "calendar", "fields", "flows", "intake", "ladders", "limits", "lists", "params"}
+    | {"matching", "roles", "scoring", "tables"}
 )
 """The parts of a profile that a mode can put out of joint."""
 

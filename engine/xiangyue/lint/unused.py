@@ -17,6 +17,19 @@ _PARAM = re.compile(r"\bparams\.\w+")
 _WORD = re.compile(r"[A-Za-z_]\w*")
 # Read by the engine itself, in its estimate of burden and in the rates of service.
 _BY_NAME = ("params.seconds_per_field", *(f"params.{name}" for name in WEIGHTS))
+# What an intervention says by the names of fields.
+_NAMING = (
+    "fields",
+    "level",
+    "until",
+    "unless",
+    "literacy",
+    "enough",
+    "wants",
+    "to",
+    "with",
+    "unit",
+)
 _ROOMS = {"roles": "role", "fields": "field", "params": "param", "tables": "table"}
 
 
@@ -69,6 +82,8 @@ def _names(subject: Subject) -> Iterator[str]:
     matching = subject.profile.matching
     for part in (matching.offers, matching.needs, matching.matches) if matching else ():
         yield from (f"fields.{name}" for name in part.fields.values())
+    if matching is not None and matching.used_up is not None:
+        yield f"fields.{matching.used_up.field}"
     yield from _of_rules(subject)
     for mode in document.get("modes", {}).values():
         yield from _of_words(subject, repr(mode.get("set")))
@@ -83,8 +98,7 @@ def _of_action(action: Action) -> Iterator[str]:
         yield f"fields.{action.extend.until}"
     for does in action.does:
         yield from (f"roles.{does.to}", f"fields.{does.to}")
-        keys = ("fields", "level", "until", "unless", "literacy", "enough", "wants", "to", "with")
-        for key in keys:
+        for key in _NAMING:
             yield from (f"fields.{field}" for field in many(does.detail.get(key)))
         for words in does.detail.get("say", {}).values():
             yield from (f"fields.{word}" for word in _WORD.findall(words))

@@ -98,6 +98,10 @@ MESSAGES: dict[str, Message] = {
     "demo-scene-library": Message(
         "Lvyuan: needs are matched from the library", "绿园社区：从资源库匹配居民需求"
     ),
+    "demo-joined": Message(
+        "{count} organisations register here as well as where they belong, and are admitted.",
+        "{count}家单位完成双报到，由社区党组织接纳。",
+    ),
     "demo-needs": Message(
         "Others offer vans, a hall, boats and pumps; residents raise three needs:",
         "共建单位提供面包车、礼堂、船和水泵；居民提出三项需求：",
@@ -169,16 +173,16 @@ MESSAGES: dict[str, Message] = {
         "日常事务暂停。老李仍想录入一项村部事务：",
     ),
     "demo-hall": Message("Paint the village hall", "粉刷村部"),
-    "demo-scene-callout": Message("Call-outs climb their ladders", "梯次征召"),
+    "demo-scene-callout": Message("Call-outs climb their ladders", "梯次动员"),
     "demo-sandbags": Message("Sandbags for the dike", "运送沙袋护堤"),
     "demo-calls": Message(
         "It is night, but level II lifts the quiet hours. Each community asks by its own ladder,"
         " until enough have accepted; each pair is a rung, accepted/asked:",
-        "虽是夜间，二级响应放宽静默时段。各社区按自己的梯次征召至满员；每组为一个梯次的应召/征召人数：",
+        "虽是夜间，二级响应放宽静默时段。各社区按自己的梯次动员至满员；每组为一个梯次的响应/动员人数：",
     ),
     "demo-yield": Message(
         "{community}: {rungs}; {accepted} of {asked} come, {wanted} are wanted.",
-        "{community}：{rungs}；征召{asked}人，应召{accepted}人，需{wanted}人。",
+        "{community}：{rungs}；动员{asked}人，响应{accepted}人，需{wanted}人。",
     ),
     "demo-scene-boats": Message("The library serves the emergency", "资源库转入应急"),
     "demo-scene-doors": Message(
@@ -221,13 +225,13 @@ MESSAGES: dict[str, Message] = {
     "demo-head-decided": Message("Decided", "裁定"),
     "demo-head-refused": Message("No/later", "拒绝/暂缓"),
     "demo-head-points": Message("Points", "积分"),
-    "demo-head-called": Message("Come/asked", "应召/征召"),
+    "demo-head-called": Message("Come/asked", "响应/动员"),
     "demo-head-matches": Message("Lent", "匹配"),
     "demo-head-minutes": Message("1st/90 %", "首答/九成"),
     "demo-legend": Message(
         "1st/90 %: minutes until the first, and nine in ten, of those asked had answered (–: fewer"
         " did). Rules also refuse whoever says yes when enough have.",
-        "首答/九成：首位及九成被征召人答复所用分钟数（–为未达九成）。满员后再应召的，由规则拒绝。",
+        "首答/九成：首位及九成被动员者答复所用分钟数（–为未达九成）。满员后再响应的，由规则拒绝。",
     ),
     "demo-rules": Message("rules", "规则"),
     "demo-refusals": Message("Refused by: {counts}.", "拒绝来源：{counts}。"),

@@ -56,7 +56,7 @@ MESSAGES: dict[str, Message] = {
     ),
     "unknown-limit": Message(
         "No limit called “{name}” is installed.",
-        "没有安装名为“{name}”的限制。",
+        "没有安装名为“{name}”的介入限度。",
         "{hint[en]}Install the plugin that brings it; installed: {known}.",
         "{hint[zh]}请安装提供它的插件；已安装：{known}。",
     ),
@@ -92,11 +92,20 @@ MESSAGES: dict[str, Message] = {
         "请为该动作换一个名称，或在流程的 open 中说明如何发起。",
     ),
     "defined-twice": Message(
-        "{what} is defined here and, differently, at {other}; neither profile builds on the other.",
-        "{what} 在此处与 {other} 的定义不同，而两个方案互不继承。",
-        "Write in your own profile what holds, rename one of them, or leave one out in extends "
-        "(without, or replace).",
-        "请在本方案中写明以何为准，或为其一改名，或在 extends 中用 without 舍去、用 replace 整体替换。",
+        "{one} and {other} ({place}) say different things at {what}, and neither builds on the"
+        " other; {one} comes later and holds.",
+        "{one} 与 {other}（{place}）在 {what} 的写法不同，二者互不继承；{one} 在后，以其为准。",
+        "Write in your own profile what holds, a list with all that both need; or rename one of"
+        " them, or leave one out in extends (without, or replace).",
+        "请在本方案中写明以何为准，列表须写全双方所需各项；或为其一改名，或在 extends 中用 without"
+        " 舍去、用 replace 整体替换。",
+    ),
+    "limit-altered": Message(
+        "{one} changes a limit ({what}) that {other} has as it was; what {one} says now holds for"
+        " both.",
+        "{one} 改动了限制（{what}），而 {other} 沿用原样；现两者都以 {one} 为准。",
+        "Write in your own profile what holds for both, a list with all that each of them brings.",
+        "请在本方案中写明两者共同适用的内容，列表须写全双方的各项。",
     ),
     # Who
     "by-opening": Message(

@@ -1,4 +1,4 @@
-"""What is said of roles that only advise, by the linter and the diff."""
+"""What is said of roles that only advise, by the linter."""
 
 from __future__ import annotations
 
@@ -16,12 +16,5 @@ MESSAGES: dict[str, Message] = {
         "“{role}”仅提建议，此动作却会由其给分或得分。",
         "Let others take the action, or give no points for it.",
         "请改由他人办理，或不设积分。",
-    ),
-    "diff-advisory": Message(
-        "“{title}” may advise only, and decides nothing alone any more.",
-        "“{title}”改为仅提建议，不再单独作决定。",
-    ),
-    "diff-advisory-over": Message(
-        "“{title}” is no longer bound to advise only.", "“{title}”不再限于仅提建议。"
     ),
 }

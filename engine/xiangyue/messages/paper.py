@@ -103,6 +103,18 @@ MESSAGES: dict[str, Message] = {
         "Name a task of that flow, such as {community}/17.",
         "请写明该流程的任务，如 {community}/17。",
     ),
+    "paper-ending": Message(
+        "“{file}” is not the name of an HTML file.",
+        "“{file}”不是 HTML 文件名。",
+        "Let it end in .html; a browser prints it, or saves it as PDF.",
+        "请以 .html 结尾；可用浏览器打印或另存为 PDF。",
+    ),
+    "paper-language": Message(
+        "The profile is not written in “{language}”.",
+        "该治理方案没有“{language}”版本。",
+        "Choose one of: {known}.",
+        "可选：{known}。",
+    ),
     "paper-there": Message(
         "There is a file “{file}” already.",
         "文件“{file}”已存在。",

@@ -13,6 +13,7 @@ from xiangyue.profile import model
 from xiangyue.profile.binding import binding
 from xiangyue.profile.build_points import account, scoring
 from xiangyue.profile.intake import categories, spelt_out
+from xiangyue.profile.lists import listings
 from xiangyue.profile.matching import holds_of, matching_of
 from xiangyue.profile.modes import lasting, mode
 from xiangyue.profile.promise import promised
@@ -59,6 +60,7 @@ def build(document: Mapping[str, Any]) -> model.Profile:
         sources=tuple(intake.get("sources", SOURCES)),
         categories=categories(document),
         matching=matching_of(document.get("matching")),
+        lists=listings(document.get("lists", {})),
         document=document,
     )
 

@@ -16,7 +16,10 @@ from xiangyue.work.destroying import destroy
 from xiangyue.work.registering import journal
 
 MOST_RANK = 99
-_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}", re.ASCII)
+_OLD = "SELECT seq FROM contact WHERE member = ? AND kind = ?"
+_LANGUAGE = re.compile(  # language, its dialect, script, region and variants, as RFC 5646 has them
+    r"[a-z]{2,3}(-[a-z]{3})?(-[A-Za-z]{4})?(-([A-Za-z]{2}|\d{3}))?(-[A-Za-z0-9]{5,8})*", re.ASCII
+)
 
 
 class Contact(Value, frozen=True):
@@ -31,11 +34,20 @@ class Contact(Value, frozen=True):
 
 
 def put_contact(
-    tx: Tx, member: str, kind: str, address: str | None, rank: int, by: str, now: int
+    tx: Tx,
+    member: str,
+    kind: str,
+    address: str | None,
+    rank: int,
+    by: str,
+    now: int,
+    *,
+    first: bool = False,
 ) -> None:
     """Note how a member is reached by one kind of channel; None for the address removes it.
 
-    The address is kept apart, and the one that it replaces is destroyed.
+    The address is kept apart, and the one that it replaces is destroyed; where it is known to be
+    the ``first`` of its kind there is none.
     """
     if tx.member(member) is None:
         raise Misuse("member-unknown", member=member)
@@ -46,15 +58,18 @@ def put_contact(
     check_words("address", address)
     if address is not None and not address.strip():
         raise Misuse("contact-empty", member=member)
-    old = tx.all("SELECT seq FROM contact WHERE member = ? AND kind = ?", member, kind)
+    old = [] if first else tx.all(_OLD, member, kind)
     if address is None and not old:
         raise Misuse("contact-unknown", member=member, kind=kind)
     about = {"member": member, "kind": kind, "rank": rank if address else None, "by": by}
-    seq = journal(tx, REGISTRY, "contact", now, about, {"address": address} if address else None)
-    tx.execute("DELETE FROM contact WHERE member = ? AND kind = ?", member, kind)
+    apart = {"address": address} if address else None
+    seq = journal(tx, REGISTRY, "contact", now, about, apart, after={})
+    if old:
+        tx.settle()  # one that came in this very transaction is destroyed too
+        tx.change("DELETE FROM contact WHERE member = ? AND kind = ?", member, kind)
+        destroy(tx, REGISTRY, [was for (was,) in old], by, "replaced or removed", now)
     if address is not None:
         tx.write("contact", {"member": member, "kind": kind, "rank": rank, "seq": seq})
-    destroy(tx, REGISTRY, [was for (was,) in old], by, "replaced or removed", now)
 
 
 def is_language(tag: str) -> bool:
@@ -69,8 +84,8 @@ def put_language(tx: Tx, member: str, language: str, by: str, now: int) -> None:
     if not is_language(str(language)):
         raise Misuse("language-tag", given=shown(language))
     about = {"member": member, "language": language, "by": by}
-    journal(tx, REGISTRY, "language", now, about)
-    tx.execute("UPDATE member SET language = ? WHERE id = ?", language, member)
+    journal(tx, REGISTRY, "language", now, about, after={})
+    tx.change("UPDATE member SET language = ? WHERE id = ?", language, member)
 
 
 def contacts(reader: Reader, member: str) -> tuple[Contact, ...]:

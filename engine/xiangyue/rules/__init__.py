@@ -1,5 +1,6 @@
 """Rules: CEL expressions and decision tables. They know nothing of profiles."""
 
+from xiangyue.rules.apart import keeping_out
 from xiangyue.rules.compile import compile_rule
 from xiangyue.rules.decision_table import DecisionTable, Hit, TableError, build_table
 from xiangyue.rules.decision_table_gaps import Gap, Overlap, Undecided, Unreachable, findings
@@ -29,6 +30,7 @@ __all__ = [
     "build_table",
     "compile_rule",
     "findings",
+    "keeping_out",
     "never_true",
     "usable",
 ]

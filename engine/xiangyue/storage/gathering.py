@@ -64,9 +64,13 @@ class Gathering(Reader):
         self.cursor.executemany(sql, rows)
 
     def write(self, table: str, row: Mapping[str, Any]) -> None:
-        """Add a row to a table at once, so that what follows in this transaction reads it."""
+        """Add a row to a table, before anything that follows in this transaction is read."""
         statement = self._statements.inserts[table]
-        self.cursor.execute(statement.sql, [row[n] for n in statement.names])
+        self.change(statement.sql, *[row[n] for n in statement.names])
+
+    def change(self, sql: str, *values: Any) -> None:
+        """Run a statement of which nobody asks how many rows it changed, as ``write`` does."""
+        self.cursor.execute(sql, values)
 
     def _write(self, table: str, row: Sequence[Any]) -> None:
         self._rows.setdefault(table, []).append(row)

@@ -61,6 +61,10 @@ class RegistryReading:
         rows: list[Any] = self.cursor.execute(sql, values).fetchall()
         return rows
 
+    def rows(self, sql: str, *values: Any) -> Iterator[Any]:
+        """Yield every row of a statement, one by one; nothing else is read meanwhile."""
+        return iter(self.cursor.execute(sql, values).fetchone, None)
+
     def each(self, queries: Sequence[Query]) -> list[list[Any]]:
         """Return the rows of each statement; some databases are asked them all on one way."""
         return [self.all(sql, *values) for sql, values in queries]
@@ -167,11 +171,13 @@ class RegistryReading:
 
     def units(self, names: Iterable[str]) -> dict[str, Unit]:
         """Return those of the named units that exist."""
-        wanted = tuple(names)
-        rows = self.each([(_UNIT, (name,)) for name in wanted])
-        return {
-            name: _unit(name, *found[0]) for name, found in zip(wanted, rows, strict=True) if found
-        }
+        wanted, known = tuple(names), self.registry.units
+        unknown = [name for name in dict.fromkeys(wanted) if name not in known]
+        rows = self.each([(_UNIT, (name,)) for name in unknown])
+        for name, found in zip(unknown, rows, strict=True):
+            if found:  # whatever is not there may come at any moment; what is there stays as it is
+                known[name] = _unit(name, *found[0])
+        return {name: known[name] for name in wanted if name in known}
 
     def settings(self, community: str, revision: int) -> tuple[str, Mapping[str, Any]]:
         """Return the release and the tuned params of a settings revision."""

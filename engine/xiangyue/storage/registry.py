@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from xiangyue.storage.memory import Memory
-from xiangyue.values import Member
+from xiangyue.values import Member, Unit
 
 _MOST = 50_000
 
@@ -25,7 +25,9 @@ class Registry:
     of an action name members: a guess, where another profile has the same names.
     """
 
-    __slots__ = ("days", "lines", "members", "memory", "named", "settings", "tree", "version")
+    __slots__ = (
+        *("days", "lines", "members", "memory", "named", "settings", "tree", "units", "version"),
+    )
 
     def __init__(self) -> None:
         """Begin knowing nothing."""
@@ -33,6 +35,7 @@ class Registry:
         self.memory = Memory()
         self.named: dict[tuple[str | None, str], Collection[str]] = {}
         self.members: dict[str, Member | None] = {}
+        self.units: dict[str, Unit] = {}
         self.lines: dict[str, Line] = {}
         self.settings: dict[tuple[str, int], tuple[str, Mapping[str, Any]]] = {}
         self.days: dict[tuple[str, int], str] = {}
@@ -43,6 +46,7 @@ class Registry:
         self.version = -1
         self.memory.forget()
         self.members.clear()
+        self.units.clear()
         self.lines.clear()
         self.settings.clear()
         self.days.clear()

@@ -20,7 +20,7 @@ from xiangyue.profile import Profile
 from xiangyue.storage import Reader
 from xiangyue.storage.asks import away, chunks, coming, counted, stands, unanswered
 from xiangyue.values import TIERS, Calling, Command, Holding, Member, Task
-from xiangyue.work.library import Lent, on_offer
+from xiangyue.work.library import Lent, brought, on_offer
 from xiangyue.work.proofs import Proofs, elsewhere, is_dangerous, needed_of, unfit
 from xiangyue.work.stepping import asked_until
 
@@ -51,6 +51,9 @@ def look(
     community, name = command.community, task.id if task else ""
     asked, accepted, last = counted(reader, community, name) if task else (0, 0, -1)
     known = stands(reader, community, name, _named(step, command)) if task else {}
+    brings = brought(reader, plan.profile, community, name) if task else {}
+    accepted += sum(heads - 1 for heads, comes in brings.values() if comes)
+    each = {member: heads for member, (heads, _) in brings.items() if member in known}
     begins = [step_of(call, does) for does in step.action.does if does.kind == CALL_OUT]
     if not begins:
         waits = task is not None and step.action.id == MARK + WAIT
@@ -65,7 +68,15 @@ def look(
             if step.action.answer == "accepted" and is_dangerous(plan.profile, call):
                 other = elsewhere(reader, plan_of, community, name, command.principal)
         return Calling(
-            asked, accepted, last, known, until=until, unfit=lacks, elsewhere=other, coming=free
+            asked,
+            accepted,
+            last,
+            known,
+            until=until,
+            brings=each,
+            unfit=lacks,
+            elsewhere=other,
+            coming=free,
         )
     unit = task.unit if task else command.unit or community
     seeker = _Seeker(reader, plan.profile, call, community, name, unit, now)
@@ -73,7 +84,7 @@ def look(
     seeker.wants = data.get(call.wants or "")
     rung, found = seeker.find(begins[0])
     ready, stale = seeker.told(found)
-    return Calling(asked, accepted, last, known, rung, found, ready, stale)
+    return Calling(asked, accepted, last, known, rung, found, ready, stale, brings=each)
 
 
 def _may_free(plan: Plan, flow: str, step: Step) -> bool:

@@ -181,6 +181,7 @@ def _beside(found: Enrolment, one: Enrolment) -> Iterator[Step]:
     for contact in one.contacts:
         if addresses.get(contact.kind) != contact.address:
             yield Step("contact", one.id, contact, contact.kind in addresses)
+            addresses[contact.kind] = contact.address
 
 
 def take(tx: Tx, steps: Iterable[Step], by: str, now: int) -> None:
@@ -198,7 +199,8 @@ def take(tx: Tx, steps: Iterable[Step], by: str, now: int) -> None:
                     tx, step.subject, held.role, held.unit, *span, held.deputy, now
                 )
             case Contact() as contact:
-                put_contact(tx, step.subject, contact.kind, contact.address, contact.rank, by, now)
+                said = step.subject, contact.kind, contact.address, contact.rank
+                put_contact(tx, *said, by, now, first=not step.changes)
             case int() as literacy:
                 registering.put_literacy(tx, step.subject, literacy, by, now)
             case language:

@@ -9,6 +9,7 @@ from xiangyue.canonical import load
 from xiangyue.decide.alarms import MODE
 from xiangyue.decide.leaving import Left, stands_still, told
 from xiangyue.decide.reporting import report_of
+from xiangyue.errands import REPORT
 from xiangyue.journal import follows
 from xiangyue.present import Present
 from xiangyue.storage import Head, Reader, Tx, task_columns, to_task
@@ -49,16 +50,8 @@ def end_lapsed(tx: Tx, plans: Plans, head: Head, community: str, now: int) -> He
     return _head(tx, community)
 
 
-def end_of_old(tx: Tx, plans: Plans, head: Head, community: str, mode: str, now: int) -> None:
-    """End a mode whose timer has come, in a head that was written before heads held an end."""
-    before = head.present
-    if before.mode == mode and not before.until:
-        _go_back(tx, community, now, before)
-        _leave(tx, plans, community, before, now, now)
-
-
-def after_switch(tx: Tx, plans: Plans, decision: Decision, before: Present) -> None:
-    """See to what follows when a command has switched the mode from what it was ``before``.
+def after_switch(tx: Tx, plans: Plans, decision: Decision, head: Head) -> None:
+    """See to what follows when a command has switched the mode from what it was in ``head``.
 
     Normal is where a community goes back to only if no other task keeps it in a mode; and what
     comes at a lower level takes nothing away from a higher one that another task keeps up.
@@ -66,6 +59,7 @@ def after_switch(tx: Tx, plans: Plans, decision: Decision, before: Present) -> N
     community, now = decision.command.community, decision.now
     if not any(one.kind == "switch_mode" for one in decision.interventions):
         return
+    before = head.present
     present = _head(tx, community).present
     if present.mode == NORMAL or present.name == before.name:
         _go_back(tx, community, now, before, None if present.over(now) else present.mode)
@@ -253,7 +247,7 @@ def _enter(
     for task, after, _ in moved:
         tx.reschedule(task, after, seq)
     if reports:
-        tx.report(community, seq, reports, now)
+        tx.send_off(community, seq, [(task, REPORT, detail) for task, detail in reports], now)
     return seq
 
 

@@ -16,7 +16,7 @@ from xiangyue.spelling import shown
 from xiangyue.storage import Tx
 from xiangyue.tables import REGISTRY
 from xiangyue.text import Text
-from xiangyue.values import SYSTEM, TIERS, MemberKind, Unit
+from xiangyue.values import SYSTEM, TIERS, Holding, Member, MemberKind, Unit, replace
 from xiangyue.words import check_id, check_words
 
 KINDS = ("person", "household", "organization")
@@ -32,14 +32,22 @@ def journal(
     about: Mapping[str, Any],
     apart: Mapping[str, Any] | None = None,
     key: str | None = None,
+    after: Mapping[str, Member] | None = None,
 ) -> int:
-    """Enter in a chain what is no command; returns the entry's number. None is left out."""
+    """Enter in a chain what is no command; returns the entry's number. None is left out.
+
+    ``after`` are those of whom it changes what is remembered, as they are then; everything is
+    forgotten where it is not said.
+    """
     head = tx.head(chain)
     seq = head.seq + 1 if head else 1
     said = {name: value for name, value in about.items() if value is not None}
     entry = registry_entry(chain, seq, kind, now, said, apart or {}, key)
     tx.append(chain, entry, key, None)
-    tx.registry.forget()
+    if after is None:
+        tx.registry.forget()
+    else:
+        tx.registry.members.update(after)
     return seq
 
 
@@ -91,7 +99,9 @@ def add_member(
     if tx.unit(home) is None:
         raise Misuse("unit-unknown", unit=home)
     about = {"id": name, "kind": kind, "home": home}
-    seq = journal(tx, REGISTRY, "member", now, about, {"name": shown_as} if shown_as else None)
+    apart = {"name": shown_as} if shown_as else None
+    after = {name: Member(name, kind, home)}
+    seq = journal(tx, REGISTRY, "member", now, about, apart, after=after)
     named = seq if shown_as else None
     tx.write("member", {**about, "named": named, "literacy": None, "language": None})
 
@@ -105,8 +115,14 @@ def add_holding(
     until: int | None,
     deputy: str | None,
     now: int,
+    *,
+    noted: Mapping[str, str] | None = None,
+    key: str | None = None,
 ) -> None:
-    """Let a member hold a role at a unit, from one instant to another, perhaps with a deputy."""
+    """Let a member hold a role at a unit, from one instant to another, perhaps with a deputy.
+
+    ``noted`` is who has decided it, and in which task, if in one.
+    """
     check_id(role)
     holder = tx.member(member)
     for who in (member, deputy):
@@ -126,8 +142,16 @@ def add_holding(
         "until": until,
         "deputy": deputy,
     }
-    journal(tx, REGISTRY, "role", now, about)
+    after = None
+    if holder is not None and deputy is None:  # nobody else is remembered with it
+        held = (*holder.holdings, Holding(role, unit, since, until))
+        after = {member: replace(holder, holdings=tuple(sorted(held, key=_as_read)))}
+    journal(tx, REGISTRY, "role", now, {**about, **(noted or {})}, key=key, after=after)
     tx.write("holding", about)
+
+
+def _as_read(holding: Holding) -> tuple[int, str, str]:
+    return holding.since, holding.role, holding.unit
 
 
 def end_holding(tx: Tx, member: str, role: str, unit: str, until: int, now: int) -> None:
@@ -140,16 +164,24 @@ def end_holding(tx: Tx, member: str, role: str, unit: str, until: int, now: int)
     ]
     if not held:
         raise Misuse("role-not-held", member=member, role=role, unit=unit)
-    about = {
-        "member": member,
-        "role": role,
-        "unit": unit,
-        "since": held[-1].since,
-        "until": until,
-    }
-    journal(tx, REGISTRY, "role-end", now, about)
+    put_end(tx, member, replace(held[-1], until=until), now)
+
+
+def put_end(
+    tx: Tx,
+    member: str,
+    ended: Holding,
+    now: int,
+    *,
+    noted: Mapping[str, str] | None = None,
+    key: str | None = None,
+) -> None:
+    """Note when a role that is held ends; ``noted`` is as in ``add_holding``."""
+    where = {"member": member, "role": ended.role, "unit": ended.unit, "since": ended.since}
+    about = {**where, "until": ended.until, **(noted or {})}
+    journal(tx, REGISTRY, "role-end", now, about, key=key)
     sql = "UPDATE holding SET until = ? WHERE member = ? AND role = ? AND unit = ? AND since = ?"
-    tx.execute(sql, until, member, role, unit, held[-1].since)
+    tx.change(sql, ended.until, *where.values())
 
 
 def put_consent(tx: Tx, member: str, purpose: str, given: bool, by: str, now: int) -> None:
@@ -160,7 +192,7 @@ def put_consent(tx: Tx, member: str, purpose: str, given: bool, by: str, now: in
         raise Misuse("consent-purpose", purpose=shown(purpose))
     about = {"member": member, "purpose": purpose, "given": bool(given), "by": by}
     journal(tx, REGISTRY, "consent", now, about)
-    tx.execute("DELETE FROM consent WHERE member = ? AND purpose = ?", member, purpose)
+    tx.change("DELETE FROM consent WHERE member = ? AND purpose = ?", member, purpose)
     if given:
         tx.write("consent", {"member": member, "purpose": purpose, "since": now})
 
@@ -178,19 +210,16 @@ def put_literacy(
     task: str | None = None,
     key: str | None = None,
 ) -> None:
-    """Note a member's digital literacy level; ``task`` is where it was found, if in one.
-
-    With a ``key`` it is noted once.
-    """
-    if key is not None and tx.situation(REGISTRY, None, key).prior is not None:
-        return
-    if tx.member(member) is None:
+    """Note a member's digital literacy level; ``task`` is where it was found, if in one."""
+    known = tx.member(member)
+    if known is None:
         raise Misuse("member-unknown", member=member)
     if type(literacy) is not int or not 0 <= literacy <= MOST_LITERACY:
         raise Misuse("literacy-level", given=shown(literacy), most=MOST_LITERACY)
     about = {"member": member, "literacy": literacy, "by": by, "found_in": task}
-    journal(tx, REGISTRY, "literacy", now, about, key=key)
-    tx.execute("UPDATE member SET literacy = ? WHERE id = ?", literacy, member)
+    after = {member: replace(known, literacy=literacy)}
+    journal(tx, REGISTRY, "literacy", now, about, key=key, after=after)
+    tx.change("UPDATE member SET literacy = ? WHERE id = ?", literacy, member)
 
 
 def resume(tx: Tx, community: str, limit: str, by: str, now: int) -> None:

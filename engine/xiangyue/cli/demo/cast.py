@@ -72,10 +72,11 @@ LVYUAN: Final = Community(
     },
     {
         "lvyuan-committee": ("committee",),
-        "boat-club": ("partner",),
-        "moving-firm": ("partner",),
-        "school": ("partner",),
-        "water-works": ("partner",),
+        "lvyuan-party": ("party_organization",),
+        "boat-club": (),
+        "moving-firm": (),
+        "school": (),
+        "water-works": (),
     },
 )
 LAOJIE: Final = Community(

@@ -93,6 +93,7 @@ def boats(stage: Stage) -> None:
         "demo-need-boat",
         item="boat",
         needed_quantity=3,
+        counted_in="pieces",
         need_urgency="life_safety",
         tier_wanted="T1",
     )

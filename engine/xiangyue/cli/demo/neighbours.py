@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from xiangyue.cli.demo.cast import LAOJIE, LVYUAN
-from xiangyue.cli.demo.lending import lend, matched, offer
-from xiangyue.cli.demo.setting import households
+from xiangyue.cli.demo.lending import COUNTED, lend, matched, offer
+from xiangyue.cli.demo.setting import grid_of, households
 from xiangyue.cli.demo.stage import MINUTE
 from xiangyue.cli.output import words
 from xiangyue.study.participation import participation
@@ -15,12 +15,23 @@ from xiangyue.values import OPEN, Command, replace
 if TYPE_CHECKING:
     from xiangyue.cli.demo.stage import Stage
 
-_HEADS: Final = ("qiao", "tang")
+_HEADS: Final = ("qiao", "tang", "yu")
+_JOINING: Final = {
+    "boat-club": "social_organization",
+    "moving-firm": "private_firm",
+    "school": "resident_unit",
+    "water-works": "resident_unit",
+}
 
 
 def needs_met(stage: Stage) -> None:
     """Match what residents need with what others offer, the best way there is."""
     stage.scene("demo-scene-library")
+    for who, kind in _JOINING.items():
+        said = {"organization": who, "organization_kind": kind, "registered_at_home": True}
+        joining = stage.open("joining", LVYUAN.id, who, **said)
+        stage.act(joining, "admit", "lvyuan-party")
+    stage.tell("demo-joined", count=len(_JOINING))
     offer(stage, "moving-firm", "van", (2, 3), 30, "an")
     offer(stage, "school", "hall", (80, 200), 60, "bo")
     offer(stage, "boat-club", "boat", (1, 4), 10, "ren")
@@ -37,6 +48,7 @@ def needs_met(stage: Stage) -> None:
             f"demo-need-{item}",
             item=item,
             needed_quantity=quantity,
+            counted_in=COUNTED.get(item, "pieces"),
             need_urgency=urgency,
         )
     stage.tell("demo-needs")
@@ -55,7 +67,7 @@ def corridor_post(stage: Stage) -> None:
     stage.act(post, "begin", "ning", first_task="ring_at_neighbour")
     stage.until(5, "17:00")
     stage.act(post, "report", "yu", first_result=words("demo-rang"))
-    stage.act(post, "make_regular", "gao")
+    stage.act(post, "make_regular", "gao", of_age=True, post_grid=grid_of(LAOJIE.id))
     stage.tell("demo-regular", state=stage.state(post))
 
 
@@ -65,7 +77,7 @@ def last_household(stage: Stage) -> None:
     stage.scene("demo-scene-doors")
     stage.tell("demo-doors")
     rounds = [
-        (_HEADS[number % 2], door, number % 8 == 5)
+        (_HEADS[number % len(_HEADS)], door, number % 8 == 5)
         for number, door in enumerate(households(LAOJIE.id))
     ]
     visits = stage.act_many(
