@@ -287,6 +287,21 @@ def test_a_head_count_says_who_arrived(engine: Engine) -> None:
     assert not engine.act(task, "leave", by="tan", now=at(4))
 
 
+def test_whoever_lacks_a_proof_by_now_is_not_counted(engine: Engine) -> None:
+    """A count by name says who is to be sent home; without them it is taken."""
+    engine.register("lao", roles={"helper": "cun"}, now=START)
+    engine.register("lao", roles={"adult": "cun"}, until=at(20), now=START)
+    task = call(engine, wanted=9)
+    climb(engine, 12)
+    for name in ("lao", "hai"):
+        done(engine.act(task, "accept", by=name, now=at(13)))
+    done(engine.act(task, "begin", by="du", now=at(14)))
+    refused = engine.act(task, "count", by="tan", there=["lao", "hai"], now=at(30))
+    assert [reason.code for reason in refused.reasons] == ["call-unfit-here"]
+    assert "lao" in refused.why()
+    done(engine.act(task, "count", by="tan", there=["hai"], now=at(31)))
+
+
 def test_the_end_frees_everybody(engine: Engine) -> None:
     """In one word of the journal, however many they are."""
     task = call(engine)
