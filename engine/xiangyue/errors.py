@@ -7,7 +7,7 @@ from errno import errorcode
 from typing import Any
 
 from xiangyue.messages import catalogue, mend, say
-from xiangyue.text import Text, joined
+from xiangyue.text import Said, joined
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,18 +57,18 @@ class XiangyueError(Exception):
 
 
 def _in(values: dict[str, Any], lang: str) -> dict[str, Any]:
-    return {k: v.of(lang) if isinstance(v, Text) else v for k, v in values.items()}
+    return {k: v.of(lang) if isinstance(v, Said) else v for k, v in values.items()}
 
 
-def why(error: OSError) -> Text:
+def why(error: OSError) -> Said:
     """Return why the system refused, in every language; it speaks English itself."""
     return told(f"os-{errorcode.get(error.errno or 0)}", error.strerror or type(error).__name__)
 
 
-def told(code: str, said: str) -> Text:
+def told(code: str, said: str) -> Said:
     """Return what somebody else's program says, in words of ours where there are any."""
     known = code if code in catalogue() else "os-other"
-    return Text((lang, say(known, lang, {"said": said})) for lang in ("en", "zh"))
+    return Said((lang, say(known, lang, {"said": said})) for lang in ("en", "zh"))
 
 
 def _rebuild(

@@ -21,6 +21,10 @@ class Text(dict[str, str]):
         return self.of()
 
 
+class Said(Text):
+    """Words that a sentence quotes in its own language, without being asked which."""
+
+
 def joined(said: str, mend: str, lang: str = "en") -> str:
     """Return a sentence and its mend, as a language sets sentences apart."""
     return f"{said}{'' if lang.startswith('zh') else ' '}{mend}".rstrip()

@@ -32,7 +32,8 @@ def test_installed_channels_are_listed(capsysbinary: Any) -> None:
     confirming = [one["channel"] for one in found["channels"] if one["confirms"]]
     assert (code, confirming) == (0, ["voice"])
     assert main(["--lang", "zh", "channel", "list"]) == 0
-    assert "广播喇叭" in capsysbinary.readouterr().out.decode()
+    told = capsysbinary.readouterr().out.decode()
+    assert "广播喇叭" in told and "短信、" in told
 
 
 MISTAKES = {

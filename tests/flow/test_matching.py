@@ -243,7 +243,7 @@ def test_the_command_line_says_who_gets_what(
     assert [one["outcome"] for one in document["proposed"]] == ["done"]
     assert (document["gap"], document["outdated"]) == (0.0, ["stale"])
     ran = CliRunner().invoke(app, ["match", "here", "--db", url, "--propose", "--by", "nobody"])
-    assert ran.exit_code == 2  # nobody of that name may propose
+    assert "Nobody is registered as “nobody”" in str(ran.exception)
 
 
 def test_the_resource_library_goes_from_offer_to_freed() -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from xiangyue.cli.options import FOUND, Json, ask_help
-from xiangyue.cli.output import Line, Table, emit, joined, language, words
+from xiangyue.cli.output import Line, Table, emit, joined, language, listed, words
 from xiangyue.errors import Misuse
 
 if TYPE_CHECKING:
@@ -44,7 +44,11 @@ def list_(as_json: Json = False) -> None:
         yield Table(
             (words("cli-channel"), words("cli-channel-title"), words("cli-channel-kinds")),
             [
-                (row["channel"], Text(row["title"]).of(language()), ", ".join(row["kinds"]))
+                (
+                    row["channel"],
+                    Text(row["title"]).of(language()),
+                    listed(words(f"channel-kind-{kind}") for kind in row["kinds"]),
+                )
                 for row in document
             ],
         )

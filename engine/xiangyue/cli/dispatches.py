@@ -104,7 +104,8 @@ def show_lines(one: Dispatch, letters: Sequence[Letter], profile: Profile) -> It
     """Return one message: what it says, and what became of it for each."""
     yield from list_lines([one], profile)
     if one.state == "waiting":
-        yield words("dispatch-next", attempts=one.attempts, due=_time(one.due, profile))
+        code = "dispatch-next" if one.attempts else "dispatch-first"
+        yield words(code, attempts=one.attempts, due=_time(one.due, profile))
     if one.members:
         names = ("to", "state", "channel", "why")
         rows = [
@@ -113,7 +114,9 @@ def show_lines(one: Dispatch, letters: Sequence[Letter], profile: Profile) -> It
         ]
         yield Table([words(f"dispatch-head-{name}") for name in names], rows)
     for text in texts_of(letters):
-        yield words("dispatch-says", text=text)
+        first, *more = text.splitlines() or [""]
+        yield words("dispatch-says", text=first)
+        yield from (f"  {line}" for line in more)
 
 
 def texts_of(letters: Sequence[Letter]) -> list[str]:

@@ -21,6 +21,8 @@ Examples:
   xiangyue doctor --channels channels.yaml --json
 """
 _MARKS: Final = {"fine": ("✓ ", "green"), "look": ("! ", "yellow"), "wrong": ("✗ ", "bold red")}
+_ABSENT: Final = ("– ", "dim")
+"""The mark of what is neither there nor needed."""
 
 
 def doctor(
@@ -40,7 +42,8 @@ def doctor(
 
     def lines() -> Iterator[Line]:
         for one in found:
-            yield [_MARKS[one.state], (joined(one.text(lang), one.mend(lang)), "")]
+            mark = _ABSENT if one.code == "doctor-extra-missing" else _MARKS[one.state]
+            yield [mark, (joined(one.text(lang), one.mend(lang)), "")]
         yield words("doctor-total", **totals)
 
     document = {

@@ -39,7 +39,7 @@ def _rows(found: Assessment) -> Iterator[Sequence[object]]:
         yield found.community.id, _NONE, _NONE, _NONE, *said
     for number, score in enumerate(found.best):
         name, *more = (found.community.id, *said) if number == 0 else ("", "", "")
-        yield name, score.type.id, *_figures(score), *more
+        yield name, score.type.title.of(language()), *_figures(score), *more
 
 
 def _figures(score: Score) -> tuple[str, str]:

@@ -25,6 +25,8 @@ from xiangyue.text import joined as join
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
 
+_NARROW: Final = 60  # columns below which a table is told row by row
+
 Styled = tuple[str, str]
 """Words and the style that a terminal shows them in."""
 
@@ -142,7 +144,20 @@ def show(lines: Iterable[Line]) -> None:
 def _show_rich(lines: Iterable[Line]) -> None:
     console = _console()
     for line in lines:
-        console.print(_rich(line), soft_wrap=not isinstance(line, Table))
+        if isinstance(line, Table) and console.width < _NARROW:
+            for block in _blocks(line):
+                console.print(_rich(block), soft_wrap=True)
+        else:
+            console.print(_rich(line), soft_wrap=not isinstance(line, Table))
+
+
+def _blocks(table: Table) -> Iterator[Line]:
+    """Yield a line for each cell, and an empty one after each row: columns would have no room."""
+    for row in table.rows:
+        for heading, cell in zip(table.headings, row, strict=True):
+            if str(cell):
+                yield [(f"{heading}: ", "dim"), (str(cell), "")]
+        yield ""
 
 
 def _rich(line: Line) -> RenderableType:

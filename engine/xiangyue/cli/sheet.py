@@ -37,7 +37,7 @@ Where = Annotated[
 def sheet(
     flow: Annotated[str, typer.Argument(metavar="FLOW", help="The flow whose form it is.")],
     action: Annotated[
-        str, typer.Argument(metavar="[ACTION]", help="An action of it; the opening if left out.")
+        str, typer.Argument(metavar="ACTION", help="An action of it; the opening if left out.")
     ] = "open",
     output: Annotated[
         Path, typer.Option("--output", "-o", metavar="FILE", help="The HTML file to write.")

@@ -5,6 +5,17 @@ from __future__ import annotations
 from xiangyue.messages.message import Message
 
 MESSAGES = {
+    "channel-kind-app": Message("app", "应用"),
+    "channel-kind-sms": Message("SMS", "短信"),
+    "channel-kind-voice": Message("voice call", "语音电话"),
+    "channel-kind-mail": Message("mail", "邮件"),
+    "channel-kind-group": Message("group chat", "群聊"),
+    "channel-kind-webhook": Message("webhook", "网络推送"),
+    "channel-kind-loudspeaker": Message("loudspeaker", "大喇叭"),
+    "channel-kind-board": Message("notice board", "公告栏"),
+    "channel-kind-paper": Message("paper", "纸质"),
+    "channel-kind-phone": Message("phone", "电话"),
+    "channel-kind-door": Message("at the door", "上门"),
     "contact-kind": Message(
         en="“{given}” is no kind of channel.",
         zh="“{given}”不是渠道类型。",

@@ -54,6 +54,7 @@ MESSAGES = {
     "dispatch-is-confirmed": Message("confirmed", "已确认"),
     "dispatch-is-dropped": Message("not sent any more", "不再发送"),
     "dispatch-is-dead": Message("given up", "未送达"),
+    "dispatch-first": Message("To be sent: {due}.", "预定发送：{due}。"),
     "dispatch-next": Message(
         "Tried {attempts} times; next {due}.", "已试{attempts}次；下次{due}。"
     ),

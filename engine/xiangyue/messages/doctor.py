@@ -57,8 +57,8 @@ MESSAGES = {
         "请为当前用户授予两者的写权限。",
     ),
     "doctor-space": Message(
-        "Free in {folder}: {free:,} bytes; the database has {size:,}",
-        "{folder}剩余{free:,}字节；数据库为{size:,}字节",
+        "Free in {folder}: {free}; the database has {size}",
+        "{folder}剩余{free}；数据库为{size}",
         "Make room, for a backup too.",
         "请清理空间，并为备份留出余地。",
     ),

@@ -78,7 +78,7 @@ def _check_file(file: Path) -> Iterator[Found]:
         yield wrong("doctor-read-only", file=file)
     free, size = shutil.disk_usage(folder).free, file.stat().st_size
     low = free < max(_LOW, size)
-    yield (look if low else fine)("doctor-space", folder=folder, free=free, size=size)
+    yield (look if low else fine)("doctor-space", folder=folder, free=_size(free), size=_size(size))
 
 
 def _check_inside(connection: sa.Connection, now: int) -> Iterator[Found]:
@@ -219,3 +219,11 @@ _CHECKS: tuple[Check, ...] = (_check_clock, _check_work, _check_settings, _check
 def _shown(micros: int) -> str:
     at: datetime = from_micros(micros)
     return at.strftime("%Y-%m-%d %H:%M:%S UTC")
+
+
+def _size(count: int) -> str:
+    """Write so many bytes in the unit that keeps the number short."""
+    for unit, power in (("GiB", 30), ("MiB", 20), ("KiB", 10)):
+        if count >= 1 << power:
+            return f"{count / (1 << power):.1f} {unit}"
+    return f"{count} B"

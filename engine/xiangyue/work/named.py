@@ -10,7 +10,7 @@ from xiangyue.flow import Plan, Step
 from xiangyue.messages.calls import KNOWN, NEAR
 from xiangyue.spelling import shown
 from xiangyue.storage import Head
-from xiangyue.text import Text
+from xiangyue.text import Said
 from xiangyue.values import OPEN, Command, Task, replace
 
 _LISTED = 8
@@ -88,5 +88,5 @@ def _unknown(code: str, name: str, known: Iterable[str]) -> Misuse:
     near = difflib.get_close_matches(str(name), names, 1, 0.5)
     listed = near or [*sorted(names)[:_LISTED], *["…"] * (len(names) > _LISTED)]
     hint = (NEAR if near else KNOWN) if listed else {"en": ""}
-    said = Text((lang, words.format(near=", ".join(listed))) for lang, words in hint.items())
+    said = Said((lang, words.format(near=", ".join(listed))) for lang, words in hint.items())
     return Misuse(code, name=shown(name), near=said)
