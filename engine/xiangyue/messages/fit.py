@@ -183,9 +183,20 @@ MESSAGES = {
         "{first} fits best, and governs already.", "最适合{first}，即现用方案。"
     ),
     "fit-says-mixed": Message(
-        "{first} and {second} fit nearly alike: build on both, extends: [{extends}];"
-        " where they differ, the last one wins.",
-        "{first}与{second}适合程度接近：可同时继承（extends: [{extends}]），不一致处以后者为准。",
+        "{first} and {second} fit nearly alike: govern by {mix}, which mixes both, or build on it,"
+        " extends: [{mix}].",
+        "{first}与{second}适合程度接近：可采用两者的混合方案 {mix}，或继承后调整（extends: [{mix}]）。",
+    ),
+    "fit-says-same-mix": Message(
+        "{first} and {second} fit nearly alike; {mix}, which mixes both, governs already.",
+        "{first}与{second}适合程度接近，现用方案 {mix} 即两者的混合方案。",
+    ),
+    "fit-says-undecided": Message(
+        "{first} and {second} fit nearly alike, and no profile that mixes them is installed. Write"
+        " one with extends: [{extends}]; xiangyue profile lint names each place in which people"
+        " decide which of the two holds.",
+        "{first}与{second}适合程度接近，但未安装两者的混合方案。可新建方案并写"
+        "（extends: [{extends}]），由人决定 xiangyue profile lint 逐一指出的冲突之处。",
     ),
     "fit-says-weak": Message(
         "No type fits well; begin with base and add what is needed.",
