@@ -7,6 +7,9 @@ BIN := $(VENV)/bin
 VERSION := $(shell $(PYTHON) -c 'import sys; v = sys.version_info; v >= (3, 11) and print("%d.%d" % v[:2])' 2>/dev/null)
 MADE := $(VENV)/made-by-python-$(VERSION)
 
+# Else every process that is started would compile all that it imports.
+export PYTHONDONTWRITEBYTECODE :=
+
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
@@ -20,7 +23,7 @@ demo: $(VENV)/ready-demo ## a week and a flood in four made-up communities, on a
 	@$(BIN)/xiangyue demo
 
 test: $(VENV)/ready-test ## all tests but the long ones
-	$(BIN)/python -m pytest -n 2 -m "not soak"
+	$(BIN)/python -m pytest -n 2 --dist worksteal -m "not soak"
 
 lint: $(VENV)/ready-lint ## style, imports and format
 	$(BIN)/ruff check

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 import typer
 
-from xiangyue import Engine
+from xiangyue import Engine, Misuse
 from xiangyue.plugs import hookimpl
+
+EXAMPLES: Final = """\b
+Examples:
+  xiangyue serve --db sqlite:///village.db
+  xiangyue serve --db postgresql:///xiangyue --port 8090
+"""
 
 
 @hookimpl
 def xiangyue_commands(cli: Any) -> None:
     """Add ``xiangyue serve``."""
-    cli.command()(serve)
+    cli.command(epilog=EXAMPLES)(serve)
 
 
 def serve(
@@ -28,7 +34,6 @@ def serve(
 
         from xiangyue_admin.app import create_app
     except ImportError as error:
-        typer.echo("Serving needs Flask: pip install 'xiangyue[console]'.", err=True)
-        raise typer.Exit(2) from error
+        raise Misuse("cli-no-flask") from error
     with Engine(db) as engine:
         run_simple("127.0.0.1", port, create_app(engine), threaded=True)

@@ -21,6 +21,7 @@ What = Literal[
     "pending",
     "account",
     "stock",
+    "task",
 ]
 
 
@@ -30,7 +31,7 @@ class Ask(Value, frozen=True):
     ``subject`` is the member (of ``held`` and ``pending``: the member or unit) it is about,
     ``names`` are kinds, flows, fields or the account, ``since`` begins the time that counts
     (microseconds), ``task`` is the task that does not count. ``stock`` is about the resource that
-    is its subject.
+    is its subject, ``task`` about the task.
     """
 
     what: What

@@ -24,6 +24,10 @@ OF_REGISTRY = frozenset({ASSESS, APPOINT, DISMISS})
 """What the registry notes."""
 
 ERRANDS = frozenset({DISTRIBUTE, FOLLOW_UP, REPORT}) | OF_REGISTRY
+"""What a decision sends off."""
+
+DESTROY = "destroy"
+"""Destroy what came from a task that has it no more; a destruction sends it off."""
 
 
 class Key(NamedTuple):
@@ -73,7 +77,7 @@ def errand_at(community: str, said: Iterable[Said], n: int) -> Errand:
 
 
 def _recipients(community: str, kind: str, detail: Mapping[str, Any]) -> Sequence[str]:
-    if kind == DISTRIBUTE:
+    if kind in (DISTRIBUTE, DESTROY):
         found: Sequence[str] = detail["to"]
         return found
     if kind == FOLLOW_UP:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from errno import errorcode
 from typing import Any
 
-from xiangyue.messages import mend, say
+from xiangyue.messages import catalogue, mend, say
+from xiangyue.text import Text, joined
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,16 +36,16 @@ class XiangyueError(Exception):
 
     def text(self, lang: str = "en") -> str:
         """Say what is wrong."""
-        return say(self.code, lang, self.values)
+        return say(self.code, lang, _in(self.values, lang))
 
     def mend(self, lang: str = "en") -> str:
         """Say how to mend it."""
-        return mend(self.code, lang, self.values)
+        return mend(self.code, lang, _in(self.values, lang))
 
     def describe(self, lang: str = "en") -> str:
         """Say place, sentence and mend in one line."""
         where = f"{self.place}: " if self.place else ""
-        return f"{where}{self.text(lang)} {self.mend(lang)}".rstrip()
+        return f"{where}{joined(self.text(lang), self.mend(lang), lang)}"
 
     def __str__(self) -> str:
         """Describe the error in English."""
@@ -52,6 +54,21 @@ class XiangyueError(Exception):
     def __reduce__(self) -> tuple[Any, ...]:
         """Survive the way between processes, with place and values."""
         return _rebuild, (type(self), self.code, self.place, self.values)
+
+
+def _in(values: dict[str, Any], lang: str) -> dict[str, Any]:
+    return {k: v.of(lang) if isinstance(v, Text) else v for k, v in values.items()}
+
+
+def why(error: OSError) -> Text:
+    """Return why the system refused, in every language; it speaks English itself."""
+    return told(f"os-{errorcode.get(error.errno or 0)}", error.strerror or type(error).__name__)
+
+
+def told(code: str, said: str) -> Text:
+    """Return what somebody else's program says, in words of ours where there are any."""
+    known = code if code in catalogue() else "os-other"
+    return Text((lang, say(known, lang, {"said": said})) for lang in ("en", "zh"))
 
 
 def _rebuild(

@@ -10,14 +10,17 @@ from xiangyue.values import NORMAL
 class Present(NamedTuple):
     """The mode in force, since when and until when (microseconds; 0 where it has no end).
 
-    ``behind`` is how many modes have been left of which open tasks still have to be told. Head
-    rows hold it as text: ``normal``, or ``emergency:II 1780275600000000 1780534800000000 0``.
+    ``behind`` is how many modes have been left of which open tasks still have to be told.
+    ``beside`` is until when another mode may go on beside it that it took over from, as first
+    response does. Head rows hold it as text: ``normal``, or
+    ``emergency:II 1780275600000000 1780534800000000 0``.
     """
 
     mode: str = NORMAL
     since: int = 0
     until: int = 0
     behind: int = 0
+    beside: int = 0
 
     @classmethod
     def parse(cls, text: str) -> Present:
@@ -27,7 +30,8 @@ class Present(NamedTuple):
 
     def text(self) -> str:
         """Return it as head rows hold it."""
-        return " ".join(map(str, self)) if any(self[1:]) else self.mode
+        said = self if self.beside else self[:-1]
+        return " ".join(map(str, said)) if any(self[1:]) else self.mode
 
     @property
     def name(self) -> str:
@@ -47,6 +51,8 @@ class Present(NamedTuple):
         """
         if mode == NORMAL:
             return Present(behind=self.behind)
+        same = mode.partition(":")[0] == self.name
         if since is None:
-            since = self.since if mode.partition(":")[0] == self.name else at
-        return Present(mode, since, until or 0, self.behind)
+            since = self.since if same else at
+        beside = self.beside if same or self.mode == NORMAL else self.until
+        return Present(mode, since, until or 0, self.behind, beside if beside > at else 0)

@@ -21,6 +21,11 @@ class Text(dict[str, str]):
         return self.of()
 
 
+def joined(said: str, mend: str, lang: str = "en") -> str:
+    """Return a sentence and its mend, as a language sets sentences apart."""
+    return f"{said}{'' if lang.startswith('zh') else ' '}{mend}".rstrip()
+
+
 def text(data: Mapping[str, str] | None, name: str = "") -> Text:
     """Return the words of a profile's mapping; its name where it has none."""
     return Text(data) if data else Text(en=name)

@@ -3,11 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from typing import Any, ClassVar
 
-from xiangyue.plugs import Breach, Circumstances, Limit, Verdict, Words, deny, parse_duration
-from xiangyue_limits.documents import many
+from xiangyue.plugs import (
+    Breach,
+    Circumstances,
+    Fact,
+    Limit,
+    Verdict,
+    Words,
+    deny,
+    latest,
+    parse_duration,
+)
+from xiangyue_limits.documents import line, many, unknown
+from xiangyue_limits.forms import ID, SOME_IDS
 from xiangyue_limits.moments import instant, shown, spoken
+
+_SHORT = 60
 
 NORMAL = "normal"
 UNLEVELED = "none"
@@ -18,9 +32,11 @@ class EmergencySunset(Limit):
     """Refuses to leave the normal mode without an end, or for longer than the level allows.
 
     ``most`` says how long by response level, ``none`` for a switch without one; an extension is
-    a new act. A profile must name the field with the end (``until``), or say how long the mode
-    ``lasts``: then it ends by itself. Where the mode
-    does not say so, a deadline must lead back wherever a task stands after the switch.
+    a new act. What was kept on paper and is over when it is entered gives nobody a power. A
+    profile must name the field with the end (``until``), or say how long the mode ``lasts``: then
+    it ends by itself. Where the mode does not say so, a deadline must lead back wherever a task
+    stands after the switch. ``reported`` are flows, each with the states in which a task is not
+    closed: as long as one stands there, no other of its flow leaves the normal mode.
     """
 
     name = "emergency_sunset"
@@ -36,17 +52,36 @@ class EmergencySunset(Limit):
                     level: {"type": "string", "pattern": "^[0-9]{1,4}(h|d)$"} for level in MOST
                 },
                 "additionalProperties": False,
-            }
+            },
+            "reported": {
+                "type": "object",
+                "propertyNames": ID,
+                "additionalProperties": SOME_IDS,
+            },
         },
         "additionalProperties": False,
     }
     kinds = ("switch_mode",)
 
+    def facts(self, config: Mapping[str, Any]) -> Mapping[str, Fact]:
+        """Ask for the newest task that is not closed yet."""
+        reported = config.get("reported", {})
+        return {
+            f"{flow}.{state}": latest(flow, state)
+            for flow, states in reported.items()
+            for state in states
+        }
+
     def check_profile(
         self, document: Mapping[str, Any], config: Mapping[str, Any]
     ) -> Iterator[Breach]:
         """Yield every switch from the normal mode without an end, or without a way back."""
-        del config
+        reported = config.get("reported", {})
+        yield from unknown("flows", reported, document)
+        for name, states in reported.items():
+            flow = document.get("flows", {}).get(name, {"states": states})
+            for state in {*states} - {*flow["states"]}:
+                yield f"flows.{name}.states.{state}", _NO_STATE, _NAME_STATE
         for name, flow in document.get("flows", {}).items():
             at = f"flows.{name}"
             steps = {f"{at}.open": flow.get("open", {})}
@@ -65,7 +100,6 @@ class EmergencySunset(Limit):
         self, case: Circumstances, config: Mapping[str, Any], facts: Mapping[str, Any]
     ) -> Verdict | None:
         """Deny a switch that has no end, or one that is too far."""
-        del facts
         one = case.intervention
         mode, _, level = str(one.detail.get("mode", "")).partition(":")
         if mode == NORMAL:
@@ -76,6 +110,10 @@ class EmergencySunset(Limit):
         most = {**MOST, **config.get("most", {})}
         term = parse_duration(most.get(level or UNLEVELED, most[UNLEVELED]))
         over, last = instant(until), case.calendar.add(one.at, term)
+        if over <= one.at and case.source != "digital":
+            return None  # what is over is only a record by now, and gives no power any more
+        if case.opening and (before := _unreported(case, config, facts)) is not None:
+            return deny(_anew(case, before), _REPORT)
         if one.at < over <= last:
             return None
         end, to, length = shown(over, case.calendar), shown(last, case.calendar), spoken(term)
@@ -89,6 +127,23 @@ class EmergencySunset(Limit):
                 "zh": f"请将结束时间定在 {to} 以前；需要延长的，届时重新启动。",
             },
         )
+
+
+def _unreported(
+    case: Circumstances, config: Mapping[str, Any], facts: Mapping[str, Any]
+) -> datetime | None:
+    """Return when the flow's earlier task was opened that is not closed; None where none is."""
+    states = config.get("reported", {}).get(case.flow, ())
+    found = (facts[f"{case.flow}.{state}"] for state in states)
+    return next((instant(task.opened_at) for task in found if task is not None), None)
+
+
+def _anew(case: Circumstances, before: datetime) -> Words:
+    title, at = case.profile["flows"][case.flow]["title"], shown(before, case.calendar)
+    return {
+        "en": f"“{line(title.get('en', case.flow), _SHORT)}” of {at} is not closed yet.",
+        "zh": f"{at} 的“{line(title.get('zh', case.flow), _SHORT)}”尚未结案。",
+    }
 
 
 def _switches(step: Mapping[str, Any]) -> Iterator[tuple[int, Mapping[str, Any]]]:
@@ -126,6 +181,18 @@ def _leads_back(flow: Mapping[str, Any], state: str) -> bool:
     return any(switch.get("mode") == NORMAL for _, switch in _switches(back))
 
 
+_REPORT: Words = {
+    "en": "Close it, so that people look back on it; then begin anew.",
+    "zh": "请先将其结案并发起复盘，再重新开始。",
+}
+_NO_STATE: Words = {
+    "en": "The config names a state that the flow does not have.",
+    "zh": "配置中写明的状态在流程中不存在。",
+}
+_NAME_STATE: Words = {
+    "en": "Name states of this flow under reported.",
+    "zh": "请在 reported 中写明该流程已有的状态。",
+}
 _ENDLESS: Words = {
     "en": "The mode is left without saying until when.",
     "zh": "切换模式未注明结束时间。",

@@ -81,7 +81,7 @@ def _unknown(document: Mapping[str, Any], formal: tuple[str, ...]) -> Iterator[B
         if found is not None and action not in found["actions"]:
             say = {
                 "en": f"The limit names “{one}”, which is not there.",
-                "zh": f"该限制提到的“{one}”不存在。",
+                "zh": f"该介入限度提到的“{one}”不存在。",
             }
             mend = {
                 "en": "Name a flow and one of its actions.",

@@ -23,7 +23,7 @@ _ABOVE = frozenset({"county", "subdistrict", "township"})
 
 _UNSEEN: Words = {
     "en": "It may be opened from above and touches nobody, so that no limit could return it.",
-    "zh": "此事项可由上级发起，但发起时不触达任何人，限制无法将其退回。",
+    "zh": "此事项可由上级发起，但发起时不触达任何人，介入限度无法将其退回。",
 }
 _TOUCH: Words = {
     "en": "Add a message to whoever receives it under the opening's does, without accessory.",

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 from xiangyue.plugs import Breach, Limit, Words
 
@@ -19,11 +20,22 @@ _MEND: Words = {
     "en": "Write one or two short sentences under help; the printed sheet shows them too.",
     "zh": "请在 help 中用一两句短话说明，纸质表上也会印出。",
 }
+_VALUES: Words = {
+    "en": "Nothing says what people read for the values of this field.",
+    "zh": "没有说明该字段的各选项如何显示。",
+}
+_MEND_VALUES: Words = {
+    "en": "Write their words under choices; the printed sheet and messages show them.",
+    "zh": "请在 choices 中写明各选项的说法，纸质表和消息中会使用。",
+}
+_WORD: Final = re.compile("[a-z]{2}")
+"""What is a word of one language; a level such as III reads the same in all."""
 
 
 class PlainWords(Limit):
-    """Refuses flows and actions without ``help``; the printed sheet of a form shows it too.
+    """Refuses flows and actions without ``help``, and values to choose from without ``choices``.
 
+    The printed sheet of a form shows both.
     What the engine alone takes (``by: system``) needs none; the opening's is that of its flow.
     """
 
@@ -34,8 +46,13 @@ class PlainWords(Limit):
     def check_profile(
         self, document: Mapping[str, Any], config: Mapping[str, Any]
     ) -> Iterator[Breach]:
-        """Yield every flow that does not say what it is for, and every action what is done."""
+        """Yield what does not say what it is for, what is done, or what can be chosen."""
         del config
+        for name, field in document.get("fields", {}).items():
+            schema = field.get("schema", {})
+            values = schema.get("items", schema).get("enum", ())
+            if not field.get("choices") and any(_WORD.search(str(one)) for one in values):
+                yield f"fields.{name}", _VALUES, _MEND_VALUES
         for name, flow in document.get("flows", {}).items():
             if not flow.get("help"):
                 yield f"flows.{name}", _OPENING, _MEND

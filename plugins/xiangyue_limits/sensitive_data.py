@@ -153,5 +153,5 @@ _KEEP: Words = {
 }
 _MARK: Words = {
     "en": "Write sensitivity: sensitive and see what this limit asks for then; or do without it.",
-    "zh": "请写 sensitivity: sensitive 并按本限制的要求办理；或不要收集。",
+    "zh": "请写 sensitivity: sensitive 并按本介入限度的要求办理；或不要收集。",
 }

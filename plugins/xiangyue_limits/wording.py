@@ -46,7 +46,9 @@ def mentioned(pattern: re.Pattern[str], name: str, part: Mapping[str, Any]) -> s
     """Return the first words in a name, a title or a choice of values that the pattern finds."""
     choices = [one for one in part.get("schema", {}).get("enum", ()) if isinstance(one, str)]
     for words in (name, *choices, *part.get("title", {}).values()):
-        found = pattern.search(words.replace("_", " ")) or pattern.search(words)
+        found = pattern.search(words.replace("_", " "))
+        if found is None and "_" in words:
+            found = pattern.search(words)
         if found:
             return found.group()
     return None

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from xiangyue.plugs import Breach, Circumstances, Fact, Limit, Verdict, Words, deny, open_tasks
 from xiangyue_limits.documents import unknown
-from xiangyue_limits.forms import ID, IDS, SOME_IDS
+from xiangyue_limits.forms import BASIS, ID, IDS, SOME_IDS
 from xiangyue_limits.reading import choices
 
 ROUTINE, KEY = 5, 1
@@ -23,7 +23,8 @@ class Workload(Limit):
 
     At most ``routine`` open tasks and ``key`` key ones besides. A task is a key one where its
     ``field`` has one of the ``values``, or where it is of one of the ``flows``; where the config
-    names neither, all are routine.
+    names neither, all are routine. ``exempt`` are flows, each with its basis, whose tasks are none
+    of these: whoever is on duty records an emergency, however much there is to do.
     """
 
     name = "workload"
@@ -38,6 +39,7 @@ class Workload(Limit):
             "field": ID,
             "values": SOME_IDS,
             "flows": IDS,
+            "exempt": {"type": "object", "propertyNames": ID, "additionalProperties": BASIS},
         },
         "dependentRequired": {"field": ["values"], "values": ["field"]},
         "not": {"required": ["field", "flows"]},
@@ -47,13 +49,17 @@ class Workload(Limit):
 
     def facts(self, config: Mapping[str, Any]) -> Mapping[str, Fact]:
         """Ask for the person's open tasks, by what tells key ones from routine ones."""
-        return {"open": open_tasks(config["field"]) if "field" in config else open_tasks()}
+        if "field" not in config:
+            return {"open": open_tasks()}
+        by_field = {"open": open_tasks(config["field"])}
+        return {**by_field, "by_flow": open_tasks()} if config.get("exempt") else by_field
 
     def check_profile(
         self, document: Mapping[str, Any], config: Mapping[str, Any]
     ) -> Iterator[Breach]:
         """Yield what the config names, and the profile does not have."""
-        yield from unknown("flows", config.get("flows", ()), document)
+        named = (*config.get("flows", ()), *config.get("exempt", ()))
+        yield from unknown("flows", named, document)
         if "field" in config:
             yield from choices(document, config["field"], config["values"])
 
@@ -61,12 +67,19 @@ class Workload(Limit):
         self, case: Circumstances, config: Mapping[str, Any], facts: Mapping[str, Any]
     ) -> Verdict | None:
         """Refuse the task that is one too many."""
+        exempt = config.get("exempt", ())
+        if case.flow in exempt:
+            return None
         if "field" in config:
             mine, key = str(case.task.data.get(config["field"], "")), config["values"]
         else:
             mine, key = case.flow, config.get("flows", ())
         is_key = mine in key
         count = sum(n for kind, n in facts["open"].items() if (kind in key) is is_key)
+        if not is_key:
+            # What is exempt has no class either, so that it was counted as routine.
+            by_flow = facts.get("by_flow", facts["open"])
+            count -= sum(n for flow, n in by_flow.items() if flow in exempt)
         most = config.get("key", KEY) if is_key else config.get("routine", ROUTINE)
         return deny(_words(is_key, count, most), _MEND) if count >= most else None
 

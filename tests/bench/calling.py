@@ -15,7 +15,7 @@ from xiangyue import Engine
 START = datetime(2026, 6, 1, 2, tzinfo=UTC)
 PROFILE = """
 profile: called
-title: {en: Called, zh: 征召}
+title: {en: Called, zh: 动员}
 languages: [en, zh]
 extends: [mobilization]
 limits: {contact_budget: {stance: enforce, config: {most: 4, within: 7d}}}

@@ -5,19 +5,37 @@ from __future__ import annotations
 import statistics
 import time
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple, TypeVar
 
+T = TypeVar("T")
 Figures = dict[str, Any]
 Work = tuple[Callable[[], None], int, int]
 """What is called, how often in a round, and how many commands one call is."""
 
 
+class Spent(NamedTuple):
+    """Seconds that something took: by the clock, and of this process's own processor time."""
+
+    wall: float
+    cpu: float
+
+    def each(self, count: int) -> Spent:
+        """Return what each of so many took."""
+        return Spent(self.wall / count, self.cpu / count)
+
+
+def spent(work: Callable[[], T], times: int = 1) -> tuple[T, Spent]:
+    """Return what some work returned last, and what it took all in all."""
+    wall, cpu = time.perf_counter(), time.process_time()
+    for _ in range(times - 1):
+        work()
+    found = work()
+    return found, Spent(time.perf_counter() - wall, time.process_time() - cpu)
+
+
 def per_call(work: Callable[[], None], times: int) -> float:
     """Return the mean seconds of one call over so many calls."""
-    begin = time.perf_counter()
-    for _ in range(times):
-        work()
-    return (time.perf_counter() - begin) / times
+    return spent(work, times)[1].wall / times
 
 
 def interleaved(works: Mapping[str, Work], rounds: int) -> dict[str, float]:

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from hypothesis import settings
 from postgres import Missing, Server
 from probes import Probe, into, later, no, settle
 
@@ -19,6 +20,7 @@ from xiangyue.storage import Store
 from xiangyue.worker import Outcome, Parcel
 
 DITCH = Path(__file__).parent / "profiles" / "ditch"
+_SETTINGS = "_hypothesis_internal_use_settings"
 START = datetime(2026, 9, 28, 1, tzinfo=UTC)
 
 
@@ -37,11 +39,14 @@ def postgresql() -> Iterator[Server]:
 def database(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """Run each test on both stores: on PostgreSQL, a database stands for each SQLite one.
 
-    What is about SQLite itself is marked ``sqlite``.
+    What is about SQLite itself is marked ``sqlite``. What SQLite is shown by many examples,
+    PostgreSQL is shown by a third of them, and by all in the soak.
     """
     if request.param == "sqlite":
         yield "sqlite"
         return
+    if settings.get_current_profile_name() == "quick":
+        _take_fewer(request.function, monkeypatch)
     server: Server = request.getfixturevalue("postgresql")
     opened, closed = Store.__init__, Store.close
 
@@ -59,6 +64,13 @@ def database(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(Store, "close", close)
     yield "postgresql"
     server.recycle()
+
+
+def _take_fewer(test: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    # Hypothesis has no public way to set a test up anew for one parameter.
+    if own := getattr(test, _SETTINGS, None):
+        few = max(own.max_examples // 3, 5)
+        monkeypatch.setattr(test, _SETTINGS, settings(own, max_examples=few))
 
 
 @pytest.fixture

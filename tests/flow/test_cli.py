@@ -171,6 +171,7 @@ def test_every_command_is_there() -> None:
     others += [
         "rollup",
         "match",
+        "list",
         "callout",
         "rates",
         "receive",
@@ -197,6 +198,36 @@ def test_every_command_helps(run: Run, name: str, command: Any) -> None:
     assert "Example" in ran.out
     assert f"xiangyue {name}" in command.epilog
     assert "--json" in ran.out
+    assert not any(mark in ran.out for mark in ("\\b", "<", "[[", " root "))
+
+
+def test_a_group_cuts_no_sentence(run: Run) -> None:
+    """A summary is read to its end, whatever it takes."""
+    for group in ([], ["db"], ["points"]):
+        listed = run(*group, "--help").out.partition("Commands:")[2]
+        assert listed and "..." not in listed
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("calendar show --year x", ("1950", "2199", "x")),
+        ("message list xinqi --state foo", ("waiting、sent", "foo")),
+        ("worker --poll abc", ("数值", "abc")),
+        ("db jobs maybe", ("on|off", "on、off", "maybe")),
+        ("profile lint", ("PROFILE",)),
+        ("profile lnt", ("lnt", "lint")),
+        ("profile schema --jsn", ("--jsn", "--json")),
+        ("calendar show --year", ("--year需要一个值",)),
+    ],
+)
+def test_a_wrong_value_is_told_with_what_would_do(
+    run: Run, line: str, told: tuple[str, ...]
+) -> None:
+    """Chinese names what is taken, as the help writes it, and English quotes no library."""
+    said = run("--lang", "zh", *line.split()).err
+    assert all(word in said for word in told), said
+    assert "Input should" not in run(*line.split()).err
 
 
 def test_version(run: Run) -> None:

@@ -19,6 +19,7 @@ from xiangyue.errors import Misuse
 from xiangyue.study import DEFAULTS, burden, signals
 from xiangyue.time.clock import to_micros
 from xiangyue.work import erranding
+from xiangyue.work.errand_jobs import read_jobs
 
 QUIET = (
     "asks: complete_by}\n    states:\n      received",
@@ -442,7 +443,7 @@ def _run_some(engine: Engine, data: st.DataObject, now: datetime, *, marked: boo
         due = reader.all("SELECT community, seq, n FROM errand WHERE state = 'waiting'")
         keys = [Key(*row) for row in due]
         chosen = data.draw(st.lists(st.sampled_from(keys), unique=True)) if keys else []
-        jobs = list(erranding._jobs(reader, plans, chosen))
+        jobs = list(read_jobs(reader, plans, chosen))
     outcomes = store.transact(lambda tx: erranding._decide_each(plans, jobs, at, tx))
     if marked:
         store.transact(lambda tx: erranding._mark(outcomes, at, frozenset(), tx))

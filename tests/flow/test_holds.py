@@ -7,13 +7,14 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Barrier
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from kept import kept
 
-from xiangyue import Command, Decision, Engine
+from xiangyue import BadInput, Command, Decision, Engine
 
 LENDING = Path(__file__).parent / "profiles" / "lending"
 NOW = datetime(2026, 10, 12, 1, tzinfo=UTC)
@@ -155,6 +156,21 @@ def test_commands_of_one_transaction_see_each_other(village: Engine) -> None:
     assert [bool(decision) for decision in done] == [True, True, False, False, True]
     assert held(village) == {"l1": ("boats", 1)}
     assert village.verify()
+
+
+@pytest.mark.parametrize("word", ["he\x00re", "he\ud800re", 7, b"here"])
+@pytest.mark.parametrize("name", ["community", "task", "key"])
+def test_a_command_that_nothing_can_be_asked_with_spoils_no_other(
+    village: Engine, name: str, word: Any
+) -> None:
+    """What is read ahead for all is not asked with what is no word at all."""
+    sound = Command("here", "open", "li", flow="loan", data={"thing": "boats", "many": 1})
+    said = {"community": "here", "task": "l0", "key": "k", name: word}
+    first, wrong, last = village.act_many(
+        [sound, Command(action="refuse", actor="li", **said), sound], now=NOW
+    )
+    assert first and last
+    assert isinstance(wrong, BadInput)
 
 
 def test_of_two_who_want_the_last_one_one_has_it(tmp_path: Path) -> None:

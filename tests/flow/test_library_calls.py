@@ -35,7 +35,7 @@ def settle(engine: Engine, profile: Path = FLEET) -> None:
     engine.register("zhi", roles={"duty_person": "cun"}, now=START)
     engine.register("club", home="cun", kind="organization", now=START)
     for n, name in enumerate(PEOPLE):
-        engine.register(name, home="cun", now=START)
+        engine.register(name, home="cun", roles={"adult": "cun"}, now=START)
         engine.contact(name, "sms", f"1380000{n}", by=name, now=START)
     engine.install(profile, community="cun", now=START)
 
@@ -86,21 +86,31 @@ def test_whoever_answers_for_what_is_on_offer_is_asked(village: Engine) -> None:
     assert offers(village, done(fetch(village))) == {"an": "a", "dou": "b", "club": "c"}
 
 
+def test_a_minor_is_not_asked_for_what_is_on_offer(village: Engine) -> None:
+    """The deputy is, if of age; an organization has no age to show."""
+    for name in ("xiao", "ying"):
+        village.register(name, home="cun", now=START)
+    lend(village, "a", "xiao", "bo")
+    lend(village, "b", "xiao", "ying")
+    assert offers(village, done(fetch(village))) == {"bo": "a", "club": "b"}
+
+
 def test_what_has_expired_or_is_out_is_not_asked_for(village: Engine) -> None:
     """Nor what rests; where nothing is left, the call-out is refused with its mend."""
-    lend(village, "old", "an", "bo", expires_on="2026-05-31")
+    lend(village, "old", "an", "bo", expires_on="2026-06-01")
     lend(village, "rests", "chi", "dou")
     done(village.act("cun/rests", "rest", by="club", note="In repair.", now=START))
     lend(village, "out", "en", "fa")
-    need = {"item": "boat", "needed_quantity": 1, "need_urgency": "soon"}
+    need = {"item": "boat", "needed_quantity": 1, "need_urgency": "soon", "counted_in": "pieces"}
     done(village.open("need", community="cun", by="bo", id="trip", data=need, now=START))
     match = {"matched_need": "trip", "matched_resource": "out", "matched_quantity": 1}
     match |= {"lender": "club", "borrower": "bo"}
     held = done(village.open("match", community="cun", by="guan", data=match, now=START))
-    refused = fetch(village)
+    tomorrow = START + timedelta(days=1)
+    refused = fetch(village, now=tomorrow)
     assert [reason.code for reason in refused.reasons] == ["call-nobody"]
     done(village.act(held, "decline", by="club", now=START))
-    assert offers(village, done(fetch(village))) == {"en": "out"}
+    assert offers(village, done(fetch(village, now=tomorrow))) == {"en": "out"}
 
 
 def test_a_stale_entry_comes_last_and_says_so(village: Engine) -> None:
@@ -115,6 +125,39 @@ def test_a_stale_entry_comes_last_and_says_so(village: Engine) -> None:
     assert list(ask.detail["to"]) == ["en", "an"]
     assert list(ask.detail["stale"]) == ["an"]
     assert dict(ask.detail["ready"]) == {"an": 1, "en": 12}
+
+
+def test_a_team_counts_as_many_as_it_offers(village: Engine) -> None:
+    """Ten people of one team are ten, and nobody of the next tier is asked."""
+    people = {"item": "heavy_lifting", "counted_in": "people"}
+    lend(village, "team", "an", "bo", offered_quantity=10, **people)
+    lend(village, "other", "chi", "dou", ready_minutes=40, **people)
+    lend(village, "boats", "en", "fa")
+    task = done(fetch(village, "heavy_lifting", wanted=10))
+    done(village.act(task, "accept", by="an", now=at(5)))
+    assert not [name for name in village.task(task).alarms if name.startswith("call.")]
+    village.tick(at(300))
+    assert offers(village, task) == {"an": "team"}
+    found = village.call_out_yield(task)
+    assert (found.accepted, found.people, found.running) == (1, 10, False)
+
+
+def test_a_team_that_is_too_small_is_not_enough(village: Engine) -> None:
+    """The ladder climbs on for the rest; boats are no people, however many."""
+    for name, contact, many, minutes in (("team", "an", 4, 10), ("next", "chi", 6, 40)):
+        lend(village, name, contact, "bo", item="heavy_lifting", counted_in="people",
+             offered_quantity=many, ready_minutes=minutes)  # fmt: skip
+    task = done(fetch(village, "heavy_lifting", wanted=10))
+    done(village.act(task, "accept", by="an", now=at(5)))
+    for minute in range(10, 60, 5):
+        village.tick(at(minute))
+    assert offers(village, task)["chi"] == "next"
+    done(village.act(task, "accept", by="chi", now=at(61)))
+    assert village.call_out_yield(task).people == 10
+    lend(village, "boats", "en", "fa", offered_quantity=9)
+    boats = done(fetch(village, "boat", wanted=9))
+    done(village.act(boats, "accept", by="en", now=at(62)))
+    assert village.call_out_yield(boats).people == 1
 
 
 class Words(Line):
@@ -202,7 +245,7 @@ modes:
   emergency:
     set:
       ladders.library.steps:
-        - {offers: T1, by: callout_sms, within: 5min, basis: project default}
-        - {offers: T2, by: callout_sms, within: 5min, basis: project default}
-        - {offers: T3, by: callout_sms, within: 5min, basis: project default}
+        - {offers: T1, having: adult, by: callout_sms, within: 5min, basis: project default}
+        - {offers: T2, having: adult, by: callout_sms, within: 5min, basis: project default}
+        - {offers: T3, having: adult, by: callout_sms, within: 5min, basis: project default}
 """

@@ -243,7 +243,7 @@ def test_the_command_line_says_who_gets_what(
     assert [one["outcome"] for one in document["proposed"]] == ["done"]
     assert (document["gap"], document["outdated"]) == (0.0, ["stale"])
     ran = CliRunner().invoke(app, ["match", "here", "--db", url, "--propose", "--by", "nobody"])
-    assert ran.exit_code == 0  # nothing is left to propose
+    assert ran.exit_code == 2  # nobody of that name may propose
 
 
 def test_the_resource_library_goes_from_offer_to_freed() -> None:
@@ -271,7 +271,7 @@ def test_the_resource_library_goes_from_offer_to_freed() -> None:
         assert engine.act("here/boats", "verify", by="guan", note="seen", **day)
         for name, until in (("an", "2026-10-20"), ("bo", "2026-10-21")):
             said: dict[str, object] = {"item": "boat", "needed_quantity": 2}
-            said |= {"need_urgency": "urgent", "wanted_until": until}
+            said |= {"need_urgency": "urgent", "wanted_until": until, "counted_in": "pieces"}
             assert engine.open("need", community="here", by=name, id=f"of-{name}", data=said, **day)
         (first,) = engine.match("here", by="guan", propose=True, **day).proposed
         assert not isinstance(first, Exception) and first, first

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
 import pytest
@@ -13,6 +13,7 @@ from hypothesis import settings as conditions
 from hypothesis import strategies as st
 
 from xiangyue import Command, Decision, Engine, Worker
+from xiangyue.storage.dated_heads import date_heads
 from xiangyue.time.clock import from_micros, to_micros
 from xiangyue.time.worktime import build_calendar, parse_duration
 from xiangyue.values import SYSTEM
@@ -173,23 +174,44 @@ def test_standing_one_down_leaves_the_other(engine: Engine) -> None:
     """Two documents, two emergencies: the one that still runs comes back, at its own level."""
     first = activate(engine, day(2.5), level="I")
     second = activate(engine, day(0.9), level="IV")
-    assert mode(engine) == "emergency:IV"
+    assert mode(engine) == "emergency:I"
     done(engine.act(second, "stand_down", by="li", now=day(0.5)))
     assert mode(engine) == "emergency:I"
     done(engine.act(first, "stand_down", by="li", now=day(1)))
     assert mode(engine) == "normal"
 
 
-def test_an_emergency_that_began_before_the_upgrade_ends_too(engine: Engine) -> None:
-    """Heads held no end then: its timer ends it, and nothing is taken for forged."""
-    activate(engine, day(2))
-    with engine._store.begin() as tx:
-        tx.execute("UPDATE head SET mode = 'emergency:II' WHERE community = 'xinqi'")
-    assert engine.verify().ok
-    engine.tick(day(1.9))
-    assert mode(engine) == "emergency:II"
-    engine.tick(day(2))
-    assert mode(engine) == "normal"
+def test_the_highest_level_in_force_holds(engine: Engine) -> None:
+    """Heat at level IV takes no power from a flood at level I; the flood's own document does."""
+    flood = activate(engine, day(1), level="I")
+    activate(engine, day(0.9), level="IV")
+    activate(engine, day(2.5), level="II")
+    assert mode(engine) == "emergency:I"
+    assert begin(engine, "urgent", day(1)).mode == "emergency:II"
+    assert begin(engine, "urgent", day(2.5)).mode == "normal"
+    flood = activate(engine, day(4), day(3), level="I")
+    said = {"level": "IV", "end": day(3.5).isoformat()}
+    done(engine.act(flood, "renew", by="li", now=day(3.1), data=said))
+    assert mode(engine) == "emergency:IV"
+
+
+def test_an_emergency_that_began_before_the_upgrade_ends_too(
+    place: Callable[[str], str],
+) -> None:
+    """Heads held no end then: an upgrade writes into them what the journal says."""
+    with Engine(place("village")) as engine:
+        settle(engine)
+        activate(engine, day(2))
+        with engine._store.begin() as tx:
+            tx.execute("UPDATE head SET mode = 'emergency:II' WHERE community = 'xinqi'")
+        with engine._store.engine.begin() as connection:
+            date_heads(connection)
+        assert engine.verify().ok
+        engine.tick(day(1.9))
+        assert mode(engine) == "emergency:II"
+        engine.tick(day(2))
+        assert mode(engine) == "normal"
+        assert engine.verify().ok
 
 
 @pytest.mark.parametrize("end", ["0", "1790000000000000", "1890000000000000"])
@@ -204,6 +226,16 @@ def test_whoever_moves_the_end_in_the_row_is_found(end: str) -> None:
         words[2] = end
         with engine._store.begin() as tx:
             tx.execute("UPDATE head SET mode = ? WHERE community = 'xinqi'", " ".join(words))
+        assert [problem.table for problem in engine.verify().problems] == ["head"]
+
+
+def test_whoever_takes_the_end_out_of_the_row_is_found() -> None:
+    """A mode without an end would outlive it, and what was asked because of it with it."""
+    with Engine() as engine:
+        settle(engine)
+        activate(engine, day(2))
+        with engine._store.begin() as tx:
+            tx.execute("UPDATE head SET mode = 'emergency:II' WHERE community = 'xinqi'")
         assert [problem.table for problem in engine.verify().problems] == ["head"]
 
 

@@ -117,7 +117,7 @@ def test_what_was_refused_goes_as_soon(engine: Engine) -> None:
     assert not engine.open(
         "visit", community="xinqi", by="wang", now=MONDAY, data={"illness": WORD}
     )
-    assert not engine.act(task, "look", by="li", illness=STORY, now=day(5))
+    assert not engine.act(task, "look", by="wang", illness=STORY, now=day(5))
     ticked(engine, day(KEEP))
     assert held(engine, WORD, STORY) == {STORY}
     ticked(engine, day(5 + KEEP))

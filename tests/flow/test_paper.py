@@ -90,6 +90,15 @@ def test_every_form_of_every_profile_is_printable(name: str, lang: str) -> None:
         assert seen.tags.count("span") == 2 * boxes
 
 
+@pytest.mark.parametrize("name", SHIPPED)
+def test_every_word_to_choose_is_there_in_chinese(name: str) -> None:
+    """No Chinese sheet shows an id such as ``door_to_door`` where one ticks."""
+    for form in sheets(built(name)):
+        for blank in form.blanks:
+            for value, said in blank.choices:
+                assert "zh" in said or not re.search("[a-z]{2}", str(value)), blank.id
+
+
 def test_a_sheet_is_large_and_fetches_nothing() -> None:
     """No type is below 14 points, all is black on white, and the page may load nothing."""
     page = paper_page([paper_form(built("base"), "complaint")], "zh")
@@ -238,19 +247,75 @@ def test_the_command_writes_sheets_with_numbers_of_their_own(
     assert "Traceback" not in capsys.readouterr().err
 
 
-@pytest.mark.browser
-def test_a_real_browser_prints_it_on_a4(tmp_path: Path) -> None:
-    """Each sheet begins on a page of its own, and every page is A4."""
-    browser = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
-    if browser is None:
-        pytest.skip("no Chromium here")
-    page, printed = tmp_path / "sheets.html", tmp_path / "sheets.pdf"
-    forms = list(sheets(built("low-participation")))
-    page.write_text(paper_page(forms, "zh"), "utf-8")
+def words_of(name: str, flow: str, action: str = "open", lang: str = "en") -> str:
+    """Return all words of a blank sheet, in their order."""
+    return Seen(paper_page([paper_form(built(name), flow, action)], lang)).said
+
+
+def test_an_opening_begins_with_the_short_question() -> None:
+    """Whoever fills it in is asked in a few words first, and is called no handler."""
+    said = words_of("base", "complaint", lang="zh")
+    assert 0 < said.index("用几个字说明是什么事") < said.index("投诉或建议内容")
+    assert "谁可以填" in said and "填写人姓名" in said
+    assert "办理人" not in said and "由谁办理" not in said
+
+
+def test_only_who_is_to_be_contacted_is_asked_how() -> None:
+    """A matter that promises first contact has a line for it, and a complaint none."""
+    assert "Telephone or address" in words_of("resource-scarce-rural", "resident_matter")
+    assert "Telephone or address" not in words_of("base", "complaint")
+
+
+def test_a_step_on_paper_says_whom_it_is_about() -> None:
+    """A visit has a line for the household, and a reply one for the matter."""
+    visit = words_of("low-participation", "household_visit", "meet", "zh")
+    assert visit.index("走访住户") < visit.index("其他说明")
+    assert "Which matter is it about?" in words_of("base", "complaint", "reply")
+
+
+def printed_by(browser: str, page: str, folder: Path) -> bytes:
+    """Return the PDF that a browser makes of a page."""
+    file, printed = folder / "sheets.html", folder / "sheets.pdf"
+    file.write_text(page, "utf-8")
     flags = ("--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking")
-    more = ("--no-first-run", f"--user-data-dir={tmp_path / 'browser'}", "--no-pdf-header-footer")
-    command = [browser, *flags, *more, f"--print-to-pdf={printed}", page.as_uri()]
+    more = ("--no-first-run", f"--user-data-dir={folder / 'browser'}", "--no-pdf-header-footer")
+    command = [browser, *flags, *more, f"--print-to-pdf={printed}", file.as_uri()]
     subprocess.run(command, check=True, capture_output=True, timeout=120)
-    sizes = re.findall(rb"/MediaBox\s*\[0 0 ([\d.]+) ([\d.]+)\]", printed.read_bytes())
+    return printed.read_bytes()
+
+
+@pytest.fixture
+def browser() -> str:
+    """Return a browser."""
+    found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
+    if found is None:
+        pytest.skip("no Chromium here")
+    return found
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    ("name", "flow", "pages"),
+    [
+        ("base", "complaint", 1),
+        ("resource-scarce-rural", "resident_matter", 1),
+        ("base", "activation", 2),
+    ],
+)
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_a_form_takes_no_page_for_its_box_alone(
+    tmp_path: Path, browser: str, name: str, flow: str, pages: int, lang: str
+) -> None:
+    """One page where it fits, the box for whoever enters it included."""
+    printed = printed_by(browser, paper_page([paper_form(built(name), flow)], lang), tmp_path)
+    assert len(re.findall(rb"/MediaBox", printed)) == pages
+
+
+@pytest.mark.browser
+def test_a_real_browser_prints_it_on_a4(tmp_path: Path, browser: str) -> None:
+    """Each sheet begins on a page of its own, and every page is A4."""
+    forms = list(sheets(built("low-participation")))
+    printed = printed_by(browser, paper_page(forms, "zh"), tmp_path)
+    sizes = re.findall(rb"/MediaBox\s*\[0 0 ([\d.]+) ([\d.]+)\]", printed)
     assert len(sizes) >= len(forms)
     assert {(round(float(w)), round(float(h))) for w, h in sizes} == {(595, 842)}

@@ -11,6 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
+import pytest
 import rfc8785
 from hypothesis import given, note
 from hypothesis import strategies as st
@@ -161,6 +162,7 @@ def village(documents: list[dict[str, Any]], *, file: bool) -> Iterator[Village]
             yield Village(engine, releases)
 
 
+@pytest.mark.sqlite
 @given(profiles())
 def test_random_profiles_are_valid(document: dict[str, Any]) -> None:
     """What the other tests here stand on: the linter finds no error in any of them."""

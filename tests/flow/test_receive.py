@@ -171,7 +171,10 @@ def test_the_command_line_receives(
     assert told["contact_due"].endswith("Z")
     assert main(said) == 0
     assert told["task"] in capsys.readouterr().out
-    assert main(["receive", "idea", "--community", "xinqi", "--by", "no", "--json"]) == 1
+    assert (
+        main(["receive", "idea", "--community", "xinqi", "--by", "no", "--title", "a", "--json"])
+        == 1
+    )
     assert orjson.loads(capsys.readouterr().out)["reasons"] == ["unknown-actor"]
     assert main(["receive", "ga", "--community", "xinqi", "--by", "wang"]) == 2
     assert main([*said[:-4], "--with", "asked"]) == 2

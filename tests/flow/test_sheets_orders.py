@@ -16,8 +16,9 @@ from hypothesis import settings as tuned
 from hypothesis import strategies as st
 from sheets import Rows, write_csv, write_xlsx
 
-from xiangyue import Engine, Misuse
+from xiangyue import Command, Decision, Engine, Misuse
 from xiangyue.errors import BadInput, XiangyueError
+from xiangyue.exchange.sheets.order_histories import AT_ONCE
 from xiangyue.exchange.sheets.orders import OrderReport, import_orders
 from xiangyue.exchange.sheets.results import export_orders
 from xiangyue.exchange.sheets.table import SheetOptions
@@ -282,6 +283,43 @@ def test_a_hotline_order_goes_out_with_its_service(tmp_path: Path) -> None:
         }
         (row,) = exported(engine, tmp_path, lang="zh")
         assert (row["类别"], row["是否解决"], row["是否满意"]) == ("热线：一般诉求", "是", "否")
+
+
+def test_an_order_that_was_put_off_goes_out_under_its_number(tmp_path: Path) -> None:
+    """Taken in when the limits let it; it was received when it came."""
+    text = DESK.replace("            accessory: true\n", "")
+    text = text.replace("to: receiver\n            say", "to: clerk\n            say")
+    text += "limits: {quiet_hours: {stance: enforce}}\n"
+    with Engine(f"sqlite:///{tmp_path / 'desk.db'}") as engine:
+        settle(engine, write(tmp_path, text))
+        order = Command("xinqi", "open", "wang", category="lamp", key="A-1", source="sheet")
+        assert engine.do(order, now=june(1, "23:30")).outcome == "deferred"
+        assert exported(engine, tmp_path) == []
+        for time in ("10:00", "10:01"):
+            engine.tick(june(2, time))
+        (row,) = exported(engine, tmp_path)
+        assert (row["Order number"], row["State"]) == ("A-1", "Raised")
+        assert row["Received at"] == "2026-06-01 23:30:00"
+
+
+def test_more_orders_than_are_read_at_a_time_go_out_once_each(
+    engine: Engine, tmp_path: Path
+) -> None:
+    """In the order in which they came, each with what was done on it."""
+    count = 2 * AT_ONCE + 7
+    at = june(1, "12:00")
+    numbers = [f"N-{n * 7919 % count:05}" for n in range(count)]
+    opening = [
+        Command("xinqi", "open", "wang", category="lamp", key=number, source="sheet")
+        for number in numbers
+    ]
+    tasks = [one.task for one in engine.act_many(opening, now=at) if isinstance(one, Decision)]
+    engine.act_many([Command("xinqi", "contact", "lin", task) for task in tasks], now=at)
+    engine.act_many([Command("xinqi", "close", "lin", task) for task in tasks[::2]], now=june(2))
+    rows = exported(engine, tmp_path)
+    assert [row["Order number"] for row in rows] == numbers
+    assert [row["State"] for row in rows[:2]] == ["Closed", "In contact"]
+    assert sum(row["State"] == "Closed" for row in rows) == len(tasks[::2])
 
 
 def test_a_number_like_a_formula_leaves_as_none(engine: Engine, tmp_path: Path) -> None:

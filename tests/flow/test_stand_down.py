@@ -186,7 +186,12 @@ def test_a_freed_resource_is_free_again(
         }  # fmt: skip
         done(engine.open("resource", community="cun", by="an", id="boats", data=data, now=START))
         done(engine.act("cun/boats", "verify", by="guan", note="Seen.", now=START))
-        need = {"item": "boat", "needed_quantity": 8, "need_urgency": "soon"}
+        need = {
+            "item": "boat",
+            "needed_quantity": 8,
+            "need_urgency": "soon",
+            "counted_in": "pieces",
+        }
         done(engine.open("need", community="cun", by="lan", id="trip", data=need, now=START))
         alarm = activate(engine, hours=1)
         matches = [match(engine, many, at(1)) for many in amounts]

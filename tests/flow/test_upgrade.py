@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import errands
+import floods
 import orjson
 import pytest
 import sqlalchemy as sa
@@ -266,6 +267,29 @@ def test_an_older_store_goes_on(
         assert [connection.execute(sql).fetchall() for sql in rows] == before
     assert all(before)
     with Engine(f"sqlite:///{file}") as engine:
+        assert engine.verify()
+
+
+def test_a_mode_that_goes_on_gets_its_end_from_the_journal(tmp_path: Path) -> None:
+    """Heads of older programs held only its name; it ends when it was to end, and verifies."""
+    file = tmp_path / "village.db"
+    with Engine(f"sqlite:///{file}") as engine:
+        floods.settle(engine)
+        floods.activate(engine, errands.day(1), level="III")
+        floods.activate(engine, errands.day(2.5), errands.day(0.5))
+    with closing(sqlite3.connect(file)) as connection:
+        ((standing,),) = connection.execute("SELECT mode FROM head WHERE mode LIKE 'emergency%'")
+        before_errands(connection.execute)
+        connection.execute("UPDATE head SET mode = 'emergency:II' WHERE mode = ?", (standing,))
+        connection.commit()
+    mark(file, "0005")
+    assert upgrade_schema(f"sqlite:///{file}") == ("0005", REVISION)
+    with closing(sqlite3.connect(file)) as connection:
+        assert connection.execute("SELECT 1 FROM head WHERE mode = ?", (standing,)).fetchone()
+    with Engine(f"sqlite:///{file}") as engine:
+        assert engine.verify()
+        late = engine.open("urgent", community="xinqi", by="li", now=errands.day(2.6))
+        assert late.mode == "normal"
         assert engine.verify()
 
 

@@ -6,9 +6,11 @@ import json
 import sqlite3
 from collections import Counter, defaultdict
 from contextlib import closing
+from datetime import datetime
 from math import ceil
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 Entry = dict[str, Any]
 MINUTE = 60_000_000
@@ -40,6 +42,23 @@ def recounted(file: Path, community: str) -> dict[str, Any]:
     }
 
 
+def moments(file: Path, community: str, action: str) -> list[datetime]:
+    """Return when an action was taken, or a timer fired, in local time."""
+    at = [
+        one["at"]
+        for one in entries(file, community)
+        if one.get("action") == action and one.get("outcome") == "done"
+    ]
+    return [datetime.fromtimestamp(one / 1e6, ZoneInfo("Asia/Shanghai")) for one in at]
+
+
+def called(file: Path, community: str) -> dict[str, Any]:
+    """Return whom the one call-out of a community asked, and who accepted."""
+    commands = [one for one in entries(file, community) if one["kind"] == "command"]
+    (task,) = {one["task"] for one in commands if one["flow"] == "callout" and one.get("task")}
+    return call_out(commands, task)
+
+
 def refusals(commands: list[Entry]) -> dict[str, int]:
     """Return how many commands each limit refused, and how many no limit did."""
     counts = Counter[str]()
@@ -53,6 +72,7 @@ def refusals(commands: list[Entry]) -> dict[str, int]:
 def call_out(commands: list[Entry], task: str) -> dict[str, Any]:
     """Return whom a call-out asked and what they said, from its own entries."""
     asked: dict[str, int] = {}
+    rungs: dict[str, str] = {}
     answers: dict[str, str] = {}
     said: dict[str, list[int]] = defaultdict(list)
     for one in commands:
@@ -62,6 +82,7 @@ def call_out(commands: list[Entry], task: str) -> dict[str, Any]:
             if kind == "ask":
                 for member in rest[0]["to"]:
                     asked.setdefault(member, one["at"])
+                    rungs.setdefault(member, rest[0]["rung"])
         if one["action"] in ("accept", "decline"):
             answers[one["actor"]] = one["action"]
             said[one["actor"]].append(one["at"])
@@ -70,6 +91,13 @@ def call_out(commands: list[Entry], task: str) -> dict[str, Any]:
     return {
         "asked": len(asked),
         "accepted": sum(answer == "accept" for answer in answers.values()),
+        "rungs": [
+            (
+                sum(rung == at for rung in rungs.values()),
+                sum(rungs[who] == at for who, said in answers.items() if said == "accept"),
+            )
+            for at in sorted(set(rungs.values()))
+        ],
         "first": (moments[0] - begin) / MINUTE if moments else None,
         "most": (moments[most - 1] - begin) / MINUTE if most <= len(moments) else None,
     }

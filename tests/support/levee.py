@@ -79,11 +79,13 @@ class Line(Channel):
     def __init__(self) -> None:
         """Begin with nothing sent."""
         self.sent: list[str] = []
+        self.off: list[str] = []
 
     def send(self, message: Outgoing, config: Mapping[str, Any]) -> Receipt:
-        """Take a message."""
-        self.sent.append(message.recipient or "")
-        assert "help is asked for" in message.text
+        """Take a message: that help is asked for, or that it is not any more."""
+        off = "is over or called off" in message.text
+        (self.off if off else self.sent).append(message.recipient or "")
+        assert off or "help is asked for" in message.text
         return Receipt("sent")
 
 

@@ -35,11 +35,13 @@ def settle(engine: Engine, governed: int = 3, bare: int = 0) -> None:
             engine.install(HAMLET, community=f"c{n}", now=MONDAY)
 
 
-def instruct(engine: Engine, *units: str, now: datetime = MONDAY, **fields: str) -> Decision:
+def instruct(
+    engine: Engine, *units: str, now: datetime = MONDAY, title: str = "Drains", **fields: str
+) -> Decision:
     """Draft an instruction and distribute it beneath these units."""
     fields = {"content": "Clear the drains", "complete_by": "2026-10-12", **fields}
     task = engine.open(
-        "instruction", community="dong", by="qian", title="Drains", now=now, data=fields
+        "instruction", community="dong", by="qian", title=title, now=now, data=fields
     )
     assert task, task.why()
     sent = engine.act(task, "distribute", by="qian", addressees=list(units or ("qu",)), now=now)

@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[2]
 
 # Top-level folder: the packages it holds.
 HOUSE = {
-    "engine": {"xiangyue"},
+    "engine": {"xiangyue", "xiangyue_start"},
     "plugins": {"xiangyue_channels", "xiangyue_limits"},
     "profiles": {"xiangyue_profiles"},
     "admin": {"xiangyue_admin"},

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from circumstances import breaches, circumstances, judge, micros
+from circumstances import breaches, circumstances, judge, micros, task
 
+from xiangyue.plugs import latest
+from xiangyue.values import replace
 from xiangyue_limits.emergency_sunset import EmergencySunset
 
 NINE = "2026-06-01T09:00"
@@ -45,6 +47,38 @@ def test_it_needs_an_end_that_lies_ahead(until: str | None) -> None:
     verdict = judge(EmergencySunset(), switch("emergency:I", until))
     assert verdict
     assert verdict.kind == "deny"
+
+
+def test_what_was_on_paper_may_be_over() -> None:
+    """It is only a record by then; whatever is still to come is measured as ever."""
+
+    def paper(until: str) -> Any:
+        return replace(switch("emergency:IV", until), source="paper")
+
+    assert judge(EmergencySunset(), paper("2026-06-01T08:00")) is None
+    assert judge(EmergencySunset(), paper("2026-06-02T09:01"))
+
+
+REPORTED = {"reported": {"spot": ["lapsed"]}}
+
+
+def test_one_follows_on_another_once_that_is_closed() -> None:
+    """Before, the sentence says since when it is open; what is on paper only is not held up."""
+    flows = {"spot": {"title": {"en": "Spot", "zh": "先期"}, "states": {"lapsed": {}}}}
+    begun = replace(
+        switch("first", "2026-06-02T09:00"), flow="spot", opening=True, profile={"flows": flows}
+    )
+    facts: dict[str, Any] = {"spot.lapsed": None}
+    assert EmergencySunset().review(begun, REPORTED, facts) is None
+    facts = {"spot.lapsed": task("2026-05-30T09:00")}
+    verdict = EmergencySunset().review(begun, REPORTED, facts)
+    assert verdict
+    assert verdict.say["en"] == "“Spot” of 2026-05-30 09:00 is not closed yet."
+    assert EmergencySunset().facts(REPORTED) == {"spot.lapsed": latest("spot", "lapsed")}
+    over = replace(switch("first", "2026-05-31T09:00"), flow="spot", opening=True, source="paper")
+    assert EmergencySunset().review(over, REPORTED, facts) is None
+    found = EmergencySunset().check_profile({"flows": {"spot": {"states": {}}}}, REPORTED)
+    assert [address for address, _, _ in found] == ["flows.spot.states.lapsed"]
 
 
 def test_the_way_back_is_free() -> None:

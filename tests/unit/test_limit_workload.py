@@ -32,6 +32,26 @@ def given(
     return LIMIT.review(case, config, {"open": have})
 
 
+EXEMPT = {"exempt": {"alarm": "[D] of the tests"}}
+
+
+def test_an_exempt_flow_is_never_one_task_too_many() -> None:
+    """Nor does what is open of it keep anybody from other work."""
+    assert given("alarm", {"work": 9}, EXEMPT) is None
+    assert given("work", {"work": 4, "alarm": 3}, EXEMPT) is None
+    assert given("work", {"work": 5, "alarm": 3}, EXEMPT) is not None
+
+
+def test_what_is_exempt_is_known_where_a_field_tells_the_classes() -> None:
+    """It has no class, and would be counted as routine."""
+    config = {**BY_FIELD, **EXEMPT}
+    case = circumstances("assign", "wang", flow="work", data={"task_class": "routine"})
+    for routine, allowed in ((4, True), (5, False)):
+        facts = {"open": {"routine": routine, "": 3}, "by_flow": {"work": routine, "alarm": 3}}
+        assert (LIMIT.review(case, config, facts) is None) == allowed
+    assert LIMIT.facts(config) == {"open": open_tasks("task_class"), "by_flow": open_tasks()}
+
+
 def test_five_tasks_are_carried_and_a_sixth_is_not() -> None:
     """Where nothing tells a key task, all are routine, of whatever flow."""
     assert given("work", {"work": 3, "visit": 1}) is None
@@ -90,5 +110,6 @@ def test_names_that_are_not_there_are_found() -> None:
 
     assert found({"flows": ["work"]}) == found({"field": "task_class", "values": ["key"]}) == []
     assert found({"flows": ["rescue"]}) == ["flows.rescue"]
+    assert found(EXEMPT) == ["flows.alarm"]
     assert found({"field": "klass", "values": ["key"]}) == ["fields.klass"]
     assert found(BY_FIELD) == ["fields.task_class.schema"]

@@ -119,6 +119,7 @@ SPARE = """ladders:
 IN_THE_LIBRARY: list[tuple[str, str, str, str]] = [
     ("rung-tier", "ladders.library.steps.1.offers", "offers: T2", "offers: T9"),
     ("rung-tier", "ladders.library.steps.1.offers", "offers: T2", "offers: 2"),
+    ("call-offer-adult", "ladders.library.steps.1.offers", "T2, having: adult", "T2"),
     ("rung-offers-late", "ladders.spare.steps.0.offers", "ladders:\n", SPARE),
 ]
 

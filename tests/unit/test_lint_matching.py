@@ -21,12 +21,24 @@ HOLDS = "    holds: {resource: thing, quantity: many, in: [asked, out]}\n"
 OPENING = "    open: {by: keeper, needs: [thing, many], asks: wish}"
 WHOLE = LENDING.read_text(encoding="utf-8")
 SECTION = WHOLE[WHOLE.index("matching:\n") : WHOLE.index("flows:\n")]
+CHECKED = "    verify_by: check_by\n"
+USED_UP = f"{CHECKED}    used_up: {{field: what, is: bed, then: keep}}\n"
+PROMISED = HOLDS.replace("out]", "out], promised: {in: asked, then: refuse}")
+LIST = "lists:\n  wishes: {title: {en: Wishes}, flow: ¦wish, in: open}\nflows:\n"
 OVERLAY = "    set: {matching.offers.quantity: surge}\n"
 
 EXAMPLES = [
     ("holds-nothing", [(SECTION, ""), (HOLDS, HOLDS.replace("holds", "¦holds")), (OVERLAY, "")]),
     ("holds-for-ever", [(HOLDS, HOLDS.replace("out]", "¦back]"))]),
     ("unknown-state", [(HOLDS, HOLDS.replace("out]", "¦outt]"))]),
+    ("holds-promised", [(HOLDS, PROMISED.replace("{in: asked", "{in: ¦shelved"))]),
+    ("unknown-action", [(HOLDS, PROMISED.replace("refuse", "¦drop"))]),
+    ("alone-by", [(HOLDS, PROMISED.replace("refuse", "¦refuse"))]),
+    ("match-used-value", [(CHECKED, USED_UP.replace("bed", "¦bad"))]),
+    ("match-used-value", [(CHECKED, f"{CHECKED}    people: ¦people\n")]),
+    ("match-used-quantity", [(CHECKED, USED_UP.replace("keep", "¦keep"))]),
+    ("match-field-kind", [(CHECKED, USED_UP.replace("what", "¦amount"))]),
+    ("unknown-state", [("    in: here\n", "    in: here\n    unverified: ¦kept\n")]),
     ("unknown-field", [(HOLDS, HOLDS.replace("many", "¦mny"))]),
     ("match-field-kind", [(HOLDS, HOLDS.replace("resource: thing", "resource: ¦urgency"))]),
     ("unknown-flow", [(MATCHES, MATCHES.replace("loan", "¦lone"))]),
@@ -35,6 +47,7 @@ EXAMPLES = [
     ("unknown-field", [("owner: owner\n", "owner: ¦owners\n")]),
     ("match-field-kind", [("ready: ready\n", "ready: ¦checked\n")]),
     ("match-field-kind", [("urgency: urgency,", "urgency: ¦checked,")]),
+    ("match-field-kind", [("urgency: urgency,", "urgency: urgency, whole: ¦urgency,")]),
     ("match-field-kind", [("owner: owner\n", "owner: ¦what\n")]),
     ("match-field-kind", [("verified: checked\n", "verified: ¦amount\n")]),
     ("match-field-kind", [("quantity: surge}", "quantity: ¦tier}")]),
@@ -45,6 +58,10 @@ EXAMPLES = [
             ("Says what it is}\n", "Says what it is}\n    sensitivity: personal\n"),
         ],
     ),
+    ("alone-by", [(CHECKED, f"{CHECKED}    unlisted: {{consent: library, then: ¦keep}}\n")]),
+    ("list-unpublished", [("flows:\n", LIST)]),
+    ("unknown-flow", [("flows:\n", LIST.replace("¦wish", "¦which"))]),
+    ("list-unknown", [("keep: 1y\n", "keep: 1y\n    measure: ¦listed_needs\n")]),
     (
         "never-given",
         [("asks: [urgency, tier]", "asks: [tier]"), ("urgency: urgency", "urgency: ¦urgency")],

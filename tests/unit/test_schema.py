@@ -220,6 +220,14 @@ def test_one_value_is_never_partial(text: str) -> None:
     assert {f.code for f in found} == {"schema-missing-key"}
 
 
+def test_what_was_found_sound_hides_no_mistake() -> None:
+    """A document that differs from it by the kind of one value is judged for itself."""
+    for said, sound in (("true", True), ("1", False), ("true", True), ("'true'", False)):
+        text = f"profile: a\nextends: [b]\nroles: {{c: {{advisory: {said}}}}}\n"
+        assert (check(node(text), "file") == ()) is sound
+        assert check(node(text), "resolved")
+
+
 def test_many_mistakes_end_in_one_sentence() -> None:
     """A file that is wrong throughout is answered soon and briefly."""
     found = findings("roles: {" + ", ".join(f"r{n}: 1" for n in range(20_000)) + "}")

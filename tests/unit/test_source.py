@@ -57,6 +57,23 @@ def loader(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> I
     yield
 
 
+@pytest.mark.parametrize(
+    ("line", "column", "character"),
+    [
+        ("start：called", 6, "："),
+        ("title: {en: A，zh: 甲}", 14, "，"),
+        ("title: ｛en: A, zh: 甲}", 8, "｛"),
+        ("title: {en：A, zh: 甲}", 11, "："),
+    ],
+)
+def test_full_width_marks_are_named(line: str, column: int, character: str) -> None:
+    """A colon, comma or bracket of Chinese writing is said as what it is, where it stands."""
+    with pytest.raises(BadInput) as caught:
+        parse(f"profile: a\n{line}\nlanguages: [en]\n".encode(), "p.yaml")
+    assert str(caught.value.place) == f"p.yaml:2:{column}"
+    assert f"全角“{character}”" in caught.value.text("zh").replace("冒号", "")
+
+
 def test_every_value_knows_its_place() -> None:
     """Values, names and items are found by path, with line and column."""
     node = parse(VILLAGE.encode(), "v.yaml")

@@ -203,13 +203,12 @@ class Chain:
     def _only_mode_known(self, held: Any) -> bool:
         """Tell whether a head's mode is the right one, and more cannot be told of it.
 
-        An entry in doubt may have begun it, or the row was written before it held an end.
+        An entry in doubt may have begun it.
         """
         present = self._fold.present
         if present is None or type(held) is not str:
             return present is None
-        old = not present.behind and held == present.mode
-        return old or (bool(self._fold.unsure) and held.partition(" ")[0] == present.mode)
+        return bool(self._fold.unsure) and held.partition(" ")[0] == present.mode
 
     def _check_end(self, seq: Any, digest: Any) -> None:
         """Say so where the head shows that the newest entries were cut off, or added."""

@@ -201,7 +201,8 @@ def _counts_later(fold: Fold, key: tuple[int, int, Any], until: Any) -> None:
 
 def _forgotten(fold: Fold, body: Body) -> None:
     _in_history(fold, body)
-    forget(fold, body["about"]["task"])
+    if "once_ended" not in body["about"]:
+        forget(fold, body["about"]["task"])
 
 
 def _reported(fold: Fold, body: Body) -> None:

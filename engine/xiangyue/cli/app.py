@@ -29,6 +29,7 @@ from xiangyue.cli import (
     holidays,
     importing,
     keeping,
+    lists,
     logs,
     match,
     message,
@@ -45,6 +46,7 @@ from xiangyue.cli import (
     webhook,
     worker,
 )
+from xiangyue.cli.helping import plainly
 from xiangyue.cli.options import BAD, ask_help
 from xiangyue.cli.output import (
     complain,
@@ -57,14 +59,15 @@ from xiangyue.cli.output import (
     write_json,
 )
 from xiangyue.cli.usage import usage
-from xiangyue.errors import BadInput, Misuse, XiangyueError
+from xiangyue.errors import BadInput, Misuse, XiangyueError, why
 
 INTERRUPTED: Final = 130
+_HELP: Final = frozenset({"-h", "--help"})
 PIPE_CLOSED: Final = 141  # as of a program that the signal has ended
 
 _EPILOG = """\b
-Every command takes --json and then prints one JSON document and nothing else.
-Exit: 0 fine, 1 findings or refusals, 2 bad input or usage.
+Every command but serve takes --json and then prints one JSON document and nothing else.
+Exit: 0 fine, 1 findings or refusals, 2 bad input or usage, 130 interrupted.
 
 \b
 Examples:
@@ -130,6 +133,7 @@ app.command("burden", epilog=burden.BURDEN_EXAMPLES)(burden.burden)
 app.command("receive", epilog=receive.EXAMPLES)(receive.receive)
 app.command("rollup", epilog=rollup.EXAMPLES)(rollup.rollup)
 app.command("match", epilog=match.EXAMPLES)(match.match)
+app.command("list", epilog=lists.EXAMPLES)(lists.show_list)
 app.command("callout", epilog=callout.EXAMPLES)(callout.callout)
 app.command("rates", epilog=rates.EXAMPLES)(rates.rates)
 app.command("participation", epilog=participation.EXAMPLES)(participation.participation)
@@ -212,7 +216,7 @@ def main(args: Sequence[str] | None = None) -> int:
         return _fail(BadInput("cli-not-there", name=one_line(error.filename or "-")), as_json)
     except OSError as error:
         _debug()
-        name, reason = one_line(error.filename or "-"), error.strerror or type(error).__name__
+        name, reason = one_line(error.filename or "-"), why(error)
         return _fail(BadInput("cli-file", name=name, reason=reason), as_json)
     except Exception as error:
         _debug()
@@ -222,6 +226,8 @@ def main(args: Sequence[str] | None = None) -> int:
 
 def _run(given: list[str]) -> int:
     command: Any = typer.main.get_command(app)
+    if _HELP.intersection(given) or not any(word not in command.commands for word in given):
+        plainly(command)
     try:
         code = command.main(given, prog_name="xiangyue", standalone_mode=False)
     except SystemExit as stop:

@@ -167,7 +167,7 @@ def _touches(found: Burden) -> Iterator[Sequence[object]]:
 def signals(
     communities: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[COMMUNITY]...", help="Communities; all of them if left out."),
+        typer.Argument(metavar="COMMUNITY", help="Communities; all of them if left out."),
     ] = None,
     db: Db = DEFAULT_DB,
     since: Since = None,

@@ -94,7 +94,7 @@ def finding_lines(findings: list[Finding], errors: int | None) -> Iterator[Line]
     for finding in findings:
         yield [
             (f"{finding.place}: ", "bold"),
-            (finding.severity, _COLOURS[finding.severity]),
+            (words(f"cli-{finding.severity}"), _COLOURS[finding.severity]),
             (f" {finding.code}: ", "dim"),
             (joined(finding.text(lang), finding.mend(lang)), ""),
         ]

@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 
-from xiangyue.cli.options import DEFAULT_DB, By, Db, Json, ask_help, existing
+from xiangyue.cli.options import DEFAULT_DB, By, Db, Json, acting, ask_help, existing
 from xiangyue.cli.output import Line, Table, emit, words
+from xiangyue.errors import BadInput
+from xiangyue.spelling import shown
 
 app = typer.Typer(rich_markup_mode=None)
 app.callback(
     invoke_without_command=True, help="Note how members are reached, what they prefer first."
 )(ask_help)
+
+_NUMBER: Final = re.compile(r"\+?[0-9][0-9 ()-]{1,30}[0-9]", re.ASCII)
+_FORMS: Final = {
+    "sms": _NUMBER,
+    "voice": _NUMBER,
+    "phone": _NUMBER,
+    "mail": re.compile(r"[^@\s]+@[^@\s]+"),
+}
 
 Member = Annotated[str, typer.Argument(metavar="MEMBER", help="The member's id.")]
 Kind = Annotated[
@@ -62,8 +73,10 @@ def set_(
     """Note how a member is reached; the address it replaces is destroyed."""
     from xiangyue import Engine
 
+    if kind in _FORMS and not _FORMS[kind].fullmatch(address.strip()):
+        raise BadInput(f"contact-no-{'mail' if kind == 'mail' else 'number'}", given=shown(address))
     with Engine(existing(db)) as engine:
-        engine.contact(member, kind, address, rank, by=by)
+        engine.contact(member, kind, address, rank, by=acting(engine, by))
     document = {"member": member, "kind": kind, "rank": rank}
     emit(as_json, document, lambda: [words("contact-set", **document)])
 
@@ -74,7 +87,7 @@ def remove(member: Member, kind: Kind, by: By, db: Db = DEFAULT_DB, as_json: Jso
     from xiangyue import Engine
 
     with Engine(existing(db)) as engine:
-        engine.contact(member, kind, None, by=by)
+        engine.contact(member, kind, None, by=acting(engine, by))
     document = {"member": member, "kind": kind}
     emit(as_json, document, lambda: [words("contact-removed", **document)])
 
@@ -93,6 +106,6 @@ def language(
     from xiangyue import Engine
 
     with Engine(existing(db)) as engine:
-        engine.language(member, tag, by=by)
+        engine.language(member, tag, by=acting(engine, by))
     document = {"member": member, "language": tag}
     emit(as_json, document, lambda: [words("contact-language", **document)])

@@ -9,7 +9,16 @@ from typing import Annotated, Any
 
 import typer
 
-from xiangyue.cli.options import DEFAULT_DB, Db, Json, ask_help, database_file, existing, shown_url
+from xiangyue.cli.options import (
+    DEFAULT_DB,
+    Db,
+    Json,
+    ask_help,
+    database_file,
+    existing,
+    shown_url,
+    there,
+)
 from xiangyue.cli.output import Line, emit, one_line, to_json, words
 
 app = typer.Typer(rich_markup_mode=None)
@@ -21,7 +30,7 @@ def upgrade(db: Db = DEFAULT_DB, as_json: Json = False) -> None:
     """Bring the schema up to what this program needs."""
     from xiangyue.storage import upgrade_schema
 
-    before, after = upgrade_schema(existing(db))
+    before, after = upgrade_schema(there(db))
     document = {"db": shown_url(db), "before": before, "after": after}
     code = "cli-db-current" if before == after else "cli-db-upgraded"
     emit(as_json, document, lambda: [words(code, before=before or "-", after=after)])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
-from xiangyue.cli.ledger import entry_of, local
+from xiangyue.cli.ledger import entry_of, local, said
 from xiangyue.cli.output import Line, language, words
 from xiangyue.profile import PROJECT_DEFAULT
 from xiangyue.scoring import shown_points
@@ -45,7 +45,7 @@ def lines_of(found: Explanation, profile: Profile) -> Iterator[Line]:
     """Say where an entry comes from."""
     entry, lang = found.entry, language()
     account = profile.accounts.get(entry.account)
-    said = words(
+    about = words(
         "ledger-entry",
         number=entry.number,
         points=shown_points(entry.amount),
@@ -53,7 +53,7 @@ def lines_of(found: Explanation, profile: Profile) -> Iterator[Line]:
         account=account.title.of(lang) if account else entry.account,
         when=_when(profile, entry.at),
     )
-    yield [(said, "bold")]
+    yield [(about, "bold")]
     yield words("ledger-sort", sort=words(f"ledger-sort-{entry.sort}"))
     if found.rule:
         yield words("ledger-rule", title=found.title.of(lang), rule=found.rule)
@@ -64,7 +64,7 @@ def lines_of(found: Explanation, profile: Profile) -> Iterator[Line]:
         names = _joined([_field(profile, name) for name in found.personal])
         yield words("ledger-personal", names=names)
     if entry.group:
-        yield words("ledger-class", group=entry.group)
+        yield words("ledger-class", group=said(profile, entry.group))
     for note in _capped(found):
         yield [(words("ledger-capped", note=note.text(lang)), "yellow")]
     yield from _decided(found, profile)
@@ -114,15 +114,16 @@ def _capped(found: Explanation) -> Sequence[Reason]:
 
 def _read(found: Explanation, profile: Profile) -> Sequence[str]:
     """Return the values that the rule read, in words; whoever acted is no part of it."""
-    said = []
+    read = []
     for name, value in found.inputs.items():
         if name.startswith(_KNOWN):
             if not value:
                 field = _field(profile, name.removeprefix(_KNOWN))
-                said.append(words("ledger-missing", field=field))
+                read.append(words("ledger-missing", field=field))
         elif name not in ("actor", "opener", "assignee"):
-            said.append(words("ledger-value", field=_field(profile, name), value=value))
-    return said
+            shown = said(profile, value, [name])
+            read.append(words("ledger-value", field=_field(profile, name), value=shown))
+    return read
 
 
 def _field(profile: Profile, name: str) -> str:

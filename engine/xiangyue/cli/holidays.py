@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 import typer
 
 from xiangyue.cli.lookup import sound
-from xiangyue.cli.options import DEFAULT_DB, By, Db, Json, ask_help, existing
+from xiangyue.cli.options import DEFAULT_DB, By, Db, Json, acting, ask_help, existing
 from xiangyue.cli.output import Line, Table, emit, language, words
 from xiangyue.errors import Misuse
 from xiangyue.values import SYSTEM
@@ -118,6 +118,7 @@ def load(
     notice = read_notice(file)
     moved: dict[str, int | None] = {}
     with Engine(existing(db)) as engine:
+        acting(engine, by)
         for name in _chosen(engine, community, notice.country):
             moved[name] = engine.announce(name, notice, by=by)
     document = {"country": notice.country, "year": notice.year, "communities": moved}
@@ -155,6 +156,7 @@ def refresh(
     from xiangyue import Engine
 
     with Engine(existing(db)) as engine:
+        acting(engine, by)
         chosen = _chosen(engine, community)
         found = {name: engine.refresh_calendar(name, by=by) for name in chosen}
     document = {name: {"years": [*years], "moved": moved} for name, (years, moved) in found.items()}

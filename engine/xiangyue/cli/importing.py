@@ -17,6 +17,7 @@ from xiangyue.cli.options import (
     By,
     Db,
     Json,
+    acting,
     ask_help,
     database_file,
     existing,
@@ -105,6 +106,7 @@ def units(
         Engine("sqlite://" if nowhere else db) as engine,
         progress(as_json, words("cli-reading")) as bar,
     ):
+        acting(engine, by)
         report = import_units(engine, file, by=by, dry=dry_run, options=options, progress=bar)
     tell(file, report, dry_run, as_json)
 
@@ -136,8 +138,15 @@ def members(
         Engine(existing(db)) as engine,
         progress(as_json, words("cli-reading")) as bar,
     ):
+        acting(engine, by)
         report = import_members(
-            engine, file, by=by, dry=dry_run, profile=rules, options=options, progress=bar
+            engine,
+            file,
+            by=by,
+            dry=dry_run,
+            profile=rules,
+            options=options,
+            progress=bar,
         )
     tell(file, report, dry_run, as_json)
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from xiangyue.cli.output import Line, Table, language, words
+from xiangyue.cli.output import Line, Table, language, listed, words
 from xiangyue.scoring import HUNDREDTHS, shown_points
 from xiangyue.time.clock import from_micros, zone
 from xiangyue.work.bookkeeping import month_name
@@ -85,7 +85,7 @@ def _row(entry: LedgerEntry, profile: Profile, title: str) -> Sequence[str]:
     if entry.corrects:
         title = words("ledger-corrects", title=title, number=entry.corrects)
     elif entry.group:
-        title = words("ledger-what", title=title, group=entry.group)
+        title = words("ledger-what", title=title, group=said(profile, entry.group))
     day = f"{local(profile, entry.at):%Y-%m-%d}"
     return entry.number, day, title, shown_points(entry.amount), shown_points(entry.balance)
 
@@ -180,6 +180,17 @@ def entry_of(entry: LedgerEntry, profile: Profile) -> dict[str, Any]:
         "corrects": entry.corrects or None,
         "task": entry.task or None,
     }
+
+
+def said(profile: Profile, value: object, names: Iterable[str] = ()) -> str:
+    """Return a value as its field's choices call it; of a class, no matter which field it is of."""
+    if isinstance(value, (list, tuple)):
+        return listed(said(profile, one, names) for one in value)
+    for name in names or profile.fields:
+        field = profile.fields.get(name)
+        if field and str(value) in field.choices:
+            return field.choices[str(value)].of(language())
+    return str(value)
 
 
 def _heads(*names: str) -> Sequence[str]:

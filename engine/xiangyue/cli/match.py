@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
-from xiangyue.cli.options import DEFAULT_DB, FOUND, Db, Json, existing
+from xiangyue.cli.options import DEFAULT_DB, FOUND, Db, Json, acting, existing
 from xiangyue.cli.output import Line, emit, joined, language, words
 
 if TYPE_CHECKING:
@@ -40,6 +40,8 @@ def match(
     from xiangyue import Engine
 
     with Engine(existing(db)) as engine:
+        if by is not None:
+            acting(engine, by)
         found = engine.match(community, by=by, propose=propose, stale=stale)
     emit(as_json, _document(found), lambda: _lines(found))
     if not all(found.proposed):

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from xiangyue.cli.options import DEFAULT_DB, Db, Json, ask_help, existing
+from xiangyue.cli.options import DEFAULT_DB, Db, Json, acting, ask_help, existing
 from xiangyue.cli.output import emit, words
 
 app = typer.Typer(rich_markup_mode=None)
@@ -92,6 +92,6 @@ def confirm(
 
     key = community, *number_of(number)
     with Engine(existing(db)) as engine:
-        engine.confirm(*key, by=by, member=member)
+        engine.confirm(*key, by=acting(engine, by), member=member)
         document = document_of(engine.message(*key))
     emit(as_json, document, lambda: [words("dispatch-confirmed", number=number)])

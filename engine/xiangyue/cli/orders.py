@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final
@@ -11,8 +12,9 @@ import typer
 from xiangyue.cli import importing
 from xiangyue.cli.burden import Since
 from xiangyue.cli.checking import finding_document, finding_lines
-from xiangyue.cli.options import DEFAULT_DB, FOUND, By, Db, Json, ask_help, existing
+from xiangyue.cli.options import DEFAULT_DB, FOUND, By, Db, Json, acting, ask_help, existing
 from xiangyue.cli.output import Line, emit, language, progress, words
+from xiangyue.errors import Misuse
 
 if TYPE_CHECKING:
     from xiangyue.exchange.sheets.orders import OrderReport
@@ -68,7 +70,7 @@ def receive(
             engine,
             file,
             community=community,
-            by=by,
+            by=acting(engine, by),
             category=category,
             dry=dry_run,
             options=options,
@@ -87,6 +89,7 @@ def orders(
         str | None, typer.Option("--category", metavar="CATEGORY", help="Only this one.")
     ] = None,
     since: Since = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace what is there already.")] = False,
     db: Db = DEFAULT_DB,
     as_json: Json = False,
 ) -> None:
@@ -95,6 +98,8 @@ def orders(
     from xiangyue.exchange.sheets.results import export_orders
     from xiangyue.time.clock import parse_date
 
+    if os.path.lexists(file) and not force:
+        raise Misuse("paper-there", file=str(file))
     first = None if since is None else parse_date(since)
     with Engine(existing(db)) as engine:
         count = export_orders(

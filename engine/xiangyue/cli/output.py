@@ -20,6 +20,7 @@ import orjson
 
 from xiangyue.errors import XiangyueError
 from xiangyue.messages import say
+from xiangyue.text import joined as join
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
@@ -75,7 +76,12 @@ def words(code: str, **values: object) -> str:
 
 def joined(text: str, mend: str) -> str:
     """Return a sentence and its mend, as the language of this run sets sentences apart."""
-    return f"{text}{'' if language() == 'zh' else ' '}{mend}".rstrip()
+    return join(text, mend, language())
+
+
+def listed(names: Iterable[str]) -> str:
+    """Return names in one line, as the language of this run lists them."""
+    return ("、" if language() == "zh" else ", ").join(names)
 
 
 def safe(text: object) -> str:

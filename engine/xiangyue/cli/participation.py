@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import TYPE_CHECKING, Annotated, Final
 
@@ -11,6 +11,8 @@ import typer
 from xiangyue.cli.burden import Since, Until
 from xiangyue.cli.options import DEFAULT_DB, Db, Json, existing
 from xiangyue.cli.output import Line, Table, emit, words
+from xiangyue.errors import Misuse
+from xiangyue.spelling import nearest, shown
 
 if TYPE_CHECKING:
     from xiangyue.study.participation import Participation
@@ -50,11 +52,18 @@ def participation(
 
     first, last = (None if day is None else parse_date(day) for day in (since, until))
     with Engine(existing(db)) as engine:
+        _check_roles(staff or (), engine.profile(community).roles)
         found = count(engine, community, since=first, until=last, staff=staff or STAFF)
         spread = points_spread(engine, community, since=first, until=last)
     document = {"community": community, "since": since, "until": until, **found.as_dict()}
     document["points"] = {name: one.as_dict() for name, one in spread.items()}
     emit(as_json, document, lambda: chain(participation_lines(found), spread_lines(spread)))
+
+
+def _check_roles(named: Sequence[str], roles: Collection[str]) -> None:
+    for role in named:
+        if role not in roles:
+            raise Misuse("cli-no-role", role=shown(role), **nearest(role, roles))
 
 
 def participation_lines(found: Participation) -> Iterator[Line]:

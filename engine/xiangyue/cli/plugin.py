@@ -151,7 +151,7 @@ def _lines(reports: Sequence[Report], bad: int) -> Iterator[Line]:
         yield [(f"{report.limit}: ", "bold"), state, (_figures(report), "dim")]
         for problem in report.problems:
             yield [
-                (f"  {problem.severity}", _COLOURS[problem.severity]),
+                (f"  {words(f'cli-{problem.severity}')}", _COLOURS[problem.severity]),
                 (f" {problem.code}: ", "dim"),
                 (joined(problem.text(lang), problem.mend(lang)), ""),
             ]

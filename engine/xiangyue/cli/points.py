@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from xiangyue.cli.options import DEFAULT_DB, By, Db, Json, ask_help, existing
+from xiangyue.cli.options import DEFAULT_DB, By, Db, Json, acting, ask_help, existing
 from xiangyue.cli.output import emit, words
 from xiangyue.errors import BadInput
 
@@ -115,7 +115,7 @@ def reset(
     from xiangyue import Engine
 
     with Engine(existing(db)) as engine:
-        count = engine.reset_points(community, account, by=by)
+        count = engine.reset_points(community, account, by=acting(engine, by))
     document = {"community": community, "account": account, "changed": count}
     emit(as_json, document, lambda: [words("ledger-reset", count=count)])
 

@@ -9,8 +9,10 @@ import typer
 
 from xiangyue.cli import checking, comparing, new
 from xiangyue.cli.lookup import look_up, sound
-from xiangyue.cli.options import DEFAULT_DB, By, Db, Json, Ref, ask_help
+from xiangyue.cli.options import DEFAULT_DB, By, Db, Json, Ref, acting, ask_help
 from xiangyue.cli.output import Line, Table, emit, language, words, write_json
+from xiangyue.errors import Misuse
+from xiangyue.spelling import nearest, shown
 
 if TYPE_CHECKING:
     from xiangyue.profile import Flow, Loaded, Profile
@@ -163,6 +165,9 @@ def install(
     community: Annotated[str, typer.Argument(metavar="COMMUNITY", help="The community's id.")],
     by: By,
     db: Db = DEFAULT_DB,
+    new_community: Annotated[
+        bool, typer.Option("--new", help="Let a community begin here that is no unit yet.")
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """Let a profile govern a community from now on; open tasks keep the rules they began under."""
@@ -170,6 +175,10 @@ def install(
 
     rules = sound(ref)
     with Engine(db) as engine:
+        acting(engine, by)
+        units = engine.units()
+        if units and community not in units and not new_community:
+            raise Misuse("cli-new-community", unit=shown(community), **nearest(community, units))
         engine.install(rules, community, by=by)
     document = {"community": community, "profile": rules.id, "hash": rules.hash}
     emit(as_json, document, lambda: [words("cli-installed", **document)])

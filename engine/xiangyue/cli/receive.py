@@ -16,10 +16,11 @@ if TYPE_CHECKING:
     from xiangyue.profile import Profile
     from xiangyue.values import Decision, Task
 
-EXAMPLES: Final = """\\b
+EXAMPLES: Final = """\b
 Examples:
   xiangyue receive need --community xinqi --by wang --title "A ramp at the door"
-  xiangyue receive complaint_matter --community xinqi --by lin --for wang --source helper
+  xiangyue receive complaint_matter --community xinqi --by lin --for wang --source helper \\
+    --title "The road is blocked"
   xiangyue receive need --community xinqi --by wang --with matter="No light" --key slip-17
 """
 
@@ -38,7 +39,7 @@ def receive(
         typer.Option("--with", metavar="FIELD=VALUE", help="A field's value; may be repeated."),
     ] = None,
     source: Annotated[
-        str, typer.Option(help="digital, paper, phone, counter, helper or sheet.")
+        str, typer.Option(help="digital, paper, phone, counter, helper, sheet or log.")
     ] = "digital",
     behalf: Annotated[
         str | None, typer.Option("--for", metavar="MEMBER", help="On whose behalf it is entered.")
@@ -61,6 +62,10 @@ def receive(
     from xiangyue.time.clock import parse_instant
     from xiangyue.values import Source
 
+    if not (title or given or note):
+        raise BadInput("cli-receive-what")
+    if source == "helper" and not behalf:
+        raise BadInput("cli-receive-whom")
     with Engine(existing(db)) as engine:
         profile = engine.profile(community)
         timezone = profile.calendar.timezone

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from xiangyue.cli.options import DEFAULT_DB, Db, Json, existing
-from xiangyue.cli.output import emit, words
+from xiangyue.cli.options import DEFAULT_DB, Db, Json, acting, existing
+from xiangyue.cli.output import emit, listed, words
 from xiangyue.cli.output import language as spoken
 from xiangyue.errors import Misuse
+from xiangyue.spelling import shown
 
 if TYPE_CHECKING:
     from xiangyue.exchange.paper_form import PaperForm
@@ -23,6 +25,9 @@ Examples:
   xiangyue sheet household_visit meet --community xinqi --task 17 --as wang -o meet.html
 """
 _MOST: Final = 500
+
+Printed = tuple[Sequence[str], "list[PaperForm]"]
+"""The languages of a profile, and forms of it."""
 
 Where = Annotated[
     str | None, typer.Option("--community", metavar="COMMUNITY", help="The community's id.")
@@ -69,10 +74,14 @@ def sheet(
         raise Misuse("paper-which")
     if os.path.lexists(output) and not force:
         raise Misuse("paper-there", file=str(output))
+    if output.suffix.lower() not in (".html", ".htm"):
+        raise Misuse("paper-ending", file=str(output))
     if profile is not None:
-        forms = _of_profile(profile, flow, action, copies)
+        known, forms = _of_profile(profile, flow, action, copies)
     else:
-        forms = _of_community(db, str(community), flow, action, task, viewer, copies)
+        known, forms = _of_community(db, str(community), flow, action, task, viewer, copies)
+    if language is not None and language not in known:
+        raise Misuse("paper-language", language=shown(language), known=listed(known))
     output.write_text(paper_page(forms, language or spoken()), encoding="utf-8")
     numbers = [form.number for form in forms]
     document = {"file": str(output), "flow": flow, "action": action, "numbers": numbers}
@@ -80,14 +89,14 @@ def sheet(
     emit(as_json, document, lambda: [words("paper-written", file=output, numbers=said)])
 
 
-def _of_profile(ref: str, flow: str, action: str, copies: int) -> list[PaperForm]:
+def _of_profile(ref: str, flow: str, action: str, copies: int) -> Printed:
     from xiangyue import plugs
     from xiangyue.exchange.paper_form import paper_form
     from xiangyue.lint import require
     from xiangyue.profile import load
 
     found = require(load(ref, plugs.packs()), plugs.limits())
-    return [paper_form(found, flow, action) for _ in range(copies)]
+    return found.languages, [paper_form(found, flow, action) for _ in range(copies)]
 
 
 def _of_community(
@@ -98,16 +107,20 @@ def _of_community(
     task: str | None,
     viewer: str | None,
     copies: int,
-) -> list[PaperForm]:
+) -> Printed:
     from xiangyue import Engine
     from xiangyue.exchange.paper_form import paper_form, paper_form_of
 
     with Engine(existing(db)) as engine:
+        profile = engine.profile(community)
         if task is None:
-            profile = engine.profile(community)
-            return [paper_form(profile, flow, action, community=community) for _ in range(copies)]
+            many = range(copies)
+            forms = [paper_form(profile, flow, action, community=community) for _ in many]
+            return profile.languages, forms
+        if viewer is not None:
+            acting(engine, viewer)
         ref = task if "/" in task else f"{community}/{task}"
         form = paper_form_of(engine, ref, action, viewer=viewer)
     if form.flow.id != flow or form.community != community:
         raise Misuse("paper-task-elsewhere", task=ref, community=community, flow=flow)
-    return [form]
+    return profile.languages, [form]

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from xiangyue.cli.options import DEFAULT_DB, By, Db, Json, ask_help, existing
+from xiangyue.cli.options import DEFAULT_DB, By, Db, Json, acting, ask_help, existing
 from xiangyue.cli.output import Line, Table, emit, words
+from xiangyue.errors import BadInput
+from xiangyue.spelling import shown
 
 if TYPE_CHECKING:
     from xiangyue.work.subscribing import Subscriber, Subscription
@@ -47,11 +49,29 @@ def add(
     """Post events to a URL from now on, and print the secret that signs them, this once."""
     from xiangyue import Engine
 
+    _check_public(url)
     with Engine(existing(db)) as engine:
+        acting(engine, by)
         secret = engine.subscribe(id, url, by=by, types=types, communities=communities, after=after)
     document = {"id": id, "url": url, "secret": secret}
     lines = [words("webhook-added", id=id, url=url), words("webhook-secret-once", secret=secret)]
     emit(as_json, document, lambda: lines)
+
+
+def _check_public(url: str) -> None:
+    """Refuse what workers never call; what a name leads to shows only when it is called."""
+    from urllib.parse import urlsplit
+
+    from xiangyue.sending.address import is_public
+    from xiangyue.work.subscribing import check_url
+
+    host = urlsplit(check_url(url)).hostname or ""
+    try:
+        public = host != "localhost" and is_public(host)
+    except ValueError:
+        return
+    if not public:
+        raise BadInput("webhook-not-public", url=shown(url))
 
 
 @app.command("list", epilog="Example: xiangyue webhook list --db sqlite:///village.db")
@@ -81,7 +101,7 @@ def rotate(
     from xiangyue import Engine
 
     with Engine(existing(db)) as engine:
-        secret = engine.rotate_secret(id, by=by, hours=hours)
+        secret = engine.rotate_secret(id, by=acting(engine, by), hours=hours)
     document = {"id": id, "secret": secret, "hours": hours}
     lines = [words("webhook-rotated", **document), words("webhook-secret-once", secret=secret)]
     emit(as_json, document, lambda: lines)
@@ -93,7 +113,7 @@ def remove(id: Id, by: By, db: Db = DEFAULT_DB, as_json: Json = False) -> None:
     from xiangyue import Engine
 
     with Engine(existing(db)) as engine:
-        engine.unsubscribe(id, by=by)
+        engine.unsubscribe(id, by=acting(engine, by))
     emit(as_json, {"id": id}, lambda: [words("webhook-removed", id=id)])
 
 

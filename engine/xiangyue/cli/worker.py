@@ -157,7 +157,7 @@ def redrive(
         list[str] | None,
         typer.Argument(
             metavar="SEQ.N | SEQ | TASK TIMER",
-            help="The letter, waiting command or timer, as 'dead' lists it.",
+            help="The message, waiting command or timer, as 'dead' lists it.",
         ),
     ] = None,
     db: Db = DEFAULT_DB,
@@ -202,7 +202,7 @@ def _redrive(engine: Engine, community: str | None, which: list[str], everything
 
 
 def _redrive_numbered(engine: Engine, community: str | None, seq: int, n: int) -> int:
-    """Try a letter, or an errand, of this number once more."""
+    """Try a message, or an errand, of this number once more."""
     dead = engine.dead_timers(community)
     if any((one.seq, one.n) == (seq, n) for one in dead):
         return engine.redrive_errands(community, seq, n)

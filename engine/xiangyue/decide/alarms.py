@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from xiangyue.decide.calling import call_alarm
 from xiangyue.decide.case import Case
-from xiangyue.decide.retention import GONE, keep_alarms
+from xiangyue.decide.retention import GONE, gone_at, keep_alarms
 from xiangyue.flow import alarms_of, flow_clock, is_reminder, state_clock
 from xiangyue.profile import Deadline, Flow, Profile
 from xiangyue.time.clock import from_micros, to_micros
@@ -98,6 +98,14 @@ def _gone(case: Case) -> Iterator[tuple[str, int]]:
     for name, at in _kept(case.task, GONE).items():
         later = by is not None and at > case.facts.now
         yield name, to_micros(calendar.add(from_micros(at), by)) if later and by else at
+    # What was on paper when the mode ended is kept no longer than if it had been entered then.
+    mode, fields = case.facts.mode.partition(":")[0], case.plan.profile.fields
+    for given in case.command.data.keys() & case.plan.only_in.keys():
+        keep = fields[given].keep
+        known = max(gone_at(case.task, keep), default=0) > case.facts.now
+        if mode not in case.plan.only_in[given] and not known:
+            end = to_micros(calendar.add(from_micros(case.at), keep))
+            yield f"{GONE}{keep}.{case.at}", end
 
 
 def put_off(case: Case) -> list[bool]:

@@ -10,6 +10,7 @@ from xiangyue.flow import (
     CALL,
     CALL_OUT,
     MARK,
+    OFF,
     THROUGH,
     WAIT,
     CallOut,
@@ -31,8 +32,12 @@ _COMING = ("accepted", "arrived")
 
 
 def check_answer(case: Case) -> None:
-    """Tell politely whoever accepts that enough have come."""
+    """Tell politely whoever accepts that enough have come, and who may not come any more."""
     calling, wanted = case.facts.calling, _wanted(case)
+    if calling is not None and case.step.action.answer == "arrived":
+        for name, lacks in calling.unfit.items():
+            if name in _listed(case):
+                case.refuse("call-unfit-here", who=name, lacks=_titles(case, lacks))
     if calling is None or case.step.action.answer != "accepted":
         return
     stands = calling.stands.get(case.command.principal)
@@ -42,6 +47,20 @@ def check_answer(case: Case) -> None:
         _instead(case, "call-answered")
     elif stands == "lapsed":
         _instead(case, "call-over")
+    elif lacks := calling.unfit.get(case.command.principal, ()):
+        case.refuse("call-unfit", lacks=_titles(case, lacks))
+    elif calling.elsewhere is not None:
+        case.refuse("call-elsewhere", task=calling.elsewhere)
+
+
+def _listed(case: Case) -> Any:
+    listed = case.data.get(case.step.action.of or "")
+    return listed if isinstance(listed, list) else ()
+
+
+def _titles(case: Case, roles: tuple[str, ...]) -> list[Any]:
+    known = case.plan.profile.roles
+    return [known[role].title if role in known else role for role in roles]
 
 
 def count_answer(case: Case) -> None:
@@ -98,11 +117,21 @@ def plan_answers(case: Case) -> Iterator[Planned]:
     if case.task is None or not calling.asked:
         return
     state = case.way or case.task.state
-    if case.task.state in call.running and state not in call.running:
+    if case.task.state in call.open and state not in call.open:
         yield _answer(call.address, "lapsed")
-    everybody = action.answer == "freed" and action.of is None
-    if case.flow.flow.states[state].final and not everybody:
+    everybody, final = action.answer == "freed" and action.of is None, _ends(case, state)
+    if final and not everybody:
         yield _answer(call.address, "freed")
+    if (final or everybody) and not call.confirms:
+        # Who has said that they come, not only that they have heard, need not come any more.
+        by = list(dict.fromkeys(one for rung in call.rungs for one in rung.detail["by"]))
+        for name in calling.coming:
+            if name != case.command.principal:
+                yield Planned("message", name, call.address, True, {OFF: True, "by": by})
+
+
+def _ends(case: Case, state: str) -> bool:
+    return case.flow.flow.states[state].final
 
 
 def _answers(case: Case, answer: str, of: str | None) -> Iterator[Planned]:
@@ -192,7 +221,8 @@ def _accepted(case: Case, interventions: tuple[Planned, ...]) -> int:
             state = one.detail["state"]
             come = state in _COMING
             for name in one.detail.get("who", ()):
-                count += come - (stands.get(name) in _COMING)
+                heads = calling.brings.get(name, 1) if calling else 1
+                count += heads * (come - (stands.get(name) in _COMING))
     return count
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from xiangyue.decide.retention import gone_at
 from xiangyue.decide.scope import Scope, plain
 from xiangyue.flow import FlowPlan, Plan, Step
 from xiangyue.gate import Asking
@@ -141,9 +142,24 @@ class Case:
         return plain(value)
 
     def asked_now(self, field: str) -> bool:
-        """Tell whether the present mode lets a field be asked."""
+        """Tell whether the mode that counts lets a field be asked."""
         modes = self.plan.only_in.get(field)
-        return modes is None or self.facts.mode.partition(":")[0] in modes
+        return modes is None or self.facts.told_in.partition(":")[0] in modes
+
+    def may_be_given(self, field: str) -> bool:
+        """Tell whether a field can be given: also in a task that was opened in such a mode.
+
+        What was begun for somebody's life is brought to its end. Once the values are destroyed that
+        were asked only because of the mode, nobody gives new ones.
+        """
+        modes = self.plan.only_in.get(field)
+        if modes is None or self.asked_now(field):
+            return True
+        return self.facts.opened_in in modes and not self._gone(field)
+
+    def _gone(self, field: str) -> bool:
+        ends = gone_at(self.task, self.plan.profile.fields[field].keep)
+        return bool(ends) and max(ends) <= self.facts.now
 
     def title(self, field: str) -> Text:
         """Return what people call a field."""

@@ -18,7 +18,7 @@ RIGHTS = {
     "assignee": Text(en="the person responsible", zh="责任人"),
     "opener": Text(en="who opened it", zh="发起人"),
     "anyone": Text(en="any registered member", zh="任何登记成员"),
-    "asked": Text(en="whom the call-out has asked", zh="被征召的人"),
+    "asked": Text(en="whom the call-out has asked", zh="被动员的人员"),
     "system": Text(en="the engine itself", zh="系统"),
 }
 
@@ -92,7 +92,7 @@ def check_fields(case: Case) -> bool:
     for name, value in command.data.items():
         if name not in step.accepts:
             case.refuse("not-asked", field=case.title(name), action=step.action.title)
-        elif not case.asked_now(name):
+        elif not case.may_be_given(name):
             modes = plan.profile.modes
             titles = [modes[m].title if m in modes else m for m in plan.only_in[name]]
             case.refuse("only-in", field=case.title(name), modes=titles)

@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Mapping
+from typing import Any, Final
 
 from xiangyue.asks import Answers, Ask, Stock
 from xiangyue.decide.case import Case
-from xiangyue.profile import Matched
+from xiangyue.matching import Need, Told, misfit, moment_in
+from xiangyue.profile import Matched, Matching
 from xiangyue.text import Text
-from xiangyue.time.clock import end_of_day, from_micros, parse_instant, to_micros, to_wall, zone
+from xiangyue.time.clock import from_micros, to_wall, zone
 from xiangyue.values import Hold, Task
 
 NOTHING: Final = Hold()
+
+_REFUSED: Final[Mapping[str | None, str]] = {
+    "type": "hold-type",
+    "over": "hold-need-over",
+    "counted": "hold-counted",
+    "expired": "hold-expired",
+    "closed": "hold-window",
+}
+"""Which misfits no one may pass over by hand; how near and how soon, people weigh themselves."""
 
 
 def hold_after(case: Case) -> Hold | None:
@@ -34,31 +45,37 @@ def hold_after(case: Case) -> Hold | None:
 
 
 def asks_of_hold(case: Case) -> tuple[Ask, ...]:
-    """Return what must be known of the resource that the task would hold."""
+    """Return what must be known of the resource that the task would hold, and of its need."""
     hold = case.hold
-    return (Ask("stock", hold.resource, task=case.task_id),) if hold and hold.quantity else ()
+    if not hold or not hold.quantity:
+        return ()
+    stock, need = Ask("stock", hold.resource, task=case.task_id), _told(case, "need")
+    return (stock,) if need is None else (stock, Ask("task", str(need)))
 
 
 def check_hold(case: Case, answers: Answers) -> None:
     """Find a resource that cannot be given, or of which less is free than the task would hold.
 
-    What it holds already it may go on holding.
+    What it holds already it may go on holding; where it was only promised, what has gone meanwhile
+    is not given any more.
     """
     matching = case.plan.profile.matching
     hold, asks = case.hold, asks_of_hold(case)
     if hold is None or matching is None or not asks:
         return
     stock: Stock = answers[asks[0]]
-    if hold.quantity <= stock.mine:
+    more = hold.quantity > stock.mine
+    if not (more or _is_given(case) or _is_tied_anew(case)):
         return
     offers, resource = matching.offers, stock.resource
+    need = answers[asks[1]] if asks[1:] else None
+    if asks[1:] and not _is_open(case, matching.needs, need):
+        return
     if resource is None or resource.flow != offers.flow:
         case.refuse("hold-unknown", resource=hold.resource)
     elif resource.ended_at is not None or resource.state not in offers.states:
         case.refuse("hold-closed", resource=hold.resource, state=_state(case, resource))
-    elif _is_over(case, offers, resource):
-        case.refuse("hold-expired", resource=hold.resource)
-    else:
+    elif _fits(case, matching, resource, need) and more:
         has = resource.data.get(offers.fields["quantity"], 0)
         free = max(0, has - stock.others)
         if hold.quantity > free:
@@ -68,20 +85,81 @@ def check_hold(case: Case, answers: Answers) -> None:
             case.refuse(code, resource=hold.resource, **said, **until)
 
 
+def check_span(case: Case) -> None:
+    """Find an offer or a need that would end before it begins."""
+    matching = case.plan.profile.matching
+    for part in (matching.offers, matching.needs) if matching else ():
+        first, last = (part.fields.get(name, "") for name in ("from", "until"))
+        given = case.values.keys() & {first, last}
+        if part.flow != case.flow.flow.id or not given:
+            continue
+        since, until = (moment_in(case.plan.profile, name, case.data) for name in (first, last))
+        if since is not None and until is not None and until < since:
+            case.refuse("hold-span", first=case.title(first), last=case.title(last))
+
+
+def _told(case: Case, name: str) -> Any:
+    """Return what a match says of its need, its lender or its borrower; None for other tasks."""
+    matching = case.plan.profile.matching
+    if matching is None or matching.matches.flow != case.flow.flow.id:
+        return None
+    field = matching.matches.fields.get(name, "")
+    return case.values.get(field, case.data.get(field))
+
+
+def _is_given(case: Case) -> bool:
+    """Tell whether what was promised goes one step on towards whom it is for."""
+    holds, task = case.flow.flow.holds, case.task
+    return bool(holds and task and task.state in holds.promised and case.way)
+
+
+def _is_tied_anew(case: Case) -> bool:
+    matching = case.plan.profile.matching
+    return matching is not None and not case.values.keys().isdisjoint(
+        matching.matches.fields[name]
+        for name in ("need", "owner", "asker")
+        if name in matching.matches.fields
+    )
+
+
+def _is_open(case: Case, needs: Matched, need: Task | None) -> bool:
+    """Tell whether the need is one that is still to be served, by whoever has raised it."""
+    if need is None or need.flow != needs.flow:
+        case.refuse("hold-need-unknown", need=_told(case, "need"))
+    elif need.ended_at is not None or need.state not in needs.states:
+        case.refuse("hold-need-closed", need=need.id, state=_state(case, need))
+    elif _told(case, "asker") not in (None, need.opener):
+        case.refuse("hold-asker", need=need.id, asker=need.opener, said=_told(case, "asker"))
+    else:
+        return True
+    return False
+
+
+def _fits(case: Case, matching: Matching, resource: Task, need: Task | None) -> bool:
+    """Tell whether a resource is whose the match says, of use, and what is needed."""
+    profile, told = case.plan.profile, Told(case.plan.profile, matching.offers, resource)
+    offer, lender = told.offer(0, 0), _told(case, "owner")
+    wanted = Told(profile, matching.needs, need).need(0) if need else None
+    if offer is None:
+        case.refuse("hold-unknown", resource=resource.id)
+        return False
+    if lender not in (None, offer.owner, told.member("contact")):
+        case.refuse("hold-lender", resource=resource.id, owner=offer.owner, said=lender)
+        return False
+    wanted = wanted or Need("", offer.type, 1)
+    why = "type" if wanted.type != offer.type else misfit(wanted, offer, case.at, stale=True)
+    code = _REFUSED.get(why)
+    if code is None and wanted.whole and case.hold and case.hold.quantity < wanted.quantity:
+        code = "hold-whole"
+    if code is not None:
+        case.refuse(code, resource=resource.id, need=wanted.id, wanted=wanted.quantity)
+    return code is None
+
+
 def _state(case: Case, resource: Task) -> Text:
     flow = case.plan.flows[resource.flow].flow
     known = flow.states.get(resource.state)
     return known.title if known else Text(en=resource.state)
-
-
-def _is_over(case: Case, offers: Matched, resource: Task) -> bool:
-    field = offers.fields.get("expires", "")
-    value, timezone = resource.data.get(field), case.plan.profile.calendar.timezone
-    if value is None:
-        return False
-    day = case.plan.instants.get(field)
-    end = end_of_day(value, timezone) if day else parse_instant(value, timezone)
-    return to_micros(end) <= case.at
 
 
 def _said(case: Case, at: int) -> str:

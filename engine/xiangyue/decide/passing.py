@@ -60,7 +60,7 @@ def questions(case: Case, gate: Gate) -> frozenset[Ask]:
         planned = (*case.interventions, *as_interventions(case, case.points))
         case.planned = tuple(each(planned)) if "message" in gate.bound else planned
         case.asking = _asking(case)
-        asks.update(asks_of(gate, case.planned, case.facts.mode, case.asking))
+        asks.update(asks_of(gate, case.planned, case.facts.modes, case.asking))
     return frozenset(asks)
 
 

@@ -34,7 +34,15 @@ def plan_interventions(case: Case) -> tuple[Planned, ...]:
             planned.append(Planned(does.kind, who, does.address, does.accessory, detail))
         elif not does.accessory:
             _nobody(case, does.to)
-    return (*planned, *plan_answers(case))
+    planned += plan_answers(case)
+    over = any(one.kind == "switch_mode" and _is_over(one, case.facts.now) for one in planned)
+    # What was on paper and is over by now is a record: nothing follows on it any more.
+    return tuple(one for one in planned if not (over and one.kind == "automate"))
+
+
+def _is_over(switch: Planned, now: int) -> bool:
+    until = switch.detail.get("until")
+    return until is not None and until <= now
 
 
 def _spared(case: Case, does: Intervention) -> bool:

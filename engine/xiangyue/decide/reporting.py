@@ -39,7 +39,7 @@ def report_of(flow: Flow, before: Task | None, after: Task, at: int) -> Planned 
     told = told_of(flow, after)
     known = Told("", told.due) if before is None else told_of(flow, before)
     # A state that says nothing leaves what was said before.
-    told = told._replace(state=told.state or known.state)
+    told = Told(told.state or known.state, told.due)
     if told == known:
         return None
     address = f"flows.{flow.id}.states.{after.state}.reports"

@@ -10,6 +10,7 @@ from typing import Any
 
 from xiangyue.flow import FlowPlan, Plan
 from xiangyue.time.clock import from_micros, to_micros
+from xiangyue.time.worktime import Duration
 from xiangyue.values import Task
 
 KEEP, GONE = "keep.", "gone."
@@ -46,17 +47,29 @@ def kept_until(plan: Plan, flow: FlowPlan, now: int, given: Iterable[str] = ()) 
     return max(_ends_from(plan, flow, now).values(), default=None)
 
 
+def gone_at(task: Task | None, keep: Duration) -> list[int]:
+    """Return when what is kept so long is destroyed because modes have ended."""
+    alarms = task.alarms if task is not None else {}
+    return [at for name, at in alarms.items() if name.startswith(f"{GONE}{keep}.")]
+
+
 def gone_by(
-    plan: Plan, payloads: Iterable[tuple[int, int, Mapping[str, Any]]], alarm: str
+    plan: Plan, payloads: Iterable[tuple[int, int, str, Mapping[str, Any]]], alarm: str
 ) -> list[int]:
     """Return the entries that hold what was asked only because of a mode that has ended.
 
-    ``payloads`` come with their entry's number and moment. They are destroyed as a whole: nothing
-    that stands beside such a value keeps it longer.
+    ``payloads`` come with their entry's number, moment and mode. They are destroyed as a whole:
+    nothing that stands beside such a value keeps it longer. What was entered after the mode goes
+    with what was given in it; what was given in a later one waits for the end of that.
     """
     keep, until = alarm.removeprefix(GONE).split(".")
     names = {n for n in plan.only_in if str(plan.profile.fields[n].keep) == keep}
-    return [seq for seq, at, body in payloads if at <= int(until) and _names(body) & names]
+    modes = {mode for name in names for mode in plan.only_in[name]}
+    return [
+        seq
+        for seq, at, mode, body in payloads
+        if _names(body) & names and (at <= int(until) or mode.partition(":")[0] not in modes)
+    ]
 
 
 def kept_long_enough(

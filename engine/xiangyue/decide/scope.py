@@ -67,9 +67,9 @@ class Scope(dict[str, Any]):
         if name == "now":
             return from_micros(self._at)
         if name == "mode":
-            return self._facts.mode.partition(":")[0]
+            return self._facts.told_in.partition(":")[0]
         if name == "response_level":
-            return self._facts.mode.partition(":")[2]
+            return self._facts.told_in.partition(":")[2]
         return self._of_task(name)
 
     def _read(self, name: str, value: Any) -> Any:

@@ -19,7 +19,7 @@ from xiangyue.decide.calling import check_answer, count_answer
 from xiangyue.decide.case import Case
 from xiangyue.decide.checks import check_fields, check_flow, check_role, check_time
 from xiangyue.decide.entering import check_entering
-from xiangyue.decide.holding import check_hold, hold_after
+from xiangyue.decide.holding import check_hold, check_span, hold_after
 from xiangyue.decide.ledger import settle
 from xiangyue.decide.passing import Passed, pass_gate
 from xiangyue.decide.planning import plan_interventions, plan_points
@@ -55,6 +55,7 @@ def consider(plan: Plan, task: Task | None, command: Command, facts: Facts) -> C
         case.way = _way(case)
         check_extension(case)
         case.hold = hold_after(case)
+        check_span(case)
         check_answer(case)
         case.interventions = plan_interventions(case)
         if not case.reasons:
@@ -184,7 +185,7 @@ def _decision(
         standing=case.right,
         values=values,
         saw={name: plain(value) for name, value in scope.items() if name not in private},
-        saw_private=tuple(sorted(name for name in scope if name in private)),
+        saw_private=tuple(sorted(private.intersection(scope))) if scope else (),
         interventions=reviewed.interventions if outcome == "done" else (),
         points=points,
         rulings=reviewed.rulings,

@@ -15,7 +15,6 @@ from xiangyue.storage import Head, Reader, Store, Tx
 from xiangyue.time.clock import from_micros, to_micros
 from xiangyue.time.moments import Moment, micros
 from xiangyue.words import check_id
-from xiangyue.work.acting import known_head
 from xiangyue.work.bookkeeping import (
     RESET,
     Explanation,
@@ -31,6 +30,7 @@ from xiangyue.work.bookkeeping import (
     was_reset,
     year_of,
 )
+from xiangyue.work.named import known_head
 from xiangyue.work.plans import Plans
 
 _AT_ONCE = 500
@@ -156,7 +156,9 @@ def _profile(reader: Reader, plans: Plans, community: str) -> Profile:
 
 def _account(profile: Profile, account: str) -> Account:
     if account not in profile.accounts:
-        known = ", ".join(profile.accounts) or "-"
+        if not profile.accounts:
+            raise Misuse("ledger-no-account")
+        known = ", ".join(profile.accounts)
         raise Misuse("account-unknown", account=shown(account), known=known)
     return profile.accounts[account]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -23,8 +24,10 @@ from xiangyue.time.working_calendar import Calendar
 from xiangyue.values import SYSTEM, Decision, MemberKind, Task
 from xiangyue.words import check_id, check_words, split_ref
 from xiangyue.work import registering
-from xiangyue.work.acting import known_head
-from xiangyue.work.destroying import destroy, drop_unsent, forget_asks, payloads_of
+from xiangyue.work.consenting import note_consent
+from xiangyue.work.destroying import destroy, payloads_of
+from xiangyue.work.forgetting import forget
+from xiangyue.work.named import known_head
 from xiangyue.work.plans import Plans
 from xiangyue.work.settings import announce, put_in_force, refresh
 
@@ -181,10 +184,11 @@ class Administration(Enrolling):
     ) -> None:
         """Note that a member consents (to ``naming``, ``sensitive:health``), or does no longer.
 
-        Raises Misuse for an unknown member or what is no purpose.
+        Whatever the member answers for is taken off the list where the profile says so
+        (``matching.offers.unlisted``). Raises Misuse for an unknown member or what is no purpose.
         """
-        with self._registering() as tx:
-            registering.put_consent(tx, member, purpose, given, check_id(by), micros(now))
+        what = member, purpose, given, check_id(by), micros(now)
+        self._store.transact(partial(note_consent, self._plans, *what))
 
     def assess(self, member: str, literacy: int, *, by: str, now: Moment = None) -> None:
         """Note a member's digital literacy level, from 0 to 8 (DigComp).
@@ -255,9 +259,11 @@ class Administration(Enrolling):
     def destroy(self, task: str | Task | Decision, *, by: str, why: str, now: Moment = None) -> int:
         """Destroy the personal values of a task, or refused opening; returns from how many entries.
 
-        The journal keeps their hashes, and that ``by`` destroyed them and ``why``. What the task
-        says in the open stays; what an ended task had left to send is dropped. Raises Misuse for
-        an unknown task or an empty ``why``.
+        The journal keeps their hashes, and that ``by`` destroyed them and ``why``. Copies that
+        have passed to other tasks, in other communities too, go with the next ``tick`` or worker.
+        What the task says in the open stays; what an ended task had left to send is dropped, and
+        whom it had asked to come is forgotten: of a call-out that goes on, once it ends. Raises
+        Misuse for an unknown task or an empty ``why``.
         """
         check_words("why", why)
         if not why.strip():
@@ -269,10 +275,9 @@ class Administration(Enrolling):
             known = tx.situation(community, name, None).task
             if not seqs and known is None:
                 raise Misuse("task-unknown", task=f"{community}/{name}")
-            destroyed = destroy(tx, community, seqs, by, why, micros(now))
-            if known is not None and known.ended_at is not None:
-                drop_unsent(tx, community, name, micros(now))
-                forget_asks(tx, community, known, micros(now))
+            destroyed = destroy(tx, community, seqs, by, why, micros(now), task=name)
+            if known is not None:
+                forget(tx, known, by, why, micros(now))
         self._store.scrub()
         return destroyed
 

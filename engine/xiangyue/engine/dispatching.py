@@ -12,9 +12,9 @@ from xiangyue.reach.composing import Letter, compose
 from xiangyue.spelling import shown
 from xiangyue.storage import Reader, Store
 from xiangyue.time.moments import Moment, micros
-from xiangyue.work.acting import known_head
 from xiangyue.work.confirming import confirm
 from xiangyue.work.deliveries import Delivered, deliveries
+from xiangyue.work.named import known_head
 from xiangyue.work.plans import Plans
 
 DispatchState = Literal["waiting", "sent", "awaited", "confirmed", "dropped", "dead"]

@@ -32,7 +32,8 @@ from xiangyue.time.clock import to_micros
 from xiangyue.time.moments import Moment, micros
 from xiangyue.values import OPEN, Choice, Command, Decision, Source, Task
 from xiangyue.words import check_id, split_ref
-from xiangyue.work.acting import check_command, do, do_each, judge, known_head, try_out
+from xiangyue.work.acting import check_command, do, do_each, judge, try_out
+from xiangyue.work.named import known_head
 from xiangyue.work.plans import Plans
 from xiangyue.work.querying import Page, find_task, find_tasks, trail
 from xiangyue.work.ticking import fire_due

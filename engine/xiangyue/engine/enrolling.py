@@ -41,6 +41,11 @@ class Enrolling:
         with self._store.read() as reader:
             return frozenset(reader.members(names))
 
+    def has_members(self) -> bool:
+        """Return whether anybody is registered yet."""
+        with self._store.read() as reader:
+            return bool(reader.all("SELECT 1 FROM member LIMIT 1"))
+
     def enrol_units(
         self, units: Sequence[Unit], *, by: str, dry: bool = False, now: Moment = None
     ) -> tuple[list[Step], list[Clash]]:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from xiangyue.errors import Misuse
+from xiangyue.reach.listing import Listed, listed
 from xiangyue.storage import Store
 from xiangyue.time.moments import Moment, micros
 from xiangyue.work import matching
+from xiangyue.work.named import known_head
 from xiangyue.work.plans import Plans
 
 
@@ -40,3 +42,14 @@ class Matchmaking:
         if by is None:
             raise Misuse("match-by")
         return matching.propose(self._store, self._plans, community, by, now, stale=stale)
+
+    def published(self, community: str, name: str, *, now: Moment = None) -> Listed:
+        """Return a list that hangs out, as the profile's section ``lists`` says it.
+
+        On it stands what was published of each open task, as it is now; nothing personal, and
+        nobody's name without their consent. Raises Misuse for what does not exist.
+        """
+        with self._store.read() as reader:
+            head = known_head(reader.situation(community, None, None).head, community)
+            plan = self._plans.in_force(reader, head.at(micros(now)), community)
+            return listed(reader, plan, community, name)

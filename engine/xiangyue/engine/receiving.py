@@ -11,7 +11,8 @@ from xiangyue.time.clock import to_micros
 from xiangyue.time.moments import Moment
 from xiangyue.values import OPEN, Command, Decision, Source
 from xiangyue.words import check_id
-from xiangyue.work.acting import do, known_head
+from xiangyue.work.acting import do
+from xiangyue.work.named import known_head
 from xiangyue.work.plans import Plans
 
 

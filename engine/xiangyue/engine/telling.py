@@ -8,8 +8,8 @@ from xiangyue.errors import Misuse
 from xiangyue.storage import Store
 from xiangyue.time.moments import Moment, micros
 from xiangyue.work import subscribing
-from xiangyue.work.acting import known_head
 from xiangyue.work.feed import MOST, Feed, check_types, read_feed
+from xiangyue.work.named import known_head
 from xiangyue.work.subscribing import Subscription
 
 _HOUR = 3600 * 1_000_000

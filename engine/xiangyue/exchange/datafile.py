@@ -11,7 +11,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from xiangyue.errors import BadInput, Place
+from xiangyue.errors import BadInput, Place, why
 
 MAX_BYTES = 2 << 30  # of the file, and of what it unpacks to
 MAX_RATIO = 250  # logs and sheets shrink 20 to 100 times; a bomb shrinks 1,000 times
@@ -113,5 +113,4 @@ class DataFile:
         return chunk
 
     def _unreadable(self, error: OSError) -> BadInput:
-        reason = error.strerror or type(error).__name__
-        return BadInput("file-unreadable", place=Place(self.name), reason=reason)
+        return BadInput("file-unreadable", place=Place(self.name), reason=why(error))

@@ -8,7 +8,7 @@ from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 
-from xiangyue.errors import Misuse, Place
+from xiangyue.errors import Misuse, Place, why
 from xiangyue.exchange.cast import find_cast
 from xiangyue.exchange.draft import Draft, draft_yaml
 from xiangyue.exchange.eventlog import EventLog
@@ -86,8 +86,7 @@ def write_profile(folder: Path, text: str, force: bool = False) -> Path:
                 Path(temporary).unlink()
             raise
     except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise Misuse("log-no-folder", place=place, reason=reason) from error
+        raise Misuse("log-no-folder", place=place, reason=why(error)) from error
     return target
 
 

@@ -8,7 +8,7 @@ that is entered twice counts once.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -25,6 +25,7 @@ from xiangyue.words import split_ref
 
 _LETTERS: Final = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # none that a hand makes look like another
 _LENGTH: Final = 10
+_WHOM: Final = frozenset({"member", "unit"})
 _NOT_ENTITLED: Final = frozenset({"role", "unknown-actor"})  # said of whoever may not take it
 
 
@@ -54,7 +55,8 @@ class PaperForm:
     """A sheet; ``number`` is the key under which it is entered, once.
 
     ``task`` is None where it is written by hand, and ``heading`` is the task's own title, shown
-    only to whoever may take the action. ``who`` are the roles and rights that may.
+    only to whoever may take the action. ``who`` are the roles and rights that may. ``of`` is whom
+    or which place an action is about, as its flow was opened.
     """
 
     number: str
@@ -67,6 +69,7 @@ class PaperForm:
     backdate: Duration
     task: Task | None = None
     heading: str = ""
+    of: tuple[Blank, ...] = ()
 
     @property
     def opens(self) -> bool:
@@ -159,7 +162,17 @@ def _form(
             _blank(profile.fields[name], name in action.needs, values.get(name)) for name in names
         ),
         backdate=profile.backdate,
+        of=() if action is flow.opening else tuple(_about(profile, flow, names, values)),
     )
+
+
+def _about(
+    profile: Profile, flow: Flow, asked: Mapping[str, None], values: Mapping[str, Any]
+) -> Iterator[Blank]:
+    for name in flow.opening.needs:
+        blank = _blank(profile.fields[name], needed=True, value=values.get(name))
+        if blank.kind in _WHOM and name not in asked:
+            yield blank
 
 
 def _right(profile: Profile, right: str) -> Text:

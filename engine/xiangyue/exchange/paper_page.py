@@ -11,28 +11,29 @@ from xiangyue.messages import catalogue, say
 from xiangyue.time.worktime import Duration
 
 STYLE: Final = """
-@page { size: A4; margin: 14mm 16mm; }
+@page { size: A4; margin: 10mm 16mm; }
 * { box-sizing: border-box; }
 body { margin: 0 auto; max-width: 178mm; color: #000; background: #fff; font-size: 14pt;
-  line-height: 1.4; font-family: "Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC",
+  line-height: 1.25; font-family: "Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC",
   "Microsoft YaHei", "PingFang SC", sans-serif; overflow-wrap: anywhere; }
+html:not(:lang(zh)) body { font-family: "Noto Sans", "DejaVu Sans", "Liberation Sans", Arial,
+  "Noto Sans CJK SC", sans-serif; }
 section.sheet + section.sheet { break-before: page; }
-h1 { font-size: 22pt; line-height: 1.2; margin: 0 0 2mm; }
-h2 { font-size: 16pt; margin: 5mm 0 1mm; }
-p { margin: 1mm 0; }
-.top { text-align: right; margin: 0; }
-.help { font-size: 15pt; }
-.blank { break-inside: avoid; margin: 4mm 0 0; }
-.blank .name { font-weight: bold; }
-.line { border-bottom: 0.4mm solid #000; min-height: 10mm; }
-.value { border-bottom: 0.4mm solid #000; min-height: 10mm; padding-top: 2mm; }
-.tick { display: inline-block; margin: 1mm 8mm 1mm 0; }
+h1 { font-size: 20pt; line-height: 1.2; margin: 0 0 1mm; }
+p { margin: 0.5mm 0; }
+.top { float: right; margin: 0 0 0 4mm; }
+.blank { break-inside: avoid; margin: 2mm 0 0; }
+.name, h2 { font-size: 14pt; font-weight: bold; margin: 0; }
+.line { border-bottom: 0.4mm solid #000; min-height: 8.5mm; padding-top: 2mm; }
+.fill { padding-top: 2mm; }
+.row { display: flex; align-items: flex-end; gap: 2mm; }
+.row > .line { flex: 1; }
+.tick { display: inline-block; margin: 1mm 6mm 0 0; }
 .box { display: inline-block; width: 5.5mm; height: 5.5mm; border: 0.5mm solid #000;
   margin-right: 2mm; vertical-align: -1mm; text-align: center; line-height: 4.5mm; }
 .pair { display: flex; gap: 8mm; break-inside: avoid; }
 .pair > div { flex: 1; }
-.entry { border: 0.6mm solid #000; padding: 2mm 4mm; margin-top: 6mm; break-inside: avoid; }
-.entry h2 { margin-top: 0; }
+.entry { border: 0.6mm solid #000; padding: 1mm 3mm; margin-top: 3mm; break-inside: avoid; }
 .number { font-weight: bold; white-space: nowrap; }
 """
 
@@ -73,12 +74,18 @@ class _Sheet:
 
     def write(self) -> None:
         self._head()
-        for blank in self.form.blanks:
-            self._blank(blank)
         if self.form.opens:
             self._lines(self._say("paper-title"), "", 1)
+        for blank in self.form.of:
+            self._blank(blank)
+        if not (self.form.opens or self.form.of or self.form.heading):
+            self._lines(self._say("paper-matter"), "", 1)
+        for blank in self.form.blanks:
+            self._blank(blank)
         note = "paper-note" if self.form.action.note else "paper-note-optional"
         self._lines(self._say(note), "", 3 if self.form.action.note else 1)
+        if self.form.opens and self.form.flow.service is not None:
+            self._lines(self._say("paper-reach"), self._say("paper-reach-why"), 1)
         self._reasons()
         self._signed()
         self._entry()
@@ -90,11 +97,11 @@ class _Sheet:
         if not form.opens:
             _put(self.at, "p", form.flow.title.of(lang))
         if form.help.of(lang):
-            _put(self.at, "p", form.help.of(lang), "help")
+            _put(self.at, "p", form.help.of(lang))
         if form.opens and form.flow.offline:
             _put(self.at, "p", form.flow.offline.of(lang))
         who = ("、" if lang.startswith("zh") else ", ").join(one.of(lang) for one in form.who)
-        _put(self.at, "p", self._say("paper-who", who=who))
+        _put(self.at, "p", self._say("paper-who-opens" if form.opens else "paper-who", who=who))
         if form.task is not None and form.heading:
             _put(self.at, "p", self._say("paper-about", title=form.heading))
 
@@ -107,12 +114,13 @@ class _Sheet:
         hint = " ".join(filter(None, (blank.help.of(lang), self._bounds(blank))))
         lines = 1 if blank.kind != "text" else _lines_for(blank.schema)
         shown = None if blank.value is None else _spoken(blank.value, lang)
+        if shown is None and blank.kind in ("date", "date-time"):
+            shown = self._say(f"paper-blank-{blank.kind}")
         self._lines(name, hint, 4 if blank.kind == "list" else lines, shown)
 
     def _ticks(self, blank: Blank, name: str) -> None:
-        part = self._part(name, blank.help.of(self.language))
-        several = blank.kind == "choices"
-        _put(part, "p", self._say("paper-tick-several" if several else "paper-tick-one"))
+        several = "paper-tick-several" if blank.kind == "choices" else "paper-tick-one"
+        part = self._part(name + self._say(several), blank.help.of(self.language))
         if blank.kind == "yes_no":
             pairs = [(yes, self._say(f"paper-{word}")) for yes, word in _YES_NO]
         else:
@@ -129,12 +137,12 @@ class _Sheet:
         """Say what each is asked for and how long it is kept, before anybody signs."""
         if not self.form.blanks:
             return
-        part = self._part(self._say("paper-why"), "")
+        part, told = self._part(self._say("paper-why"), ""), []
         for blank in self.form.blanks:
             title, purpose = (text.of(self.language) for text in (blank.title, blank.purpose))
             keep = self._span(blank.keep)
-            said = self._say("paper-purpose", title=title, purpose=purpose, keep=keep)
-            _put(part, "p", said)
+            told.append(self._say("paper-purpose", title=title, purpose=purpose, keep=keep))
+        _put(part, "p", ("" if self.language.startswith("zh") else " ").join(told))
 
     def _span(self, span: Duration) -> str:
         one = "-one" if span.amount == 1 else ""
@@ -148,13 +156,18 @@ class _Sheet:
         return self._say(code) if code in catalogue() else ""
 
     def _signed(self) -> None:
-        pairs = (("paper-done-on", "paper-time"), ("paper-signed-by", "paper-signature"))
-        for left, right in (*pairs, ("paper-behalf", "paper-helper")):
+        opens = "-opens" if self.form.opens else ""
+        at = self._say("paper-blank-date-time")
+        for pair in (
+            ((f"paper-done-on{opens}", at),),
+            ((f"paper-signed-by{opens}", ""), ("paper-signature", "")),
+            (("paper-behalf", ""), ("paper-helper", "")),
+        ):
             row = SubElement(self.at, "div", {"class": "pair"})
-            for code in (left, right):
-                part = SubElement(row, "div", {"class": "blank"})
+            for code, value in pair:
+                part = SubElement(row, "div", {"class": "blank row"})
                 _put(part, "div", self._say(code), "name")
-                SubElement(part, "div", {"class": "line"})
+                _put(part, "div", value, "fill" if value else "line")
 
     def _entry(self) -> None:
         form = self.form
@@ -173,7 +186,7 @@ class _Sheet:
     def _lines(self, name: str, hint: str, count: int, value: str | None = None) -> None:
         part = self._part(name, hint)
         if value is not None:
-            _put(part, "div", value, "value")
+            _put(part, "div", value, "fill" if "__" in value else "line")
             return
         for _ in range(count):
             SubElement(part, "div", {"class": "line"})

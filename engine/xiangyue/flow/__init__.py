@@ -4,6 +4,7 @@ from xiangyue.flow.by_engine import MARK
 from xiangyue.flow.callout import (
     CALL,
     CALL_OUT,
+    OFF,
     THROUGH,
     WAIT,
     CallOut,
@@ -48,6 +49,7 @@ __all__ = [
     "DEPUTY",
     "KNOWN",
     "MARK",
+    "OFF",
     "OUTSTANDING",
     "PARAMS",
     "TAKEN",

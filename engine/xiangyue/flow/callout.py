@@ -24,6 +24,8 @@ CALL: Final = "call."
 CALL_OUT: Final = "call_out"
 THROUGH: Final = f"{CALL}through"
 """The alarm at which the time of the last rung is over."""
+OFF: Final = "off"
+"""Of a message to whoever has accepted: it tells them that nobody needs to come any more."""
 WAIT: Final = f"{CALL}wait"
 """Of the action that puts the next step off, where those who were to be asked are asked later."""
 
@@ -46,7 +48,10 @@ class Step(NamedTuple):
 
 
 class CallOut(NamedTuple):
-    """The call-out of a flow, and the states in which it goes on: somebody can accept there."""
+    """The call-out of a flow, and the states in which it goes on.
+
+    In those that are ``open`` somebody can accept, also where all were asked and too few come.
+    """
 
     ladder: str
     rungs: tuple[Rung, ...]
@@ -56,6 +61,7 @@ class CallOut(NamedTuple):
     through: str | None
     confirms: bool
     running: frozenset[str]
+    open: frozenset[str]
     address: str
 
     def step(self, rung: int, again: int = 0, *, then: bool = False) -> Step:
@@ -99,16 +105,18 @@ def call_of(profile: Profile, flow: Flow) -> CallOut | None:
     for action in (flow.opening, *flow.actions.values()):
         for does in action.does:
             if does.kind == CALL_OUT:
-                say = does.detail.get("say")
+                say, through = does.detail.get("say"), does.detail.get("through")
+                accepting = frozenset(_accepting(flow))
                 return CallOut(
                     ladder=does.detail["ladder"],
                     rungs=rungs_of(profile, does.detail["ladder"]),
                     enough=does.detail.get("enough"),
                     wants=does.detail.get("wants"),
                     say=say or PLEASE_COME,
-                    through=does.detail.get("through"),
+                    through=through,
                     confirms=does.detail.get("confirms", False),
-                    running=frozenset(_running(flow)),
+                    running=accepting - _after(flow, through),
+                    open=accepting,
                     address=does.address,
                 )
     return None
@@ -169,7 +177,13 @@ def _tells(profile: Profile, flow: Flow, call: CallOut, rung: Rung) -> Iterator[
         yield Intervention("message", who, True, said, f"{rung.address}.then")
 
 
-def _running(flow: Flow) -> Iterator[str]:
+def _after(flow: Flow, through: str | None) -> set[str]:
+    """Return the states to which the end of the ladder leads: nobody else is asked there."""
+    action = flow.actions.get(through or "")
+    return {branch.to for branch in action.branches if branch.to} if action else set()
+
+
+def _accepting(flow: Flow) -> Iterator[str]:
     for action in flow.actions.values():
         if action.answer == "accepted":
             every = (s.id for s in flow.states.values() if not s.final)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from functools import reduce
 from typing import Any
 
 from xiangyue.errors import XiangyueError
@@ -22,13 +23,11 @@ def compile_check(schema: Mapping[str, Any]) -> Check:
     It covers the part of JSON Schema that the profile language allows; format ``member`` and
     ``unit`` are looked up elsewhere, because only the store knows who exists.
     """
-    first, *others = _tests(schema)
-    if not others:
-        return first
-    if len(others) == 1:
-        second = others[0]
-        return lambda value: first(value) and second(value)
-    return lambda value: first(value) and all(test(value) for test in others)
+    return reduce(_both, _tests(schema))
+
+
+def _both(first: Check, second: Check) -> Check:
+    return lambda value: first(value) and second(value)
 
 
 def _tests(schema: Mapping[str, Any]) -> list[Check]:

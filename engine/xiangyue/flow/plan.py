@@ -13,7 +13,7 @@ from xiangyue.flow.check import Check, compile_check
 from xiangyue.flow.machine import FlowMachine
 from xiangyue.flow.names import ACTOR, BALANCE, KNOWN, OUTSTANDING, PARAMS, environment, kind_of
 from xiangyue.frozen import frozen
-from xiangyue.profile import Action, Field, Flow, Intervention, Profile, ScoringRule
+from xiangyue.profile import LISTED, Action, Field, Flow, Intervention, Profile, ScoringRule
 from xiangyue.rules import Environment, Kind, Rule, compile_rule, keeping_out
 
 
@@ -105,6 +105,14 @@ class Plan:
     only_in: Mapping[str, tuple[str, ...]]
     visits: frozenset[str]
 
+    def keeping_apart(self, names: Iterable[str]) -> Plan:
+        """Return the plan with what some task has kept apart as personal, though it asks as open.
+
+        What came from another task stays as personal as it was there.
+        """
+        more = [name for name in names if name in self.checks and name not in self.private]
+        return replace(self, private=self.private.union(more)) if more else self
+
 
 _MOST = 256
 _INSIDE_FLOW = 2
@@ -194,7 +202,9 @@ def _step(profile: Profile, flow: Flow, action: Action, names: Environment) -> S
         measures=tuple(
             (name, profile.fields[name].measure)
             for name in action.asks
-            if action is flow.opening and name in profile.fields and profile.fields[name].measure
+            if name in profile.fields
+            and (measure := profile.fields[name].measure)
+            and (action is flow.opening or measure.startswith(LISTED))
         ),
         scoring=tuple(
             Scored(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -51,10 +51,10 @@ class Bound:
         """The name by which the profile binds it."""
         return self.binding.id
 
-    def lifted(self, mode: str) -> bool:
-        """Tell whether it does not hold in this mode (``emergency``, ``emergency:II``)."""
+    def lifted(self, modes: Iterable[str]) -> bool:
+        """Tell whether it does not hold in one of these (``emergency``, ``emergency:II``)."""
         away = self.binding.lifted_in if self.liftable else ()
-        return bool(away) and (mode in away or mode.partition(":")[0] in away)
+        return bool(away) and any(mode in away or mode.partition(":")[0] in away for mode in modes)
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,11 +43,13 @@ class Asking:
         return begins(within, self.now, self.timezone)
 
 
-def asks_of(gate: Gate, planned: Iterable[Planned], mode: str, asking: Asking) -> Iterator[Ask]:
+def asks_of(
+    gate: Gate, planned: Iterable[Planned], modes: Sequence[str], asking: Asking
+) -> Iterator[Ask]:
     """Yield every question that the limits have about these interventions."""
     for one in planned:
         for bound in gate.bound.get(one.kind, ()):
-            if bound.facts and not bound.lifted(mode):
+            if bound.facts and not bound.lifted(modes):
                 for fact in bound.facts.values():
                     yield from asking.asked(fact, one)
 

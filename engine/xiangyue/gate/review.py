@@ -18,7 +18,7 @@ from xiangyue.frozen import frozen
 from xiangyue.gate.bindings import MOST_BREAKS, Bound, Gate
 from xiangyue.gate.crowd import Crowds, addressee, is_asked
 from xiangyue.gate.facts import Asking, known
-from xiangyue.gate.said import CLAIMED, MISSING, SUSPENDED, failed, slow
+from xiangyue.gate.said import CLAIMED, MISSING, SUSPENDED, failed, slow, what
 from xiangyue.gate.verdicts import Rubbish, checked
 from xiangyue.limit import ALLOW, Circumstances, Intervention, Limit, Verdict, Words
 from xiangyue.time.clock import from_micros, to_micros
@@ -126,7 +126,7 @@ class _Desk:
         """Return the limits that hold for this command, and note where a claim sets one aside."""
         bound = []
         for one in self.gate.bound.get(planned.kind, ()):
-            if one.lifted(self.before.facts.mode):
+            if one.lifted(self.before.facts.modes):
                 continue
             if self._claimed(one):
                 lifted = _ruling(one, "lifted", planned, Verdict("allow", *CLAIMED))
@@ -248,7 +248,8 @@ class _Desk:
         if is_asked(planned):
             self.crowds.note(code, ruling, planned.to or "")
             return
-        self.notes.append(Reason(code, {**ruling.reason.values, "to": planned.to or ""}))
+        about = {"to": planned.to or "", **what(planned.kind)}
+        self.notes.append(Reason(code, {**ruling.reason.values, **about}))
 
     def _later(self, planned: Planned, found: Sequence[tuple[Verdict, Ruling]]) -> Planned:
         """Move an accessory intervention; let the command wait for an essential one."""

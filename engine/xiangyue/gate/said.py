@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from xiangyue.gate.bindings import Bound
 from xiangyue.limit import Words
+from xiangyue.text import Text
 
 CLAIMED: tuple[Words, Words] = (
     {
@@ -52,3 +53,17 @@ def slow(bound: Bound) -> tuple[Words, Words]:
         },
         {"en": "Tell who keeps the plugin.", "zh": "请告知插件维护者。"},
     )
+
+
+def what(kind: str) -> dict[str, Text]:
+    """Say what takes effect otherwise than planned, where there is a word for it."""
+    return {"what": _WHAT[kind]} if kind in _WHAT else {}
+
+
+_WHAT = {
+    "assign": Text(en="the assignment", zh="指派"),
+    "message": Text(en="the message", zh="消息"),
+    "collect": Text(en="the question", zh="信息采集"),
+    "score": Text(en="the points", zh="积分"),
+    "publish": Text(en="the public notice", zh="公示"),
+}

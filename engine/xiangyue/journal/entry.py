@@ -7,8 +7,8 @@ only as a salted hash and can be destroyed without breaking it.
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -25,10 +25,12 @@ from xiangyue.values import (
     Task,
 )
 
+T = TypeVar("T")
+
 _SALT = 16
 
 
-class Entry(msgspec.Struct, frozen=True):
+class Entry(msgspec.Struct, frozen=True, gc=False):
     """One entry ready to be chained: its body, and the payload that is kept apart.
 
     ``held`` names the task's fields that are in the payload; ``digest`` binds the command's key.
@@ -42,7 +44,7 @@ class Entry(msgspec.Struct, frozen=True):
     held: tuple[str, ...] = ()
 
 
-class Body(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Body(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """The chained part of a decision; its fields stand in the order of RFC 8785."""
 
     action: str
@@ -152,7 +154,7 @@ def decision_entry(
         community=command.community,
         computed=chainable(computed) if computed else None,
         digest=digest,
-        does=[_planned(p) for p in decision.interventions] or None,
+        does=_each(_planned, decision.interventions),
         failing=dict(decision.failing) or None,
         flow=decision.flow,
         follows=follows,
@@ -166,16 +168,16 @@ def decision_entry(
         left=_left(after) if after is not None else None,
         mode=decision.mode,
         named=decision.before is None and command.task is not None,
-        notes=_reasons(decision.notes),
+        notes=_each(_reason, decision.notes),
         occurred=command.occurred_at,
         origin=command.origin,
         outcome=decision.outcome,
-        points=[_posting(p) for p in decision.points] or None,
+        points=_each(_posting, decision.points),
         private=sha256(salt, payload).hex() if apart else None,
-        reasons=_reasons(decision.reasons),
+        reasons=_each(_reason, decision.reasons),
         release=decision.release,
-        reported=[list(one) for one in decision.reported] or None,
-        rulings=[_ruling(r) for r in decision.rulings] or None,
+        reported=_each(list, decision.reported),
+        rulings=_each(_ruling, decision.rulings),
         saw=chainable(decision.saw) if decision.saw else None,
         saw_private=decision.saw_private,
         seq=decision.seq,
@@ -188,6 +190,11 @@ def decision_entry(
         version=command.version,
     )
     return Entry(decision.seq, _encode(body), salt, payload, digest or "", held)
+
+
+def _each(make: Callable[[T], Any], said: Sequence[T]) -> list[Any] | None:
+    """Return what is made of each; None where nothing is said: most decisions say little."""
+    return [*map(make, said)] if said else None
 
 
 def _planned(planned: Planned) -> list[Any]:
@@ -209,8 +216,8 @@ def _ruling(ruling: Ruling) -> list[Any]:
     return [chainable(getattr(ruling, name)) for name in ruling.__struct_fields__]
 
 
-def _reasons(reasons: tuple[Reason, ...]) -> list[Any] | None:
-    return [{"code": r.code, "values": chainable(r.values)} for r in reasons] or None
+def _reason(reason: Reason) -> dict[str, Any]:
+    return {"code": reason.code, "values": chainable(reason.values)}
 
 
 def _computed(decision: Decision) -> Mapping[str, Any]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from xiangyue.canonical import unchained
-from xiangyue.errands import ERRANDS, REPORT, Errand, Said, errands_of
+from xiangyue.errands import DESTROY, ERRANDS, REPORT, Errand, Said, errands_of
 from xiangyue.values import (
     NOTE,
     TITLE,
@@ -91,6 +91,10 @@ def said_in(body: Mapping[str, Any]) -> list[Said]:
     elif body["kind"] in ("recomputed", "given-back"):
         for task, detail in body["about"].get("reports", ()):
             said.append((task, REPORT, unchained(detail)))
+    elif body["kind"] == "destroy":
+        about = body["about"]
+        why = {"by": about["by"], "why": about["why"]}
+        said += [(task, DESTROY, {"to": to, **why}) for task, to in about.get("reaches", ())]
     return said
 
 

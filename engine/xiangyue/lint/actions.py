@@ -81,7 +81,7 @@ def check_alone(subject: Subject) -> Iterator[Finding]:
 def _check_then(
     subject: Subject, graph: Graph, due: Deadline, states: Collection[str], path: Steps
 ) -> Iterator[Finding]:
-    yield from _check_taken(subject, graph, due.then or "", states, (*path, "then"))
+    yield from check_taken(subject, graph, due.then or "", states, (*path, "then"))
 
 
 def running(flow: Flow, graph: Graph) -> list[str]:
@@ -90,11 +90,16 @@ def running(flow: Flow, graph: Graph) -> list[str]:
     return [*dict.fromkeys(state for name in accepts for state in graph.sources[name])]
 
 
-def _check_taken(
-    subject: Subject, graph: Graph, name: str, states: Collection[str], at: Steps
+def check_taken(
+    subject: Subject,
+    graph: Graph,
+    name: str,
+    states: Collection[str],
+    at: Steps,
+    given: Collection[str] = (),
 ) -> Iterator[Finding]:
-    """Check an action that the engine is to take in any of these states."""
-    yield from _check_system(subject, graph, name, states, at)
+    """Check an action that the engine is to take in any of these states; it gives it fields."""
+    yield from _check_system(subject, graph, name, states, at, given)
     if name not in graph.sources or not states:
         return
     possible = set(graph.sources[name])
@@ -112,7 +117,7 @@ def _check_through(subject: Subject, graph: Graph, flow: Flow, action: Action) -
             name, states = does.detail["through"], running(flow, graph)
             # Where enough have come the ladder is never through: some of the states will do.
             states = [s for s in states if s in graph.sources.get(name, ())] or states
-            yield from _check_taken(subject, graph, name, states, at)
+            yield from check_taken(subject, graph, name, states, at)
 
 
 def _check_automate(
@@ -133,7 +138,12 @@ def _check_automate(
 
 
 def _check_system(
-    subject: Subject, graph: Graph, name: str, states: Collection[str], path: Steps
+    subject: Subject,
+    graph: Graph,
+    name: str,
+    states: Collection[str],
+    path: Steps,
+    given: Collection[str] = (),
 ) -> Iterator[Finding]:
     """Check what holds wherever the engine takes the action."""
     action = graph.flow.actions.get(name)
@@ -145,7 +155,7 @@ def _check_system(
     if action.note:
         yield subject.error("alone-note", *path, action=name)
     known = [graph.known[s] for s in states if s in graph.known]
-    needed = [f for f in action.needs if f not in action.proposes]
+    needed = [f for f in action.needs if f not in action.proposes and f not in given]
     missing = [f for f in needed if not any(f in names for names in known)]
     if known and missing:
         yield subject.error("alone-needs", *path, action=name, fields=", ".join(missing))

@@ -55,6 +55,8 @@ def check_rungs(subject: Subject) -> Iterator[Finding]:
                 yield subject.error("call-dangerous", *path, missing=", ".join(missing))
             elif name in called and "adult" in missing and any(r.voluntary for r in asked):
                 yield subject.error("call-adult", *path, role=_volunteer(asked))
+            elif name in called and "adult" in missing and "offers" in step:
+                yield subject.error("call-offer-adult", *path, "offers")
 
 
 def _check_offers(

@@ -8,7 +8,7 @@ from xiangyue.errands import DISTRIBUTE
 from xiangyue.lint.names import unknown
 from xiangyue.lint.subject import Steps, Subject, guess
 from xiangyue.lint.ways import many
-from xiangyue.profile import Action, Finding, Flow
+from xiangyue.profile import LISTED, Action, Field, Finding, Flow
 from xiangyue.values import SYSTEM
 
 
@@ -89,10 +89,15 @@ def check_measures(subject: Subject) -> Iterator[Finding]:
             yield subject.error("measure-kind", *at, measure=field.measure, schema=schema)
     for flow, action, path in subject.actions():
         names = [*action.needs, *action.proposes, *action.sets]
-        names += () if action is flow.opening else action.asks
+        if action is not flow.opening:
+            names += [n for n in action.asks if n in fields and not _is_listed(fields[n])]
         for name in names:
             if name in fields and fields[name].measure:
                 yield subject.about_key("measure-given", "error", path, field=name)
+
+
+def _is_listed(field: Field) -> bool:
+    return (field.measure or "").startswith(LISTED)
 
 
 def check_on_the_spot(subject: Subject) -> Iterator[Finding]:

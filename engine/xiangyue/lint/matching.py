@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
 from xiangyue.flow import kind_of
+from xiangyue.lint.actions import check_taken
 from xiangyue.lint.names import unknown
 from xiangyue.lint.subject import Steps, Subject, guess
-from xiangyue.profile import DATES, Field, Finding, Flow, Matched
+from xiangyue.profile import DATES, Field, Finding, Flow, Holds, Matched, Matching, UsedUp
 from xiangyue.rules import Kind
 
 Schema = Mapping[str, Any]
@@ -34,6 +35,10 @@ def _is_date(schema: Schema) -> bool:
     return kind_of(schema) is Kind.INSTANT
 
 
+def _is_yes_or_no(schema: Schema) -> bool:
+    return schema.get("type") == "boolean"
+
+
 def _is_task(schema: Schema) -> bool:
     return schema.get("format") == "task"
 
@@ -50,6 +55,10 @@ _KINDS: Final[Mapping[str, tuple[str, Callable[[Schema], bool]]]] = {
     ),
     "tier": ("enum | type: integer", _is_rank),
     "urgency": ("enum | type: integer", _is_rank),
+    "offered": ("type: integer, minimum: 0", _is_whole),
+    "whole": ("type: boolean", _is_yes_or_no),
+    "used_up": ("enum", _is_text),
+    "counted": ("enum", _is_text),
     "ready": ("type: integer, minimum: 0", _is_whole),
     "within": ("type: integer, minimum: 0", _is_whole),
     **dict.fromkeys(("resource", "need"), ("type: string, format: task", _is_task)),
@@ -69,6 +78,8 @@ def check_holds(subject: Subject) -> Iterator[Finding]:
         for name, at in subject.each(holds.states, *path, "in"):
             if name in flow.states and flow.states[name].final:
                 yield subject.error("holds-for-ever", *at, state=name)
+        if holds.then is not None:
+            yield from _check_promised(subject, flow, holds, (*path, "promised"))
         for what, field in (("resource", holds.resource), ("quantity", holds.quantity)):
             yield from _check_field(subject, flow, what, field, (*path, what))
 
@@ -85,14 +96,59 @@ def check_matching(subject: Subject) -> Iterator[Finding]:
         if part.flow in flows:
             yield from _check_part(subject, flows[part.flow], part, path)
     yield from _check_types(subject, matching.offers, matching.needs)
+    if matching.used_up is not None and matching.offers.flow in flows:
+        yield from _check_used_up(subject, matching, matching.used_up)
+    counted = subject.profile.fields.get(matching.offers.fields.get("counted", ""))
+    for value, at in subject.each(matching.people, "matching", "offers", "people"):
+        if counted is None or value not in counted.schema.get("enum", ()):
+            name = counted.id if counted else "counted"
+            yield subject.error("match-used-value", *at, value=value, field=name)
+    if matching.unlisted is not None and matching.offers.flow in flows:
+        offers, path = matching.offers, ("matching", "offers", "unlisted", "then")
+        known = [state for state in offers.states if state in flows[offers.flow].states]
+        graph = subject.graphs[offers.flow]
+        yield from check_taken(subject, graph, matching.unlisted.then, known, path)
     if matching.matches.flow in flows:
         yield from _check_opening(subject, flows[matching.matches.flow], matching.matches)
 
 
+def _check_promised(subject: Subject, flow: Flow, holds: Holds, path: Steps) -> Iterator[Finding]:
+    """Find promises that are not held, or that nothing can call off."""
+    for name, at in subject.each(holds.promised, *path, "in"):
+        if name not in holds.states:
+            yield subject.error("holds-promised", *at, state=name)
+    graph, known = subject.graphs[flow.id], [s for s in holds.promised if s in flow.states]
+    yield from check_taken(subject, graph, holds.then or "", known, (*path, "then"))
+
+
+def _check_used_up(subject: Subject, matching: Matching, used: UsedUp) -> Iterator[Finding]:
+    """Find what cannot say that nothing comes back, and offers that cannot be told so."""
+    offers, path = matching.offers, ("matching", "offers", "used_up")
+    flow, matches = (
+        subject.profile.flows[offers.flow],
+        subject.profile.flows.get(matching.matches.flow),
+    )
+    yield from _check_field(subject, flow, "used_up", used.field, (*path, "field"))
+    field = subject.profile.fields.get(used.field)
+    choices = field.schema.get("enum", ()) if field else used.values
+    for value, at in subject.each(used.values, *path, "is"):
+        if value not in choices:
+            yield subject.error("match-used-value", *at, value=value, field=used.field)
+    given = matches.holds.quantity if matches and matches.holds else ""
+    graph, action = subject.graphs[flow.id], flow.actions.get(used.then)
+    known = [state for state in offers.states if state in flow.states]
+    yield from check_taken(subject, graph, used.then, known, (*path, "then"), (given,))
+    if action is not None and given and given not in (*action.needs, *action.asks):
+        yield subject.error("match-used-quantity", *path, "then", action=used.then, field=given)
+
+
 def _check_part(subject: Subject, flow: Flow, part: Matched, path: Steps) -> Iterator[Finding]:
     yield from unknown(subject, "state", part.states, flow.states, *path, "in")
+    yield from unknown(subject, "state", part.unverified, part.states, *path, "unverified")
+    offers = path[-1] == "offers"
     for what, field in part.fields.items():
-        yield from _check_field(subject, flow, what, field, (*path, what))
+        kind = "offered" if offers and what == "quantity" else what
+        yield from _check_field(subject, flow, kind, field, (*path, what))
 
 
 def _check_field(

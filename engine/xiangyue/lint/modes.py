@@ -27,7 +27,7 @@ def check_modes(subject: Subject) -> Iterator[Finding]:
     """Find addresses that are not there, and what no mode can change."""
     settings = [*islice(_settings(subject), MOST_SET + 1)]
     modes = {mode for mode, _, _ in settings}
-    if len(settings) > MOST_SET or len(modes) * _size(subject.root) > MOST_VALUES:
+    if len(settings) > MOST_SET or (modes and len(modes) * _size(subject.root) > MOST_VALUES):
         yield subject.about_key("modes-many", "error", ("modes",))
         return
     for mode, path, address in settings:

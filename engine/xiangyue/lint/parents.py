@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Final
+from typing import Any, Final
 
 from xiangyue.errors import BadInput
 from xiangyue.lint.subject import Subject
@@ -35,7 +35,7 @@ def check_parents(subject: Subject) -> Iterator[Finding]:
     if len(subject.files) < _FEWEST:
         return
     try:
-        layers = {str(node.plain().get("profile")): node for node in map(read, subject.files)}
+        layers = {_id(node): node for node in map(read, subject.files)}
     except BadInput:
         return  # changed since it was loaded: the next lint will tell
     above: dict[str, set[str]] = {}
@@ -119,13 +119,23 @@ def _values(node: Node, schema: Schema, path: Path) -> Iterator[tuple[Path, Node
                 yield (*path, key), value
 
 
+def _id(node: Node) -> str:
+    own = node.get("profile")
+    return str(own.value if own else None)
+
+
+def _extends(node: Node) -> Iterator[Any]:
+    listed = node.get("extends")
+    yield from listed.plain() if listed else ()
+
+
 def _parents(node: Node) -> Iterator[str]:
-    for item in node.plain().get("extends", ()):
+    for item in _extends(node):
         yield item["profile"] if isinstance(item, dict) else item
 
 
 def _chosen(node: Node) -> Iterator[str]:
     """Yield the addresses about which a profile has decided what it takes."""
-    for item in node.plain().get("extends", ()):
+    for item in _extends(node):
         if isinstance(item, dict):
             yield from (*many(item.get("without")), *many(item.get("replace")))

@@ -22,7 +22,7 @@ _WHOM: Mapping[str, str] = {"collect": "from", ASSESS: "who"}
 def check_rights(subject: Subject) -> Iterator[Finding]:
     """Find rights that nobody can have; an action without any other can never be taken."""
     for flow in subject.profile.flows.values():
-        fired = set(_fired(flow))
+        fired = set(_fired(subject, flow))
         for action in (flow.opening, *flow.actions.values()):
             found = {right: _useless(subject, flow, action, right, fired) for right in action.by}
             severity: Severity = "error" if all(found.values()) else "warning"
@@ -104,8 +104,15 @@ def _useless(
     return None
 
 
-def _fired(flow: Flow) -> Iterator[str]:
+def _fired(subject: Subject, flow: Flow) -> Iterator[str]:
     """Yield the actions that the engine takes by itself."""
+    matching = subject.profile.matching
+    if flow.holds is not None and flow.holds.then is not None:
+        yield flow.holds.then
+    if matching is not None and matching.used_up is not None and matching.offers.flow == flow.id:
+        yield matching.used_up.then
+    if matching is not None and matching.unlisted is not None and matching.offers.flow == flow.id:
+        yield matching.unlisted.then
     if flow.lasts is not None:
         yield flow.lasts.then
     for deadline in (flow.due, *(state.due for state in flow.states.values())):

@@ -24,6 +24,7 @@ from xiangyue.lint import (
     graph,
     intake,
     lasting,
+    lists,
     matching,
     modes,
     names,
@@ -88,6 +89,7 @@ ALWAYS: tuple[Check, ...] = (
     intake.check_receivers,
     matching.check_holds,
     matching.check_matching,
+    lists.check_lists,
     service.check_services,
     texts.check_languages,
     texts.check_placeholders,
@@ -103,8 +105,8 @@ ONCE: tuple[Check, ...] = (
 """What is asked of the profile as a whole."""
 
 LOGIC = frozenset(
-    {"accounts", "calendar", "fields", "flows", "intake", "ladders", "limits", "matching", "params"}
-    | {"roles", "scoring", "tables"}
+    {"accounts", "calendar", "fields", "flows", "intake", "ladders", "limits", "lists", "params"}
+    | {"matching", "roles", "scoring", "tables"}
 )
 """The parts of a profile that a mode can put out of joint."""
 

@@ -82,6 +82,8 @@ def _names(subject: Subject) -> Iterator[str]:
     matching = subject.profile.matching
     for part in (matching.offers, matching.needs, matching.matches) if matching else ():
         yield from (f"fields.{name}" for name in part.fields.values())
+    if matching is not None and matching.used_up is not None:
+        yield f"fields.{matching.used_up.field}"
     yield from _of_rules(subject)
     for mode in document.get("modes", {}).values():
         yield from _of_words(subject, repr(mode.get("set")))

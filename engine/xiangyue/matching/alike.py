@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 from xiangyue.errors import BadInput, Misuse
-from xiangyue.matching.fitting import Misfit, is_stale, misfit, ten_minutes, unit_cost
+from xiangyue.matching.fitting import Misfit, is_stale, last_minute, misfit, ten_minutes, unit_cost
 from xiangyue.matching.values import Leaning, Need, Offer
 
 MOST_PAIRS: Final = 4_000_000
@@ -61,17 +61,21 @@ def markets(
 def _market(
     needs: list[Need], offers: list[Offer], now: int, *, stale: bool, leaning: Leaning
 ) -> Market:
-    limits = sorted({need.within for need in needs if need.within is not None})
+    limits = sorted({last for need in needs if (last := last_minute(need, now)) is not None})
+    sizes = sorted({need.quantity for need in needs if need.whole})
     needed: dict[Any, list[Need]] = defaultdict(list)
     for need in needs:
-        needed[need.tier, need.within, need.at, need.until, need.place].append(need)
+        wanted = need.within, need.at, need.until
+        whole = need.quantity if need.whole else 0
+        needed[need.tier, need.place, need.counted, whole, *wanted].append(need)
     offered: dict[Any, list[Offer]] = defaultdict(list)
     for offer in offers:
         exact = offer.ready if offer.windows or offer.expires is not None else None
         when = (offer.windows, offer.expires, exact)
         ready = (ten_minutes(offer), bisect_left(limits, offer.ready))
-        has = (offer.tier, offer.place, is_stale(offer, now), offer.free > 0)
-        offered[(*has, *ready, *when)].append(offer)
+        has = (offer.tier, offer.place, offer.counted, is_stale(offer, now))
+        much = offer.free > 0, bisect_right(sizes, offer.free)
+        offered[(*has, *much, *ready, *when)].append(offer)
     if len(needed) * len(offered) > MOST_PAIRS:
         raise Misuse("match-many", most=MOST_PAIRS)
     fits: dict[tuple[int, int], int] = {}

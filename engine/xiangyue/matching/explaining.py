@@ -76,6 +76,9 @@ class Explainer:
             return
         own = self.market.fits[number, self.kinds[offer.id]]
         nearer = [kind for kind in suiting if self.market.fits[number, kind] < own]
+        if need.whole:
+            yield from self._before_whole(need, nearer)
+            return
         gone = sum(self.used_up[kind] for kind in nearer)
         for name, amount in self.mine[need.id].items():
             gone -= (
@@ -84,6 +87,15 @@ class Explainer:
         if gone:
             yield Reason("match-others", {"count": gone})
         if left := sum(self.left[kind] for kind in nearer):
+            yield Reason("match-spread", {"count": left})
+
+    def _before_whole(self, need: Need, nearer: Sequence[int]) -> Iterator[Reason]:
+        """Say the same of a need that nothing serves of which less is left than all of it."""
+        offers = [offer for kind in nearer for offer in self.market.offers[kind]]
+        left = sum(offer.free - self.given[offer.id] >= need.quantity for offer in offers)
+        if len(offers) > left:
+            yield Reason("match-others", {"count": len(offers) - left})
+        if left:
             yield Reason("match-spread", {"count": left})
 
     def _is_gone(self, name: str) -> bool:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final, Literal
+from typing import Final, Literal, get_args
 
 from xiangyue.matching.values import Leaning, Need, Offer
 
-Misfit = Literal["expired", "outdated", "closed", "late", "far", "none-free"]
+Misfit = Literal[
+    "over", "counted", "expired", "outdated", "closed", "late", "far", "none-free", "small"
+]
 
-MISFITS: Final[tuple[Misfit, ...]] = ("expired", "outdated", "closed", "late", "far", "none-free")
+MISFITS: Final[tuple[Misfit, ...]] = get_args(Misfit)
 """Why an offer of the right type does not fit; of several the first is told."""
 
 _QUARTERS: Final = 4
@@ -30,6 +32,10 @@ def misfit(need: Need, offer: Offer, now: int, *, stale: bool) -> Misfit | None:
     """
     begin = max(now, now if need.at is None else need.at, now + offer.ready * _MINUTE)
     end = begin if need.until is None else max(begin, need.until)
+    if need.until is not None and need.until <= now:
+        return "over"
+    if need.counted and need.counted != offer.counted:
+        return "counted"
     if offer.expires is not None and offer.expires <= end:
         return "expired"
     if not stale and is_stale(offer, now):
@@ -41,9 +47,19 @@ def misfit(need: Need, offer: Offer, now: int, *, stale: bool) -> Misfit | None:
         return "closed"
     if need.within is not None and offer.ready > need.within:
         return "late"
+    if need.until is not None and need.until <= begin:
+        return "late"
     if need.tier is not None and offer.tier > need.tier:
         return "far"
-    return None if offer.free > 0 else "none-free"
+    if offer.free < 1:
+        return "none-free"
+    return "small" if need.whole and offer.free < need.quantity else None
+
+
+def last_minute(need: Need, now: int) -> int | None:
+    """Return the most minutes until something is ready that still comes in time, None for any."""
+    left = None if need.until is None else -((now - need.until) // _MINUTE) - 1
+    return min((one for one in (need.within, left) if one is not None), default=None)
 
 
 def ten_minutes(offer: Offer) -> int:

@@ -8,9 +8,8 @@ from collections.abc import Iterable, Iterator
 from xiangyue.matching.alike import Market, in_order, markets
 from xiangyue.matching.draw_up import draw_up, weights_of
 from xiangyue.matching.fitting import load_steps
-from xiangyue.matching.solve import LEANING
 from xiangyue.matching.solving import Piece
-from xiangyue.matching.values import Leaning, Need, Offer, Plan
+from xiangyue.matching.values import LEANING, Leaning, Need, Offer, Plan
 
 
 def greedy(
@@ -27,11 +26,12 @@ def greedy(
     """
     needs = list(needs)
     found = markets(needs, list(offers), now, stale=stale, leaning=leaning)
-    pieces = [list(_grab(market, leaning)) for market in found]
+    pieces = [list(grab(market, leaning)) for market in found]
     return draw_up(list(zip(found, pieces, strict=True)), weights_of(needs), now, leaning)
 
 
-def _grab(market: Market, leaning: Leaning) -> Iterator[Piece]:
+def grab(market: Market, leaning: Leaning) -> Iterator[Piece]:
+    """Serve one need of a type after the other with what is cheapest just then."""
     numbers = {need.id: kind for kind, alike in enumerate(market.needs) for need in alike}
     owned: dict[str, list[Offer]] = defaultdict(list)
     for alike in market.offers:
@@ -50,7 +50,7 @@ def _grab(market: Market, leaning: Leaning) -> Iterator[Piece]:
             )
             for kind in market.suiting[number]
             for offer in market.offers[kind]
-            if left[offer.id]
+            if left[offer.id] >= (wanted if need.whole else 1)
         ]
         for _, _, offer in sorted(suiting, key=lambda one: one[:2]):
             amount = min(wanted, left[offer.id])

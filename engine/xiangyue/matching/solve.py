@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Final
+from collections.abc import Iterable, Mapping
 
-from xiangyue.matching.alike import markets
+from xiangyue.matching.alike import Market, markets
 from xiangyue.matching.draw_up import draw_up, weights_of
-from xiangyue.matching.solving import solve_market
-from xiangyue.matching.values import Leaning, Need, Offer, Plan
+from xiangyue.matching.solving import Solved, solve_market
+from xiangyue.matching.values import LEANING, Leaning, Need, Offer, Plan
+from xiangyue.matching.whole import solve_whole
 from xiangyue.values import replace
-
-LEANING: Final = Leaning()
-"""What is preferred where nothing else is said."""
 
 
 def solve(
@@ -37,7 +34,12 @@ def solve(
     costs more, so that loads are spread. A need may be served by several offers, or in part; what
     is missing waits, with the reasons why.
 
-    Both are linear programs that end at whole numbers, and both bounds are proved (`Plan.gap`).
+    What must be ``whole`` is served by one offer alone or not at all. Where there is such a need,
+    no less urgent one takes from a more urgent one either; of equally urgent ones it may go before
+    one that has waited longer, where more is served so. Where there are so many that this takes too
+    long, whole needs are placed the obvious way, and of that type nothing is proved.
+
+    Otherwise they are linear and end at whole numbers. Both bounds are proved (`Plan.gap`).
     What is past its ``verify_by`` is offered only where ``stale`` is true; what has expired never.
 
     Raises Misuse where the extra ``match`` is missing, an id comes twice or there is too much to
@@ -46,10 +48,20 @@ def solve(
     needs = list(needs)
     weights = weights_of(needs)
     found = markets(needs, list(offers), now, stale=stale, leaning=leaning)
-    solved = [solve_market(market, weights, leaning) for market in found]
-    pieces = [one.pieces for one in solved]
-    return replace(
-        draw_up(list(zip(found, pieces, strict=True)), weights, now, leaning),
-        unserved_bound=sum(one.unserved_bound for one in solved),
-        cost_bound=sum(one.cost_bound for one in solved),
+    solved = [_solved(market, weights, leaning) for market in found]
+    plan = draw_up(
+        [(market, one.pieces) for market, one in zip(found, solved, strict=True)],
+        weights,
+        now,
+        leaning,
     )
+    unserved = [one.unserved_bound for one in solved if one.unserved_bound is not None]
+    cost = [one.cost_bound for one in solved if one.cost_bound is not None]
+    if len(unserved) < len(solved):
+        return plan
+    return replace(plan, unserved_bound=sum(unserved), cost_bound=sum(cost))
+
+
+def _solved(market: Market, weights: Mapping[str, int], leaning: Leaning) -> Solved:
+    whole = any(need.whole for alike in market.needs for need in alike)
+    return (solve_whole if whole else solve_market)(market, weights, leaning)

@@ -19,11 +19,11 @@ B = TypeVar("B")
 
 @dataclass(frozen=True, slots=True)
 class Solved:
-    """What each need is given of each offer, and what no plan can do better."""
+    """What each need is given of each offer, and what no plan can do better, if that is proved."""
 
     pieces: tuple[Piece, ...]
-    unserved_bound: int
-    cost_bound: int
+    unserved_bound: int | None
+    cost_bound: int | None
 
 
 def solve_market(market: Market, weights: Mapping[str, int], leaning: Leaning) -> Solved:
@@ -33,7 +33,7 @@ def solve_market(market: Market, weights: Mapping[str, int], leaning: Leaning) -
     """
     served, unserved = _serve(market, weights)
     amounts, given, cost = _allot(market, served, leaning)
-    return Solved(tuple(_pieces(market, served, amounts, given)), unserved, cost)
+    return Solved(tuple(shared_out(market, served, amounts, given)), unserved, cost)
 
 
 def _serve(market: Market, weights: Mapping[str, int]) -> tuple[dict[str, int], int]:
@@ -99,7 +99,7 @@ def _allot(
     return dict(zip(flows, amounts, strict=False)), given, bound
 
 
-def _pieces(
+def shared_out(
     market: Market,
     served: Mapping[str, int],
     amounts: Mapping[tuple[int, int], int],

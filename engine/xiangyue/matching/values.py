@@ -1,10 +1,11 @@
 """What is needed, what is offered, and the plan that brings both together.
 
-Instants are microseconds since 1970-01-01 UTC; quantities are whole numbers of whatever the type is
-counted in.
+Instants are microseconds since 1970-01-01 UTC; quantities are whole numbers of what is counted.
 """
 
 from __future__ import annotations
+
+from typing import Final
 
 from xiangyue.values import Reason, Value
 
@@ -14,6 +15,8 @@ class Need(Value, frozen=True):
 
     ``tier`` is the farthest tier that will do (1 to 3) and ``within`` the minutes in which it must
     be ready, None where it does not matter. It is wanted at ``at``, or now, and until ``until``.
+    Only what is ``counted`` in the same serves it, unless that is empty. What must be ``whole`` is
+    served by one offer alone, or not at all.
     """
 
     id: str
@@ -26,6 +29,8 @@ class Need(Value, frozen=True):
     at: int | None = None
     until: int | None = None
     place: str = ""
+    counted: str = ""
+    whole: bool = False
 
 
 class Offer(Value, frozen=True):
@@ -49,6 +54,7 @@ class Offer(Value, frozen=True):
     verify_by: int | None = None
     place: str = ""
     load: int = 0
+    counted: str = ""
 
 
 class Leaning(Value, frozen=True):
@@ -64,6 +70,10 @@ class Leaning(Value, frozen=True):
     elsewhere: int = 15
     stale: int = 120
     load: int = 40
+
+
+LEANING: Final = Leaning()
+"""What is preferred where nothing else is said."""
 
 
 class Match(Value, frozen=True):
@@ -88,7 +98,8 @@ class Plan(Value, frozen=True):
 
     ``unserved`` is what waits, weighted by its place in the order, and ``cost`` what is given costs
     (see `Leaning`). ``unserved_bound`` and ``cost_bound`` are proved: no plan has fewer unserved,
-    nor, serving the same, a lower cost; None where nothing was proved.
+    nor, serving the same, a lower cost; None where nothing was proved. Where something must be
+    whole, that is so of those that serve the more urgent needs as well.
     """
 
     matches: tuple[Match, ...] = ()

@@ -56,7 +56,7 @@ MESSAGES = {
     "burden-head-channel": Message("Channel", "渠道"),
     "burden-head-times": Message("Times", "次数"),
     "burden-head-each": Message("Each", "人均"),
-    "burden-head-limit": Message("Limit", "限制"),
+    "burden-head-limit": Message("Limit", "介入限度"),
     "burden-head-objected": Message("Objected", "提出异议"),
     "burden-head-effect": Message("Took effect", "生效"),
     "burden-whom-resident": Message("residents", "居民"),

@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 from xiangyue.messages.message import Message
+from xiangyue.text import Text
+
+NEAR = Text(en="Did you mean {near}?", zh="是否指{near}？")
+KNOWN = Text(en="Known: {near}.", zh="可用：{near}。")
+"""What an error about an unknown name says where one is near to it, and where none is."""
 
 MESSAGES = {
     "community-unknown": Message(
@@ -20,8 +25,14 @@ MESSAGES = {
     "category-unknown": Message(
         "This profile receives no category {name!r}.",
         "此治理方案不受理类别{name!r}。",
-        "Known, or near to it: {near}. Others: intake.categories of the profile.",
-        "已有或相近：{near}；其余见方案的 intake.categories。",
+        "{near} All: intake.categories of the profile.",
+        "{near}全部类别见方案的 intake.categories。",
+    ),
+    "category-none": Message(
+        "This profile receives nothing by category.",
+        "此治理方案不按类别受理事项。",
+        "Write intake.categories in the profile, or open a task of a flow.",
+        "请在方案中写明 intake.categories，或直接发起流程任务。",
     ),
     "unit-owns-no-tasks": Message(
         "{unit!r} owns no tasks: they belong to {community!r}.",
@@ -156,27 +167,25 @@ MESSAGES = {
         "Write community/id.",
         "请写成“社区/编号”。",
     ),
-    "flow-unknown": Message(
-        "There is no flow {name!r}.", "没有流程{name!r}。", "Did you mean {near}?", "是否指{near}？"
-    ),
+    "flow-unknown": Message("There is no flow {name!r}.", "没有流程{name!r}。", "{near}", "{near}"),
     "action-unknown": Message(
         "There is no action {name!r}.",
         "没有操作{name!r}。",
-        "Did you mean {near}?",
-        "是否指{near}？",
+        "{near}",
+        "{near}",
     ),
     "field-unknown": Message(
         "There is no field {name!r}.",
         "没有字段{name!r}。",
-        "Did you mean {near}?",
-        "是否指{near}？",
+        "{near}",
+        "{near}",
     ),
     "source-unknown": Message(
         "{source!r} is no source.", "没有来源{source!r}。", "Use: {known}.", "可用：{known}。"
     ),
     "page-limit": Message(
-        "A page of {limit} tasks is not possible.",
-        "每页不能为{limit}条。",
+        "{limit} at a time is not possible.",
+        "每次不能取{limit}条。",
         "Ask for 1 to {most}.",
         "请取1至{most}条。",
     ),

@@ -9,42 +9,6 @@ MESSAGES = {
         "“{profile}” governs “{community}” now.", "“{community}”现按“{profile}”治理。"
     ),
     # --- what can be wrong ---
-    "cli-usage": Message(
-        "{detail}",
-        "命令有误：{detail}",
-        "Run {command} --help to see what it takes.",
-        "请运行 {command} --help 查看用法。",
-    ),
-    "cli-no-command": Message(
-        "{detail}",
-        "没有命令“{name}”。",
-        "Run {command} --help to see what it takes.",
-        "请运行 {command} --help 查看用法。",
-    ),
-    "cli-no-option": Message(
-        "{detail}",
-        "没有选项{name}。",
-        "Run {command} --help to see what it takes.",
-        "请运行 {command} --help 查看用法。",
-    ),
-    "cli-missing": Message(
-        "{detail}",
-        "缺少{name}。",
-        "Run {command} --help to see what it takes.",
-        "请运行 {command} --help 查看用法。",
-    ),
-    "cli-value": Message(
-        "{detail}",
-        "{name}的值无效。",
-        "Run {command} --help to see what it takes.",
-        "请运行 {command} --help 查看用法。",
-    ),
-    "cli-extra": Message(
-        "{detail}",
-        "多了：{name}。",
-        "Run {command} --help to see what it takes.",
-        "请运行 {command} --help 查看用法。",
-    ),
     "cli-unexpected": Message(
         "Something went wrong that should not have: {detail}.",
         "发生意外错误：{detail}。",
@@ -67,11 +31,47 @@ MESSAGES = {
         "Check the path, its rights and the space on the disk.",
         "请检查路径、权限和磁盘空间。",
     ),
+    "cli-no-flask": Message(
+        "Serving needs Flask, which is not installed.",
+        "提供网页服务需要Flask，尚未安装。",
+        "Install xiangyue[console].",
+        "请安装xiangyue[console]。",
+    ),
     "cli-no-database": Message(
         "There is no database {url}.",
         "没有数据库{url}。",
         "Name the right one with --db or XIANGYUE_DB.",
         "请用 --db 或 XIANGYUE_DB 指定数据库。",
+    ),
+    "cli-nobody": Message(
+        "Nobody is registered as “{member}”.",
+        "没有登记过“{member}”这名成员。",
+        "Name a registered member, or register this one with xiangyue import members.",
+        "请填写已登记的成员，或用 xiangyue import members 登记。",
+    ),
+    "cli-new-community": Message(
+        "There is no unit “{unit}”. Did you mean “{nearest}”?",
+        "没有单位“{unit}”。是否指“{nearest}”？",
+        "Add it with xiangyue import units, or say --new to let it begin here.",
+        "请用 xiangyue import units 添加，或加 --new 由此新建。",
+    ),
+    "cli-no-role": Message(
+        "The profile has no role “{role}”. Did you mean “{nearest}”?",
+        "该治理方案没有角色“{role}”。是否指“{nearest}”？",
+        "Name one of: {known}.",
+        "可选：{known}。",
+    ),
+    "cli-receive-what": Message(
+        "Nothing says what the matter is.",
+        "没有说明是什么事项。",
+        "Give --title, or a field with --with.",
+        "请用 --title 写明，或用 --with 填写字段。",
+    ),
+    "cli-receive-whom": Message(
+        "A helper enters it for somebody.",
+        "协助录入须写明是替谁录入。",
+        "Say for whom with --for.",
+        "请用 --for 写明。",
     ),
     "cli-heads": Message(
         "This file holds no chain ends.",
@@ -107,6 +107,8 @@ MESSAGES = {
     "cli-reading": Message("Reading the log", "读取日志"),
     "cli-replaying": Message("Replaying", "重放"),
     "cli-verifying": Message("Checking", "核对"),
+    "cli-error": Message("error", "错误"),
+    "cli-warning": Message("warning", "警告"),
     "cli-lint-total": Message(
         "Errors: {errors}, warnings: {warnings}.", "错误{errors}个，警告{warnings}个。"
     ),
@@ -115,7 +117,7 @@ MESSAGES = {
         "Flows: {flows}, roles: {roles}, fields: {fields}, params: {params}, tables: {tables},"
         " accounts: {accounts}, scoring rules: {scoring}, limits: {limits}.",
         "流程{flows}个，角色{roles}个，字段{fields}个，参数{params}个，决策表{tables}个，"
-        "积分账户{accounts}个，积分规则{scoring}条，限制{limits}项。",
+        "积分账户{accounts}个，积分规则{scoring}条，介入限度{limits}项。",
     ),
     "cli-new-written": Message("Written: {folder}. Now try:", "已写入{folder}。接着可以运行："),
     "cli-svg-written": Message("Written: {file}.", "已写入{file}。"),

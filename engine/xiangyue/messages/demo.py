@@ -12,13 +12,16 @@ MESSAGES: dict[str, Message] = {
         "请用--db指定其他数据库，或不指定。",
     ),
     "demo-begin": Message(
-        "Qinghe sub-district: four communities, one of each type, and {people} made-up people"
-        " and organisations, who answer by a fixed rule. What the engine says is marked:"
-        " ✗ refused, ◷ held back, • so it stands.",
-        "清河街道：四个社区各属一种类型，另有{people}个虚构的人和单位，按固定规则应答。"
+        "Qinghe sub-district: four communities, one of each type, with {people} made-up people,"
+        " {households} households and {organizations} organisations; people answer by a fixed rule."
+        " What the engine says is marked: ✗ refused, ◷ held back, • so it stands.",
+        "清河街道：四个社区各属一种类型，有虚构的{people}人、{households}户和{organizations}家单位，"
+        "人按固定规则应答。"
         "引擎给出的内容带有标记：✗拒绝、◷暂缓、•现状。",
     ),
+    "demo-county": Message("Anhe county", "安和县"),
     "demo-office": Message("Qinghe sub-district", "清河街道"),
+    "demo-grid": Message("Grid of {community}", "{community}网格"),
     **{
         f"demo-day-{number}": Message(en, zh)
         for number, en, zh in (
@@ -57,14 +60,15 @@ MESSAGES: dict[str, Message] = {
     "demo-scene-back": Message("What has become of it", "办理情况汇总"),
     "demo-sends-back": Message(
         "Laojie lacks the hands and returns it, which counts against nobody. The others do it, and"
-        " their results go up once:",
-        "老街社区人手不足，予以退回，不影响任何考核。其他社区办理后一次性上报结果：",
+        " their results go up once. The first order stands so:",
+        "老街社区人手不足，予以退回，不影响任何考核。其他社区办理后一次性上报结果。第一项任务：",
+    ),
+    "demo-second-order": Message(
+        "The second order, which names who pays:", "第二项任务（已注明经费来源）："
     ),
     "demo-lacks": Message("Two of our three workers are ill.", "三名工作人员中有两名生病。"),
     # --- a village task ---
-    "demo-scene-village": Message(
-        "Xinqi: a task becomes points, and these an appeal", "新旗村：任务折算积分与申诉"
-    ),
+    "demo-scene-village": Message("Xinqi: the order becomes points", "新旗村：任务折算成积分"),
     "demo-adopted": Message(
         "No points without a vote: {present} of {entitled} villagers came, {in_favour} are for it.",
         "未经表决不得计分：应到{entitled}人，实到{present}人，赞成{in_favour}人。",
@@ -77,9 +81,14 @@ MESSAGES: dict[str, Message] = {
     "demo-wrong-hands": Message(
         "Wang, a cadre, would rather pass it on to Chen:", "村干部小王想把它转派给小陈："
     ),
+    "demo-scene-done": Message("Xinqi: the work is done", "新旗村：任务完成"),
+    "demo-done": Message(
+        "Li has assigned it to Wang, who clears the ditch.", "老李派给小王，小王疏通了水渠。"
+    ),
+    "demo-scene-scored": Message("Xinqi: it is scored, and appealed", "新旗村：评分与申诉"),
     "demo-scored": Message(
-        "Li assigns it to Wang. The supervisors find defects: {points} points.",
-        "老李派给小王；监委会认为有瑕疵，评{points}分。",
+        "The supervisors find defects: {points} points.",
+        "监委会认为有瑕疵，评{points}分。",
     ),
     "demo-appeal": Message("The defects were there before", "瑕疵原已存在"),
     "demo-grounds": Message(
@@ -173,16 +182,20 @@ MESSAGES: dict[str, Message] = {
         "日常事务暂停。老李仍想录入一项村部事务：",
     ),
     "demo-hall": Message("Paint the village hall", "粉刷村部"),
-    "demo-scene-callout": Message("Call-outs climb their ladders", "梯次征召"),
+    "demo-scene-callout": Message("Call-outs climb their ladders", "梯次动员"),
     "demo-sandbags": Message("Sandbags for the dike", "运送沙袋护堤"),
     "demo-calls": Message(
         "It is night, but level II lifts the quiet hours. Each community asks by its own ladder,"
-        " until enough have accepted; each pair is a rung, accepted/asked:",
-        "虽是夜间，二级响应放宽静默时段。各社区按自己的梯次征召至满员；每组为一个梯次的应召/征召人数：",
+        " until enough have accepted.",
+        "虽是夜间，二级响应放宽静默时段。各社区按自己的梯次动员至满员。",
+    ),
+    "demo-yields": Message(
+        "So they stand on Sunday at 01:00; each pair is a rung, accepted/asked:",
+        "周日1时的情况；每组为一个梯次的响应/动员人数：",
     ),
     "demo-yield": Message(
         "{community}: {rungs}; {accepted} of {asked} come, {wanted} are wanted.",
-        "{community}：{rungs}；征召{asked}人，应召{accepted}人，需{wanted}人。",
+        "{community}：{rungs}；动员{asked}人，响应{accepted}人，需{wanted}人。",
     ),
     "demo-scene-boats": Message("The library serves the emergency", "资源库转入应急"),
     "demo-scene-doors": Message(
@@ -192,7 +205,9 @@ MESSAGES: dict[str, Message] = {
         "Du needs three boats at once; the club has committed four to emergencies:",
         "值班员小杜急需三艘船；俱乐部承诺应急时提供四艘：",
     ),
-    "demo-doors": Message("Where nobody opens, they come again:", "无人在家的，改时再去："),
+    "demo-doors": Message(
+        "Where nobody opens at 08:00, they come again at 11:00:", "8时无人在家的，11时再去："
+    ),
     "demo-reached": Message(
         "Households spoken with: {count} of {total}", "已联系住户：{total}户中的{count}户"
     ),
@@ -201,6 +216,11 @@ MESSAGES: dict[str, Message] = {
     "demo-freed": Message(
         "Leaders have counted {arrived} heads at the dike; everybody is freed: {freed}.",
         "队长现场清点{arrived}人；全部解除：{freed}人。",
+    ),
+    "demo-warned": Message(
+        "Twelve and two hours before the powers end, on Sunday at 20:00 and on Monday at 06:00,"
+        " the engine warns those on duty.",
+        "特别措施到期前12小时和2小时（周日20时、周一6时），引擎各提醒值班员一次。",
     ),
     "demo-no-document": Message(
         "The end is recorded on Monday at 07:00. No document reaches Laojie. At 08:00 its powers end by themselves. Its activation: {state}; its mode: {mode}.",
@@ -225,13 +245,13 @@ MESSAGES: dict[str, Message] = {
     "demo-head-decided": Message("Decided", "裁定"),
     "demo-head-refused": Message("No/later", "拒绝/暂缓"),
     "demo-head-points": Message("Points", "积分"),
-    "demo-head-called": Message("Come/asked", "应召/征召"),
+    "demo-head-called": Message("Come/asked", "响应/动员"),
     "demo-head-matches": Message("Lent", "匹配"),
     "demo-head-minutes": Message("1st/90 %", "首答/九成"),
     "demo-legend": Message(
         "1st/90 %: minutes until the first, and nine in ten, of those asked had answered (–: fewer"
         " did). Rules also refuse whoever says yes when enough have.",
-        "首答/九成：首位及九成被征召人答复所用分钟数（–为未达九成）。满员后再应召的，由规则拒绝。",
+        "首答/九成：首位及九成被动员者答复所用分钟数（–为未达九成）。满员后再响应的，由规则拒绝。",
     ),
     "demo-rules": Message("rules", "规则"),
     "demo-refusals": Message("Refused by: {counts}.", "拒绝来源：{counts}。"),
@@ -239,5 +259,9 @@ MESSAGES: dict[str, Message] = {
         "All of this took {seconds} seconds.",
         "全程用时{seconds}秒。",
     ),
-    "demo-look": Message("Look at it yourself:", "可自行查看："),
+    "demo-look": Message(
+        "No worker ran, so messages still wait to be sent: people here answer without them. Look"
+        " at it yourself:",
+        "演示未启动发送进程，消息均为待发送，虚构的人不待消息即作答。可自行查看：",
+    ),
 }

@@ -11,7 +11,7 @@ MESSAGES = {
     ),
     "diff-answer": Message(
         "What “{action}” answers to a call-out is now: {new} (was: {old}).",
-        "“{action}”对征召的答复由{old}改为{new}。",
+        "“{action}”对动员的答复由{old}改为{new}。",
     ),
     "diff-action-added": Message(
         "“{action}” can now be done; by: {who}.", "新增操作“{action}”，可办理人：{who}。"

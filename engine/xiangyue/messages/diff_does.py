@@ -64,10 +64,10 @@ MESSAGES = {
         "“{action}”后不再由系统自动办理后续操作。",
     ),
     "diff-call_out-added": Message(
-        "“{action}” now calls people out, rung by rung.", "“{action}”后将按梯次征召人员。"
+        "“{action}” now calls people out, rung by rung.", "“{action}”后将按梯次动员人员。"
     ),
     "diff-call_out-removed": Message(
-        "“{action}” no longer calls people out.", "“{action}”后不再征召人员。"
+        "“{action}” no longer calls people out.", "“{action}”后不再动员人员。"
     ),
     "diff-distribute-added": Message(
         "“{action}” now gives every community beneath a task of its own.",

@@ -7,47 +7,47 @@ from xiangyue.messages.message import Message
 MESSAGES = {
     # --- limits ---
     "diff-limit-added": Message(
-        "There is a new limit: {limit} ({new}).", "新增限制：{limit}（{new}）。"
+        "There is a new limit: {limit} ({new}).", "新增介入限度：{limit}（{new}）。"
     ),
     "diff-limit-removed": Message(
-        "The limit {limit} ({old}) is gone.", "取消限制：{limit}（{old}）。"
+        "The limit {limit} ({old}) is gone.", "取消介入限度：{limit}（{old}）。"
     ),
     "diff-limit-plugin": Message(
         "The limit {limit} is now run by {new} instead of {old}.",
-        "限制{limit}改由{new}执行（原为{old}）。",
+        "介入限度{limit}改由{new}执行（原为{old}）。",
     ),
     "diff-limit-stance": Message(
         "The limit {limit} now stands at {new} instead of {old}.",
-        "限制{limit}由{old}改为{new}。",
+        "介入限度{limit}由{old}改为{new}。",
     ),
     "diff-limit-lifted-added": Message(
         "The limit {limit} no longer holds in: {modes}.",
-        "限制{limit}在以下模式中不再适用：{modes}。",
+        "介入限度{limit}在以下模式中不再适用：{modes}。",
     ),
     "diff-limit-lifted-removed": Message(
-        "The limit {limit} now holds in: {modes}.", "限制{limit}在以下模式中开始适用：{modes}。"
+        "The limit {limit} now holds in: {modes}.", "介入限度{limit}在以下模式中开始适用：{modes}。"
     ),
     "diff-limit-broken": Message(
         "When the limit {limit} itself fails, it is now {new} instead of {old}.",
-        "限制{limit}自身出错时由{old}改为{new}。",
+        "介入限度{limit}自身出错时由{old}改为{new}。",
     ),
     "diff-broken-closed": Message("closed: it refuses", "从严（不予通过）"),
     "diff-broken-open": Message("open: it lets pass", "从宽（予以通过）"),
     "diff-claim-added": Message(
         "The limit {limit} can now be lifted for one command by {who}, where life is in danger.",
-        "危及生命安全时，{who}现可声明单次免受限制{limit}约束。",
+        "危及生命安全时，{who}现可声明单次免受介入限度{limit}约束。",
     ),
     "diff-claim-removed": Message(
         "The limit {limit} can no longer be lifted for one command by {who}.",
-        "{who}不再能声明单次免受限制{limit}约束。",
+        "{who}不再能声明单次免受介入限度{limit}约束。",
     ),
     "diff-claim-field": Message(
         "That the limit {limit} is lifted is now claimed in {new} instead of {old}.",
-        "免受限制{limit}约束的声明由{old}改为{new}填写。",
+        "免受介入限度{limit}约束的声明由{old}改为{new}填写。",
     ),
     "diff-claim-review": Message(
         "A claim against the limit {limit} is now reviewed in {new} instead of {old}.",
-        "对限制{limit}免受声明的复核由{old}改为{new}填写。",
+        "对介入限度{limit}免受声明的复核由{old}改为{new}填写。",
     ),
     # --- modes ---
     "diff-mode-added": Message(

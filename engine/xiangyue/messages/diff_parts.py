@@ -8,7 +8,7 @@ MESSAGES = {
     # --- params, roles, fields ---
     "diff-proves": Message(
         "What “{title}” shows of whom a call-out asks is now: {new} (was: {old}).",
-        "“{title}”在征召时证明的事项由{old}改为{new}。",
+        "“{title}”在动员时证明的事项由{old}改为{new}。",
     ),
     "diff-param-added": Message(
         "“{title}” can now be tuned; its default is {new}.", "新增可调参数“{title}”，默认值{new}。"

@@ -46,7 +46,7 @@ MESSAGES = {
     "dispatch-head-channel": Message("Channel", "渠道"),
     "dispatch-head-why": Message("What went wrong", "原因"),
     "dispatch-public": Message("everybody", "全体"),
-    "dispatch-rung": Message("rung {rung} of the call-out", "征召第{rung}梯次"),
+    "dispatch-rung": Message("rung {rung} of the call-out", "动员第{rung}梯次"),
     "dispatch-role": Message("all who are {role}", "全体{role}"),
     "dispatch-is-waiting": Message("waits to be sent", "待发送"),
     "dispatch-is-sent": Message("sent", "已发送"),
@@ -70,6 +70,18 @@ MESSAGES = {
     ),
     "contact-no-language": Message(
         "No language is noted for {member}.", "没有登记{member}使用的语言。"
+    ),
+    "contact-no-number": Message(
+        "“{given}” is no phone number.",
+        "“{given}”不是电话号码。",
+        "Write digits, such as 13800001111 or +86 138 0000 1111.",
+        "请填写数字，例如13800001111或+86 138 0000 1111。",
+    ),
+    "contact-no-mail": Message(
+        "“{given}” is no mail address.",
+        "“{given}”不是邮箱地址。",
+        "Write it like wang@example.org.",
+        "请写成wang@example.org的形式。",
     ),
     "contact-set": Message(
         "{member} is reached by {kind}, as number {rank} in the order.",

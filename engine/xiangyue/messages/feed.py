@@ -110,6 +110,12 @@ MESSAGES = {
         "The receiver's answer broke off or made no sense ({detail}).",
         "对方响应中断或无法识别（{detail}）。",
     ),
+    "webhook-not-public": Message(
+        "{url} is not on the public internet, and workers call nothing else.",
+        "{url}不是公网地址，工作进程只向公网推送。",
+        "Name an address that the receiver has on the internet.",
+        "请填写接收方的公网地址。",
+    ),
     "webhook-private": Message(
         "The address {detail} is not of the public internet, and private ones are not allowed.",
         "地址{detail}不是公网地址，当前不允许向内网推送。",

@@ -217,7 +217,7 @@ MESSAGES = {
     ),
     "fit-current": Message(
         "The profile now, {profile}: {score} of what is known of its type.",
-        "现用方案{profile}：与该类型符合度{score}。",
+        "现用方案{profile}：与该类型适配度{score}。",
     ),
     "fit-current-none": Message(
         "The profile now, {profile}, has no fit section: nothing to compare with.",

@@ -56,7 +56,7 @@ MESSAGES: dict[str, Message] = {
     ),
     "unknown-limit": Message(
         "No limit called “{name}” is installed.",
-        "没有安装名为“{name}”的限制。",
+        "没有安装名为“{name}”的介入限度。",
         "{hint[en]}Install the plugin that brings it; installed: {known}.",
         "{hint[zh]}请安装提供它的插件；已安装：{known}。",
     ),

@@ -7,19 +7,19 @@ from xiangyue.messages.message import Message
 MESSAGES = {
     "call-twice": Message(
         "This flow calls people out in two places; its rungs could not be told apart.",
-        "此流程有两处征召，梯次无法区分。",
+        "此流程有两处动员，梯次无法区分。",
         "Leave one call_out, and let the other be a flow of its own.",
         "请只保留一处 call_out，另一处改为独立流程。",
     ),
     "call-unanswered": Message(
         "Nobody can accept this call-out.",
-        "无人可响应此征召。",
+        "无人可响应此动员。",
         "Add an action with answer: accepted and by: asked.",
         "请增加 answer: accepted、by: asked 的动作。",
     ),
     "call-state": Message(
         "The call-out leads to a state in which nobody can accept: {states}.",
-        "征召后进入的状态无法响应：{states}。",
+        "动员后进入的状态无法响应：{states}。",
         "Name these states under the from: of the action that accepts.",
         "请把这些状态写入响应动作的 from。",
     ),
@@ -37,13 +37,13 @@ MESSAGES = {
     ),
     "call-none": Message(
         "Nobody is asked in this flow: it has no call_out.",
-        "此流程没有 call_out，无人被征召。",
+        "此流程没有 call_out，无人被动员。",
         "Add a call_out under does:, or remove this.",
         "请在 does 中加入 call_out，或删去此项。",
     ),
     "call-own-answer": Message(
         "Only whoever was asked answers for themselves, others for them through helper or phone.",
-        "只能由被征召人本人答复，他人可代为录入。",
+        "只能由被动员者本人答复，他人可代为录入。",
         "Write by: asked, and nobody else.",
         "请只写 by: asked。",
     ),
@@ -73,9 +73,15 @@ MESSAGES = {
     ),
     "call-adult": Message(
         "This rung would call out volunteers who are minors: “{role}”.",
-        "本梯次可能征召未成年志愿者：“{role}”。",
+        "本梯次可能动员未成年志愿者：“{role}”。",
         "Name under having: a role with proves: [adult].",
         "请在 having 中写入 proves: [adult] 的角色。",
+    ),
+    "call-offer-adult": Message(
+        "This rung would call out whoever stands for an offer, minors too.",
+        "本梯次按资源动员联系人，可能动员未成年人。",
+        "Name under having: a role with proves: [adult]; organizations need no such proof.",
+        "请在 having 中写入 proves: [adult] 的角色；单位无需证明。",
     ),
     "call-dangerous": Message(
         "The work is dangerous, and nothing shows that those on this rung are: {missing}.",
@@ -85,7 +91,7 @@ MESSAGES = {
     ),
     "rung-whom": Message(
         "A rung asks either who holds a role, or who has something on offer.",
-        "一个梯次只能征召角色或资源方其中之一。",
+        "一个梯次只能动员角色或资源方其中之一。",
         "Write ask: with roles, or offers: with a tier.",
         "请写 ask（角色）或 offers（级别）其中一项。",
     ),
@@ -97,7 +103,7 @@ MESSAGES = {
     ),
     "rung-offers-late": Message(
         "No call-out climbs this ladder; after a deadline nobody is asked for what they offer.",
-        "没有征召使用此梯次；逾期督办不征召资源方。",
+        "没有动员使用此梯次；逾期督办不动员资源方。",
         "Name the ladder in a call_out, or let this rung ask a role.",
         "请在 call_out 中使用此梯次，或改为 ask 角色。",
     ),

@@ -17,6 +17,24 @@ MESSAGES = {
         "Name only states that are not final.",
         "请只写未结束的状态。",
     ),
+    "holds-promised": Message(
+        "Nothing is held in “{state}”, so nothing can be promised there.",
+        "状态“{state}”不占用资源，因此不能视为已承诺。",
+        "Name only states that stand under holds, too.",
+        "请只写 holds 的 in 中列出的状态。",
+    ),
+    "match-used-value": Message(
+        "“{value}” is no choice of “{field}”.",
+        "“{value}”不是“{field}”的选项。",
+        "Name one of its choices.",
+        "请填写其选项之一。",
+    ),
+    "match-used-quantity": Message(
+        "“{action}” is told how much was used up, and does not ask for “{field}”.",
+        "“{action}”将得知用掉的数量，但没有询问“{field}”。",
+        "Let the action need this field.",
+        "请在该动作的 needs 中加入此字段。",
+    ),
     "match-field-kind": Message(
         "“{field}” cannot tell this: its schema must be {expected}.",
         "“{field}”不能表示此项：其 schema 应为 {expected}。",
@@ -34,6 +52,18 @@ MESSAGES = {
         "任何需求都无法匹配：“{needs}”与“{offers}”没有相同的选项。",
         "Use one field for both, or give both the same choices.",
         "请使用同一字段，或使两者的选项一致。",
+    ),
+    "list-unpublished": Message(
+        "Nothing of the flow “{flow}” is published, so that nothing can stand on the list.",
+        "流程“{flow}”没有公布任何内容，清单将为空。",
+        "Let an action of it publish what may be read by all.",
+        "请在该流程的动作中加入 publish。",
+    ),
+    "list-unknown": Message(
+        "There is no list “{name}” to count.",
+        "没有可统计的清单“{name}”。",
+        "Add it under lists, or leave out the measure.",
+        "请在 lists 中加入，或去掉 measure。",
     ),
     "match-holds-nothing": Message(
         "Tasks of the flow “{flow}” hold no resource.",

@@ -49,9 +49,9 @@ MESSAGES: dict[str, Message] = {
     ),
     "spot-lifts": Message(
         "“{limit}” does not protect life by its exception: the community alone cannot lift it.",
-        "限制“{limit}”的例外不是为了保护生命，社区不能自行放宽。",
+        "介入限度“{limit}”的例外不是为了保护生命，社区不能自行放宽。",
         "Leave it out; plugins/LIMITS.md marks those that may be lifted.",
-        "请去掉；可以放宽的限制见 plugins/LIMITS.md 的标注。",
+        "请去掉；可以放宽的介入限度见 plugins/LIMITS.md 的标注。",
     ),
     "measure-kind": Message(
         "“{measure}” is not what this field holds.",

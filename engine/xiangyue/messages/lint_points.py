@@ -176,9 +176,9 @@ MESSAGES: dict[str, Message] = {
     # Limits
     "limit-param": Message(
         "The param “{param}” may be tuned to {value}, which does not fit the limit “{limit}”.",
-        "参数“{param}”可调为 {value}，这不符合限制“{limit}”的要求。",
+        "参数“{param}”可调为 {value}，这不符合介入限度“{limit}”的要求。",
         "Narrow its schema to what the limit accepts.",
-        "请把其取值范围缩小到该限制可接受的值。",
+        "请把其取值范围缩小到该介入限度可接受的值。",
     ),
     # Evidence
     "evidence-no-text": Message(
@@ -237,7 +237,7 @@ MESSAGES: dict[str, Message] = {
     ),
     "limit-not-liftable": Message(
         "The limit “{limit}” holds in every mode, whatever anybody claims.",
-        "限制“{limit}”在任何模式下都须执行，也不得因声明而放宽。",
+        "介入限度“{limit}”在任何模式下都须执行，也不得因声明而放宽。",
         "Remove lifted_in and claim, and let no mode weaken its stance; to introduce the limit step by"
         " step, give it the stance audit or warn under limits.",
         "请删除 lifted_in 和 claim，模式中不得降低其 stance；如需逐步推行，可在 limits 中把 stance 设为"

@@ -141,7 +141,7 @@ MESSAGES: dict[str, Message] = {
         "A mode cannot change {address}.",
         "模式不能改变 {address}。",
         "Set flows, params, limits and the like.",
-        "请设置流程、参数、限制等内容。",
+        "请设置流程、参数、介入限度等内容。",
     ),
     "mode-takes-flow": Message(
         "In this mode there is no flow “{flow}”, and tasks of it may be open when the mode begins.",
@@ -164,14 +164,14 @@ MESSAGES: dict[str, Message] = {
     # Limits
     "limit-config": Message(
         "This does not fit the limit “{limit}”, which asks for {rule}.",
-        "此处不符合限制“{limit}”的要求：{rule}。",
+        "此处不符合介入限度“{limit}”的要求：{rule}。",
         "Write the config as the limit describes it.",
-        "请按该限制的说明书写 config。",
+        "请按该介入限度的说明书写 config。",
     ),
     "limit-broken": Message("{sentence[en]}", "{sentence[zh]}", "{mend[en]}", "{mend[zh]}"),
     "limit-failed": Message(
         "The limit “{limit}” failed while it read the profile: {detail}.",
-        "限制“{limit}”检查方案时出错：{detail}。",
+        "介入限度“{limit}”检查方案时出错：{detail}。",
         "Tell who looks after the plugin; set the stance to lifted to do without it.",
         "请联系插件维护人员；若暂不使用，请把 stance 设为 lifted。",
     ),

@@ -41,6 +41,18 @@ MESSAGES = {
         "Ask for it, or add an offer to the library.",
         "请征集，或在资源库中登记。",
     ),
+    "match-over": Message(
+        "The time in which it was wanted is over.",
+        "需求的使用时间已过。",
+        "Settle it, or raise it anew.",
+        "请结束该需求，或重新提出。",
+    ),
+    "match-counted": Message(
+        "Counted in something else: {count}.",
+        "计量单位不同：{count}项。",
+        "Say the need in what they are counted in.",
+        "请按其计量单位填写需求。",
+    ),
     "match-expired": Message(
         "Past their date, or past it before they are needed: {count}.",
         "已过有效期，或在需要前将过期：{count}项。",
@@ -77,6 +89,12 @@ MESSAGES = {
         "They serve again once they are freed.",
         "归还后即可使用。",
     ),
+    "match-small": Message(
+        "Too small to serve it whole: {count}.",
+        "数量不足以单独满足：{count}项。",
+        "Allow that several serve it together, or ask for less.",
+        "请允许由多项资源共同满足，或减少数量。",
+    ),
     "match-taken": Message(
         "Given to needs that come before, or to this one: {count}.",
         "已分配给排在前面的需求或本需求：{count}项。",
@@ -95,6 +113,14 @@ MESSAGES = {
     "match-sum": Message(
         "Matches: {matches}, units given: {served}, units missing: {missing}.",
         "匹配{matches}项，提供{served}，缺{missing}。",
+    ),
+    "list-empty": Message("Nothing stands on it.", "暂无内容。"),
+    "list-who": Message("Who", "提供方"),
+    "list-none": Message(
+        "The profile of {community} has no list “{name}”.",
+        "{community}的治理方案没有清单“{name}”。",
+        "It has: {known}.",
+        "现有清单：{known}。",
     ),
     # --- what cannot be matched ---
     "match-missing": Message(

@@ -7,24 +7,36 @@ from xiangyue.messages.message import Message
 MESSAGES: dict[str, Message] = {
     # On the sheet
     "paper-who": Message("Who does this: {who}", "由谁办理：{who}"),
+    "paper-who-opens": Message("Who may fill this in: {who}", "谁可以填：{who}"),
     "paper-about": Message("About: {title}", "事项：{title}"),
     "paper-title": Message("In a few words: what is it about?", "用几个字说明是什么事"),
+    "paper-matter": Message("Which matter is it about?", "办的是哪件事"),
     "paper-note": Message("Why? (please say)", "原因（请说明）"),
     "paper-note-optional": Message("Anything else", "其他说明"),
     "paper-if-any": Message(" (may stay empty)", "（可不填）"),
+    "paper-reach": Message("Telephone or address (may stay empty)", "电话或地址（可不填）"),
+    "paper-reach-why": Message(
+        "You are contacted there; it is kept until you change it.",
+        "用于与您联系，保存至您更换为止。",
+    ),
     "paper-why": Message(
-        "Why this is asked, and how long it is kept afterwards", "填写用途和办结后的保存期"
+        "What this is for, and how long it is kept afterwards", "所填内容的用途和保存期限（办结后）"
     ),
     "paper-purpose": Message("{title}: {purpose}; {keep}.", "{title}：{purpose}；{keep}。"),
-    "paper-tick-one": Message("Tick one:", "请勾选一项："),
-    "paper-tick-several": Message("Tick what applies:", "请勾选所有符合项："),
+    "paper-tick-one": Message(": tick one", "（勾选一项）"),
+    "paper-tick-several": Message(": tick what applies", "（可多选）"),
     "paper-yes": Message("Yes", "是"),
     "paper-no": Message("No", "否"),
     "paper-between": Message("A number from {low} to {high}", "填 {low} 至 {high} 的数"),
     "paper-kind-integer": Message("A whole number", "填整数"),
     "paper-kind-number": Message("A number", "填数字"),
-    "paper-kind-date": Message("Year, month, day", "年、月、日"),
-    "paper-kind-date-time": Message("Year, month, day and time", "年、月、日和时间"),
+    "paper-blank-date": Message(
+        "Year ________ month _____ day _____", "________ 年 _____ 月 _____ 日"
+    ),
+    "paper-blank-date-time": Message(
+        "Year ________ month _____ day _____ at _____ : _____",
+        "________ 年 _____ 月 _____ 日 _____ 时 _____ 分",
+    ),
     "paper-kind-member": Message(
         "Name and house number, or member's id", "姓名和门牌号，或成员编号"
     ),
@@ -33,12 +45,13 @@ MESSAGES: dict[str, Message] = {
         "The number on the statement, such as 17.0", "对账单上的编号，如 17.0"
     ),
     "paper-kind-list": Message("One on each line", "每行一个"),
-    "paper-done-on": Message("Done on (year, month, day)", "办理日期（年、月、日）"),
-    "paper-time": Message("At (time)", "时间"),
-    "paper-signed-by": Message("Name of whoever does this", "办理人姓名"),
+    "paper-done-on": Message("Done on", "办理日期"),
+    "paper-done-on-opens": Message("Filled in on", "填写日期"),
+    "paper-signed-by": Message("Name", "办理人姓名"),
+    "paper-signed-by-opens": Message("Your name", "填写人姓名"),
     "paper-signature": Message("Signature", "签名"),
-    "paper-behalf": Message("For whom, if for somebody else", "代何人填写（如有）"),
-    "paper-helper": Message("Helper, if one wrote this", "代填人（如有）"),
+    "paper-behalf": Message("On behalf of", "代谁填写（如有）"),
+    "paper-helper": Message("Helper, if any", "代填人（如有）"),
     # In the box
     "paper-entry": Message("For whoever enters this sheet", "录入人员填写"),
     "paper-number": Message("Sheet number (key): {number}", "表号（key）：{number}"),
@@ -47,12 +60,11 @@ MESSAGES: dict[str, Message] = {
     ),
     "paper-task": Message("Task: {task}", "任务：{task}"),
     "paper-window": Message(
-        "Enter it as paper, with the date above and for whoever did it, within {span} of that"
-        " date.",
-        "请以“纸质”方式录入，填上面的日期和办理人，自该日期起 {span}内录入。",
+        "Enter it as paper, with the date and for the name above, within {span} of that date.",
+        "请以“纸质”方式录入，填上面的日期和姓名，自该日期起 {span}内录入。",
     ),
     "paper-once": Message(
-        "Entered twice with this number it counts once. If it was refused and put right, add “.2”"
+        "Entered twice with this number it counts once. If it was refused and put right, add .2"
         " to the number. Do not photocopy: every printed sheet has its own number.",
         "同一表号重复录入只计一次。被拒后更正重录的，在表号后加“.2”。请勿复印空白表，每张表号不同。",
     ),
@@ -102,6 +114,18 @@ MESSAGES: dict[str, Message] = {
         "任务“{task}”不属于社区“{community}”的流程“{flow}”。",
         "Name a task of that flow, such as {community}/17.",
         "请写明该流程的任务，如 {community}/17。",
+    ),
+    "paper-ending": Message(
+        "“{file}” is not the name of an HTML file.",
+        "“{file}”不是 HTML 文件名。",
+        "Let it end in .html; a browser prints it, or saves it as PDF.",
+        "请以 .html 结尾；可用浏览器打印或另存为 PDF。",
+    ),
+    "paper-language": Message(
+        "The profile is not written in “{language}”.",
+        "该治理方案没有“{language}”版本。",
+        "Choose one of: {known}.",
+        "可选：{known}。",
     ),
     "paper-there": Message(
         "There is a file “{file}” already.",

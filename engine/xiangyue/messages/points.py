@@ -11,6 +11,12 @@ MESSAGES = {
         "Write it like 2026-05.",
         "请写成 2026-05 的形式。",
     ),
+    "ledger-no-account": Message(
+        "This profile has no points account.",
+        "此治理方案没有积分账户。",
+        "Write one under accounts of the profile.",
+        "请在方案的 accounts 中写明。",
+    ),
     # --- a page of an account ---
     "ledger-page": Message(
         "{account} of {member} in {community}, {month}",

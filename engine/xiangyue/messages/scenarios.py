@@ -155,6 +155,16 @@ MESSAGES: dict[str, Message] = {
     "scenario-story-earlier": Message(
         "What happened, after {count} other lines:", "经过（省略之前 {count} 行）："
     ),
+    "scenario-expects-nothing": Message(
+        "In this scenario nobody does anything, and nothing is expected.",
+        "此情景没有任何操作，也没有写明预期结果。",
+        "Say under then what must have come of it.",
+        "请在 then 中写明应有的结果。",
+    ),
+    "scenario-unplayed": Message(
+        "Mistakes in scenarios: {count}; what they stand in could not be played.",
+        "情景写法有误：{count}处；有误的情景无法运行。",
+    ),
     "scenario-total": Message(
         "{passed} passed, {failed} failed.", "{passed} 个通过，{failed} 个失败。"
     ),
@@ -209,8 +219,8 @@ WHAT: Final[Mapping[str, Text]] = {
         en="Whether the account of {about} waits for a review ({part})",
         zh="{about} 的账户是否等待复核（{part}）",
     ),
-    "asked": Text(en="Whom the call-out of {about} has asked", zh="{about} 已征召的人员"),
-    "call_out": Text(en="What {about} has yielded ({part})", zh="{about} 的征召结果（{part}）"),
+    "asked": Text(en="Whom the call-out of {about} has asked", zh="{about} 已动员的人员"),
+    "call_out": Text(en="What {about} has yielded ({part})", zh="{about} 的动员结果（{part}）"),
     "messages": Text(en="The number of messages to {about}", zh="发给 {about} 的消息数"),
     "dropped": Text(
         en="The number of dropped messages to {about}", zh="发给 {about} 而被取消的消息数"

@@ -35,8 +35,8 @@ MESSAGES = {
     "jobs-sqlite": Message(
         "Jobs are for PostgreSQL; on SQLite workers look by themselves.",
         "任务唤醒仅用于PostgreSQL；在SQLite上工作进程会自行查找。",
-        "Leave --jobs out, or name a PostgreSQL database.",
-        "请去掉--jobs，或指定PostgreSQL数据库。",
+        "Name a PostgreSQL database with --db; on SQLite workers run without --jobs.",
+        "请用--db指定PostgreSQL数据库；在SQLite上运行工作进程不加--jobs。",
     ),
     "jobs-not-installed": Message(
         "Procrastinate, which jobs need, is not installed.",
@@ -85,6 +85,18 @@ MESSAGES = {
         "无法打开数据库{url}：{detail}。",
         "Check that the folder exists and may be written to.",
         "请检查文件夹是否存在、是否可写。",
+    ),
+    "store-empty": Message(
+        "{file} is empty: no database.",
+        "{file}是空文件，不是数据库。",
+        "Name the right one with --db or XIANGYUE_DB.",
+        "请用 --db 或 XIANGYUE_DB 指定数据库。",
+    ),
+    "store-folder": Message(
+        "{file} is a folder: no database.",
+        "{file}是文件夹，不是数据库。",
+        "Name a file in it.",
+        "请指定其中的文件。",
     ),
     "store-unreachable": Message(
         "The database {database} on {host} cannot be reached: {detail}.",

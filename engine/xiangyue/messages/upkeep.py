@@ -57,7 +57,7 @@ MESSAGES = {
         "请先运行pg_restore，再用销毁清单运行xiangyue db reapply。",
     ),
     "restore-none": Message(
-        "There is no file {file}.", "没有文件{file}。", "Name the backup.", "请指定备份文件。"
+        "There is no file “{file}”.", "没有文件“{file}”。", "Name the backup.", "请指定备份文件。"
     ),
     "restore-itself": Message(
         "{file} cannot be restored from itself.",

@@ -30,14 +30,14 @@ MESSAGES = {
         "请先停止它。",
     ),
     "redrive-which": Message(
-        "It is not clear which letters or timers are meant.",
+        "It is not clear which messages or timers are meant.",
         "没有说明是哪些消息或期限。",
         "Name the community, and the number or the task and timer as worker dead lists them, or"
         " all.",
         "请写明社区，并按worker dead列出的写法填写编号或任务与期限，或选择全部。",
     ),
     "redrive-none": Message(
-        "{community} has no letter {number} that was given up.",
+        "{community} has no message {number} that was given up.",
         "{community}没有编号为{number}的未送达消息。",
         "Run xiangyue worker dead to see them.",
         "请运行xiangyue worker dead查看。",
@@ -87,7 +87,7 @@ MESSAGES = {
         "{community} {seq}.{n}：任务{task}的转办，到期{due}，已试{attempts}次。{why}",
     ),
     "worker-kind-message": Message("a message", "消息"),
-    "worker-kind-ask": Message("a call-out", "征召"),
+    "worker-kind-ask": Message("a call-out", "动员"),
     "worker-kind-collect": Message("a question", "信息采集"),
     "worker-kind-publish": Message("a public notice", "公示"),
     "worker-redriven": Message("{count:,} will be tried again.", "{count:,}项将重新处理。"),

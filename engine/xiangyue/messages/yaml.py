@@ -134,6 +134,18 @@ MESSAGES: dict[str, Message] = {
         "Close it with the same quotation mark.",
         "请用相同的引号收尾。",
     ),
+    "yaml-wide-colon": Message(
+        "Here stands a full-width colon “：”.",
+        "此处是全角冒号“：”。",
+        "Write a plain colon and a space: “: ”.",
+        "请改为半角冒号加空格“: ”。",
+    ),
+    "yaml-wide": Message(
+        "Here stands a full-width “{character}”.",
+        "此处是全角“{character}”。",
+        "Write a plain {plain}, or put the text in quotes.",
+        "请改为半角 {plain}；如是文本内容，请加引号。",
+    ),
     "yaml-bracket": Message(
         "The bracket opened on line {line} is not closed, or a comma is missing.",
         "第 {line} 行的括号没有闭合，或缺少逗号。",

@@ -8,8 +8,18 @@ from xiangyue.profile.check import address, check
 from xiangyue.profile.compose import Composed, locate, resolve
 from xiangyue.profile.finding import BrokenProfile, Finding, Severity
 from xiangyue.profile.intake import RECEIVER, Category
+from xiangyue.profile.lists import LISTED, Listing
 from xiangyue.profile.load import Loaded, available, load, resolved_lines
-from xiangyue.profile.matching import DATES, MATCHES, NEEDS, OFFERS, Holds, Matched, Matching
+from xiangyue.profile.matching import (
+    DATES,
+    MATCHES,
+    NEEDS,
+    OFFERS,
+    Holds,
+    Matched,
+    Matching,
+    UsedUp,
+)
 from xiangyue.profile.model import (
     PROJECT_DEFAULT,
     RESERVED_BY,
@@ -41,6 +51,7 @@ from xiangyue.profile.tuned import with_params
 
 __all__ = [
     "DATES",
+    "LISTED",
     "MATCHES",
     "NEEDS",
     "OFFERS",
@@ -66,6 +77,7 @@ __all__ = [
     "Intervention",
     "Lasting",
     "LimitBinding",
+    "Listing",
     "Loaded",
     "Matched",
     "Matching",
@@ -81,6 +93,7 @@ __all__ = [
     "Severity",
     "Sort",
     "State",
+    "UsedUp",
     "address",
     "available",
     "build",

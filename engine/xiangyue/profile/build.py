@@ -12,7 +12,8 @@ from xiangyue.errands import DISTRIBUTE
 from xiangyue.profile import model
 from xiangyue.profile.binding import binding
 from xiangyue.profile.build_points import account, scoring
-from xiangyue.profile.intake import categories, spelt_out
+from xiangyue.profile.intake import categories, spelt_out, spoken_choices
+from xiangyue.profile.lists import listings
 from xiangyue.profile.matching import holds_of, matching_of
 from xiangyue.profile.modes import lasting, mode
 from xiangyue.profile.promise import promised
@@ -59,6 +60,7 @@ def build(document: Mapping[str, Any]) -> model.Profile:
         sources=tuple(intake.get("sources", SOURCES)),
         categories=categories(document),
         matching=matching_of(document.get("matching")),
+        lists=listings(document.get("lists", {})),
         document=document,
     )
 
@@ -122,7 +124,8 @@ def _field(name: str, data: Mapping[str, Any], document: Mapping[str, Any]) -> m
         evidence=data.get("evidence", ""),
         only_in=many(data.get("only_in")),
         measure=data.get("measure", ""),
-        choices={value: text(said) for value, said in data.get("choices", {}).items()},
+        choices=spoken_choices(data["schema"], document)
+        | {value: text(said) for value, said in data.get("choices", {}).items()},
     )
 
 

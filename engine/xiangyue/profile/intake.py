@@ -49,6 +49,13 @@ def spelt_out(schema: Mapping[str, Any], document: Document) -> Mapping[str, Any
     return {"enum": names} if schema.get("format") == "category" and names else schema
 
 
+def spoken_choices(schema: Mapping[str, Any], document: Document) -> dict[str, Text]:
+    """Return the titles of the categories where a field's format is category, else nothing."""
+    if schema.get("format") != "category":
+        return {}
+    return {name: text(data["title"]) for name, data in _listed(document).items()}
+
+
 def _listed(document: Document) -> Mapping[str, Any]:
     found: Mapping[str, Any] = document.get("intake", {}).get("categories", {})
     return found

@@ -19,6 +19,16 @@ from xiangyue.profile.schema import Part, Schema, compiled
 
 Errors = Iterator[ValidationError]
 
+_KINDS: Mapping[str, tuple[type, ...]] = {
+    "array": (list,),
+    "boolean": (bool,),
+    "integer": (int,),
+    "null": (type(None),),
+    "number": (int, float),
+    "object": (dict,),
+    "string": (str,),
+}
+
 
 def judge(document: Any, part: Part) -> Errors:
     """Yield every error in ``document``, as it comes, roughly from top to bottom.
@@ -46,6 +56,7 @@ def judge_by(schema: Schema) -> Any:
             "properties": _properties,
             "propertyNames": _property_names,
             "required": _required,
+            "type": _type,
             "uniqueItems": _unique_items,
         },
     )
@@ -97,6 +108,14 @@ def _required(validator: Any, keys: Any, instance: Any, schema: Any) -> Errors:
         for key in keys:
             if key not in instance:
                 yield ValidationError("missing", path=(key,))
+
+
+def _type(validator: Any, kinds: str | list[str], instance: Any, schema: Any) -> Errors:
+    kind = type(instance)
+    for name in (kinds,) if isinstance(kinds, str) else kinds:
+        if kind in _KINDS[name] or (name == "integer" and kind is float and instance.is_integer()):
+            return
+    yield ValidationError("kind")
 
 
 def _items(validator: Any, below: Any, instance: Any, schema: Any) -> Errors:

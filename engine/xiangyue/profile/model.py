@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from xiangyue.profile.binding import LimitBinding
 from xiangyue.profile.intake import RECEIVER, Category
+from xiangyue.profile.lists import Listing
 from xiangyue.profile.matching import Holds, Matching
 from xiangyue.profile.modes import Lasting, Mode
 from xiangyue.profile.service import Service
@@ -290,4 +291,5 @@ class Profile:
     sources: tuple[str, ...]
     categories: Mapping[str, Category]
     matching: Matching | None
+    lists: Mapping[str, Listing]
     document: Mapping[str, Any] = field(repr=False, compare=False)

@@ -10,6 +10,8 @@ from xiangyue.errors import Place
 
 Scalar = str | int | float | bool | None
 
+_MANY = (dict, tuple)
+
 
 @dataclass(frozen=True, slots=True)
 class Node:
@@ -28,8 +30,12 @@ class Node:
     def plain(self) -> Any:
         """Return the value as fresh dicts, lists and scalars, without places."""
         value = self.value
+        # A scalar is taken as it stands: a call for each would take most of the time.
         if isinstance(value, dict):
-            return {name: node.plain() for name, node in value.items()}
+            return {
+                name: node.plain() if type(node.value) in _MANY else node.value
+                for name, node in value.items()
+            }
         if isinstance(value, tuple):
             return [node.plain() for node in value]
         return value

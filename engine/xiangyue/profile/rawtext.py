@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import Any, Final
 
 from xiangyue.errors import BadInput, Place
@@ -96,8 +97,24 @@ _PROBLEMS = (
     ("<block end>", "yaml-indent"),
     ("tab character", "yaml-tab"),
 )
+_MISTAKEN = frozenset({"yaml-no-colon", "yaml-colon", "yaml-bracket"})
+# Only where no Chinese sentence would have them: after a name, before one, and as brackets.
+_WIDE = re.compile(r"(?<=[A-Za-z0-9_])：|，(?=\s*[a-z_]+\s*[:：])|[｛｝［］]")
 _ESCAPE = re.compile(r"\\(?:U.{0,8}|u.{0,4}|x.{0,2}|.)?")
 _INDENT = re.compile(r"[ \t]*")
+
+
+def full_width(character: str, place: Place) -> BadInput:
+    """Say that a character of Chinese writing stands where YAML needs the plain one."""
+    code = "yaml-wide-colon" if character == "：" else "yaml-wide"
+    plain = unicodedata.normalize("NFKC", character)
+    return BadInput(code, place=place, character=character, plain=plain)
+
+
+def _around(source: str, start: Any, mark: Any) -> tuple[int, int]:
+    """Return from where to where something is wrong: from the line it begins in, to its end."""
+    end = source.find("\n", mark.index if mark.line == start.line else start.index)
+    return start.index - start.column, end if end >= 0 else len(source)
 
 
 def translate(error: Exception, source: str, name: str) -> BadInput:
@@ -111,6 +128,8 @@ def translate(error: Exception, source: str, name: str) -> BadInput:
     start: Any = getattr(error, "context_mark", None) or mark
     line, column, index = mark.line + 1, mark.column + 1, mark.index
     values: dict[str, Any] = {"problem": problem}
+    if code in _MISTAKEN and (wide := _WIDE.search(source, *_around(source, start, mark))):
+        return full_width(wide[0], _spot(source[: wide.start()], name))
     indent = _INDENT.match(source, index - mark.column)
     if source[index : index + 1] == "\t" and "any token" in problem:
         code = "yaml-tab"

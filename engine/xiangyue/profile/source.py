@@ -7,6 +7,7 @@ that a hostile file costs little.
 
 from __future__ import annotations
 
+import re
 import stat
 from collections.abc import Mapping
 from functools import lru_cache
@@ -25,9 +26,16 @@ from yaml.events import (
     SequenceStartEvent,
 )
 
-from xiangyue.errors import BadInput, Place
+from xiangyue.errors import BadInput, Place, why
 from xiangyue.profile.node import Node, Scalar
-from xiangyue.profile.rawtext import check_file, check_name, check_text, decode, translate
+from xiangyue.profile.rawtext import (
+    check_file,
+    check_name,
+    check_text,
+    decode,
+    full_width,
+    translate,
+)
 from xiangyue.profile.scalars import is_text, resolve, shorten
 
 __all__ = ["DEPTH_LIMIT", "NODE_LIMIT", "SIZE_LIMIT", "Node", "Scalar", "parse", "read"]
@@ -62,7 +70,7 @@ def read(path: Path) -> Node:
     except PermissionError:
         raise BadInput("yaml-permission", place=place) from None
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
+        reason = why(error) if isinstance(error, OSError) else str(error)
         raise BadInput("yaml-unreadable", place=place, reason=reason) from error
     # What several profiles build on is read once for all of them, as long as it says the same.
     return (_parsed if len(data) <= _KEPT else parse)(data, place.file)
@@ -93,6 +101,9 @@ _parsed = lru_cache(maxsize=64)(parse)
 def _check_size(size: int, place: Place) -> None:
     if size > SIZE_LIMIT:
         raise BadInput("yaml-large", place=place, limit=SIZE_LIMIT)
+
+
+_WIDE_COLON = re.compile("[A-Za-z_][A-Za-z0-9_-]*：")
 
 
 class _Open:
@@ -160,6 +171,9 @@ class _Composer:
                 raise BadInput("yaml-key-missing", place=place)
             if text == "<<":
                 raise BadInput("yaml-merge", place=place)
+            if found := _WIDE_COLON.match(text):
+                column = place.column + found.end() - 1
+                raise full_width("：", Place(place.file, place.line, column))
             if not is_text(text):
                 raise BadInput("yaml-key-quotes", place=place, name=shorten(text))
         check_name(text, place)

@@ -79,7 +79,7 @@ def clear(
             names, later = [], now + FRESH
         going = tuple(each((_to(planned, names),)))
         facts = replace(facts, members={**facts.members, **reader.crowd(names)})
-    answers = reader.answer(community, set(asks_of(gate, going, facts.mode, asking)))
+    answers = reader.answer(community, set(asks_of(gate, going, facts.modes, asking)))
     turn = Turn(plan, step, decision.command, facts, task, decision.standing)
     at = _touched(reader, community, seq, n, [one.to for one in going if one.to is not None])
     others = _but_itself(answers, planned, at)

@@ -10,8 +10,9 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from xiangyue.channel import Outgoing
-from xiangyue.flow import DEPUTY, Plan
+from xiangyue.flow import DEPUTY, OFF, Plan
 from xiangyue.messages import say as phrase
+from xiangyue.messages.calling import NOT_NEEDED
 from xiangyue.profile import Profile
 from xiangyue.reach.contacting import language_of
 from xiangyue.reach.phrasing import MASKED, Values, pick, title_of
@@ -138,6 +139,8 @@ def _said_by_itself(plan: Plan, decision: Decision, planned: Planned) -> Mapping
     step = flow.calls.get(decision.command.action) if flow else None
     if planned.kind == "ask":
         return flow.call.say if flow and flow.call else None
+    if planned.detail.get(OFF):
+        return NOT_NEEDED
     does = step.action.does if step else ()
     return next((one.detail["say"] for one in does if one.address == planned.address), None)
 

@@ -17,7 +17,9 @@ from xiangyue.work.registering import journal
 
 MOST_RANK = 99
 _OLD = "SELECT seq FROM contact WHERE member = ? AND kind = ?"
-_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}", re.ASCII)
+_LANGUAGE = re.compile(  # language, its dialect, script, region and variants, as RFC 5646 has them
+    r"[a-z]{2,3}(-[a-z]{3})?(-[A-Za-z]{4})?(-([A-Za-z]{2}|\d{3}))?(-[A-Za-z0-9]{5,8})*", re.ASCII
+)
 
 
 class Contact(Value, frozen=True):

@@ -146,11 +146,14 @@ class Answering(RegistryReading):
 
     def _stock(self, community: str, ask: Ask) -> Question:
         of_others = (_OTHERS, (community, ask.subject, ask.task))
-        found = f"SELECT {_TASK} FROM task WHERE community = ? AND id = ?"
         mine = (community, ask.task, ask.subject)
-        return [(found, (community, ask.subject)), of_others, (_MINE, mine)], _stock_of
+        return [(_FOUND, (community, ask.subject)), of_others, (_MINE, mine)], _stock_of
+
+    def _task(self, community: str, ask: Ask) -> Question:
+        return [(_FOUND, (community, ask.subject))], _frozen_task
 
 
+_FOUND = f"SELECT {_TASK} FROM task WHERE community = ? AND id = ?"
 _OTHERS = (
     "SELECT CAST(coalesce(sum(h.quantity), 0) AS BIGINT), min(t.due) FROM hold h"
     " JOIN task t ON t.community = h.community AND t.id = h.task"
@@ -251,4 +254,5 @@ _QUESTIONS: Mapping[str, Callable[[Answering, str, Ask], Question]] = {
     "pending": Answering._pending,
     "account": Answering._account,
     "stock": Answering._stock,
+    "task": Answering._task,
 }

@@ -17,6 +17,14 @@ _COUNTS = (
     f" FROM ask WHERE {_OF}"
 )
 _STANDS = f"SELECT state FROM ask WHERE {_OF} AND member = ? ORDER BY rung DESC LIMIT 1"
+_ON = f"SELECT rung, offer FROM ask WHERE {_OF} AND member = ? ORDER BY rung DESC LIMIT 1"
+_ELSEWHERE = (
+    "SELECT a.community, a.task, k.flow, k.release FROM ask a"
+    " JOIN task k ON k.community = a.community AND k.id = a.task"
+    " WHERE a.community IN (SELECT community FROM head) AND a.member = ?"
+    " AND a.state IN ('accepted', 'arrived') AND k.ended_at IS NULL"
+    " AND NOT (a.community = ? AND a.task = ?) ORDER BY a.community, a.task"
+)
 _AWAY = f"SELECT DISTINCT member FROM ask WHERE {_OF} AND (rung = ? OR answered_at IS NOT NULL)"
 _WAITING = (
     f"SELECT member, offer FROM ask WHERE {_OF} AND rung = ? AND state = 'asked'"
@@ -67,6 +75,30 @@ def stands(
     """Return how those of the members stand who were asked, by what they were asked last."""
     found = ((name, reader.all(_STANDS, community, task, name)) for name in members)
     return {name: rows[0][0] for name, rows in found if rows}
+
+
+def stands_on(
+    reader: RegistryReading, community: str, task: str, members: Iterable[str]
+) -> Mapping[str, tuple[int, str | None]]:
+    """Return on which rung each of the members was asked last, and for which resource."""
+    found = ((name, reader.all(_ON, community, task, name)) for name in members)
+    return {name: (rows[0][0], rows[0][1]) for name, rows in found if rows}
+
+
+def accepted_elsewhere(
+    reader: RegistryReading, community: str, task: str, member: str
+) -> list[tuple[str, str, str, str]]:
+    """Return the other open tasks that a member has accepted: where, which, flow and release."""
+    return [(a, b, c, d) for a, b, c, d in reader.all(_ELSEWHERE, member, community, task)]
+
+
+def coming(reader: RegistryReading, community: str, task: str) -> tuple[str, ...]:
+    """Return who has said that they come, or is there."""
+    sql = (
+        f"SELECT DISTINCT member FROM ask WHERE {_OF} AND state IN ('accepted', 'arrived')"
+        " ORDER BY member"
+    )
+    return tuple(name for (name,) in reader.all(sql, community, task))
 
 
 def asked_when(

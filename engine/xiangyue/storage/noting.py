@@ -7,7 +7,7 @@ from typing import Any
 
 from xiangyue.asks import Ask
 from xiangyue.canonical import SAFE
-from xiangyue.errands import ERRANDS, REPORT, Said, errands_of
+from xiangyue.errands import ERRANDS, Said, errands_of
 from xiangyue.present import Present
 from xiangyue.storage.cursor import Cursor
 from xiangyue.storage.gathering import Gathering
@@ -35,11 +35,11 @@ class Noting(Gathering):
         """Let a mode begin, with its response level if it has one."""
         self._heads[community] = self._heads[community]._replace(standing=present.text())
 
-    def report(
-        self, community: str, seq: int, told: Iterable[tuple[str, Mapping[str, Any]]], now: int
-    ) -> None:
-        """Let what an entry tells of tasks be told where they come from."""
-        self._send_off(community, seq, [(task, REPORT, detail) for task, detail in told], now)
+    def send_off(self, community: str, seq: int, said: Iterable[Said], now: int) -> None:
+        """Let what an entry has to say to other chains, or to its own, be on its way."""
+        for errand in errands_of(community, said):
+            self._write("errand", (community, seq, *errand[:4], now))
+        self.wake(community)
 
     def put_share(self, community: str, seq: int, told: Mapping[str, Any]) -> None:
         """Note what a community reported, unless it has told something newer already."""
@@ -88,16 +88,11 @@ class Noting(Gathering):
                 self._write("touch", (community, seq, n, does.to, at, does.kind, fields))
         if any(does.kind in ERRANDS for does in decision.interventions):
             said = [(decision.task, does.kind, does.detail) for does in decision.interventions]
-            self._send_off(community, seq, said, decision.now)
+            self.send_off(community, seq, said, decision.now)
         for subject, field, given in decision.reported:
             key = (community, subject, field, decision.task)
             if given or key not in self._data:
                 self._data[key] = (seq, decision.now, int(given))
-
-    def _send_off(self, community: str, seq: int, said: Iterable[Said], now: int) -> None:
-        for errand in errands_of(community, said):
-            self._write("errand", (community, seq, *errand[:4], now))
-        self.wake(community)
 
     def _post(self, community: str, seq: int, n: int, p: Posting, task: str, now: int) -> None:
         """Write a posting with how its account stands after it."""

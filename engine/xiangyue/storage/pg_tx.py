@@ -14,19 +14,17 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from xiangyue.errors import StoreError
-from xiangyue.storage.answering import to_task
 from xiangyue.storage.gathering import Write
 from xiangyue.storage.pg_cursor import PgCursor
 from xiangyue.storage.pg_reading import PgReading
 from xiangyue.storage.pg_writes import shape_of, statement, values_of
-from xiangyue.storage.reader import Head, Situation
+from xiangyue.storage.reader import Situation
 from xiangyue.storage.reading import about_members
 from xiangyue.storage.registry import Registry
 from xiangyue.storage.statements import Statements, task_columns
 from xiangyue.storage.tx import TimerKey, Tx
 from xiangyue.storage.waking import BELL, WAKE, Waking
 from xiangyue.tables import REGISTRY
-from xiangyue.values import Task
 from xiangyue.watch.watch import Watch
 
 _LOCK = "SELECT seq FROM head WHERE community = ? FOR NO KEY UPDATE"
@@ -71,9 +69,6 @@ class PgTx(PgReading, Tx):
         super().__init__(statements, cursor, registry, watch)
         self._pg = cursor
         self._locked: set[str] = set()
-        self._foreseen: dict[tuple[str, str], Task | None] = {}
-        self._bound: dict[tuple[str, str], int | None] = {}
-        self._ends: dict[str, Head] = {}
         self._waking = waking
         self._woken: set[str] = set()
         self._ending = self._ringing = False
@@ -82,7 +77,7 @@ class PgTx(PgReading, Tx):
         self, community: str, task: str | None, key: str | None, people: Iterable[str] = ()
     ) -> Situation:
         if community in self._locked:
-            return self._remembered(community, task, key) or super()._look(community, task, key)
+            return super()._look(community, task, key)
         self._locked.add(community)
         values = {"community": community, "task": task, "key": key}
         look = self._statements.situation
@@ -97,21 +92,6 @@ class PgTx(PgReading, Tx):
         found = self.situated(rows[0] if rows else None)
         self._know(unknown, about)
         return found
-
-    def _remembered(self, community: str, task: str | None, key: str | None) -> Situation | None:
-        """Return what was foreseen; None where it was not."""
-        head = self._ends.get(community)
-        if head is None or (task is not None and (community, task) not in self._foreseen):
-            return None
-        if key is not None and (community, key) not in self._bound:
-            return None
-        found = self._foreseen[community, task] if task is not None else None
-        return Situation(head, found, self._bound[community, key] if key is not None else None)
-
-    def _kept(self, community: str, key: str | None) -> int | None:
-        if key is not None and (community, key) in self._bound:
-            return self._bound[community, key]
-        return super()._kept(community, key)
 
     def foresee(
         self,
@@ -133,13 +113,9 @@ class PgTx(PgReading, Tx):
                 *about_members(unknown),
             ]
         )
-        for community, seq, digest, settings, mode, failing, registry in heads:
-            self.registry.at(registry or 0)
-            self._locked.add(community)
-            self._ends[community] = Head(seq, digest, settings, mode, failing)
+        self._locked.update(name for name, *_ in heads)
+        self._expect(heads, wanted, found, keys, bound)
         self._know(unknown, about)
-        self._foreseen = {**dict.fromkeys(wanted), **{_at(row): to_task(row) for row in found}}
-        self._bound = {**dict.fromkeys(keys), **{(c, key): seq for c, key, seq in bound}}
 
     def take_timers(self, community: str, rows: Sequence[TimerKey]) -> list[TimerKey]:
         """Take timers away on one way."""
@@ -185,10 +161,6 @@ class PgTx(PgReading, Tx):
             return []
         names = (self._woken | (self._heads.keys() if self._waking.told else set())) - {REGISTRY}
         return [(name, name in self._woken) for name in sorted(names)]
-
-
-def _at(row: Sequence[Any]) -> tuple[str, str]:
-    return row[0], row[1]
 
 
 def _columns(pairs: Sequence[tuple[str, str]]) -> tuple[list[str], list[str]]:

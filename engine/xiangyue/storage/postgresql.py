@@ -20,7 +20,7 @@ from xiangyue.storage.pg_reading import PgReading
 from xiangyue.storage.pg_tx import PgTx
 from xiangyue.storage.reader import Reader
 from xiangyue.storage.refusals import refusals, translated, translating
-from xiangyue.storage.schema import check_schema, create_schema
+from xiangyue.storage.schema import open_schema
 from xiangyue.storage.statements import Statements, statements
 from xiangyue.storage.tx import Tx
 from xiangyue.watch.facts import Retried
@@ -57,8 +57,7 @@ class PostgreSQL:
         try:
             with translating():
                 _check_server(engine)
-                create_schema(engine)
-                check_schema(engine)
+                open_schema(engine)
         except BaseException:
             self.close()
             raise

@@ -61,6 +61,10 @@ class RegistryReading:
         rows: list[Any] = self.cursor.execute(sql, values).fetchall()
         return rows
 
+    def rows(self, sql: str, *values: Any) -> Iterator[Any]:
+        """Yield every row of a statement, one by one; nothing else is read meanwhile."""
+        return iter(self.cursor.execute(sql, values).fetchone, None)
+
     def each(self, queries: Sequence[Query]) -> list[list[Any]]:
         """Return the rows of each statement; some databases are asked them all on one way."""
         return [self.all(sql, *values) for sql, values in queries]

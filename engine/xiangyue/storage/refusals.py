@@ -10,7 +10,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from xiangyue.errors import BadInput, StoreError, XiangyueError
+from xiangyue.errors import BadInput, StoreError, XiangyueError, told
 
 SQLITE = (sqlite3.Error, UnicodeError)
 """The second where words hold what UTF-8 cannot write, or where the driver cannot read its own
@@ -25,6 +25,10 @@ _CODES = {
     sqlite3.SQLITE_CORRUPT: "store-corrupt",
     sqlite3.SQLITE_NOTADB: "store-corrupt",
     sqlite3.SQLITE_CANTOPEN: "store-disk",
+}
+_NAMES = {
+    getattr(sqlite3, f"SQLITE_{name}"): f"sqlite-SQLITE_{name}"
+    for name in ("CANTOPEN", "NOTADB", "CORRUPT", "READONLY", "BUSY", "LOCKED", "IOERR")
 }
 _STATES = {
     "40001": "store-busy",  # serialisation failure
@@ -70,7 +74,8 @@ def translated(error: BaseException | None) -> XiangyueError:
         return StoreError("store-corrupt", detail=error.reason)
     if isinstance(error, sqlite3.Error):
         code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-        return StoreError(_CODES.get(code, "store-failed"), detail=str(error))
+        detail = told(_NAMES.get(code, ""), str(error))
+        return StoreError(_CODES.get(code, "store-failed"), detail=detail)
     return _of_postgresql(error)
 
 

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import dialect as postgresql_dialect
+from sqlalchemy.dialects.sqlite import dialect as sqlite_dialect
+from sqlalchemy.schema import CreateIndex, CreateTable, ExecutableDDLElement
 
 from xiangyue.errors import StoreError
 from xiangyue.tables import metadata
@@ -17,6 +21,7 @@ REVISION = "0006"
 _SCHEMA_LOCK = 0x7869616E67797565
 """Whoever makes or upgrades a schema on PostgreSQL holds this advisory lock."""
 
+_DIALECTS: dict[str, Any] = {"sqlite": sqlite_dialect, "postgresql": postgresql_dialect}
 _VERSION = sa.table("xiangyue_schema", sa.column("version_num", sa.Text))
 _CREATE_VERSION = """
 CREATE TABLE xiangyue_schema (
@@ -48,25 +53,48 @@ def found_revision(connection: sa.Connection) -> str | None:
     return str(found)
 
 
-def create_schema(engine: sa.Engine) -> None:
-    """Create the tables in a database that has none of them."""
-    if schema_revision(engine) is not None:
-        return
-    with rebuilding(engine) as connection:
-        if found_revision(connection) is None:
-            make_schema(connection)
+def open_schema(engine: sa.Engine) -> None:
+    """Create the tables in a database that has none of them, refuse those of another revision.
+
+    Raises StoreError as ``check_schema`` does.
+    """
+    found = schema_revision(engine)
+    if found is None:
+        with rebuilding(engine) as connection:
+            found = found_revision(connection)
+            if found is None:
+                make_schema(connection)
+                return
+    _check(found)
 
 
 def make_schema(connection: sa.Connection) -> None:
-    """Make every table, at the newest revision."""
-    metadata.create_all(connection)
-    connection.exec_driver_sql(_CREATE_VERSION)
+    """Make every table, at the newest revision; there is none of them yet."""
+    for statement in (*_making(connection.dialect.name), _CREATE_VERSION):
+        connection.exec_driver_sql(statement)
     connection.execute(sa.insert(_VERSION).values(version_num=REVISION))
+
+
+@cache
+def _making(dialect: str) -> tuple[str, ...]:
+    """Return the statements that make the tables: to word them takes longer than to run them."""
+    wording = _DIALECTS[dialect]()
+    parts: list[ExecutableDDLElement] = []
+    for table in metadata.sorted_tables:
+        parts += (CreateTable(table), *map(CreateIndex, sorted(table.indexes, key=_name)))
+    return tuple(str(part.compile(dialect=wording)) for part in parts)
+
+
+def _name(index: sa.Index) -> str:
+    return str(index.name)
 
 
 def check_schema(engine: sa.Engine) -> None:
     """Refuse a schema that is older or newer than this program; raises StoreError."""
-    found = schema_revision(engine) or "-"
+    _check(schema_revision(engine) or "-")
+
+
+def _check(found: str) -> None:
     if found != REVISION:
         code = "schema-new" if found > REVISION else "schema-old"
         raise StoreError(code, found=found, expected=REVISION)

@@ -20,7 +20,7 @@ from xiangyue.storage.keeper import Work
 from xiangyue.storage.reader import Reader
 from xiangyue.storage.refusals import SQLITE, translated, translating
 from xiangyue.storage.registry import Registry
-from xiangyue.storage.schema import check_schema, create_schema
+from xiangyue.storage.schema import open_schema
 from xiangyue.storage.statements import Statements, statements
 from xiangyue.storage.turn import Turn
 from xiangyue.storage.tx import Tx
@@ -60,8 +60,7 @@ class SQLite:
                 (self._synchronous,) = self.writer.execute("PRAGMA synchronous").fetchone()
                 _check_pragmas(self.writer, self._owned)
                 self.writer.execute(f"PRAGMA synchronous = {'FULL' if full else 'NORMAL'}")
-                create_schema(engine)
-                check_schema(engine)
+                open_schema(engine)
         except BaseException:
             self.close()
             raise

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from operator import attrgetter
 from typing import Any
 
@@ -11,7 +11,6 @@ from xiangyue.storage.statements import task_columns
 from xiangyue.values import Task, replace
 
 _TASK = task_columns()
-_JSON = ("data", "private", "alarms")
 AT = {name: n for n, name in enumerate(_TASK)}
 
 
@@ -33,7 +32,12 @@ def keep_apart(task: Task, held: Iterable[str], seq: int) -> Task:
 
 def task_values(task: Task) -> tuple[Any, ...]:
     """Return a task's row."""
-    return (*_plain(task), *(dump(getattr(task, name)).decode() for name in _JSON), task.origin)
+    data, private, alarms = _text(task.data), _text(task.private), _text(task.alarms)
+    return (*_plain(task), data, private, alarms, task.origin)
 
 
-_plain = attrgetter(*_TASK[: AT[_JSON[0]]])
+def _text(values: Mapping[str, Any]) -> str:
+    return dump(values).decode() if values else "{}"
+
+
+_plain = attrgetter(*_TASK[: AT["data"]])

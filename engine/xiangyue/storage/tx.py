@@ -12,8 +12,8 @@ from xiangyue.journal import Entry, decision_entry
 from xiangyue.storage.answering import Question
 from xiangyue.storage.asks import note_asks
 from xiangyue.storage.cursor import Cursor
+from xiangyue.storage.foreseeing import Foreseeing
 from xiangyue.storage.memory import Touched
-from xiangyue.storage.noting import Noting
 from xiangyue.storage.reader import Head, Situation
 from xiangyue.storage.registry import Registry
 from xiangyue.storage.statements import Statements
@@ -32,11 +32,11 @@ _TOUCHED = (
 _KEPT = "SELECT seq FROM journal WHERE community = ? AND key = ?"
 
 
-class Tx(Noting):
+class Tx(Foreseeing):
     """Reads under the write lock, and gathers what is to be written at the end.
 
     Commands of one transaction see each other: heads, tasks and keys that were written are
-    answered from here. ``asks_ahead`` is whether telling it what comes next spares a way.
+    answered from here. ``asks_ahead`` is whether telling it who comes next spares a way.
     """
 
     asks_ahead = False
@@ -89,19 +89,8 @@ class Tx(Noting):
     def _look(
         self, community: str, task: str | None, key: str | None, people: Iterable[str] = ()
     ) -> Situation:
-        """Read head, task and key under the community's lock."""
-        return super().situation(community, task, key)
-
-    def foresee(
-        self,
-        tasks: Collection[tuple[str, str | None]],
-        keys: Collection[tuple[str, str]] = (),
-        people: Iterable[str] = (),
-    ) -> None:
-        """Be told what comes next, and about whom: some databases read it in one go.
-
-        ``tasks`` are named by community; without an id it is about to be opened. ``keys`` too.
-        """
+        """Return head, task and key under the community's lock: as foreseen, or read now."""
+        return self._remembered(community, task, key) or super().situation(community, task, key)
 
     def _prior(self, community: str, key: str | None) -> int | None:
         return self._keys.get((community, key)) if key else None
@@ -109,6 +98,8 @@ class Tx(Noting):
     def _kept(self, community: str, key: str | None) -> int | None:
         if key is None:
             return None
+        if (community, key) in self._bound:
+            return self._bound[community, key]
         self.cursor.execute(_KEPT, (community, key))
         row = self.cursor.fetchone()
         return row[0] if row else None
@@ -134,7 +125,6 @@ class Tx(Noting):
         entry = decision_entry(decision, after, private, base.last if base else None)
         self.append(community, entry, command.key, decision.task)
         if command.key:
-            self._keys[community, command.key] = seq
             self._decided[community, seq] = (decision, entry.digest, entry.salt)
         if decision.points or decision.interventions or decision.reported:
             self._note_rows(decision)
@@ -172,8 +162,10 @@ class Tx(Noting):
         if head is None:
             head = Head(0, GENESIS, 0, "normal")
             self._begin_chain((community, *head))
-        self._heads[community] = head._replace(seq=seq, hash=digest)
+        self._heads[community] = Head(seq, digest, *head[2:])
         self._memory.left(community, seq)
+        if key:
+            self._keys[community, key] = seq
         self._write("journal", (community, seq, key, task, entry.body.decode(), digest))
         if entry.payload:
             self._write("payload", (community, seq, entry.salt, entry.payload.decode()))

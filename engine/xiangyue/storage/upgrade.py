@@ -7,9 +7,13 @@ from importlib.resources import as_file, files
 import sqlalchemy as sa
 
 from xiangyue.errors import StoreError
+from xiangyue.storage.dated_heads import date_heads
 from xiangyue.storage.refusals import translating
 from xiangyue.storage.schema import REVISION, found_revision, make_schema, rebuilding
 from xiangyue.storage.store import open_engine
+
+_UNDATED = "0005"
+"""The last schema of programs that did not write into heads until when a mode is in force."""
 
 
 def upgrade_schema(target: str | sa.Engine) -> tuple[str | None, str]:
@@ -28,6 +32,8 @@ def upgrade_schema(target: str | sa.Engine) -> tuple[str | None, str]:
                 make_schema(connection)  # the first migrations knew SQLite only
             else:
                 _migrate(connection, found)
+            if found is not None and found <= _UNDATED:
+                date_heads(connection)
     finally:
         if engine is not target:
             engine.dispose()

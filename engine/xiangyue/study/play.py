@@ -133,6 +133,8 @@ class Play:
         outcome = attempt.outcome or self._foreseen(decision)
         if code := unlike(decision, outcome, attempt.because):
             raise self._failed(code, attempt.place, decision, attempt.because)
+        for followed in self._stage.followed(decision):
+            self._note(followed)
         if any(timer.name == ERRAND for timer in self._stage.timers(self._now)):
             self._tick(attempt.place)
 

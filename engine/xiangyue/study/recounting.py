@@ -13,7 +13,7 @@ from xiangyue.profile import Profile, build, in_mode
 from xiangyue.storage import Reader
 from xiangyue.text import Text
 from xiangyue.values import NORMAL, Decision, Holding, Unit, Value
-from xiangyue.work.acting import known_head
+from xiangyue.work.named import known_head
 
 _PAGE = 1000
 

@@ -10,6 +10,7 @@ from xiangyue.errors import Place
 from xiangyue.messages import say
 from xiangyue.profile import Finding
 from xiangyue.study.coverage import Coverage
+from xiangyue.text import joined
 
 TOLD: Final = 30
 """How many lines of a story are said; programs get them all."""
@@ -115,6 +116,8 @@ class ScenarioReport:
         yield from (_line(finding, lang) for finding in self.findings)
         yield from (result.text(lang) for result in self.results)
         yield say("scenario-total", lang, {"passed": self.passed, "failed": self.failed})
+        if self.findings:
+            yield say("scenario-unplayed", lang, {"count": len(self.findings)})
         seen = self.coverage
         parts = {name: str(getattr(seen, name)) for name in ("states", "actions", "guards", "rows")}
         yield say("scenario-coverage", lang, parts)
@@ -143,8 +146,7 @@ class ScenarioReport:
 
 
 def _line(finding: Finding, lang: str) -> str:
-    space = "" if lang.startswith("zh") else " "
-    return f"{finding.place}: {finding.text(lang)}{space}{finding.mend(lang)}".rstrip()
+    return f"{finding.place}: {joined(finding.text(lang), finding.mend(lang), lang)}"
 
 
 def _where(place: Place) -> dict[str, Any]:

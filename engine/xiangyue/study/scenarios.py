@@ -79,6 +79,10 @@ def _read(written: Written, profile: Profile) -> tuple[Scenario | None, Sequence
     if written.inherited and is_left_out(names.data, profile):
         return None, ()
     scenario = _scenario(names, written.inherited)
+    when = names.data["when"]
+    idle = when and all({"wait", "at"} & event.keys() for event in when)
+    if idle and not scenario.expectations and not names.findings:
+        names.find("scenario-expects-nothing", ("when",), {}, is_key=True)
     if not names.findings:
         return scenario, ()
     return None, [*names.findings, *filter(None, [written.inherited])]

@@ -16,7 +16,7 @@ from xiangyue.profile import Profile
 from xiangyue.storage.asks import asks_of_task
 from xiangyue.storage.store import open_engine
 from xiangyue.study.scenario import HERE, Given, Somebody
-from xiangyue.values import NORMAL, SYSTEM, TIERS
+from xiangyue.values import NORMAL, SYSTEM, TIERS, Decision
 from xiangyue.work.plans import Plans
 
 _OWN, _OFFICE = TIERS["community"], TIERS["subdistrict"]
@@ -74,6 +74,16 @@ class Stage(Engine):
         with self._store.read() as reader:
             rows = reader.all(_DUE, until, WAITING, ERRAND)
         return [Timer(*row) for row in rows]
+
+    def followed(self, decision: Decision) -> list[Decision]:
+        """Return the commands that the engine carried out in the transaction of a decision."""
+        community, found = decision.command.community, []
+        with self._store.read() as reader:
+            head = reader.situation(community, None, None).head
+            for seq in range(decision.seq + 1, head.seq + 1 if head else 0):
+                if reader.entry(community, seq)[0]["kind"] == "command":
+                    found.append(reader.prior(community, seq)[0])
+        return found
 
     def asked(self, task: str) -> list[str]:
         """Return whom the call-out of a task has asked."""

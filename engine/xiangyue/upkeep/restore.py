@@ -24,7 +24,7 @@ from xiangyue.storage.store import open_engine
 from xiangyue.tables import REGISTRY
 from xiangyue.time.moments import Moment
 from xiangyue.upkeep.backup import check_space, checked_ends, unfinished
-from xiangyue.upkeep.destroyed import PATTERN, SELECT, Destroyed, Reapplied, in_journal, reapply
+from xiangyue.upkeep.destroyed import PATTERNS, SELECT, Destroyed, Reapplied, in_journal, reapply
 from xiangyue.work.deliveries import Delivered, note
 
 _LEASED = ("timer", "waiting", "outbox", "errand", "subscriber")
@@ -142,7 +142,7 @@ def _made_ready(
                 tx.execute(f"UPDATE {table} SET lease = 0, holder = NULL WHERE lease <> 0")
             sent = _note_sent(tx, old.connection) if old.connection else 0
         reapplied = reapply(store, destroyed, now)
-        if reapplied.destroyed:
+        if reapplied.destroyed or reapplied.forgotten:
             _check(store)
     finally:
         store.close()
@@ -195,7 +195,7 @@ def _held(file: Path) -> Iterator[_Old]:
             connection.execute(f"PRAGMA busy_timeout = {_BUSY_MS}")
             connection.execute("PRAGMA locking_mode = EXCLUSIVE")
             connection.execute("BEGIN EXCLUSIVE")
-            old.destroyed = in_journal(connection.execute(SELECT, (0, PATTERN)))
+            old.destroyed = in_journal(connection.execute(SELECT, (0, *PATTERNS)))
             old.ends = dict(connection.execute("SELECT community, seq FROM head"))
             connection.execute("COMMIT")
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()

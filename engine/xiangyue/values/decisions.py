@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any, Literal
 
 from xiangyue.messages import mend, say
-from xiangyue.text import Text, spoken
+from xiangyue.text import Text, joined, spoken
 from xiangyue.values.people import Standing
 from xiangyue.values.points import Posting
 from xiangyue.values.tasks import Command
@@ -17,6 +17,10 @@ Outcome = Literal["done", "refused", "deferred"]
 Stance = Literal["audit", "warn", "enforce"]
 
 
+_EARLIER = {"what": Text(en="one thing", zh="其中一项")}
+"""What reasons say that were kept before they said more."""
+
+
 class Reason(Value, frozen=True):
     """Why something is refused; ``code`` names its sentence, ``values`` fill it in."""
 
@@ -25,7 +29,7 @@ class Reason(Value, frozen=True):
 
     def text(self, lang: str = "en") -> str:
         """Say the reason in ``lang``."""
-        return say(self.code, lang, spoken(self.values, lang))
+        return say(self.code, lang, spoken({**_EARLIER, **self.values}, lang))
 
     def mend(self, lang: str = "en") -> str:
         """Say what would make it pass, in ``lang``."""
@@ -149,7 +153,7 @@ class Decision(Value, frozen=True):
 
 
 def _lines(reasons: tuple[Reason, ...], lang: str) -> str:
-    return "\n".join(f"{r.text(lang)} {r.mend(lang)}".rstrip() for r in reasons)
+    return "\n".join(joined(r.text(lang), r.mend(lang), lang) for r in reasons)
 
 
 class Choice(Value, frozen=True):

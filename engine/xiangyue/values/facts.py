@@ -13,11 +13,15 @@ from xiangyue.values.value import Value
 class Calling(Value, frozen=True):
     """How a task's call-out stands, and whom its next step can ask.
 
-    ``asked`` and ``accepted`` count members, ``last`` is the highest rung so far (-1 for none).
+    ``asked`` counts members and ``accepted`` people: whoever ``brings`` more counts as many.
+    ``last`` is the highest rung so far (-1 for none).
     ``stands`` is what became of the members whom the command names; ``found`` are those whom
     ``rung`` can ask, each with the resource that is asked for, if it is one. ``ready`` are the
     minutes until that is there, ``stale`` those of them whose entry should be verified again.
-    ``until`` is when the time of those is over who are asked later than they were to be.
+    ``until`` is when the time of those is over who are asked later than they were to be. ``unfit``
+    are those the command names who lack by now what their rung asks for, with these roles;
+    ``coming`` are those who have said that they come, where the step may free them all;
+    ``elsewhere`` is another call-out for dangerous work that whoever accepts this one has accepted.
     """
 
     asked: int = 0
@@ -29,6 +33,10 @@ class Calling(Value, frozen=True):
     ready: Mapping[str, int] = {}
     stale: tuple[str, ...] = ()
     until: int | None = None
+    brings: Mapping[str, int] = {}
+    unfit: Mapping[str, tuple[str, ...]] = {}
+    elsewhere: str | None = None
+    coming: tuple[str, ...] = ()
 
 
 class Facts(Value, frozen=True):
@@ -38,7 +46,9 @@ class Facts(Value, frozen=True):
     from the task's unit up to the root of the unit tree. ``members`` and ``units`` are those named,
     ``beneath`` the communities under units to which is distributed, in the order of the tree,
     without those that have it already; ``outstanding`` is how many of these are not ready.
-    ``measured`` is what is known of the emergency that is reviewed.
+    ``measured`` is what is known of the emergency that is reviewed. ``beside`` are modes begun on
+    the spot that go on beside the one in force. ``then`` is the mode at the moment of which paper
+    speaks, and ``opened_in`` that in which the task was opened, where either is asked for.
     """
 
     now: int
@@ -57,3 +67,16 @@ class Facts(Value, frozen=True):
     beneath: Mapping[str, tuple[str, ...]] = {}
     outstanding: int = 0
     measured: Mapping[str, Any] = {}
+    beside: tuple[str, ...] = ()
+    then: str = ""
+    opened_in: str = ""
+
+    @property
+    def told_in(self) -> str:
+        """The mode by which a command is judged: what is on paper, by that of its moment."""
+        return self.then or self.mode
+
+    @property
+    def modes(self) -> tuple[str, ...]:
+        """Every mode whose exceptions hold: the one in force, and those beside it."""
+        return (self.mode, *self.beside)

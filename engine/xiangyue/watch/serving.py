@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from xiangyue.errors import Misuse
+from xiangyue.errors import Misuse, why
 from xiangyue.spelling import shown
 from xiangyue.watch.watch import LOG
 
@@ -29,7 +29,7 @@ def served(registry: CollectorRegistry, where: str) -> Iterator[str]:
     try:
         server, thread = start_http_server(port, host, registry)
     except OSError as error:
-        address, reason = f"{host}:{port}", error.strerror or type(error).__name__
+        address, reason = f"{host}:{port}", why(error)
         raise Misuse("metrics-port", address=address, reason=reason) from error
     url = f"http://{f'[{host}]' if ':' in host else host}:{server.server_port}/metrics"
     LOG.info("metrics at %s", url)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import time
 from collections.abc import Iterable, Sequence
 from functools import partial
@@ -12,29 +11,27 @@ from xiangyue.canonical import SAFE
 from xiangyue.decide import consider, decide
 from xiangyue.decide.passing import questions
 from xiangyue.errors import BadInput, Conflict, Misuse, XiangyueError
-from xiangyue.flow import Plan, Step
+from xiangyue.flow import Plan
 from xiangyue.journal import digest_of
 from xiangyue.profile import SOURCES
 from xiangyue.spelling import shown
 from xiangyue.storage import Head, Reader, Store, Tx
 from xiangyue.time.clock import from_micros
 from xiangyue.time.moments import Moment, micros
-from xiangyue.values import OPEN, Command, Decision, Task, replace
+from xiangyue.values import Command, Decision, Task, replace
 from xiangyue.watch.facts import Failed, Rejected, code_of, decided
 from xiangyue.watch.spans import carried, describe, part, span
 from xiangyue.words import check_id, check_words, plain_data
+from xiangyue.work.following import following
+from xiangyue.work.forgetting import forget_once_ended
 from xiangyue.work.gathering import gather, likely_people
 from xiangyue.work.leaving import after_switch, catch_up, end_lapsed
+from xiangyue.work.named import check_task, find_step, is_opening, known_head, routed
 from xiangyue.work.pausing import put_off
 from xiangyue.work.plans import Plans
 
 _WORDS = ("community", "action", "task", "flow", "category", "unit", "note", "title", "key")
 _words = attrgetter(*_WORDS)
-
-
-def is_opening(command: Command) -> bool:
-    """Tell whether a command opens a task."""
-    return command.action == OPEN and (command.flow is not None or command.category is not None)
 
 
 def check_command(command: Command) -> Command:
@@ -98,19 +95,35 @@ def _wrong(error: Exception) -> Rejected | Failed:
     return Rejected(code_of(error)) if told else Failed("command", code_of(error))
 
 
-def run(tx: Tx, plans: Plans, command: Command, now: int, *, own: bool = False) -> Decision:
+def run(
+    tx: Tx,
+    plans: Plans,
+    command: Command,
+    now: int,
+    *,
+    own: bool = False,
+    apart: Iterable[str] = (),
+) -> Decision:
     """Judge one command and record what became of it.
 
     ``own`` is whether it may name what only the engine itself does: reminders and escalations.
+    ``apart`` are fields that are personal where it comes from, and are so here.
     Raises Misuse where it names what does not exist, and Conflict where its key is bound to
     another command, its task's id is taken or its task has moved on; then nothing is recorded.
     """
     with span("command"):
-        return _run(tx, plans, command, now, own=own, since=time.perf_counter())
+        return _run(tx, plans, command, now, own=own, since=time.perf_counter(), apart=apart)
 
 
 def _run(
-    tx: Tx, plans: Plans, command: Command, now: int, *, own: bool = False, since: float
+    tx: Tx,
+    plans: Plans,
+    command: Command,
+    now: int,
+    *,
+    own: bool = False,
+    since: float,
+    apart: Iterable[str] = (),
 ) -> Decision:
     with part("gather"):
         people = _named(tx, command) if tx.asks_ahead else ()
@@ -123,7 +136,7 @@ def _run(
         if task is not None and head.present.behind:
             task = catch_up(tx, plans, head, command.community, task, now)
             head = known_head(tx.head(command.community), command.community)
-        plan = _plan(tx, plans, head, command.community, task)
+        plan = _plan(tx, plans, head, command.community, task).keeping_apart(apart)
         command = routed(plan, command)
         step = find_step(plan, command, task, own=own)
         if tx.asks_ahead:
@@ -139,10 +152,22 @@ def _run(
     # What is refused may hold anything, in any field: it is kept apart as a whole.
     private = plan.private if decision else plan.private | command.data.keys()
     tx.record(decision, after, private, task)
-    after_switch(tx, plans, decision, head.present)
+    after_switch(tx, plans, decision, head)
+    if after is not None and after.ended_at is not None and plan.flows[after.flow].call:
+        forget_once_ended(tx, after, now)
     if tx.watched:
         _tell(tx, decision, since)
+    for follows in list(following(tx, plan, decision, task)):
+        _follow(tx, plans, follows, now)
     return decision
+
+
+def _follow(tx: Tx, plans: Plans, command: Command, now: int) -> None:
+    """Do what follows from a command; what a mode or a release has taken away is left out."""
+    try:
+        run(tx, plans, command, now)
+    except Misuse as error:
+        tx.note(_wrong(error))
 
 
 def _named(tx: Tx, command: Command) -> set[str]:
@@ -160,19 +185,31 @@ def run_each(
     plans: Plans, batch: Sequence[tuple[Command, Moment]], tx: Tx
 ) -> list[Decision | XiangyueError]:
     """Judge and record commands one after the other, within a transaction."""
-    if tx.asks_ahead:
-        commands = [command for command, _ in batch]
-        tx.foresee(
-            [(c.community, c.task) for c in commands],
-            [(c.community, c.key) for c in commands if c.key is not None],
-            set().union(*(_named(tx, c) for c in commands)),
-        )
-    return [_run_or_say(tx, plans, command, now) for command, now in batch]
+    checked = [_checked(command) for command, _ in batch]
+    commands = [one for one in checked if isinstance(one, Command)]
+    tx.foresee(
+        [(c.community, c.task) for c in commands],
+        [(c.community, c.key) for c in commands if c.key is not None],
+        set().union(*(_named(tx, c) for c in commands)) if tx.asks_ahead else (),
+    )
+    return [_run_or_say(tx, plans, one, now) for one, (_, now) in zip(checked, batch, strict=True)]
 
 
-def _run_or_say(tx: Tx, plans: Plans, command: Command, now: Moment) -> Decision | XiangyueError:
+def _checked(command: Command) -> Command | XiangyueError:
+    """Return a command that can be asked about, or why it cannot."""
     try:
-        return run(tx, plans, check_command(command), micros(now))
+        return check_command(command)
+    except XiangyueError as error:
+        return error
+
+
+def _run_or_say(
+    tx: Tx, plans: Plans, command: Command | XiangyueError, now: Moment
+) -> Decision | XiangyueError:
+    try:
+        if isinstance(command, XiangyueError):
+            raise command
+        return run(tx, plans, command, micros(now))
     except XiangyueError as error:
         tx.note(_wrong(error))
         return error
@@ -202,75 +239,8 @@ def judge(
 
 
 def _plan(reader: Reader, plans: Plans, head: Head, community: str, task: Task | None) -> Plan:
-    return plans.in_force(reader, head, community, task.release if task else None)
-
-
-def known_head(head: Head | None, community: str) -> Head:
-    """Return the head of a community that has a profile; raises Misuse for any other."""
-    if head is None:
-        raise Misuse("community-unknown", community=community)
-    if head.settings == 0:
-        raise Misuse("community-without-profile", community=community)
-    return head
-
-
-def check_task(command: Command, task: Task | None) -> Task | None:
-    """Return the task to act on, None for an opening; raises Misuse or Conflict."""
-    if is_opening(command):
-        if task is not None:
-            raise Conflict("task-exists", task=task.ref)
-        return None
-    if task is None:
-        raise Misuse("task-unknown", task=f"{command.community}/{command.task}")
-    if command.version is not None and command.version != task.version:
-        raise Conflict("version", task=task.ref, given=command.version, now=task.version)
-    return task
-
-
-def routed(plan: Plan, command: Command) -> Command:
-    """Return a command with the flow that its category opens; raises Misuse for an unknown one."""
-    name = command.category
-    if name is None:
-        return command
-    categories = plan.profile.categories
-    if name not in categories:
-        raise _unknown("category-unknown", name, categories)
-    if not command.flow:
-        command = replace(command, flow=categories[name].flow)
-    return _asked_for(plan, command) if command.origin else command
-
-
-def _asked_for(plan: Plan, command: Command) -> Command:
-    """Return what was distributed with what is asked for here: communities differ."""
-    flow = plan.flows.get(command.flow or "")
-    if flow is None or command.data.keys() <= flow.opening.accepts:
-        return command
-    accepted = {n: value for n, value in command.data.items() if n in flow.opening.accepts}
-    return replace(command, data=accepted)
-
-
-def find_step(plan: Plan, command: Command, task: Task | None, *, own: bool = False) -> Step:
-    """Return the action that a command names; raises Misuse for a name that does not exist."""
-    flow = task.flow if task else command.flow or ""
-    if flow not in plan.flows:
-        raise _unknown("flow-unknown", flow, plan.flows)
-    steps = plan.flows[flow].steps
-    if own and task is not None and command.action in plan.flows[flow].calls:
-        return plan.flows[flow].calls[command.action]
-    if task is not None and command.action not in steps:
-        raise _unknown("action-unknown", command.action, steps)
-    for name in command.data:
-        if name not in plan.checks:
-            raise _unknown("field-unknown", name, plan.checks)
-    return steps[command.action] if task is not None else plan.flows[flow].opening
-
-
-def _unknown(code: str, name: str, known: Iterable[str]) -> Misuse:
-    names = list(known)
-    near = difflib.get_close_matches(str(name), names, 1, 0.5)
-    return Misuse(
-        code, name=shown(name), near=near[0] if near else ", ".join(sorted(names)[:8]) or "-"
-    )
+    plan = plans.in_force(reader, head, community, task.release if task else None)
+    return plan.keeping_apart(task.private) if task else plan
 
 
 def _again(reader: Reader, command: Command, seq: int) -> Decision:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any
 
 from xiangyue.flow import (
@@ -18,9 +18,10 @@ from xiangyue.flow import (
 )
 from xiangyue.profile import Profile
 from xiangyue.storage import Reader
-from xiangyue.storage.asks import away, chunks, counted, stands, unanswered
+from xiangyue.storage.asks import away, chunks, coming, counted, stands, unanswered
 from xiangyue.values import TIERS, Calling, Command, Holding, Member, Task
-from xiangyue.work.library import Lent, on_offer
+from xiangyue.work.library import Lent, brought, on_offer
+from xiangyue.work.proofs import Proofs, elsewhere, is_dangerous, needed_of, unfit
 from xiangyue.work.stepping import asked_until
 
 _HELD = (
@@ -31,6 +32,7 @@ _HELD = (
 
 def look(
     reader: Reader,
+    plan_of: Callable[[str], Plan],
     plan: Plan,
     flow: str,
     step: Step,
@@ -40,7 +42,7 @@ def look(
 ) -> Calling | None:
     """Return how a task's call-out stands, and whom ``step`` can ask; None for other flows.
 
-    A rung on which nobody is, is passed over.
+    A rung on which nobody is, is passed over. ``plan_of`` returns the plan of a release.
     """
     call = plan.flows[flow].call
     if call is None:
@@ -49,18 +51,47 @@ def look(
     community, name = command.community, task.id if task else ""
     asked, accepted, last = counted(reader, community, name) if task else (0, 0, -1)
     known = stands(reader, community, name, _named(step, command)) if task else {}
+    brings = brought(reader, plan.profile, community, name) if task else {}
+    accepted += sum(heads - 1 for heads, comes in brings.values() if comes)
+    each = {member: heads for member, (heads, _) in brings.items() if member in known}
     begins = [step_of(call, does) for does in step.action.does if does.kind == CALL_OUT]
     if not begins:
         waits = task is not None and step.action.id == MARK + WAIT
         until = asked_until(reader, plan.profile, call, task, now) if waits and task else None
-        return Calling(asked, accepted, last, known, until=until)
+        lacks: Mapping[str, tuple[str, ...]] = {}
+        other, free = None, tuple[str, ...]()
+        if accepted and _may_free(plan, flow, step):
+            free = coming(reader, community, name)
+        if task is not None and step.action.answer in ("accepted", "arrived"):
+            at = now if command.occurred_at is None else command.occurred_at
+            lacks = unfit(reader, plan.profile, call, (community, name, task.unit), known, at)
+            if step.action.answer == "accepted" and is_dangerous(plan.profile, call):
+                other = elsewhere(reader, plan_of, community, name, command.principal)
+        return Calling(
+            asked,
+            accepted,
+            last,
+            known,
+            until=until,
+            brings=each,
+            unfit=lacks,
+            elsewhere=other,
+            coming=free,
+        )
     unit = task.unit if task else command.unit or community
     seeker = _Seeker(reader, plan.profile, call, community, name, unit, now)
     data = {**(task.data if task else {}), **command.data}
     seeker.wants = data.get(call.wants or "")
     rung, found = seeker.find(begins[0])
     ready, stale = seeker.told(found)
-    return Calling(asked, accepted, last, known, rung, found, ready, stale)
+    return Calling(asked, accepted, last, known, rung, found, ready, stale, brings=each)
+
+
+def _may_free(plan: Plan, flow: str, step: Step) -> bool:
+    """Tell whether a step may free everybody: by what it says, or since it ends the task."""
+    states = plan.flows[flow].flow.states
+    ends = any(branch.to and states[branch.to].final for branch in step.action.branches)
+    return ends or step.action.answer == "freed"
 
 
 def _named(step: Step, command: Command) -> set[str]:
@@ -87,6 +118,7 @@ class _Seeker:
         self._community, self._task, self._now = community, task, now
         self.wants: Any = None
         self._lent: dict[str, Lent] = {}
+        self._proofs = Proofs(reader, profile, unit, now)
         line, below = reader.line(unit)
         self._tiers: Mapping[str, int] = {**dict.fromkeys(below, TIERS["grid"]), **line}
 
@@ -123,10 +155,17 @@ class _Seeker:
 
     def _may_be_asked(self, number: int, names: Iterable[str]) -> Collection[str]:
         """Return who of these is there, has what a rung asks for, and has not been asked on it."""
-        qualified: Iterable[str] = names
-        for role in self._call.rungs[number].having:
-            holders = {name for name, _ in self._holders((role,), None)}
-            qualified = [name for name in qualified if name in holders]
+        qualified, having = list(names), self._call.rungs[number].having
+        kinds: Mapping[str, str] = {}
+        if having and self._call.rungs[number].offers is not None:
+            kinds = {one.id: one.kind for one in self._reader.crowd(qualified).values()}
+        for role in having:
+            shown = self._proofs.shown(role, qualified)
+            qualified = [
+                name
+                for name in qualified
+                if name in shown or not needed_of(self._profile, (role,), kinds.get(name, ""))
+            ]
         if self._task:
             left = away(self._reader, self._community, self._task, number)
             qualified = [name for name in qualified if name not in left]

@@ -9,7 +9,7 @@ from xiangyue.journal import registry_entry
 from xiangyue.spelling import shown
 from xiangyue.storage import Tx
 from xiangyue.words import check_id
-from xiangyue.work.acting import known_head
+from xiangyue.work.named import known_head
 
 _OF = "community = ? AND seq = ? AND n = ?"
 

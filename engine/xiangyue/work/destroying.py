@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from xiangyue.canonical import load
-from xiangyue.journal.entry import registry_entry
-from xiangyue.storage import Tx
-from xiangyue.values import Task
+from xiangyue.journal import registry_entry, said_in
+from xiangyue.storage import Reader, Tx
+from xiangyue.values import SYSTEM
+from xiangyue.work.passed import whom_it_reaches
 
+RETENTION_OVER, MODE_OVER = "retention over", "mode over"
+"""Why the engine destroys by itself."""
 _AT_ONCE = 400
 
 
@@ -21,29 +24,54 @@ def destroy(
     why: str,
     now: int,
     kept: int | None = None,
+    *,
+    task: str | None = None,
+    came_from: str | None = None,
+    key: str | None = None,
 ) -> int:
     """Destroy the payloads of these entries, and journal it; returns how many there were.
 
-    ``why`` is kept in the open for good. Nothing is journaled where nothing was left, save for
-    ``kept``, the entry that the engine has come back to for this.
+    Where their values have gone since, or what ``task`` said before, errands see to it. ``why``
+    is kept in the open for good. Nothing is journaled where nothing was left, save for ``kept``,
+    the entry that the engine has come back to for this. What ``came_from`` a task is destroyed
+    under the ``key`` of its errand.
     """
-    hashes = dict(sorted(_hashes(tx, community, seqs)))
-    head = tx.head(community)
-    if (not hashes and kept is None) or head is None:
+    head = tx.head(community)  # locks it
+    bodies = dict(sorted(_bodies(tx, community, seqs)))
+    tasks = dict.fromkeys(body["task"] for body in bodies.values() if body["kind"] == "command")
+    tasks |= {} if task is None else {task: None}
+    kept_long = by == SYSTEM and why.startswith(RETENTION_OVER)
+    reaches = _reaches(tx, community, tasks, down=not kept_long)
+    if head is None or (not bodies and not reaches and kept is None):
         return 0
     tx.overwrite_deleted()
     sql = "DELETE FROM payload WHERE community = ? AND seq = ?"
-    tx.executemany(sql, [(community, n) for n in hashes])
-    about: dict[str, Any] = {"seqs": list(hashes), "hashes": list(hashes.values())}
-    about |= {"by": by, "why": why} | ({} if kept is None else {"kept": kept})
-    entry = registry_entry(community, head.seq + 1, "destroy", now, about, {})
-    tx.append(community, entry, None, None)
-    return len(hashes)
+    tx.executemany(sql, [(community, n) for n in bodies])
+    hashes = [body["private"] for body in bodies.values()]
+    about: dict[str, Any] = {"seqs": list(bodies), "hashes": hashes, "by": by, "why": why}
+    about |= {} if kept is None else {"kept": kept}
+    about |= {} if came_from is None else {"came_from": came_from}
+    about |= {"reaches": reaches} if reaches else {}
+    seq = head.seq + 1
+    tx.append(community, registry_entry(community, seq, "destroy", now, about, {}, key), key, None)
+    if reaches:
+        tx.send_off(community, seq, said_in({"kind": "destroy", "about": about}), now)
+    return len(bodies)
 
 
-def payloads_of(tx: Tx, community: str, task: str) -> list[tuple[int, dict[str, Any]]]:
+def _reaches(tx: Tx, community: str, tasks: Iterable[str], *, down: bool) -> list[list[Any]]:
+    """Return where what these tasks said may have gone, each with the chains that may hold it.
+
+    What was reported to a task has gone nowhere. What is only kept long enough stays ``down``
+    there, with the tasks that were given it, as long as their own profiles say.
+    """
+    found = [(task, whom_it_reaches(tx, community, task, down=down)) for task in tasks]
+    return [[task, names] for task, names in found if names]
+
+
+def payloads_of(reader: Reader, community: str, task: str) -> list[tuple[int, dict[str, Any]]]:
     """Return the entries about a task that have a payload still, refused commands too, with it."""
-    rows = tx.all(
+    rows = reader.all(
         "SELECT p.seq, p.body FROM payload p JOIN journal j ON j.community = p.community"
         " AND j.seq = p.seq WHERE p.community = ? AND j.task = ?",
         community,
@@ -52,41 +80,8 @@ def payloads_of(tx: Tx, community: str, task: str) -> list[tuple[int, dict[str, 
     return [(seq, load(body)) for seq, body in rows]
 
 
-def drop_unsent(tx: Tx, community: str, task: str, now: int) -> None:
-    """Drop what an ended task has left to send, or nobody could be sent: its words are gone.
-
-    Whom its messages reached is forgotten with them.
-    """
-    tx.execute(
-        "DELETE FROM delivery WHERE community = ? AND EXISTS (SELECT 1 FROM outbox o"
-        " WHERE o.community = delivery.community AND o.seq = delivery.seq AND o.n = delivery.n"
-        " AND o.task = ?)",
-        community,
-        task,
-    )
-    tx.execute(
-        "UPDATE outbox SET state = 'dropped', error = 'destroyed', due = ?, lease = 0,"
-        " holder = NULL WHERE community = ? AND task = ? AND state IN ('waiting', 'dead')",
-        now,
-        community,
-        task,
-    )
-
-
-def forget_asks(tx: Tx, community: str, task: Task, now: int) -> None:
-    """Delete whom an ended task had asked and what they answered, and journal it."""
-    if not tx.execute("DELETE FROM ask WHERE community = ? AND task = ?", community, task.id):
-        return
-    found = tx.situation(community, task.id, None)
-    if found.head is None or found.task is None:
-        return
-    seq, about = found.head.seq + 1, {"task": task.id, "follows": found.task.last}
-    tx.append(community, registry_entry(community, seq, "forgotten", now, about, {}), None, task.id)
-    tx.touch(found.task, seq)
-
-
-def _hashes(tx: Tx, community: str, seqs: Sequence[int]) -> list[tuple[int, str]]:
-    found = []
+def _bodies(tx: Tx, community: str, seqs: Sequence[int]) -> list[tuple[int, dict[str, Any]]]:
+    found: list[tuple[int, str]] = []
     for start in range(0, len(seqs), _AT_ONCE):
         some = seqs[start : start + _AT_ONCE]
         found += tx.all(
@@ -95,4 +90,4 @@ def _hashes(tx: Tx, community: str, seqs: Sequence[int]) -> list[tuple[int, str]
             community,
             *some,
         )
-    return [(seq, load(body)["private"]) for seq, body in found]
+    return [(seq, load(body)) for seq, body in found]

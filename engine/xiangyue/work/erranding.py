@@ -9,25 +9,28 @@ Run twice, the key gives back what was decided, so that nothing is lost and noth
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Mapping, Sequence, Set
 from functools import partial
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from xiangyue.canonical import chainable, dump
-from xiangyue.errands import DISTRIBUTE, OF_REGISTRY, REPORT, Errand, Key, Said, errand_at
+from xiangyue.errands import DESTROY, DISTRIBUTE, OF_REGISTRY, Key
 from xiangyue.errors import BadInput, Conflict, Misuse, StoreError
-from xiangyue.journal import said_in
-from xiangyue.storage import Reader, Store, Tx, task_columns, to_task
+from xiangyue.storage import Store, Tx
 from xiangyue.tables import WAITING
-from xiangyue.values import OPEN, SYSTEM, Command, Decision, Task, replace
+from xiangyue.values import Command, Decision, Value, replace
 from xiangyue.watch.facts import Failed
 from xiangyue.watch.spans import span
-from xiangyue.work.acting import known_head, run
-from xiangyue.work.appointing import note_in_registry, noted_with
+from xiangyue.work.acting import run
+from xiangyue.work.appointing import note_in_registry
+from xiangyue.work.destroying import destroy
+from xiangyue.work.errand_jobs import DONE, Entries, Job, read_jobs, still_so
+from xiangyue.work.named import known_head
+from xiangyue.work.passed import no_longer_held
 from xiangyue.work.plans import Plans
 from xiangyue.work.reported import enter_report
 
-DONE, REFUSED = "done", "refused"
+REFUSED = "refused"
 GROUP: Final = 100
 """So many are decided in one transaction."""
 _MINUTE: Final = 60_000_000
@@ -36,7 +39,6 @@ _DUE = (
     "SELECT community, seq, n FROM errand WHERE state = 'waiting' AND due <= ?"
     " ORDER BY due, community, seq, n LIMIT ?"
 )
-_TASK = f"SELECT {', '.join(task_columns())} FROM task WHERE community = ? AND id = ?"
 _WAITS = "SELECT 1 FROM waiting WHERE community = ? AND seq = ? AND due = ?"
 """What was given up waits too, but for its values to be destroyed, later."""
 _MARK = (
@@ -45,20 +47,7 @@ _MARK = (
 )
 
 
-Entries = dict[tuple[str, int], tuple[Mapping[str, Any], list[Said]]]
-"""Entries that have been read, with what they say."""
-
-
-class Job(NamedTuple):
-    """An errand ready to be decided: the command that it is, or the values that go with it."""
-
-    at: Key
-    errand: Errand
-    command: Command | None
-    values: Mapping[str, Any]
-
-
-class Outcome(NamedTuple):
+class Outcome(Value, frozen=True):
     """What became of an errand: ``due`` is when to look again, where it still waits.
 
     ``decision`` is the one that was made now, if any was.
@@ -82,8 +71,8 @@ def drain(
     tried: set[Key] = set()
     while len(outcomes) < limit:
         with store.read() as reader:
-            rows = reader.all(_DUE, now, limit - len(outcomes) + len(tried))
-        keys = [key for row in rows if (key := Key(*row)) not in tried]
+            rows = reader.rows(_DUE, now, limit - len(outcomes) + len(tried))
+            keys = [key for row in rows if (key := Key(*row)) not in tried]
         if not keys:
             break
         tried.update(keys)
@@ -124,85 +113,23 @@ def _run(
 ) -> list[Outcome]:
     with span("errands", count=len(keys)):
         with store.read() as reader:
-            jobs = list(_jobs(reader, plans, keys, entries))
+            jobs = list(read_jobs(reader, plans, keys, entries))
         outcomes = store.transact(partial(_decide_each, plans, jobs, now))
-        seen = {job.at for job in jobs if job.errand.kind == DISTRIBUTE}
+        kinds = {job.at: job.errand.kind for job in jobs}
+        if DESTROY in kinds.values():
+            store.scrub()
+        seen = {at for at, kind in kinds.items() if kind == DISTRIBUTE}
         store.transact(partial(_mark, outcomes, now, seen))
     return outcomes
 
 
-def _jobs(
-    reader: Reader, plans: Plans, keys: Sequence[Key], entries: Entries | None = None
-) -> Iterator[Job]:
-    """Read what errands say; each entry and each task once."""
-    entries = {} if entries is None else entries
-    tasks: dict[tuple[str, str], Task] = {}
-    commands: dict[int, Command] = {}  # by what is said: it is the same for thousands
-    for at in keys:
-        entry = at.community, at.seq
-        if entry not in entries:
-            found = reader.entry(*entry)[0]
-            entries[entry] = found, said_in(found)
-        body, said = entries[entry]
-        errand = errand_at(at.community, said, at.n)
-        of = at.community, errand.task
-        if of not in tasks:
-            tasks[of] = reader.reveal(to_task(reader.all(_TASK, *of)[0]))
-        task = tasks[of]
-        if errand.kind == REPORT:
-            yield Job(at, errand, None, _returned(reader, plans, errand, task))
-        elif errand.kind in OF_REGISTRY:
-            yield Job(at, errand, None, noted_with(reader, plans, at, errand, body))
-        elif errand.kind == DISTRIBUTE:
-            known = commands.get(id(errand.detail)) or _command(at, errand, body, task)
-            commands[id(errand.detail)] = known
-            yield Job(at, errand, replace(known, community=errand.recipient, key=str(at)), {})
-        else:
-            yield Job(at, errand, _command(at, errand, body, task), {})
-
-
-def _returned(reader: Reader, plans: Plans, errand: Errand, task: Task) -> Mapping[str, Any]:
-    """Return the result that is uploaded with the report that all is done."""
-    if errand.detail["state"] != DONE:
-        return {}
-    flow = plans.get(reader, task.release).flows[task.flow].flow
-    return {name: task.data[name] for name in flow.returns if name in task.data}
-
-
-def _command(at: Key, errand: Errand, body: Mapping[str, Any], task: Task) -> Command:
-    """Return the command that opens the task at its recipient's.
-
-    What is distributed is opened by whoever distributes; what follows in one's own community, by
-    the engine.
-    """
-    detail = errand.detail
-    data = {name: task.data[name] for name in detail["with"] if name in task.data}
-    command = Command(
-        community=errand.recipient,
-        action=OPEN,
-        actor=SYSTEM,
-        data=data,
-        title=task.title or None,
-        key=str(at),
-        origin=task.ref,
-    )
-    if errand.kind == DISTRIBUTE:
-        return replace(
-            command,
-            category=detail["as"],
-            actor=body["actor"],
-            on_behalf_of=body.get("for"),
-            source=body.get("source", "digital"),
-        )
-    return replace(command, flow=detail["flow"], unit=task.unit)
-
-
 def _decide_each(plans: Plans, jobs: Sequence[Job], now: int, tx: Tx) -> list[Outcome]:
-    if tx.asks_ahead:
-        tx.foresee(
-            [(j.errand.recipient, j.errand.detail.get("task")) for j in jobs],
-            [(j.errand.recipient, str(j.at)) for j in jobs],
-        )
+    tx.foresee(
+        [(j.errand.recipient, j.errand.detail.get("task")) for j in jobs],
+        [(j.errand.recipient, str(j.at)) for j in jobs],
+    )
+    if not still_so(tx, jobs):
+        jobs = list(read_jobs(tx, plans, [job.at for job in jobs]))
     return [_decide(tx, plans, job, now) for job in jobs]
 
 
@@ -211,23 +138,37 @@ def _decide(tx: Tx, plans: Plans, job: Job, now: int) -> Outcome:
         if job.errand.kind in OF_REGISTRY:
             note_in_registry(tx, job.at, job.errand, job.values, now)
             return Outcome(job.at, DONE, {})
+        if job.errand.kind == DESTROY:
+            _destroy_copies(tx, job, now)
+            return Outcome(job.at, DONE, {})
         if job.command is None:
             enter_report(tx, job.at, job.errand, job.values, now)
             return Outcome(job.at, DONE, {})
         community = job.command.community
         last = known_head(tx.situation(community, None, job.command.key).head, community).seq
-        decision = _opened(tx, plans, job.command, now)
+        decision = _opened(tx, plans, job, job.command, now)
         became = _became(tx, job.at, decision, now)
-        return became if decision.seq > last else became._replace(decision=None)
+        return became if decision.seq > last else replace(became, decision=None)
     except (BadInput, Conflict, Misuse) as error:
         reasons = [{"code": error.code, "values": chainable(error.values)}]
         return Outcome(job.at, REFUSED, {"reasons": reasons})
 
 
-def _opened(tx: Tx, plans: Plans, command: Command, now: int) -> Decision:
+def _destroy_copies(tx: Tx, job: Job, now: int) -> None:
+    """Destroy what came from a task that has it no more, once."""
+    recipient = job.errand.recipient
+    if tx.situation(recipient, None, str(job.at)).prior is not None:
+        return
+    tx.settled()
+    seqs = no_longer_held(tx, recipient, **job.values)
+    by, why = job.errand.detail["by"], job.errand.detail["why"]
+    destroy(tx, recipient, seqs, by, why, now, came_from=job.task.ref, key=str(job.at))
+
+
+def _opened(tx: Tx, plans: Plans, job: Job, command: Command, now: int) -> Decision:
     """Return what was decided, at whatever time; what was deferred may have been decided since."""
     try:
-        decision = run(tx, plans, command, now)
+        decision = run(tx, plans, command, now, apart=job.task.private)
     except Conflict as error:
         # Decided before: its words were destroyed since, or what it read says something else now.
         if error.code not in ("key-bound", "key-destroyed"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 from typing import Any
 
 from xiangyue.canonical import load
@@ -13,6 +14,7 @@ from xiangyue.storage import Head, Reader
 from xiangyue.values import Command, Facts, LedgerEntry, Task, replace
 from xiangyue.words import is_id
 from xiangyue.work.candidates import look
+from xiangyue.work.in_modes import going_on, opened_in, then_in
 from xiangyue.work.measuring import measured
 from xiangyue.work.plans import Plans
 
@@ -35,9 +37,8 @@ def gather(
     if command.community not in line:
         raise Misuse("unit-elsewhere", unit=unit, community=command.community)
     members = reader.members(_people(step, command, task))
-    calling = look(
-        reader, plan, task.flow if task else command.flow or "", step, command, task, now
-    )
+    flow = task.flow if task else command.flow or ""
+    calling = look(reader, partial(plans.get, reader), plan, flow, step, command, task, now)
     if calling is not None and calling.found:
         members = {**reader.crowd(list(calling.found)), **members}
     if step.outstanding or step.measures or step.spreads:
@@ -59,6 +60,9 @@ def gather(
         outstanding=_outstanding(reader, task) if step.outstanding and task else 0,
         measured=_measured(reader, plans, plan, head, step, command) if step.measures else {},
         beneath=_beneath(reader, step, command, task) if step.spreads else {},
+        beside=going_on(reader, plan, head, command.community, now),
+        then=then_in(reader, plan, head, command, now),
+        opened_in=opened_in(reader, plan, head, command, task),
     )
 
 

@@ -9,6 +9,7 @@ from xiangyue.canonical import load
 from xiangyue.decide.alarms import MODE
 from xiangyue.decide.leaving import Left, stands_still, told
 from xiangyue.decide.reporting import report_of
+from xiangyue.errands import REPORT
 from xiangyue.journal import follows
 from xiangyue.present import Present
 from xiangyue.storage import Head, Reader, Tx, task_columns, to_task
@@ -49,25 +50,31 @@ def end_lapsed(tx: Tx, plans: Plans, head: Head, community: str, now: int) -> He
     return _head(tx, community)
 
 
-def end_of_old(tx: Tx, plans: Plans, head: Head, community: str, mode: str, now: int) -> None:
-    """End a mode whose timer has come, in a head that was written before heads held an end."""
-    before = head.present
-    if before.mode == mode and not before.until:
-        _go_back(tx, community, now, before)
-        _leave(tx, plans, community, before, now, now)
+def after_switch(tx: Tx, plans: Plans, decision: Decision, head: Head) -> None:
+    """See to what follows when a command has switched the mode from what it was in ``head``.
 
-
-def after_switch(tx: Tx, plans: Plans, decision: Decision, before: Present) -> None:
-    """See to what follows when a command has switched the mode from what it was ``before``.
-
-    Normal is where a community goes back to only if no other task keeps it in a mode.
+    Normal is where a community goes back to only if no other task keeps it in a mode; and what
+    comes at a lower level takes nothing away from a higher one that another task keeps up.
     """
     community, now = decision.command.community, decision.now
     if not any(one.kind == "switch_mode" for one in decision.interventions):
         return
-    if _head(tx, community).mode == NORMAL:
-        _go_back(tx, community, now, before, unless=NORMAL)
+    before = head.present
+    present = _head(tx, community).present
+    if present.mode == NORMAL or present.name == before.name:
+        _go_back(tx, community, now, before, None if present.over(now) else present.mode)
+    elif present.over(now) or _stands_above(tx, plans, decision.release, before, present):
+        # It was on paper, and is a record by now: it gives no power any more.
+        put_mode(tx, community, before.mode, now, before.until or None, before.since or None)
+        return
     _leave(tx, plans, community, before, now, now)
+
+
+def _stands_above(tx: Tx, plans: Plans, release: str, before: Present, after: Present) -> bool:
+    """Tell whether what was in force was received, and what would follow begun on the spot."""
+    modes = plans.get(tx, release).profile.modes
+    spots = {name for name, mode in modes.items() if mode.on_the_spot}
+    return before.name in modes and before.name not in spots and after.name in spots
 
 
 def _go_back(tx: Tx, community: str, now: int, before: Present, unless: str | None = None) -> None:
@@ -240,7 +247,7 @@ def _enter(
     for task, after, _ in moved:
         tx.reschedule(task, after, seq)
     if reports:
-        tx.report(community, seq, reports, now)
+        tx.send_off(community, seq, [(task, REPORT, detail) for task, detail in reports], now)
     return seq
 
 

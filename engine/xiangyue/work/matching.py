@@ -7,13 +7,14 @@ from functools import partial
 from typing import Any
 
 from xiangyue.errors import Conflict, Misuse, XiangyueError
-from xiangyue.matching import Need, Offer, Plan, is_stale, solve
+from xiangyue.matching import Need, Offer, Plan, Told, is_stale, solve
 from xiangyue.profile import Matched, Matching
 from xiangyue.storage import Reader, Store, Tx
 from xiangyue.time.moments import Moment, micros
 from xiangyue.values import OPEN, Command, Decision, Task, Value
-from xiangyue.work.acting import check_command, known_head, run_each
-from xiangyue.work.library import Told, read_offers, sums, tasks_of
+from xiangyue.work.acting import check_command, run_each
+from xiangyue.work.library import read_offers, sums, tasks_of
+from xiangyue.work.named import known_head
 from xiangyue.work.plans import Plans
 
 LATELY = 30 * 86_400_000_000
@@ -112,8 +113,7 @@ def read_market(reader: Reader, plans: Plans, community: str, now: int) -> Marke
     lent = given(flow.holds.resource, since=now - LATELY)
     wishes = tasks_of(reader, community, matching.needs)
     needs = (
-        Told(plan.profile, community, matching.needs, task).need(served.get(task.id, 0))
-        for task in wishes
+        Told(plan.profile, matching.needs, task).need(served.get(task.id, 0)) for task in wishes
     )
     return Market(
         head.seq,

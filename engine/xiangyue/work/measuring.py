@@ -13,6 +13,8 @@ from xiangyue.canonical import load
 from xiangyue.flow import Plan
 from xiangyue.journal import follows
 from xiangyue.limit import Limit
+from xiangyue.profile import LISTED
+from xiangyue.reach.listing import listed
 from xiangyue.storage import Head, Reader
 from xiangyue.time.clock import from_micros, zone
 from xiangyue.values import NORMAL, OPEN, SYSTEM, Command, Task
@@ -51,12 +53,17 @@ def measured(
     Moments are texts of the community's clock, lengths are minutes, everything else is counted.
     """
     wanted = set(names)
-    if command.origin is None or not wanted:
-        return {}
+    counted = {
+        name: len(listed(reader, plan, command.community, name.removeprefix(LISTED)).rows)
+        for name in wanted
+        if name.startswith(LISTED)
+    }
+    if command.origin is None or wanted == counted.keys():
+        return counted
     community, name = split_ref(command.origin)
     task = reader.situation(community, name, None).task
     if task is None or community != command.community:
-        return {}
+        return counted
     span = _span(reader, task, head.seq)
     found = _Count(plan, limits, task)
     for start in range(span.first - 1, span.last, _SLICE):
@@ -65,6 +72,7 @@ def measured(
             found.see(load(body))
     timezone = plan.profile.calendar.timezone
     values = {
+        **counted,
         "activated_at": span.since,
         "stood_down_at": task.ended_at,
         **found.values(),

@@ -11,7 +11,7 @@ from xiangyue.journal import follows, to_decision
 from xiangyue.storage import Head, Reader, task_columns, to_task
 from xiangyue.values import Decision, Task
 from xiangyue.words import split_ref
-from xiangyue.work.acting import known_head
+from xiangyue.work.named import known_head
 
 MOST = 1000
 

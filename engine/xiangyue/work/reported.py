@@ -9,8 +9,8 @@ from xiangyue.errands import Errand, Key
 from xiangyue.errors import Misuse
 from xiangyue.journal import registry_entry
 from xiangyue.storage import Tx
-from xiangyue.values import Task
-from xiangyue.work.acting import known_head
+from xiangyue.work.forgetting import kept_for_good
+from xiangyue.work.named import known_head
 
 
 def enter_report(tx: Tx, at: Key, errand: Errand, values: Mapping[str, Any], now: int) -> None:
@@ -37,14 +37,9 @@ def enter_report(tx: Tx, at: Key, errand: Errand, values: Mapping[str, Any], now
         "follows": found.task.last,
     }
     seq = head.seq + 1
-    apart = {"given": values} if values and not _forgotten(found.task, now) else {}
+    apart = {"given": values} if values and not kept_for_good(found.task, now) else {}
     about = {name: value for name, value in about.items() if value is not None}
     entry = registry_entry(community, seq, "reported", now, about, apart, str(at))
     tx.append(community, entry, str(at), detail["task"])
     tx.touch(found.task, seq)
     tx.put_share(community, seq, about)
-
-
-def _forgotten(task: Task, now: int) -> bool:
-    """Tell whether what is said of a task is not kept any more."""
-    return task.ended_at is not None and max(task.alarms.values(), default=0) <= now

@@ -10,11 +10,12 @@ from xiangyue.decide.alarms import alarms_moved
 from xiangyue.decide.leaving import Left
 from xiangyue.decide.reckoning import Body, reckon, unless_over
 from xiangyue.decide.reporting import report_of
+from xiangyue.errands import REPORT
 from xiangyue.flow import Plan
 from xiangyue.journal import follows, row_of
 from xiangyue.storage import Tx, task_columns, to_task
 from xiangyue.values import Planned, Task, replace
-from xiangyue.work.acting import known_head
+from xiangyue.work.named import known_head
 from xiangyue.work.plans import Plans
 from xiangyue.work.registering import journal
 
@@ -107,7 +108,7 @@ def _record(tx: Tx, community: str, moved: Moved, now: int) -> int:
     seq = journal(tx, community, "recomputed", now, about)
     for task, after, _ in moved:
         tx.reschedule(task, after, seq)
-    tx.report(community, seq, told, now)
+    tx.send_off(community, seq, [(task, REPORT, detail) for task, detail in told], now)
     return sum(
         (task.due != after.due) + (task.state_due != after.state_due) for task, after, _ in moved
     )

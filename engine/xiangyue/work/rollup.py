@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final, Literal
 
 from xiangyue.canonical import load, unchained
@@ -95,45 +95,54 @@ def roll_up(
     if level is not None and level not in TIERS:
         raise Misuse("unit-level", given=level, known=", ".join(TIERS))
     of = task.community, task.id
-    sent = {row[0]: row for row in reader.all(_SENT, *of)}  # the last word counts
-    told = {tuple(row[:2]): row[2:] for row in reader.all(_TOLD, *of)}
-    shares, moving = [], []
-    for community, state, outcome, due, _ in _in_order(reader, sent):
+    told = {row[:2]: row for row in reader.rows(_TOLD, *of)}
+    shares: dict[str, Share] = {}
+    moving: dict[str, int] = {}
+    entries = set()
+    # Row by row: thousands held at once have Python look for garbage among all that it holds.
+    for community, state, outcome, due, seq in reader.rows(_SENT, *of):
         share = _share(community, state, load(outcome) if outcome else {}, told, now)
+        shares[community] = share  # the last word counts
+        entries.add(seq)
         if share.state in ("waiting", "dead"):
-            moving.append(due)
-        if results and share.state == "done":
-            share = _with_result(reader, task.community, share, told)
-        shares.append(share)
-    stopped = set(_stopped(reader, plans, shares, now))
-    shares = [replace(s, late=False) if s.community in stopped else s for s in shares]
-    children = {(share.community, share.task) for share in shares}
-    untold = reader.all(_UNTOLD, task.community)
-    moving += [due for community, child, due in untold if (community, child) in children]
+            moving[community] = due
+        else:
+            moving.pop(community, None)
+    ordered = [shares[name] for name in _in_order(reader, shares, len(entries))]
+    stopped = set(_stopped(reader, plans, ordered, now))
+    ordered = [replace(s, late=False) if s.community in stopped else s for s in ordered]
+    if results:
+        ordered = [_with_result(reader, task.community, share, told) for share in ordered]
+    untold = [
+        due
+        for community, child, due in reader.all(_UNTOLD, task.community)
+        if community in shares and shares[community].task == child
+    ]
+    dues = [*moving.values(), *untold]
     return RollUp(
         task=task.ref,
-        states=_states(shares),
-        late=sum(share.late for share in shares),
-        shares=tuple(shares),
+        states=_states(ordered),
+        late=sum(share.late for share in ordered),
+        shares=tuple(ordered),
         groups=tuple(_groups(reader, shares, level)) if level is not None else (),
-        lag=len(moving),
-        oldest=max(0, now - min(moving)) / _SECOND if moving else 0.0,
+        lag=len(dues),
+        oldest=max(0, now - min(dues)) / _SECOND if dues else 0.0,
     )
 
 
-def _in_order(reader: Reader, sent: Mapping[str, Sequence[Any]]) -> Iterable[Sequence[Any]]:
-    """Return what was sent in the order of the tree: each entry keeps it in itself."""
-    if len({row[-1] for row in sent.values()}) < 2:
-        return sent.values()
+def _in_order(reader: Reader, names: Iterable[str], entries: int) -> Iterable[str]:
+    """Return communities in the order of the tree, in which each entry has sent to its own."""
+    if entries < 2:
+        return names
     order = {name: n for n, name in enumerate(reader.units_at(TIERS["community"]))}
-    return (sent[name] for name in sorted(sent, key=lambda name: order.get(name, 0)))
+    return sorted(names, key=lambda name: order.get(name, 0))
 
 
 def _share(
     community: str,
     state: str,
     outcome: Mapping[str, Any],
-    told: Mapping[tuple[Any, ...], Sequence[Any]],
+    told: Mapping[tuple[Any, ...], Any],
     now: int,
 ) -> Share:
     if state == "refused":
@@ -142,9 +151,11 @@ def _share(
     if state != "done":
         return Share(community, "dead" if state == "dead" else "waiting")
     task = outcome["task"]
-    stands, due, at, _ = told.get((community, task), ("", outcome.get("due"), None, None))
+    row = told.get((community, task))
+    unsaid: tuple[Any, ...] = ("received", outcome.get("due"), None)
+    stands, due, at = row[2:5] if row else unsaid
     over = due is not None and stands != "returned" and (at if stands == "done" else now) > due
-    return Share(community, stands or "received", task, due, at, late=over)
+    return Share(community, stands, task, due, at, late=over)
 
 
 def _stopped(reader: Reader, plans: Plans, shares: Iterable[Share], now: int) -> Iterator[str]:
@@ -165,8 +176,10 @@ def _stopped(reader: Reader, plans: Plans, shares: Iterable[Share], now: int) ->
 
 
 def _with_result(
-    reader: Reader, community: str, share: Share, told: Mapping[tuple[Any, ...], Sequence[Any]]
+    reader: Reader, community: str, share: Share, told: Mapping[tuple[Any, ...], Any]
 ) -> Share:
+    if share.state != "done":
+        return share
     seq = told[share.community, share.task][-1]
     rows = reader.all(_PAYLOAD, community, seq)
     result = unchained(load(rows[0][0])["given"]) if rows else {}
@@ -178,13 +191,9 @@ def _states(shares: Iterable[Share]) -> Mapping[ShareState, int]:
     return {state: counts[state] for state in STATES}
 
 
-def _groups(reader: Reader, shares: Iterable[Share], level: str) -> Iterator[Group]:
+def _groups(reader: Reader, shares: Mapping[str, Share], level: str) -> Iterator[Group]:
     """Yield the groups that have a share, in the order of the tree."""
-    by_community: dict[str, list[Share]] = {}
-    for share in shares:
-        by_community.setdefault(share.community, []).append(share)
     for unit in reader.units_at(TIERS[level]):
-        beneath = reader.communities_under(unit)
-        own = [share for name in beneath for share in by_community.get(name, ())]
+        own = [shares[name] for name in reader.communities_under(unit) if name in shares]
         if own:
             yield Group(unit, _states(own), sum(share.late for share in own))

@@ -19,7 +19,7 @@ from xiangyue.time.notices import Notice
 from xiangyue.time.working_calendar import Calendar
 from xiangyue.values import NORMAL
 from xiangyue.words import check_id
-from xiangyue.work.acting import known_head
+from xiangyue.work.named import known_head
 from xiangyue.work.plans import Plans
 from xiangyue.work.registering import journal
 from xiangyue.work.rescheduling import reschedule

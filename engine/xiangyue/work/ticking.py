@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from xiangyue.canonical import load
 from xiangyue.decide.alarms import AUTO, MODE
 from xiangyue.decide.retention import GONE, KEEP, gone_by, kept_long_enough, kept_until
 from xiangyue.errors import Conflict, Misuse, StoreError
@@ -14,15 +15,18 @@ from xiangyue.storage import Store, TimerKey, Tx, timers
 from xiangyue.values import SYSTEM, Command, Decision, Task, replace
 from xiangyue.watch.facts import Failed, Fired, code_of
 from xiangyue.watch.spans import span
-from xiangyue.work.acting import is_opening, known_head, run
-from xiangyue.work.destroying import destroy, drop_unsent, forget_asks, payloads_of
+from xiangyue.words import split_ref
+from xiangyue.work.acting import run
+from xiangyue.work.destroying import MODE_OVER, RETENTION_OVER, destroy, payloads_of
 from xiangyue.work.erranding import drain
-from xiangyue.work.leaving import LEFT, TOLD, catch_up, end_lapsed, end_of_old, go_on, stopped
+from xiangyue.work.forgetting import forget
+from xiangyue.work.leaving import LEFT, TOLD, catch_up, end_lapsed, go_on, stopped
+from xiangyue.work.named import is_opening, known_head
 from xiangyue.work.plans import Plans
 from xiangyue.work.stepping import asked_until
 
-RETENTION_OVER, MODE_OVER = "retention over", "mode over"
 _SECOND = 1_000_000
+_PRIVATE = "SELECT private FROM task WHERE community = ? AND id = ?"
 _DUE = (
     "SELECT due, community, task, name FROM timer WHERE state = 'waiting' AND due <= ?"
     " UNION ALL"
@@ -112,7 +116,6 @@ def _fire(
     tx.touch(found.task, head.seq + 1)
     head = end_lapsed(tx, plans, head, community, now)
     if name.startswith(MODE) and kind == "fired":
-        end_of_old(tx, plans, head, community, name.removeprefix(MODE), now)
         return None
     if _ends_retention(name) and kind == "fired":
         _end_retention(tx, plans, found.task, name, head.mode, now)
@@ -139,14 +142,17 @@ def _end_retention(tx: Tx, plans: Plans, task: Task, name: str, mode: str, now: 
     plan = plans.get(tx, task.release, mode)
     payloads = payloads_of(tx, task.community, task.id)
     if name.startswith(GONE):
-        timed = [(seq, tx.entry(task.community, seq)[0]["at"], body) for seq, body in payloads]
+        entries = {seq: tx.entry(task.community, seq)[0] for seq, _ in payloads}
+        timed = [
+            (seq, entries[seq]["at"], entries[seq].get("mode", mode), body)
+            for seq, body in payloads
+        ]
         destroy(tx, task.community, gone_by(plan, timed, name), SYSTEM, MODE_OVER, now)
         return
     seqs, whole = kept_long_enough(plan, task, payloads, now)
     destroy(tx, task.community, seqs, SYSTEM, RETENTION_OVER, now)
     if whole:
-        drop_unsent(tx, task.community, task.id, now)
-        forget_asks(tx, task.community, task, now)
+        forget(tx, task, SYSTEM, RETENTION_OVER, now)
 
 
 def _follows(tx: Tx, plans: Plans, task: Task, name: str, mode: str, now: int) -> str | None:
@@ -210,6 +216,14 @@ def _carried(tx: Tx, community: str, seq: int | None) -> Iterator[int]:
         seq = tx.entry(community, seq)[0].get("again")
 
 
+def _apart(tx: Tx, command: Command) -> Iterable[str]:
+    """Return what is personal in the task that a command comes from, if it comes from one."""
+    if command.origin is None:
+        return ()
+    rows = tx.all(_PRIVATE, *split_ref(command.origin))
+    return load(rows[0][0]) if rows else ()
+
+
 def _carries(tx: Tx, community: str, seq: int) -> bool:
     return "private" in tx.entry(community, seq)[0]
 
@@ -228,7 +242,7 @@ def _decide_again(tx: Tx, plans: Plans, community: str, seq: int, now: int) -> D
         )
         if command.category is not None:
             command = replace(command, flow=None)  # whom it goes to, the present mode says
-        return run(tx, plans, command, now)
+        return run(tx, plans, command, now, apart=_apart(tx, command))
     except (Misuse, Conflict) as error:
         head = known_head(tx.head(community), community)
         about = {"seq": seq, "code": error.code}

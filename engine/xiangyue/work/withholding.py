@@ -8,7 +8,7 @@ from typing import Any
 from xiangyue.journal import registry_entry
 from xiangyue.storage import Tx
 from xiangyue.storage.asks import keep_back
-from xiangyue.work.acting import known_head
+from xiangyue.work.named import known_head
 
 _WHERE = " WHERE community = ? AND seq = ? AND n = ? AND holder = ? AND state = 'waiting'"
 _WHOLE = (

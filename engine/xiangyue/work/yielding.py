@@ -13,6 +13,7 @@ from xiangyue.profile import Action
 from xiangyue.storage import Head, Reader
 from xiangyue.storage.asks import AskRow, asks_of_task
 from xiangyue.values import Task
+from xiangyue.work.library import brought
 from xiangyue.work.plans import Plans
 
 WITHIN: Final = 15
@@ -44,11 +45,11 @@ class RungYield:
 class CallOutYield:
     """What a call-out has yielded; a member counts once, whichever rungs have asked them.
 
-    ``wanted`` is None where everybody is; ``accepted`` are those who come or came, ``in_time``
-    those of them who said so ``within`` minutes of being asked. ``arrived`` is the leader's head
-    count, None before there was one. ``first`` and ``most`` are the minutes until the first, and
-    until nine in ten of those asked, have acknowledged; None where they have not. ``running`` is
-    whether somebody may still be asked.
+    ``wanted`` is None where everybody is; ``accepted`` are those who come or came, ``people`` how
+    many these are with whom they bring, ``in_time`` those of them who said so ``within`` minutes of
+    being asked. ``arrived`` is the leader's head count, None before there was one. ``first`` and
+    ``most`` are the minutes until the first, and until nine in ten of those asked, have
+    acknowledged; None where they have not. ``running`` is whether somebody may still be asked.
     """
 
     task: str
@@ -57,6 +58,7 @@ class CallOutYield:
     wanted: int | None
     asked: int
     accepted: int
+    people: int
     declined: int
     unanswered: int
     arrived: int | None
@@ -76,7 +78,8 @@ def call_out_yield(
     reader: Reader, plans: Plans, head: Head, task: Task, within: int = WITHIN
 ) -> CallOutYield:
     """Count what the call-out of a task has yielded; raises Misuse where its flow has none."""
-    plan = plans.in_force(reader, head, task.community, task.release).flows[task.flow]
+    whole = plans.in_force(reader, head, task.community, task.release)
+    plan, profile = whole.flows[task.flow], whole.profile
     call = plan.call
     if call is None:
         raise Misuse("call-out-none", task=task.ref)
@@ -89,6 +92,7 @@ def call_out_yield(
             if name in last:
                 moments[name] = min(at, moments.get(name, at))
     wanted, flow = task.data.get(call.enough or ""), plan.flow
+    brings = brought(reader, profile, task.community, task.id)
     come = [row for row in last.values() if row.state in _COME]
     first, most = _until(rows, moments.values(), len(last))
     return CallOutYield(
@@ -98,6 +102,7 @@ def call_out_yield(
         wanted=wanted if type(wanted) is int else None,
         asked=len(last),
         accepted=len(come),
+        people=sum(brings[row.member][0] if row.member in brings else 1 for row in come),
         declined=sum(row.state == "declined" for row in last.values()),
         unanswered=len(last) - len(said),
         arrived=_arrived(plan.flow.actions.values(), task.data, rows),

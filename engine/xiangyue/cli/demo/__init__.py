@@ -74,12 +74,15 @@ def _story(facts: dict[str, Any], url: str, *, kept: bool) -> Iterator[Line]:
     from xiangyue.cli.demo.setting import set_up
     from xiangyue.cli.demo.stage import Stage
     from xiangyue.cli.demo.story import SCENES
+    from xiangyue.cli.demo.wrapping import wrapped
 
     began = time.perf_counter()
     with Engine(url) as engine:
-        people = set_up(engine)
+        members = set_up(engine)
         stage = Stage(engine)
-        stage.tell("demo-begin", people=people)
+        facts["people"], facts["households"] = members["person"], members["household"]
+        facts["organizations"] = members["organization"]
+        stage.tell("demo-begin", **facts)
         for scene in SCENES:
             scene(stage)
             yield from stage.told()
@@ -87,8 +90,7 @@ def _story(facts: dict[str, Any], url: str, *, kept: bool) -> Iterator[Line]:
         yield ""
         yield from ending.table(facts["communities"])
         report = engine.verify()
-        facts["people"], facts["told"] = people, stage.refusals
-        facts["verify"] = report_document(report)
+        facts["told"], facts["verify"] = stage.refusals, report_document(report)
         yield ""
         yield from report_lines(report)
     facts["db"] = shown_url(url) if kept else None
@@ -96,11 +98,13 @@ def _story(facts: dict[str, Any], url: str, *, kept: bool) -> Iterator[Line]:
     yield words("demo-end", seconds=f"{facts['seconds']:.1f}")
     if not kept:
         return
-    yield words("demo-look")
+    yield from wrapped(words("demo-look"))
     for command in (
         f"rollup {stage.order}",
         f"callout {stage.calls['xinqi']}",
         "points statement xinqi wang --month 2026-06",
+        "signals --since 2026-06-01 --until 2026-06-30",
+        "participation xinqi",
     ):
         yield f"  {_program()} {command} --db {facts['db']}"
 

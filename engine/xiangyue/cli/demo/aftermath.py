@@ -29,6 +29,7 @@ def stand_down(stage: Stage) -> None:
     stage.scene("demo-scene-down-again")
     finish_call_out(stage)
     stage.until(8, "07:00")
+    stage.tell("demo-warned")
     for community in (JINXIU, XINQI, LVYUAN):
         _end(stage, community)
     stage.until(8, "09:00")

@@ -14,7 +14,7 @@ OFFICE: Final = "qinghe"
 OFFICE_PROFILE: Final = "instructions"
 OFFICER: Final = "lu"
 HOUSEHOLDS: Final = 24
-"""Households of a community; each of them has a member of its own."""
+"""Households of Laojie, each a member of its own; elsewhere persons alone are registered."""
 VOLUNTEERS, TEAM = 60, 8
 """How many hold each role that a ladder calls out: volunteers, and any other."""
 

@@ -78,7 +78,8 @@ def called_out(stage: Stage) -> None:
     stage.tell("demo-calls")
     for community, wanted in ((JINXIU, 40), (XINQI, 45), (LVYUAN, 60), (LAOJIE, 70)):
         call_out(stage, community, ON_DUTY[community.id], wanted)
-    stage.until(6, "23:40", MINUTE)
+    stage.until(7, "01:00", MINUTE)
+    stage.tell("demo-yields")
     yields(stage)
 
 
@@ -93,6 +94,7 @@ def boats(stage: Stage) -> None:
         "demo-need-boat",
         item="boat",
         needed_quantity=3,
+        counted_in="pieces",
         need_urgency="life_safety",
         tier_wanted="T1",
     )

@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from xiangyue.cli.demo.stage import Stage
     from xiangyue.values import Reason
 
+COUNTED: Final = {"hall": "seats"}
+"""What is counted otherwise than in pieces."""
+
 _KNOWN: Final = frozenset({"match-verified", "match-only", "match-tier"})
 """Reasons that go without saying where everything was verified just now, and is near."""
 
@@ -28,7 +31,7 @@ def offer(
         item=item,
         offered_quantity=amounts[0],
         emergency_quantity=amounts[1],
-        counted_in="seats" if item == "hall" else "pieces",
+        counted_in=COUNTED.get(item, "pieces"),
         ready_minutes=minutes,
         contact_member=call,
         contact_deputy="mei",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from xiangyue.cli.demo.cast import LAOJIE, LVYUAN
-from xiangyue.cli.demo.lending import lend, matched, offer
+from xiangyue.cli.demo.lending import COUNTED, lend, matched, offer
 from xiangyue.cli.demo.setting import grid_of, households
 from xiangyue.cli.demo.stage import MINUTE
 from xiangyue.cli.output import words
@@ -48,6 +48,7 @@ def needs_met(stage: Stage) -> None:
             f"demo-need-{item}",
             item=item,
             needed_quantity=quantity,
+            counted_in=COUNTED.get(item, "pieces"),
             need_urgency=urgency,
         )
     stage.tell("demo-needs")

@@ -66,6 +66,8 @@ def instruction_back(stage: Stage) -> None:
             stage.act(task.ref, "finish", worker, result=words("demo-drains-clear"))
     stage.tick()
     roll_up(stage, stage.order, reasons=False)
+    stage.tell("demo-second-order")
+    roll_up(stage, stage.village_order)
 
 
 def in_a_hurry(stage: Stage) -> None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Final
 
 from xiangyue.cli.demo.cast import (
     COMMUNITIES,
     COUNTY,
     HOUSEHOLDS,
+    LAOJIE,
     OFFICE,
     OFFICE_PROFILE,
     OFFICER,
@@ -17,8 +19,8 @@ from xiangyue.cli.demo.cast import (
     VOLUNTEERS,
     Community,
 )
-from xiangyue.cli.output import words
 from xiangyue.errors import Misuse
+from xiangyue.messages import say
 from xiangyue.text import Text
 from xiangyue.values import SYSTEM, TIERS, Holding, Unit
 
@@ -30,8 +32,8 @@ _PROOFS: Final = ("adult", "insured", "trained")
 _LADDER: Final = "callout"
 
 
-def set_up(engine: Engine) -> int:
-    """Register everybody; returns how many. Raises Misuse where the demo has been played before."""
+def set_up(engine: Engine) -> Counter[str]:
+    """Register everybody; returns how many of each kind. Raises Misuse where it has been played."""
     if OFFICE in engine.units():
         raise Misuse("demo-played")
     engine.enrol_units(list(_units()), by=SYSTEM, now=START)
@@ -42,16 +44,22 @@ def set_up(engine: Engine) -> int:
         people += _staff(community, profile)
         people += _crowd(community, profile)
     engine.enrol(people, by=SYSTEM, now=START)
-    return len(people)
+    return Counter(one.kind for one in people)
 
 
 def _units() -> Iterator[Unit]:
-    title = Text(en=words("demo-office"), zh=words("demo-office"))
-    yield Unit(COUNTY, "county", None, COUNTY, Text())
-    yield Unit(OFFICE, "subdistrict", COUNTY, OFFICE, title)
+    yield Unit(COUNTY, "county", None, COUNTY, _title("demo-county"))
+    yield Unit(OFFICE, "subdistrict", COUNTY, OFFICE, _title("demo-office"))
     for community in COMMUNITIES:
         yield Unit(community.id, community.level, OFFICE, community.id, Text(community.title))
-        yield Unit(grid_of(community.id), "grid", community.id, community.id, Text())
+        grid = _title("demo-grid", community.title)
+        yield Unit(grid_of(community.id), "grid", community.id, community.id, grid)
+
+
+def _title(code: str, community: Mapping[str, str] | None = None) -> Text:
+    """Return a title in both languages, whichever the demo is played in."""
+    called = community or {"en": "", "zh": ""}
+    return Text({lang: say(code, lang, {"community": called[lang]}) for lang in called})
 
 
 def grid_of(community: str) -> str:
@@ -67,7 +75,7 @@ def _officials() -> Iterator[Enrolment]:
 
 
 def _staff(community: Community, profile: Profile) -> Iterator[Enrolment]:
-    """Yield those who are named in the story, and the households."""
+    """Yield those who are named in the story, and households where doors are knocked at."""
     from xiangyue.work.enrolling import Enrolment
 
     for name, roles in community.people.items():
@@ -76,7 +84,7 @@ def _staff(community: Community, profile: Profile) -> Iterator[Enrolment]:
     for name, roles in community.organizations.items():
         held = tuple(_holding(community, profile, role) for role in roles)
         yield Enrolment(name, "organization", community.id, roles=held)
-    for name in households(community.id):
+    for name in households(community.id) if community is LAOJIE else ():
         yield Enrolment(name, "household", community.id)
 
 

@@ -11,11 +11,12 @@ from typing import Any
 from xiangyue.engine import Engine
 from xiangyue.exchange.sheets.columns import Column
 from xiangyue.exchange.sheets.order_columns import CATEGORY, NUMBER, RECEIVED
+from xiangyue.exchange.sheets.order_histories import Order, Step, received, with_histories
 from xiangyue.exchange.sheets.writing import Cell, write_sheet
 from xiangyue.profile import Flow, Profile
 from xiangyue.study.period import Day, instants
 from xiangyue.time.clock import from_micros, to_wall, zone
-from xiangyue.values import Decision, Task
+from xiangyue.values import Task
 
 COLUMNS = (
     NUMBER,
@@ -30,7 +31,6 @@ COLUMNS = (
     Column("satisfied", "Satisfied", "是否满意"),
 )
 
-_PAGE = 1000
 _YES: Mapping[str, tuple[str, str]] = {"en": ("no", "yes"), "zh": ("否", "是")}
 
 
@@ -58,57 +58,34 @@ def results(
     """Go through the orders of a community, a row of cells each, as they were received."""
     profile = engine.profile(community)
     first, _ = instants(since, None, profile.calendar.timezone)
-    found = sorted(_orders(engine, community, category, first), key=_received)
-    return (_row(task, told, profile, lang) for task, told in found)
+    with engine._store.read() as reader:
+        orders = received(reader, community, category)
+        for order, task, told in with_histories(reader, community, orders, first):
+            yield _row(order, task, told, profile, lang)
 
 
-def _received(order: tuple[Task, Sequence[Decision]]) -> tuple[int, int]:
-    opening = order[1][0]
-    return opening.occurred_at, opening.seq
-
-
-def _orders(
-    engine: Engine, community: str, category: str | None, first: int | None
-) -> Iterator[tuple[Task, Sequence[Decision]]]:
-    """Yield the tasks that came in by a sheet and a category, with what was done on them."""
-    after = None
-    while True:
-        page = engine.tasks(community, limit=_PAGE, after=after)
-        for task in page.tasks:
-            if first is not None and task.opened_at < first:
-                continue
-            told = [one for one in engine.history(task) if one]
-            opening = told[0].command if told else None
-            if opening is None or opening.source != "sheet" or opening.key is None:
-                continue
-            if opening.category is not None and category in (None, opening.category):
-                yield task, told
-        after = page.next
-        if after is None:
-            return
-
-
-def _row(task: Task, told: Sequence[Decision], profile: Profile, lang: str) -> Sequence[Cell]:
-    opening = told[0]
-    category = profile.categories.get(opening.command.category or "")
+def _row(
+    order: Order, task: Task, told: Sequence[Step], profile: Profile, lang: str
+) -> Sequence[Cell]:
+    category = profile.categories.get(order.category)
     flow = profile.flows.get(task.flow)
     state = flow.states.get(task.state) if flow else None
     served = _served(told, flow) if flow else _Served()
-    answered = served.answered.occurred_at if served.answered else task.ended_at
+    answered = served.answered.at if served.answered else task.ended_at
     timezone = profile.calendar.timezone
     moments = (
-        opening.occurred_at,
-        served.contacted.occurred_at if served.contacted else None,
+        order.at,
+        served.contacted.at if served.contacted else None,
         answered,
-        served.visited.occurred_at if served.visited else None,
+        served.visited.at if served.visited else None,
     )
-    received, *later = (_wall(at, timezone) for at in moments)
+    came, *later = (_wall(at, timezone) for at in moments)
     return (
-        opening.command.key,
+        order.number,
         task.ref,
-        category.title.of(lang) if category else opening.command.category,
+        category.title.of(lang) if category else order.category,
         state.title.of(lang) if state else task.state,
-        received,
+        came,
         *later,
         _said(served.solved, lang),
         _said(served.satisfied, lang),
@@ -119,14 +96,14 @@ def _row(task: Task, told: Sequence[Decision], profile: Profile, lang: str) -> S
 class _Served:
     """The steps of a task that its flow's service names, and what was said at the last visit."""
 
-    contacted: Decision | None = None
-    answered: Decision | None = None
-    visited: Decision | None = None
+    contacted: Step | None = None
+    answered: Step | None = None
+    visited: Step | None = None
     solved: Any = None
     satisfied: Any = None
 
 
-def _served(told: Sequence[Decision], flow: Flow) -> _Served:
+def _served(told: Sequence[Step], flow: Flow) -> _Served:
     """Find when somebody was in contact first, and answered and visited last.
 
     It is answered when it comes to stand where the return visit is made.
@@ -136,16 +113,15 @@ def _served(told: Sequence[Decision], flow: Flow) -> _Served:
         return _Served()
     contact, visits = set(service.contact), set(flow.actions[service.visit].sources)
     moved = [one for one in told if one.before != one.after]
-    contacted = (one for one in told[1:] if {one.command.action, one.after} & contact)
+    contacted = (one for one in told[1:] if {one.action, one.after} & contact)
     answered = (one for one in reversed(moved) if one.after in visits)
-    visited = next((one for one in reversed(told) if one.command.action == service.visit), None)
-    said = visited.values if visited else {}
+    visited = next((one for one in reversed(told) if one.action == service.visit), None)
     return _Served(
         next(contacted, None),
         next(answered, None),
         visited,
-        said.get(service.solved),
-        said.get(service.satisfied),
+        visited.said(service.solved) if visited else None,
+        visited.said(service.satisfied) if visited else None,
     )
 
 

@@ -13,7 +13,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import IO, Any
 
-from xiangyue.errors import Misuse, Place
+from xiangyue.errors import Misuse, Place, why
 from xiangyue.exchange.sheets.columns import Column
 from xiangyue.exchange.sheets.reading import require_library
 
@@ -59,8 +59,7 @@ def write_sheet(
                 Path(temporary).unlink()
             raise
     except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise Misuse("sheet-not-written", place=Place(str(path)), reason=reason) from error
+        raise Misuse("sheet-not-written", place=Place(str(path)), reason=why(error)) from error
     return count
 
 
