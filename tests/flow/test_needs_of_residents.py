@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
 from desk import june
 
-from xiangyue import Engine
+from xiangyue import Decision, Engine
 
 pytestmark = pytest.mark.sqlite
 
@@ -21,8 +22,14 @@ OFFER = {
 
 
 @pytest.fixture
-def town(engine: Engine) -> Engine:
+def town() -> Iterator[Engine]:
     """A community in which ying's digital help is listed."""
+    with Engine() as engine:
+        yield settled(engine)
+
+
+def settled(engine: Engine) -> Engine:
+    """Set the community up."""
     engine.add_unit("jiedao", "subdistrict", now=NOW)
     engine.add_unit(PLACE, "community", parent="jiedao", now=NOW)
     engine.install("self-organized-urban", community=PLACE, now=NOW)
@@ -47,11 +54,14 @@ def test_a_lesson_is_matched_with_a_trainer(town: Engine) -> None:
 
 
 def test_a_matter_is_matched(town: Engine) -> None:
-    """So is what somebody said at the counter."""
+    """So is what somebody said at the counter, and lent to whoever said it."""
     matter = town.receive("need", community=PLACE, by="chen", now=NOW, data={"matter": "My phone."})
     assert town.act(matter, "contact", by="zhi", now=NOW)
     assert not town.match(PLACE, now=NOW).plan.matches
     asked = {"item": "digital_help", "needed_quantity": 1, "need_urgency": "soon"}
+    asked["counted_in"] = "people"
     assert town.act(matter, "ask_library", by="zhi", data=asked, now=NOW)
     town.tick(LATER)
-    assert len(town.match(PLACE, now=LATER).plan.matches) == 1
+    (decision,) = town.match(PLACE, by="guan", propose=True, now=LATER).proposed
+    assert isinstance(decision, Decision)
+    assert (decision.values["lender"], decision.values["borrower"]) == ("ying", "chen")
