@@ -175,38 +175,6 @@ MESSAGES = {
     "fit-high": Message("high", "高"),
     "fit-or": Message(" or ", "或"),
     "fit-setting-name": Message("setting (urban or rural)", "城乡"),
-    "fit-says-clear": Message(
-        "{first} fits best: govern by it, or build on it, extends: [{extends}].",
-        "最适合{first}：可直接采用，或继承后调整（extends: [{extends}]）。",
-    ),
-    "fit-says-same": Message(
-        "{first} fits best, and governs already.", "最适合{first}，即现用方案。"
-    ),
-    "fit-says-mixed": Message(
-        "{first} and {second} fit nearly alike: govern by {mix}, which mixes both, or build on it,"
-        " extends: [{mix}].",
-        "{first}与{second}适合程度接近：可采用两者的混合方案 {mix}，或继承后调整（extends: [{mix}]）。",
-    ),
-    "fit-says-same-mix": Message(
-        "{first} and {second} fit nearly alike; {mix}, which mixes both, governs already.",
-        "{first}与{second}适合程度接近，现用方案 {mix} 即两者的混合方案。",
-    ),
-    "fit-says-undecided": Message(
-        "{first} and {second} fit nearly alike, and no profile that mixes them is installed. Write"
-        " one with extends: [{extends}]; xiangyue profile lint names each place in which people"
-        " decide which of the two holds.",
-        "{first}与{second}适合程度接近，但未安装两者的混合方案。可新建方案并写"
-        "（extends: [{extends}]），由人决定 xiangyue profile lint 逐一指出的冲突之处。",
-    ),
-    "fit-says-weak": Message(
-        "No type fits well; begin with base and add what is needed.",
-        "没有合适的类型；可从 base 开始，按需增加。",
-    ),
-    "fit-says-thin": Message(
-        "Less than half of what tells the best type is known: take it as a first guess.",
-        "判断所需指标已知不足一半，仅供参考。",
-    ),
-    "fit-says-none": Message("Nothing that tells a type is known.", "没有可用于判断类型的指标。"),
     "fit-missing": Message("Not known: {names}.", "缺少：{names}。"),
     "fit-open": Message(
         "Of these, {names} could bring another type to the front.",
