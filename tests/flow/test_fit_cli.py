@@ -248,17 +248,37 @@ def test_installed_packs_bring_types(tmp_path: Path) -> None:
     assert (one["current"]["score"], one["mismatches"][0]["indicator"]) == (0.5, "A2")
 
 
-def test_a_mixed_type_can_be_built_on(capsys: pytest.CaptureFixture[str]) -> None:
-    """Of two that are recommended nothing is missing; where they differ, the linter says so."""
-    row = "y,,rural,55,15,40,10,0.4,30,40,0.5,30,3,6,2,9,40,40,70,50\n"
-    (one,) = found(capsys, table(HEAD + row))["communities"]
-    assert one["verdict"] == "mixed"
+MIXED = "y,,rural,55,15,40,10,0.4,30,40,0.5,30,3,6,2,9,40,40,70,50\n"
+
+
+def test_a_mixed_type_has_a_profile(capsys: pytest.CaptureFixture[str]) -> None:
+    """What is recommended for two types is one profile, and it lints without a word."""
+    (one,) = found(capsys, table(HEAD + MIXED))["communities"]
+    assert (one["verdict"], one["mix"]) == ("mixed", "rural-and-few")
     assert {*one["extends"]} == {"low-participation", "resource-scarce-rural"}
-    Path("ours").mkdir()
-    text = "profile: ours\ntitle: {en: Ours, zh: 本村}\nlanguages: [en, zh]\n"
-    Path("ours/profile.yaml").write_text(f"{text}extends: {one['extends']}\n", "utf-8")
-    findings = lint(load(Path("ours"), [PACK]), limits())
-    assert {finding.code for finding in findings} <= {"defined-twice", "limit-altered"}
+    assert not lint(load(one["mix"], [PACK]), limits())
+    assert main(["fit", "data.csv"]) == 0
+    assert "govern by rural-and-few, which mixes both" in capsys.readouterr().out
+    table(HEAD + MIXED.replace("y,,", "y,rural-and-few,"))
+    assert main(["fit", "data.csv"]) == 0
+    assert "rural-and-few, which mixes both, governs already" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(("lang", "said"), [("en", "people decide"), ("zh", "由人决定")])
+def test_a_mix_that_nobody_wrote_says_so(
+    capsys: pytest.CaptureFixture[str], lang: str, said: str
+) -> None:
+    """Two types without a profile of both are a draft, in which people decide."""
+    for name in ("hill", "lake"):
+        Path(name).mkdir()
+        text = f"profile: {name}\ntitle: {{en: {name}, zh: {name}}}\nlanguages: [en, zh]\n"
+        fit = "fit:\n  A1: {bands: [low]}\n  P4: {bands: [high]}\n"
+        Path(name, "profile.yaml").write_text(text + fit, "utf-8")
+    data = table("community,A1,P4\nx,10,60\n")
+    assert main(["--lang", lang, "fit", data, "--profile", "hill", "--profile", "lake"]) == 0
+    out = capsys.readouterr().out
+    assert said in out
+    assert "extends: [lake, hill]" in out
 
 
 def test_what_people_decided_holds(capsys: pytest.CaptureFixture[str]) -> None:

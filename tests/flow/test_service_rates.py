@@ -26,6 +26,7 @@ WALKS = (
         "object": "zhi jia",
         "reject_objection": "jie jia",
         "accept_objection": "jia",
+        "take_on": "jian ge",
         "contact": "ge",
     },
     {"contact": "zhi jia", "ask_exclusion": "zhi jia", "exclude": "jia jian", "keep": "jia jie"},
@@ -131,7 +132,9 @@ def served(engine: Engine) -> None:
     late: list[Step] = [("contact", "ge", 1500, True, True), *LIKELY[1:]]
     play(engine, "need", late, june(3))  # late, solved, not satisfied
     objected: list[Step] = [("object", "ge", 5, True, True)]
-    play(engine, "need", [*objected, ("accept_objection", "jie", 5, True, True)], june(4))
+    accepted = ("accept_objection", "jie", 5, True, True)  # sent on, and answered by others
+    then = [("take_on", "jian", 5, True, True), ("reply", "jian", 5, True, True), LIKELY[-1]]
+    play(engine, "need", [*objected, accepted, *then], june(4))
     excluded: list[Step] = [LIKELY[0], ("ask_exclusion", "ge", 5, True, True)]
     play(engine, "need", [*excluded, ("exclude", "jian", 5, True, True)], june(5))
     play(engine, "need", [], june(6))  # nobody has been in contact

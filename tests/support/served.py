@@ -26,6 +26,7 @@ Step = tuple[str, str, int, bool, bool]
 
 NEEDS: dict[str, Callable[[bool, bool], dict[str, object]]] = {
     "reply": lambda solved, satisfied: {"answer": "It is done."},
+    "accept_objection": lambda solved, satisfied: {"right_receiver": "jian"},
     "ask_exclusion": lambda solved, satisfied: {"exclusion_grounds": "unlawful"},
     "visit": lambda solved, satisfied: {"solved": solved, "satisfied": satisfied},
 }
@@ -77,7 +78,7 @@ def recount(history: tuple[Decision, ...], promise: timedelta) -> Recounted:
     ]
     limit = opened + int(promise.total_seconds() * 1_000_000)
     return Recounted(
-        objected=done[-1].after == "sent_elsewhere",
+        objected="sent_elsewhere" in [d.after for d in done],
         excluded=done[-1].after == "excluded",
         responded=bool(contacts) and min(contacts) <= limit,
         visit=visits[-1] if visits else None,

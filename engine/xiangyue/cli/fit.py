@@ -104,6 +104,7 @@ class _Catalogue:
     known: set[str]
     types: dict[str, Type] = field(default_factory=dict)
     kinds: dict[str, Type] = field(default_factory=dict)
+    mixes: dict[frozenset[str], str] = field(default_factory=dict)
     skipped: list[str] = field(default_factory=list)
 
 
@@ -113,6 +114,7 @@ def _catalogue(named: list[str]) -> _Catalogue:
     from xiangyue.study.fit import to_type
 
     found = _Catalogue({*available(packs())})
+    ancestors = {}
     for name in sorted(found.known):
         try:
             loaded = look_up(name)
@@ -124,8 +126,13 @@ def _catalogue(named: list[str]) -> _Catalogue:
             complain(joined(error.text(language()), error.mend(language())))
         elif kind := to_type(loaded.profile.document):
             found.kinds[name] = kind
+            ancestors[name] = {file.parent.name for file in loaded.files[:-1]}
             if _says_itself(loaded):
                 found.types[name] = kind
+    for name in sorted(ancestors, key=lambda name: (-len(ancestors[name]), name)):
+        mixed = frozenset(ancestors[name] & {*found.types})
+        if len(mixed) > 1:
+            found.mixes[mixed] = name  # the plainest comes last, and stays
     for ref in named:
         document = sound(ref).document
         kind = to_type(document)
@@ -162,7 +169,7 @@ def _assess(
             document = engine.profile(community.id).document
             community = replace(community, profile=document["profile"])
             current = to_type(document)
-    return assess(community, [*catalogue.types.values()], current), ruling
+    return assess(community, [*catalogue.types.values()], current, catalogue.mixes), ruling
 
 
 def _refuse(error: BadCells, as_json: bool) -> None:

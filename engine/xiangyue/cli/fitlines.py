@@ -72,10 +72,15 @@ def _in_words(found: Assessment, ruling: Ruling | None) -> Iterator[Line]:
 def _verdict(found: Assessment) -> str:
     titles = [one.type.title.of(language()) for one in found.best]
     names = dict(zip(("first", "second"), titles, strict=False))
-    clear = found.verdict == "clear"
-    same = clear and found.best[0].type.id == found.community.profile
-    code = "fit-says-same" if same else f"fit-says-{found.verdict}"
-    return words(code, extends=", ".join(found.extends), **names)
+    clear, mixed = found.verdict == "clear", found.verdict == "mixed"
+    code = f"fit-says-{found.verdict}"
+    if clear and found.best[0].type.id == found.community.profile:
+        code = "fit-says-same"
+    elif mixed and found.mix is None:
+        code = "fit-says-undecided"
+    elif mixed and found.mix == found.community.profile:
+        code = "fit-says-same-mix"
+    return words(code, extends=", ".join(found.extends), mix=found.mix, **names)
 
 
 def _ruled(ruling: Ruling) -> Iterator[Line]:

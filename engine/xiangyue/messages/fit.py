@@ -175,27 +175,6 @@ MESSAGES = {
     "fit-high": Message("high", "高"),
     "fit-or": Message(" or ", "或"),
     "fit-setting-name": Message("setting (urban or rural)", "城乡"),
-    "fit-says-clear": Message(
-        "{first} fits best: govern by it, or build on it, extends: [{extends}].",
-        "最适合{first}：可直接采用，或继承后调整（extends: [{extends}]）。",
-    ),
-    "fit-says-same": Message(
-        "{first} fits best, and governs already.", "最适合{first}，即现用方案。"
-    ),
-    "fit-says-mixed": Message(
-        "{first} and {second} fit nearly alike: build on both, extends: [{extends}];"
-        " where they differ, the last one wins.",
-        "{first}与{second}适合程度接近：可同时继承（extends: [{extends}]），不一致处以后者为准。",
-    ),
-    "fit-says-weak": Message(
-        "No type fits well; begin with base and add what is needed.",
-        "没有合适的类型；可从 base 开始，按需增加。",
-    ),
-    "fit-says-thin": Message(
-        "Less than half of what tells the best type is known: take it as a first guess.",
-        "判断所需指标已知不足一半，仅供参考。",
-    ),
-    "fit-says-none": Message("Nothing that tells a type is known.", "没有可用于判断类型的指标。"),
     "fit-missing": Message("Not known: {names}.", "缺少：{names}。"),
     "fit-open": Message(
         "Of these, {names} could bring another type to the front.",

@@ -107,6 +107,7 @@ class _Matter:
     excluded: bool = False
     fresh: bool = False
     values: dict[str, Any] = field(default_factory=dict)
+    reached: set[str | None] = field(default_factory=set)
 
     def see(self, told: Recorded, flow: Flow, service: Service) -> None:
         """Follow a command that was carried out."""
@@ -123,12 +124,13 @@ class _Matter:
         if action in service.contact or moved in service.contact:
             self.contacted_at = min(at, at if self.contacted_at is None else self.contacted_at)
         if action == service.visit:
-            said = (values.get(name) is True for name in (service.solved, service.satisfied))
-            self.visit = (next(said), next(said))
-        self.objected, self.excluded = (
-            any(name == state or values.get(name) is True for name in names)
-            for names in (service.objected, service.excluded)
+            self.visit = (values.get(service.solved) is True, values.get(service.satisfied) is True)
+        self.reached.add(state)  # an accepted objection stays one where others go on with it
+        said = {name for name, value in values.items() if value is True}
+        self.objected = not said.isdisjoint(service.objected) or not self.reached.isdisjoint(
+            service.objected
         )
+        self.excluded = any(name == state or name in said for name in service.excluded)
 
     def recompute(self, due: int | None) -> None:
         """Take what another calendar says for the time to first contact, while that is awaited."""

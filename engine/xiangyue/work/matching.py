@@ -11,7 +11,8 @@ from xiangyue.matching import Need, Offer, Plan, Told, is_stale, solve
 from xiangyue.profile import Matched, Matching
 from xiangyue.storage import Reader, Store, Tx
 from xiangyue.time.moments import Moment, micros
-from xiangyue.values import OPEN, Command, Decision, Task, Value
+from xiangyue.values import OPEN, SYSTEM, Command, Decision, Task, Value
+from xiangyue.words import split_ref
 from xiangyue.work.acting import check_command, run_each
 from xiangyue.work.library import read_offers, sums, tasks_of
 from xiangyue.work.named import known_head
@@ -35,12 +36,16 @@ class Matches(Value, frozen=True):
 
 
 class Market(Value, frozen=True):
-    """What is needed and offered in a community, as of the entry ``seq``."""
+    """What is needed and offered in a community, as of the entry ``seq``.
+
+    ``askers`` says whose each need is.
+    """
 
     seq: int
     matching: Matching
     holds: tuple[str, str]
     wishes: Mapping[str, Task]
+    askers: Mapping[str, str]
     needs: tuple[Need, ...]
     offers: tuple[Offer, ...]
 
@@ -90,12 +95,20 @@ def _commands(market: Market, found: Matches, community: str, by: str) -> Iterat
     until = market.matching.needs.fields.get("until", "")
     for one in found.plan.matches:
         wish = market.wishes[one.need.id]
-        people = {"owner": one.offer.owner, "asker": wish.opener}
+        people = {"owner": one.offer.owner, "asker": market.askers[wish.id]}
         told: dict[str, Any] = {"need": wish.id, "until": wish.data.get(until), **people}
         said = {field: told[what] for what, field in matches.fields.items() if told[what]}
         said |= {resource: one.offer.id, quantity: one.quantity}
         key = f"match/{market.seq}/{one.need.id}/{one.offer.id}"
         yield Command(community, OPEN, by, flow=matches.flow, data=said, key=key)
+
+
+def _asker(reader: Reader, wish: Task) -> str:
+    """Return whose need it is: what followed from somebody's matter is that person's."""
+    if wish.opener != SYSTEM or wish.origin is None:
+        return wish.opener
+    source = reader.situation(*split_ref(wish.origin), None).task
+    return wish.opener if source is None else source.opener
 
 
 def read_market(reader: Reader, plans: Plans, community: str, now: int) -> Market:
@@ -120,6 +133,7 @@ def read_market(reader: Reader, plans: Plans, community: str, now: int) -> Marke
         matching,
         (flow.holds.resource, flow.holds.quantity),
         {task.id: task for task in wishes},
+        {task.id: _asker(reader, task) for task in wishes},
         tuple(need for need in needs if need is not None),
         tuple(offer for _, offer in read_offers(reader, plan.profile, community, lent)),
     )

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
+from types import MappingProxyType
 from typing import Final, Literal
 
 from xiangyue.study.fit.indicators import INDICATORS, RED_FLAGS, Band
@@ -68,6 +69,12 @@ class Assessment:
     elsewhere: bool
     flags: tuple[str, ...]
     plan: tuple[Step, ...]
+    mixes: Mapping[frozenset[str], str] = field(default_factory=dict)
+
+    @property
+    def mix(self) -> str | None:
+        """The profile in which the two types are mixed, with what people decide written down."""
+        return self.mixes.get(frozenset(self.extends))
 
     @property
     def extends(self) -> tuple[str, ...]:
@@ -76,8 +83,15 @@ class Assessment:
         return tuple(one.type.id for one in reversed(self.best[:count]))
 
 
-def assess(community: Community, types: Sequence[Type], current: Type | None = None) -> Assessment:
+def assess(
+    community: Community,
+    types: Sequence[Type],
+    current: Type | None = None,
+    mixes: Mapping[frozenset[str], str] = MappingProxyType({}),
+) -> Assessment:
     """Hold a community against types, whatever order they come in; ``current`` governs it by now.
+
+    ``mixes`` names the profiles that are a mix of types, by the ids of those.
 
     A type of the other setting is out of the question. A type of which less than half of the
     weight is known comes after all of which more is; then the higher score comes first, then what
@@ -106,6 +120,7 @@ def assess(community: Community, types: Sequence[Type], current: Type | None = N
         elsewhere=current is not None and _elsewhere(current, community),
         flags=tuple(code for code, band in RED_FLAGS.items() if bands.get(code) == band),
         plan=plan(bands),
+        mixes=mixes,
     )
 
 

@@ -23,6 +23,7 @@ def as_dict(found: Assessment, ruling: Ruling | None, lang: str = "en") -> dict[
         "verdict": found.verdict,
         "best": [score_dict(one) for one in found.best],
         "extends": list(found.extends),
+        "mix": found.mix,
         "missing": list(found.missing),
         "could_change": list(found.open),
         "settled": bool(found.best) and not found.open,
