@@ -36,10 +36,10 @@ def test_it_is_asked_only_where_somebody_is_named(engine: Engine) -> None:
 
 def test_what_a_role_allows_is_entered_by_somebody_of_the_place(engine: Engine) -> None:
     """Somebody of the next village enters nothing for the secretary; the township's officer may."""
-    task = begin(engine)
-    said: dict[str, Any] = {"on_behalf_of": "li", "source": "paper", "now": day(1)}
-    assert codes(engine.act(task, "convert", by="wu", **said)) == {"behalf-elsewhere"}
-    assert engine.act(task, "convert", by="qian", **said)
+    task = begin(engine, "valued")
+    said: dict[str, Any] = {"on_behalf_of": "li", "source": "paper", "now": day(1), "note": "Rain"}
+    assert codes(engine.act(task, "wait", by="wu", **said)) == {"behalf-elsewhere"}
+    assert engine.act(task, "wait", by="qian", **said)
 
 
 def test_residents_may_be_helped_from_anywhere(engine: Engine) -> None:

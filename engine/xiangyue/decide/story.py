@@ -1,6 +1,6 @@
 """The whole story from a command to its decision. Pure: nothing is read, nothing is written.
 
-    consider: flow → time → role → fields → guard → computed values → the way it leads
+    consider: flow → time → role → fields → who enters it → guard → computed values → the way it leads
               → what it would hold → whom it would touch → whose points it would move
     decide:   the task as it will be → what it holds is free → limits review each intervention
               → points within their caps → what is told to whoever distributed it
@@ -49,6 +49,8 @@ def consider(plan: Plan, task: Task | None, command: Command, facts: Facts) -> C
     case.right = check_role(case)
     count_answer(case)
     sound = check_fields(case)
+    if sound:
+        check_entering(case)
     case.computed = _compute(case) if sound and _guard_holds(case) else None
     if case.computed is not None:
         # What follows reads the computed values: without them it would ask for what nobody has.
@@ -100,7 +102,6 @@ def _guard_holds(case: Case) -> bool:
             rule=guard.source,
             saw=", ".join(f"{n} = {plain(case.scope[n])}" for n in names if n in case.scope),
         )
-    check_entering(case)
     return holds is True
 
 
