@@ -1,7 +1,7 @@
 """The whole story from a command to its decision. Pure: nothing is read, nothing is written.
 
-    consider: flow → time → role → fields → who enters it → guard → computed values → the way it leads
-              → what it would hold → whom it would touch → whose points it would move
+    consider: flow → time → role → fields → who enters it → guard → computed values
+              → the way it leads → what it would hold → whom it would touch → whose points it moves
     decide:   the task as it will be → what it holds is free → limits review each intervention
               → points within their caps → what is told to whoever distributed it
 
