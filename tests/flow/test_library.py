@@ -137,6 +137,35 @@ def test_what_was_given_for_good_stays_used_up(village: Engine) -> None:
     assert codes(match(village, "second", "water", borrower="other")) == ["hold-few"]
 
 
+def test_a_need_is_served_by_the_last_piece_that_has_come(village: Engine) -> None:
+    """Not before, and not by what is only promised, which is free again; a person ends it."""
+    offer(village, "boats")
+    need(village, "trip", needed_quantity=2)
+    first, second, spare = (done(match(village, "trip", "boats")) for _ in range(3))
+    serve(village, first)
+    assert village.task("here/trip").state == "raised"
+    for action, by in (("accept", "owner"), ("deliver", "owner"), ("confirm", "needy")):
+        assert village.task("here/trip").state == "raised"
+        done(act(village, second, action, by))
+    assert [village.task(one).state for one in ("here/trip", spare.ref)] == ["served", "released"]
+    last = village.history("here/trip")[-1].command
+    assert (last.action, last.actor) == ("be_served", "system")
+    done(act(village, second, "give_back", "owner"))
+    done(act(village, "here/trip", "settle", "keeper"))
+
+
+def test_a_need_that_its_opener_has_settled_stays_so(village: Engine) -> None:
+    """What comes afterwards is confirmed all the same."""
+    offer(village, "boats")
+    need(village, "trip")
+    one = done(match(village, "trip", "boats"))
+    for action in ("accept", "deliver"):
+        done(act(village, one, action, "owner"))
+    done(act(village, "here/trip", "settle", "needy"))
+    done(act(village, one, "confirm", "needy"))
+    assert village.history("here/trip")[-1].command.action == "settle"
+
+
 def test_what_comes_back_or_was_never_given_is_not_used_up(village: Engine) -> None:
     """A boat is free again, and so is water that was declined."""
     offer(village, "boats")
@@ -174,7 +203,8 @@ def test_what_nobody_confirms_is_not_held_for_good(
     assert village.task(task).state == state
     if state == "in_use":
         done(act(village, task, "close", "keeper", later))
-    assert match(village, "trip", "boats", later)
+    need(village, "walk")
+    assert match(village, "walk", "boats", later)
 
 
 def test_a_need_whose_time_is_over_is_not_matched(village: Engine) -> None:

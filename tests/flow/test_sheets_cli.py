@@ -85,6 +85,32 @@ def test_from_sheets_to_results(run: Run) -> None:
         assert [c.kind for c in engine.reach("lin")] == ["sms", "voice", "phone"]
 
 
+def test_a_list_sent_again_says_what_was_left_out(run: Run) -> None:
+    """The new row is received, the changed one named with its mend; exit 1, dry and not."""
+    write_csv(Path("units.csv"), UNITS)
+    write_csv(Path("members.csv"), MEMBERS)
+    write(Path())
+    run("import", "units", "units.csv", "--by", "lin")
+    run("profile", "install", "./desk", "xinqi", "--by", "lin")
+    run("import", "members", "members.csv", "--by", "lin")
+    head = [*ORDERS[0], "received at"]
+    first, old = [*ORDERS[1], ""], ["A-3", "gas", "old", "2020-01-02 08:00"]
+    line = ["import", "orders", "o.csv", "--community", "xinqi", "--by", "wang", "--backlog"]
+    write_csv(Path("o.csv"), [head, first])
+    assert run(*line).code == 0
+    write_csv(Path("o.csv"), [head, ["A-1", "lamp", "darker", ""], old])
+    for more in ("--dry-run",), ():
+        ran = run(*line, *more)
+        assert (ran.code, ran.err) == (1, "")
+        assert ran.out.startswith("o.csv:2:1: error sheet-order-bound: The order “A-1” was")
+        assert "`xiangyue export orders`" in ran.out and "left out, as said above: 1." in ran.out
+        assert "received: 1." in ran.out and "time in the note: 1." in ran.out
+    write_csv(Path("o.csv"), [head, first, old])
+    again = run(*line[:-1], "--json")
+    assert (again.code, again.document["refused"]) == (0, [])
+    assert [order["backlog"] for order in again.document["orders"]] == [False, True]
+
+
 def test_a_dry_run_makes_no_store(run: Run) -> None:
     """A first look at one's own sheet leaves nothing behind."""
     write_csv(Path("units.csv"), UNITS)

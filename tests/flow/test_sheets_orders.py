@@ -33,6 +33,7 @@ ORDERS: Grid = [
     ["A-2", "gas", "", datetime(2026, 5, 31, 8, 5), "", "闻到味道", ""],
     ["20260531000000003", "建议", "", "", "xinqi", "多种树", ""],
 ]
+DAY = 86_400_000_000
 SHARED = [HealthCheck.function_scoped_fixture]
 
 
@@ -57,6 +58,11 @@ def found(report: OrderReport) -> list[str]:
     return [f"{str(f.place).partition(':')[2]} {f.code}" for f in report.findings]
 
 
+def left_out(report: OrderReport) -> list[str]:
+    """Return where what was left out is, as ``2:3 sheet-id``."""
+    return [f"{str(f.place).partition(':')[2]} {f.code}" for f in report.refused]
+
+
 def exported(engine: Engine, folder: Path, **more: Any) -> list[dict[str, str]]:
     """Return the results as a CSV has them."""
     path = folder / "r.csv"
@@ -77,7 +83,7 @@ def test_orders_become_tasks(engine: Engine, tmp_path: Path, kind: str) -> None:
     assert (gas.flow, gas.data["category"], idea.flow) == ("request", "gas", "idea")
     opening = engine.history(gas)[0].command
     assert (opening.source, opening.key) == ("sheet", "A-2")
-    assert opening.occurred_at == to_micros(june(1, "08:05")) - 86_400_000_000
+    assert opening.occurred_at == to_micros(june(1, "08:05")) - DAY
     assert engine.verify()
 
 
@@ -93,11 +99,67 @@ def test_the_same_number_is_received_once(engine: Engine, tmp_path: Path) -> Non
 
 
 def test_a_number_stands_for_what_it_said(engine: Engine, tmp_path: Path) -> None:
-    """With other content, or by another hand, it is another order and is refused."""
+    """With other content, or by another hand, it stays as it was and is named; new rows come in."""
     orders(engine, tmp_path, ORDERS)
-    changed = [HEAD, [*ORDERS[1][:5], "又不亮", "3"]]
-    assert found(orders(engine, tmp_path, changed)) == ["2:1 sheet-order-bound"]
-    assert found(orders(engine, tmp_path, ORDERS[:2], by="ma")) == ["2:1 sheet-order-bound"]
+    changed = [HEAD, ["A-9", "gas", "", "", "", "", ""], [*ORDERS[1][:5], "又不亮", "3"], ORDERS[2]]
+    before = engine.heads()
+    dry = orders(engine, tmp_path, changed, dry=True, now=june(1, "13:00"))
+    assert (left_out(dry), engine.heads()) == (["3:1 sheet-order-bound"], before)
+    report = orders(engine, tmp_path, changed, now=june(1, "13:00"))
+    assert (report.refused, report.findings, report.written) == (dry.refused, (), True)
+    for told in (dry, report):
+        assert [order.number for order in told.orders] == ["A-9", "A-2"]
+    assert [row["Order number"] for row in exported(engine, tmp_path)].count("A-9") == 1
+    other = orders(engine, tmp_path, ORDERS[:2], by="ma")
+    assert (left_out(other), other.orders) == (["2:1 sheet-order-bound"], ())
+    assert engine.verify()
+
+
+def test_a_bad_cell_still_stops_all(engine: Engine, tmp_path: Path) -> None:
+    """What was changed is named beside it, and nothing is received."""
+    orders(engine, tmp_path, ORDERS)
+    changed = [*ORDERS[1][:5], "又不亮", "3"]
+    before = engine.heads()
+    report = orders(engine, tmp_path, [HEAD, changed, ["A-9", "gass", "", "", "", "", ""]])
+    assert (found(report), left_out(report)) == (["3:2 sheet-choice"], ["2:1 sheet-order-bound"])
+    assert (report.orders, report.written, engine.heads()) == ((), False, before)
+
+
+OLD: Grid = [
+    HEAD,
+    ["F-1", "gas", "", "2026-04-01 08:30", "", "闻到味道", ""],
+    ["F-2", "gas", "", "2026-05-31 08:30", "", "", ""],
+]
+
+
+def test_a_backlog_counts_from_now_and_says_when_it_was(engine: Engine, tmp_path: Path) -> None:
+    """Without being asked for nothing is; what is not too old keeps its own time."""
+    refused = orders(engine, tmp_path, OLD)
+    assert (found(refused), refused.written) == (["2:4 sheet-order-old"], False)
+    assert all("--backlog" in refused.findings[0].mend(lang) for lang in ("en", "zh"))
+    dry = orders(engine, tmp_path, OLD, backlog=True, dry=True)
+    report = orders(engine, tmp_path, OLD, backlog=True)
+    for told in (dry, report):
+        assert (told.findings, told.refused) == ((), ())
+        assert [order.backlog for order in told.orders] == [True, False]
+    old, new = (engine.history(order.task)[0] for order in report.orders)
+    assert engine.task(report.orders[0].task).opened_at == to_micros(june(1, "12:00"))
+    assert old.command.note == "受理时间 / Received at: 2026-04-01 08:30"
+    assert engine.task(report.orders[1].task).opened_at == to_micros(june(1, "08:30")) - DAY
+    assert new.command.note is None
+    assert engine.verify()
+
+
+def test_a_backlog_is_known_however_it_is_sent_again(engine: Engine, tmp_path: Path) -> None:
+    """Asked for or not, and when what was new has grown old; what was changed is named."""
+    orders(engine, tmp_path, OLD, backlog=True)
+    before = engine.heads()
+    for backlog in (True, False):
+        again = orders(engine, tmp_path, OLD, backlog=backlog, now=june(20))
+        assert (again.count("done", known=True), again.refused) == (2, ())
+    moved = [HEAD, [*OLD[1][:3], "2026-04-02 08:30", *OLD[1][4:]]]
+    assert left_out(orders(engine, tmp_path, moved, backlog=True)) == ["2:1 sheet-order-bound"]
+    assert engine.heads() == before
 
 
 def test_every_bad_cell_of_orders_is_named(engine: Engine, tmp_path: Path) -> None:
@@ -127,7 +189,7 @@ def test_every_bad_cell_of_orders_is_named(engine: Engine, tmp_path: Path) -> No
         "5:2 sheet-missing",
         "6:7 sheet-not-asked",
         "7:1 sheet-order-number",
-        "8:1 sheet-refused",
+        "8:4 sheet-order-old",
     ]
     assert (report.orders, report.written, engine.heads()) == ((), False, before)
     assert "7d" in report.findings[-1].text("en") and report.findings[-1].mend("zh")

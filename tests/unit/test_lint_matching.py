@@ -23,6 +23,7 @@ WHOLE = LENDING.read_text(encoding="utf-8")
 SECTION = WHOLE[WHOLE.index("matching:\n") : WHOLE.index("flows:\n")]
 CHECKED = "    verify_by: check_by\n"
 USED_UP = f"{CHECKED}    used_up: {{field: what, is: bed, then: keep}}\n"
+SERVES = "urgency: urgency, tier: tier"
 PROMISED = HOLDS.replace("out]", "out], promised: {in: asked, then: refuse}")
 LIST = "lists:\n  wishes: {title: {en: Wishes}, flow: ¦wish, in: open}\nflows:\n"
 OVERLAY = "    set: {matching.offers.quantity: surge}\n"
@@ -59,6 +60,8 @@ EXAMPLES = [
         ],
     ),
     ("alone-by", [(CHECKED, f"{CHECKED}    unlisted: {{consent: library, then: ¦keep}}\n")]),
+    ("alone-by", [(SERVES, f"{SERVES}, served: {{in: back, then: ¦meet}}")]),
+    ("unknown-state", [(SERVES, f"{SERVES}, served: {{in: ¦bak, then: meet}}")]),
     ("list-unpublished", [("flows:\n", LIST)]),
     ("unknown-flow", [("flows:\n", LIST.replace("¦wish", "¦which"))]),
     ("list-unknown", [("keep: 1y\n", "keep: 1y\n    measure: ¦listed_needs\n")]),

@@ -28,13 +28,14 @@ IMPORT_EXAMPLES: Final = """\b
 Examples:
   xiangyue import orders hotline.xlsx --community xinqi --by li --dry-run
   xiangyue import orders grid.csv --community xinqi --category road --by li
+  xiangyue import orders open-orders.xlsx --community xinqi --by li --backlog
 """
 EXPORT_EXAMPLES: Final = """\b
 Examples:
   xiangyue export orders results.xlsx --community xinqi
   xiangyue export orders results.csv --community xinqi --since 2026-10-01
 """
-_OUTCOMES: Final = ("done", "deferred", "refused")
+_OUTCOMES: Final = ("done", "deferred")
 
 Community = Annotated[
     str, typer.Option("--community", metavar="COMMUNITY", help="The community's id.")
@@ -50,6 +51,12 @@ def receive(
         str | None,
         typer.Option("--category", metavar="CATEGORY", help="That of rows that name none."),
     ] = None,
+    backlog: Annotated[
+        bool,
+        typer.Option(
+            "--backlog", help="Enter those of long ago as of now, with their time in the note."
+        ),
+    ] = False,
     db: Db = DEFAULT_DB,
     dry_run: importing.DryRun = False,
     sheet: importing.Name = None,
@@ -72,6 +79,7 @@ def receive(
             community=community,
             by=acting(engine, by),
             category=category,
+            backlog=backlog,
             dry=dry_run,
             options=options,
             progress=bar,
@@ -123,6 +131,7 @@ def _document(file: Path, report: OrderReport) -> dict[str, Any]:
                 "outcome": order.outcome,
                 "task": order.task or None,
                 "known": order.known,
+                "backlog": order.backlog,
             }
             for order in report.orders
         ],
@@ -142,6 +151,10 @@ def _lines(report: OrderReport, dry_run: bool) -> Iterator[Line]:
     for outcome in _OUTCOMES:
         if count := report.count(outcome):
             yield words(f"import-orders-{outcome}", count=count)
+    if late := sum(order.backlog and not order.known for order in report.orders):
+        yield words("import-orders-backlog", count=late)
+    if report.refused:
+        yield words("import-orders-refused", count=len(report.refused))
     if known:
         yield words("import-orders-known", count=known)
     if dry_run:

@@ -9,7 +9,7 @@ from xiangyue.flow import kind_of
 from xiangyue.lint.actions import check_taken
 from xiangyue.lint.names import unknown
 from xiangyue.lint.subject import Steps, Subject, guess
-from xiangyue.profile import DATES, Field, Finding, Flow, Holds, Matched, Matching, UsedUp
+from xiangyue.profile import DATES, Field, Finding, Flow, Holds, Matched, Matching, Served, UsedUp
 from xiangyue.rules import Kind
 
 Schema = Mapping[str, Any]
@@ -108,6 +108,8 @@ def check_matching(subject: Subject) -> Iterator[Finding]:
         known = [state for state in offers.states if state in flows[offers.flow].states]
         graph = subject.graphs[offers.flow]
         yield from check_taken(subject, graph, matching.unlisted.then, known, path)
+    if matching.served is not None and {matching.needs.flow, matching.matches.flow} <= flows.keys():
+        yield from _check_served(subject, matching, matching.served)
     if matching.matches.flow in flows:
         yield from _check_opening(subject, flows[matching.matches.flow], matching.matches)
 
@@ -140,6 +142,22 @@ def _check_used_up(subject: Subject, matching: Matching, used: UsedUp) -> Iterat
     yield from check_taken(subject, graph, used.then, known, (*path, "then"), (given,))
     if action is not None and given and given not in (*action.needs, *action.asks):
         yield subject.error("match-used-quantity", *path, "then", action=used.then, field=given)
+
+
+def _check_served(subject: Subject, matching: Matching, served: Served) -> Iterator[Finding]:
+    """Find states that no match has, and needs that cannot be told that they are served."""
+    needs, path = matching.needs, ("matching", "needs", "served")
+    flow = subject.profile.flows[needs.flow]
+    yield from unknown(
+        subject,
+        "state",
+        served.states,
+        subject.profile.flows[matching.matches.flow].states,
+        *path,
+        "in",
+    )
+    known = [state for state in needs.states if state in flow.states]
+    yield from check_taken(subject, subject.graphs[flow.id], served.then, known, (*path, "then"))
 
 
 def _check_part(subject: Subject, flow: Flow, part: Matched, path: Steps) -> Iterator[Finding]:

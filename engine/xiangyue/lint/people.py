@@ -111,6 +111,8 @@ def _fired(subject: Subject, flow: Flow) -> Iterator[str]:
         yield flow.holds.then
     if matching is not None and matching.used_up is not None and matching.offers.flow == flow.id:
         yield matching.used_up.then
+    if matching is not None and matching.served is not None and matching.needs.flow == flow.id:
+        yield matching.served.then
     if matching is not None and matching.unlisted is not None and matching.offers.flow == flow.id:
         yield matching.unlisted.then
     if flow.lasts is not None:

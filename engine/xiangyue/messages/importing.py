@@ -41,7 +41,13 @@ MESSAGES = {
     "import-orders-deferred": Message(
         "Orders that wait for a better moment: {count}.", "待适当时间办理 {count} 件。"
     ),
-    "import-orders-refused": Message("Orders refused: {count}.", "未受理 {count} 件。"),
+    "import-orders-backlog": Message(
+        "Of these, entered as of now with their own time in the note: {count}.",
+        "其中按当前时间录入、原时间写入备注 {count} 件。",
+    ),
+    "import-orders-refused": Message(
+        "Orders left out, as said above: {count}.", "未受理 {count} 件，原因见上。"
+    ),
     "import-orders-known": Message(
         "Orders that were received before: {count}.", "此前已受理 {count} 件。"
     ),

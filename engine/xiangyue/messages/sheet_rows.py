@@ -131,8 +131,15 @@ MESSAGES = {
     "sheet-order-bound": Message(
         "The order “{number}” was received before, with other content or by another hand.",
         "工单“{number}”此前已受理，但内容或录入人不同。",
-        "Leave what was received as it was, or give this order a number of its own.",
-        "请保持与原内容一致，或另编工单编号。",
+        "It stays as it was received: enter what is new on its task, which `xiangyue export orders`"
+        " names, or give this row a number of its own.",
+        "原受理内容不变：请在其任务中补录新内容（任务号见 xiangyue export orders），或另编工单编号。",
+    ),
+    "sheet-order-old": Message(
+        "It was brought up longer ago than {window}, and can no longer be entered as of then.",
+        "提出时间已超过{window}，不能再按原时间补录。",
+        "Import with --backlog: it counts from now, and its note says when it was brought up.",
+        "请用 --backlog 导入：期限从现在起算，原时间写入备注。",
     ),
     "sheet-order-gone": Message(
         "The order “{number}” was received before, and its personal values have been destroyed.",

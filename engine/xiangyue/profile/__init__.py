@@ -18,6 +18,7 @@ from xiangyue.profile.matching import (
     Holds,
     Matched,
     Matching,
+    Served,
     UsedUp,
 )
 from xiangyue.profile.model import (
@@ -89,6 +90,7 @@ __all__ = [
     "Scalar",
     "ScoringRule",
     "Sensitivity",
+    "Served",
     "Service",
     "Severity",
     "Sort",

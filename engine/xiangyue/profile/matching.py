@@ -38,6 +38,17 @@ class UsedUp:
 
 
 @dataclass(frozen=True, slots=True)
+class Served:
+    """When a need is served: matches in one of these ``states`` give as much as it asks for.
+
+    The engine takes the action ``then`` on it.
+    """
+
+    states: tuple[str, ...]
+    then: str
+
+
+@dataclass(frozen=True, slots=True)
 class Unlisted:
     """What becomes of an offer when somebody who answers for it takes a consent back.
 
@@ -75,6 +86,7 @@ class Matching:
     used_up: UsedUp | None = None
     unlisted: Unlisted | None = None
     people: tuple[str, ...] = ()
+    served: Served | None = None
 
 
 OFFERS: Final = (
@@ -123,6 +135,7 @@ def matching_of(data: Mapping[str, Any] | None) -> Matching | None:
             used_up=_used_up(data["offers"].get("used_up")),
             people=many(data["offers"].get("people")),
             unlisted=_unlisted(data["offers"].get("unlisted")),
+            served=_served(data["needs"].get("served")),
         )
     )
 
@@ -134,6 +147,10 @@ def _matched(data: Mapping[str, Any], names: tuple[str, ...]) -> Matched:
 
 def _used_up(data: Mapping[str, Any] | None) -> UsedUp | None:
     return None if data is None else UsedUp(data["field"], many(data["is"]), data["then"])
+
+
+def _served(data: Mapping[str, Any] | None) -> Served | None:
+    return None if data is None else Served(many(data["in"]), data["then"])
 
 
 def _unlisted(data: Mapping[str, Any] | None) -> Unlisted | None:

@@ -1,4 +1,4 @@
-"""What follows a command in its own transaction: promises called off, and what was used up."""
+"""What follows a command in its own transaction: promises called off, needs served, stock used."""
 
 from __future__ import annotations
 
@@ -22,7 +22,8 @@ def following(
     """Yield what the engine does next to others, now that a task has moved from ``before``.
 
     Where a need is closed, or an offer is not on offer any more, what is only promised of it is
-    called off; where a match has served with what does not come back, its offer is told.
+    called off; where a match has served with what does not come back, its offer is told, and where
+    all that was needed has come, its need.
     """
     matching = plan.profile.matching
     if matching is None or before is None or not decision or decision.before == decision.after:
@@ -34,6 +35,7 @@ def following(
         yield from _of_need(reader, plan, matching, before)
     if decision.flow == matching.matches.flow:
         yield from _used_up(reader, plan, matching, decision, before)
+        yield from _served(reader, plan, matching, decision, before)
 
 
 def _closes(decision: Decision, flow: str, states: tuple[str, ...]) -> bool:
@@ -81,3 +83,31 @@ def _used_up(
     if offer is not None and offer.data.get(used.field) in used.values:
         data = {holds.quantity: quantity}
         yield Command(before.community, used.then, SYSTEM, name, data=data)
+
+
+def _served(
+    reader: Reader, plan: Plan, matching: Matching, decision: Decision, before: Task
+) -> Iterator[Command]:
+    """Let a need know that all it asked for has come, with this match and those before it."""
+    holds, served = plan.profile.flows[decision.flow].holds, matching.served
+    if holds is None or served is None:
+        return
+    if before.state in served.states or decision.after not in served.states:
+        return
+    needs, by = matching.needs, matching.matches.fields["need"]
+    need = reader.situation(before.community, before.data.get(by), None).task
+    if need is None or need.flow != needs.flow or need.state not in needs.states:
+        return
+    ((come,),) = reader.all(
+        f"SELECT SUM(CAST({reader.json_field} AS BIGINT)) FROM task WHERE community = ?"
+        f" AND flow = ? AND {reader.json_field} = ?"
+        f" AND state IN ({', '.join('?' for _ in served.states)})",
+        holds.quantity,
+        before.community,
+        matching.matches.flow,
+        by,
+        need.id,
+        *served.states,
+    )
+    if (come or 0) >= need.data[needs.fields["quantity"]]:
+        yield Command(before.community, served.then, SYSTEM, need.id)

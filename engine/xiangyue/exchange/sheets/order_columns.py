@@ -75,8 +75,10 @@ RECEIVED = Column(
         "诉求时间",
         "派单时间",
     ),
-    help_en="When it was brought up, like 2026-10-01 14:30.",
-    help_zh="提出的时间，如 2026-10-01 14:30。",
+    help_en="When it was brought up, like 2026-10-01 14:30; its deadline counts from then. For a"
+    " backlog of older ones, import with --backlog: they count from now, and their notes say when.",
+    help_zh="提出的时间，如 2026-10-01 14:30；期限由此起算。较早的积压工单请用 --backlog 导入："
+    "期限从导入时起算，原时间写入备注。",
 )
 UNIT = Column(
     "unit",

@@ -14,37 +14,43 @@ from xiangyue.errors import BadInput, Conflict, Misuse, XiangyueError
 from xiangyue.exchange.datafile import Progress
 from xiangyue.exchange.sheets import cells
 from xiangyue.exchange.sheets.field_values import field_value, says
-from xiangyue.exchange.sheets.order_columns import category_titles, order_columns
+from xiangyue.exchange.sheets.order_columns import RECEIVED, category_titles, order_columns
 from xiangyue.exchange.sheets.rows import Value
 from xiangyue.exchange.sheets.table import Record, SheetOptions, Table
 from xiangyue.exchange.sheets.units import by_title, find_unit
 from xiangyue.profile import Category, Field, Finding, Profile
 from xiangyue.spelling import shown
-from xiangyue.time.clock import to_micros
+from xiangyue.time.clock import from_micros, to_micros, to_wall, zone
 from xiangyue.time.moments import Moment, micros
-from xiangyue.values import OPEN, Command, Decision, Unit
+from xiangyue.values import OPEN, Command, Decision, Unit, replace
 
 _MOST_NUMBER = 128
+_TOO_OLD = "backdated-too-far"
 _KNOWN_ERRORS = {"key-bound": "sheet-order-bound", "key-destroyed": "sheet-order-gone"}
 
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """What became of one order: its task, and whether that was there before."""
+    """What became of one order: its task, and whether that was there before.
+
+    ``backlog`` means that it counts from when it was entered, its own time being in its note.
+    """
 
     number: str
     category: str
     outcome: str
     task: str
     known: bool
+    backlog: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class OrderReport:
     """What a sheet of orders led to; with ``findings`` nothing was written.
 
-    ``refused`` are findings about orders that would have been possible by themselves, but not
-    after those before them; they have no task, and may be received when there is room again.
+    ``refused`` are findings about rows that were left out while the others were received: what
+    was received before with other content, and what would have been possible by itself, but not
+    after the rows before it, which may be received when there is room again.
     """
 
     rows: int
@@ -70,6 +76,7 @@ class _Desk:
     names: Mapping[str, str]
     community: str
     by: str
+    backlog: bool
 
 
 def import_orders(
@@ -79,6 +86,7 @@ def import_orders(
     community: str,
     by: str,
     category: str | None = None,
+    backlog: bool = False,
     dry: bool = False,
     options: SheetOptions | None = None,
     progress: Progress | None = None,
@@ -88,7 +96,9 @@ def import_orders(
 
     Columns are the order's own, and the fields that the categories' flows ask for, by id or title.
     ``category`` holds where a row names none. The order's number is its key: the same sheet
-    brings nothing a second time. Each is tried out first, against everything that could refuse it.
+    brings nothing a second time, and what it says otherwise of one is left out. Each is tried out
+    first, against everything that could refuse it. With ``backlog``, what was brought up too long
+    ago to be entered as such counts from now, and its note says when it was.
     Raises BadInput for what is no sheet, and Misuse for an unknown community, member or category.
     """
     profile = engine.intake(community)
@@ -102,15 +112,20 @@ def import_orders(
     columns = order_columns(profile, category)
     table = Table(path, columns, options or SheetOptions(), progress)
     own = {name: u for name, u in engine.units().items() if u.community == community}
-    desk = _Desk(profile, known, category, own, by_title(own), community, by)
+    desk = _Desk(profile, known, category, own, by_title(own), community, by, backlog)
     at = datetime.now().astimezone() if now is None else now
     orders = list(_orders(engine, table, desk, at))
     if table.findings or dry:
-        told = [] if table.findings else [_told(c, d, at, dry=True) for c, _, d in orders]
-        return OrderReport(table.count, table.examples, table.findings, tuple(told))
+        tries = [] if table.findings else [(c, d) for c, _, d in orders if isinstance(d, Decision)]
+        told = tuple(_told(c, d, at, dry=True) for c, d in tries)
+        left = tuple(found for *_, found in orders if isinstance(found, Finding))
+        return OrderReport(table.count, table.examples, table.findings, told, left)
     refused: list[Finding] = []
     received: list[Received] = []
     for command, record, tried in orders:
+        if isinstance(tried, Finding):
+            refused.append(tried)
+            continue
         try:
             decision = _receive(engine, command, tried, at)
         except XiangyueError as error:
@@ -135,7 +150,8 @@ def _receive(engine: Engine, command: Command, tried: Decision, now: datetime) -
 
 def _orders(
     engine: Engine, table: Table, desk: _Desk, now: datetime
-) -> Iterator[tuple[Command, Record, Decision]]:
+) -> Iterator[tuple[Command, Record, Decision | Finding]]:
+    """Yield what each sound row wants, and what would be decided, or why it is left out."""
     seen: dict[str, Record] = {}
     for record in table.records():
         command = _command(record, desk)
@@ -149,18 +165,51 @@ def _orders(
         if not record.sound:
             continue
         try:
-            decision = engine.try_out(command, now=now)
+            command, decision = _try_out(engine, command, desk, now)
         except Conflict as error:
             code = _KNOWN_ERRORS.get(error.code, error.code)
-            record.wrong("number", code, **{"number": command.key, **error.values})
+            yield command, record, _finding(record, code, {"number": command.key, **error.values})
         except XiangyueError as error:
             record.wrong("number", error.code, **error.values)
         else:
-            if decision.outcome == "refused":
+            if decision.outcome != "refused":
+                yield command, record, decision
+            elif old := [r for r in decision.reasons if r.code == _TOO_OLD]:
+                record.wrong("received", "sheet-order-old", **old[0].values)
+            else:
                 finding = _refusal(record, decision)
                 record.wrong("number", finding.code, **finding.values)
-            else:
-                yield command, record, decision
+
+
+def _try_out(
+    engine: Engine, command: Command, desk: _Desk, now: datetime
+) -> tuple[Command, Decision]:
+    """Try an order out as of its own time, and then as a backlog if it may be or was one.
+
+    A number that is known is known in either form, whichever is asked for now.
+    """
+    late = _from_now(command, desk.profile)
+    try:
+        decision = engine.try_out(command, now=now)
+    except Conflict:
+        if command.occurred_at is None:
+            raise
+        return late, engine.try_out(late, now=now)
+    if desk.backlog and any(reason.code == _TOO_OLD for reason in decision.reasons):
+        return late, engine.try_out(late, now=now)
+    return command, decision
+
+
+def _from_now(command: Command, profile: Profile) -> Command:
+    """Return an order that counts from when it is entered, and says when it was brought up.
+
+    The note is the same in every language: it is part of what the number stands for.
+    """
+    if command.occurred_at is None:
+        return command
+    wall = to_wall(from_micros(command.occurred_at), zone(profile.calendar.timezone))
+    note = f"{RECEIVED.zh} / {RECEIVED.en}: {wall:%Y-%m-%d %H:%M}"
+    return replace(command, occurred_at=None, note=note)
 
 
 def _command(record: Record, desk: _Desk) -> Command | None:
@@ -240,4 +289,5 @@ def _told(command: Command, decision: Decision, at: datetime, *, dry: bool = Fal
     known = decision.now != micros(at)
     there = decision and (known or not dry)
     task = decision.ref if there else ""
-    return Received(command.key or "", command.category or "", decision.outcome, task, known)
+    number, category, late = command.key or "", command.category or "", command.note is not None
+    return Received(number, category, decision.outcome, task, known, late)
