@@ -265,9 +265,9 @@ def test_the_command_line_lists_and_drives_again(
     one = ("redrive", "--community", "xinqi", task.task)
     assert "no timer or waiting command" in run(*one, "auto.none", code=2)
     assert "no timer or waiting command 999" in run(*one[:3], "999", code=2)
-    assert "which letters or timers" in run(*one, "state", "flow", code=2)
-    assert "which letters or timers" in run("redrive", task.task, "state", code=2)
-    assert "which letters or timers" in run(*one, "state", "--all", code=2)
+    assert "which messages or timers" in run(*one, "state", "flow", code=2)
+    assert "which messages or timers" in run("redrive", task.task, "state", code=2)
+    assert "which messages or timers" in run(*one, "state", "--all", code=2)
     mend()
     assert "1 will be tried again." in run(*one, "state")
     assert [one.timer for one in engine.dead_timers()] == ["flow"]
@@ -277,7 +277,7 @@ def test_the_command_line_lists_and_drives_again(
     assert orjson.loads(run("redrive", "--all", "--json")) == {"redriven": 1}
     assert "Nothing was given up." in run("dead")
     assert Worker(engine).run_once(now).fired == 2
-    with pytest.raises(Misuse, match="which letters or timers"):
+    with pytest.raises(Misuse, match="which messages or timers"):
         engine.redrive_timers("xinqi", timer="state")
 
 

@@ -42,12 +42,20 @@ def test_its_scenarios_come_out(number: int) -> None:
     assert played(number)
 
 
-@pytest.mark.parametrize("name", SHIPPED)
+@pytest.mark.parametrize("name", ALONE)
 def test_its_scenarios_show_all_of_it(name: str) -> None:
     """Every state, action, guard and table row is seen at least once."""
     numbers = [number for number, (profile, _) in enumerate(CASES) if profile == name]
     assert all(map(played, numbers))
     assert not CASES[numbers[0]][1].bench.coverage().missing
+
+
+@pytest.mark.parametrize("name", sorted({*SHIPPED} - {*ALONE}))
+def test_a_mix_shows_all_of_it(name: str) -> None:
+    """What both types bring comes out in the mix too, and all of it is seen."""
+    report = run_scenarios(PACK / name)
+    assert report, str(report)
+    assert not report.coverage.missing
 
 
 def test_they_can_be_taken_together(tmp_path: Path) -> None:
