@@ -230,9 +230,8 @@ class Book:
         elif action == "decide":
             entry = self.entries[known["entry"]]
             right = entry.amount + self._corrected[known["entry"]]
-            strange = (entry.member, entry.account) != (who, "house")
             by_mei = entry.sort in ("correction", "cleared")
-            reason = "other-entry" if strange else "own-scoring" if by_mei else ""
+            reason = "other-entry" if entry.member != who else "own-scoring" if by_mei else ""
             self._expect(decision, reason, [("correction", asked - right)])
         elif decision:
             assert [posting.sort for posting in decision.points][-1] == SORTS[action]

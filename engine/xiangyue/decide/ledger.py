@@ -86,14 +86,16 @@ def _month(case: Case) -> int:
 
 def _in_force(case: Case, account: Account, posting: Posting, adopted: Task | None) -> bool:
     """Tell whether the scheme may count at all, and warn where its funding is short."""
+    if posting.sort == "correction":
+        return _corrects(case, account, posting)
     rule = case.plan.profile.scoring[posting.rule]
     member = case.facts.members.get(posting.member)
     if member is None or member.kind not in account.kinds:
         case.refuse("points-holder", rule=rule.title, account=account.title)
         return False
     calendar, renew = case.plan.profile.calendar, account.adoption.renew
-    if posting.sort in ("correction", "cleared"):
-        return True  # what was wrong is put right whatever became of the scheme
+    if posting.sort == "cleared":
+        return True  # it gives nothing
     if adopted is None or case.facts.now > to_micros(
         calendar.add(from_micros(adopted.since), renew)
     ):
@@ -114,11 +116,9 @@ def _allowed(case: Case, account: Account, posting: Posting, state: AccountState
     if (sort in COUNTED and amount < 0) or (sort in ("deduction", "exchange") and amount > 0):
         case.refuse("points-sign", **titles)
         return None
-    if sort == "correction":
-        return _correction(case, account, posting)
     if sort == "exchange":
         return _exchange(case, account, posting, state)
-    if sort in ("red_line", "cleared"):
+    if sort in ("correction", "red_line", "cleared"):
         return posting
     room, what = _room(case, account, posting, state)
     if room is None or abs(amount) <= room:
@@ -177,16 +177,19 @@ def _exchange(
     return posting
 
 
-def _correction(case: Case, account: Account, posting: Posting) -> Posting | None:
-    """Let a counter-entry correct an entry of the same account, by another hand than scored it."""
+def _corrects(case: Case, account: Account, posting: Posting) -> bool:
+    """Tell whether it corrects an entry of the same account, by another hand than scored it.
+
+    What was wrong is put right whatever became of the scheme.
+    """
     entry = case.facts.entries.get(posting.corrects)
     if entry is None or (entry.member, entry.account) != (posting.member, posting.account):
         case.refuse("points-other-entry", account=account.title)
-        return None
+        return False
     if entry.scorer in (case.command.principal, case.command.actor):
         case.refuse("points-own-scoring", account=account.title)
-        return None
-    return posting
+        return False
+    return True
 
 
 def _without(case: Case, posting: Posting, reason: Reason) -> None:
