@@ -240,9 +240,9 @@ def test_what_fails_is_tried_again_then_given_up_and_driven_again(
     (dead,) = engine.dead_letters()
     assert (dead.community, dead.attempts, dead.error) == ("shanhe", ATTEMPTS, "ValueError")
     assert engine.dead_letters("xinqi") == ()
-    with pytest.raises(Misuse, match="no letter"):
+    with pytest.raises(Misuse, match="no message"):
         engine.redrive_letters("shanhe", dead.seq, 99)
-    with pytest.raises(Misuse, match="which letters"):
+    with pytest.raises(Misuse, match="which messages"):
         engine.redrive_letters(seq=dead.seq)
     assert engine.redrive_letters("shanhe", dead.seq, dead.n, now=now) == 1
     post.answers = [Outcome("confirmed", "post")]

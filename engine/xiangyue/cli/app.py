@@ -226,7 +226,7 @@ def main(args: Sequence[str] | None = None) -> int:
 
 def _run(given: list[str]) -> int:
     command: Any = typer.main.get_command(app)
-    if _HELP.intersection(given) or not any(word not in command.commands for word in given):
+    if _HELP.intersection(given) or _is_group(command, given):
         plainly(command)
     try:
         code = command.main(given, prog_name="xiangyue", standalone_mode=False)
@@ -238,6 +238,13 @@ def _run(given: list[str]) -> int:
         code = stop.code
     sys.stdout.flush()
     return code if isinstance(code, int) else 0
+
+
+def _is_group(command: Any, given: list[str]) -> bool:
+    """Tell whether words name a group alone, which answers with its help."""
+    for word in given:
+        command = getattr(command, "commands", {}).get(word)
+    return hasattr(command, "list_commands")
 
 
 def _open_streams() -> None:

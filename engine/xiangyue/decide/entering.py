@@ -29,7 +29,7 @@ def check_entering(case: Case) -> None:
 def _of_here(case: Case) -> bool:
     member = case.facts.members[case.command.actor]
     places = {member.home, *(held.unit for held in member.holdings if held.holds(case.facts.now))}
-    return not places.isdisjoint(case.facts.line) or not places.isdisjoint(case.facts.below)
+    return not places.isdisjoint(case.facts.around)
 
 
 def _kept_out(case: Case) -> bool:

@@ -44,6 +44,7 @@ class Facts(Value, frozen=True):
 
     ``seq`` is the number that the decision will have in the community's journal. ``line`` leads
     from the task's unit up to the root of the unit tree. ``members`` and ``units`` are those named,
+    ``around`` the units of the community and above it, where one enters something for another,
     ``beneath`` the communities under units to which is distributed, in the order of the tree,
     without those that have it already; ``outstanding`` is how many of these are not ready.
     ``measured`` is what is known of the emergency that is reviewed. ``beside`` are modes begun on
@@ -67,6 +68,7 @@ class Facts(Value, frozen=True):
     beneath: Mapping[str, tuple[str, ...]] = {}
     outstanding: int = 0
     measured: Mapping[str, Any] = {}
+    around: frozenset[str] = frozenset()
     beside: tuple[str, ...] = ()
     then: str = ""
     opened_in: str = ""

@@ -60,6 +60,7 @@ def gather(
         outstanding=_outstanding(reader, task) if step.outstanding and task else 0,
         measured=_measured(reader, plans, plan, head, step, command) if step.measures else {},
         beneath=_beneath(reader, step, command, task) if step.spreads else {},
+        around=_around(reader, command) if command.on_behalf_of is not None else _NO_UNITS,
         beside=going_on(reader, plan, head, command.community, now),
         then=then_in(reader, plan, head, command, now),
         opened_in=opened_in(reader, plan, head, command, task),
@@ -68,6 +69,11 @@ def gather(
 
 _NONE = "{}"
 _NO_UNITS: frozenset[str] = frozenset()
+
+
+def _around(reader: Reader, command: Command) -> frozenset[str]:
+    line, below = reader.line(command.community)
+    return below.union(line)
 
 
 def _entries(
