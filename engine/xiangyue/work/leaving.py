@@ -28,6 +28,7 @@ _RUNNING = (
     "SELECT name, due, task FROM timer"
     " WHERE community = ? AND name >= 'mode.' AND name < 'mode/' AND due > ?"
 )
+_NEVER = 2**63  # the end of what has none
 _RELEASES = "SELECT DISTINCT release FROM task WHERE community = ? AND ended_at IS NULL"
 _OPEN = (
     f"SELECT {', '.join(task_columns())} FROM task"
@@ -62,7 +63,7 @@ def after_switch(tx: Tx, plans: Plans, decision: Decision, head: Head) -> None:
     before = head.present
     present = _head(tx, community).present
     if present.mode == NORMAL or present.name == before.name:
-        _go_back(tx, community, now, before, None if present.over(now) else present.mode)
+        _go_back(tx, community, now, before, None if present.over(now) else present)
     elif present.over(now) or _stands_above(tx, plans, decision.release, before, present):
         # It was on paper, and is a record by now: it gives no power any more.
         put_mode(tx, community, before.mode, now, before.until or None, before.since or None)
@@ -77,10 +78,13 @@ def _stands_above(tx: Tx, plans: Plans, release: str, before: Present, after: Pr
     return before.name in modes and before.name not in spots and after.name in spots
 
 
-def _go_back(tx: Tx, community: str, now: int, before: Present, unless: str | None = None) -> None:
+def _go_back(
+    tx: Tx, community: str, now: int, before: Present, come: Present | None = None
+) -> None:
     """Go back to the same mode at the highest level that another task keeps up, or to normal.
 
-    What was left for this mode, as first response is for an emergency, does not come back.
+    ``come`` is what has just been switched to, which holds unless a higher level does. What was
+    left for this mode, as first response is for an emergency, does not come back.
     """
     tx.settle()
     found = [(name.removeprefix(MODE), *row) for name, *row in tx.all(_RUNNING, community, now)]
@@ -89,8 +93,10 @@ def _go_back(tx: Tx, community: str, now: int, before: Present, unless: str | No
         for mode, due, task in found
         if mode.partition(":")[0] == before.name and _began(tx, community, task, before.since)
     ]
+    if come is not None and come.mode != NORMAL:
+        running.append((come.mode, come.until or _NEVER))
     mode, until = min(running, key=_rank, default=(NORMAL, None))
-    if mode != unless:
+    if come is None or mode != come.mode:
         put_mode(tx, community, mode, now, until, None if mode == NORMAL else before.since)
 
 

@@ -124,7 +124,9 @@ def roll_up(
         states=_states(ordered),
         late=sum(share.late for share in ordered),
         shares=tuple(ordered),
-        groups=tuple(_groups(reader, shares, level)) if level is not None else (),
+        groups=tuple(_groups(reader, {one.community: one for one in ordered}, level))
+        if level is not None
+        else (),
         lag=len(dues),
         oldest=max(0, now - min(dues)) / _SECOND if dues else 0.0,
     )
@@ -152,10 +154,10 @@ def _share(
         return Share(community, "dead" if state == "dead" else "waiting")
     task = outcome["task"]
     row = told.get((community, task))
-    unsaid: tuple[Any, ...] = ("received", outcome.get("due"), None)
+    unsaid: tuple[Any, ...] = ("", outcome.get("due"), None)
     stands, due, at = row[2:5] if row else unsaid
     over = due is not None and stands != "returned" and (at if stands == "done" else now) > due
-    return Share(community, stands, task, due, at, late=over)
+    return Share(community, stands or "received", task, due, at, late=over)
 
 
 def _stopped(reader: Reader, plans: Plans, shares: Iterable[Share], now: int) -> Iterator[str]:
