@@ -289,7 +289,7 @@ def browser() -> str:
     """Return a browser."""
     found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
     if found is None:
-        pytest.skip("no Chromium here")
+        pytest.skip("no Chromium to print with: on Debian, apt-get install chromium")
     return found
 
 
