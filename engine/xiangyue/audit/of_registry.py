@@ -93,6 +93,7 @@ OF_REGISTRY: Mapping[str, Callable[[Fold, Body], None]] = {
     "role": _plain("holding"),
     "role-end": _role_end,
     "role-kept": lambda fold, body: None,
+    "remark": lambda fold, body: None,
     "absence": _plain("absence"),
     "release": _release,
     "literacy": partial(_of_member, column="literacy"),

@@ -15,6 +15,7 @@ from xiangyue import plugs
 from xiangyue.audit.verify import Report, verify
 from xiangyue.engine.accounting import Accounting
 from xiangyue.engine.administering import Administration
+from xiangyue.engine.beside import Beside
 from xiangyue.engine.calling_out import CallingOut
 from xiangyue.engine.delivering import Delivering
 from xiangyue.engine.dispatching import Dispatching
@@ -43,6 +44,7 @@ _BATCH = 100
 
 class Engine(
     Administration,
+    Beside,
     CallingOut,
     Accounting,
     Delivering,
