@@ -8,6 +8,7 @@ from flask import Blueprint, Response, abort, redirect, render_template, request
 from werkzeug.wrappers import Response as BaseResponse
 
 from xiangyue_admin.assets import TYPES, files, read
+from xiangyue_admin.navigation import doors
 from xiangyue_admin.speaking import _
 from xiangyue_admin.visiting import address, here, read_as, sign_in, sign_out, to, told
 
