@@ -42,7 +42,7 @@ def with_tables(profile: Profile, tables: Mapping[str, Any]) -> Profile:
         if name not in known:
             raise Misuse("change-table", name=shown(name), known=listed(sorted(known)))
         rows = _with_cells(name, known[name], given) if isinstance(given, Mapping) else given
-        known[name] = {**known[name], "rows": [list(row) for row in rows]}
+        known[name] = {**known[name], "rows": _plain(rows)}
     document["tables"] = known
     made = loaded_from(document).profile
     if made is None:
@@ -55,6 +55,11 @@ def with_defaults(profile: Profile, values: Mapping[str, Any]) -> dict[str, Any]
     params = profile.document.get("params", {})
     own = {k: {**said, "default": values.get(k, said["default"])} for k, said in params.items()}
     return {**profile.document, **({"params": own} if own else {})}
+
+
+def _plain(rows: Any) -> Any:
+    """Return rows as a document holds them; what is none is left to the schema."""
+    return [_plain(row) for row in rows] if isinstance(rows, (list, tuple)) else rows
 
 
 def _with_cells(name: str, table: Mapping[str, Any], cells: Cells) -> list[list[Any]]:
