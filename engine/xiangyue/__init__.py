@@ -6,12 +6,11 @@ from xiangyue.errors import BadInput, Conflict, Misuse, Place, StoreError, Xiang
 from xiangyue.lint import lint
 from xiangyue.profile import BrokenProfile, Finding, Profile, load
 from xiangyue.study import ScenarioReport, run_scenarios, scenario_cases
-from xiangyue.values import PUBLIC, Choice, Command, Decision, Member, Reason, Task, Unit
+from xiangyue.values import Choice, Command, Decision, Member, Reason, Task, Unit
 from xiangyue.work.querying import Page
 from xiangyue.worker import Worker
 
 __all__ = [
-    "PUBLIC",
     "BadInput",
     "BrokenProfile",
     "Choice",

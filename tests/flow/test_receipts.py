@@ -5,14 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
+import orjson
 import pytest
 from desk import june
 from door import LATER, NOW, PLACE, bring, settled
 
-from xiangyue import PUBLIC, BadInput, Conflict, Engine, Misuse
+from xiangyue import BadInput, Conflict, Engine, Misuse
+from xiangyue.cli import main
 from xiangyue.time.clock import to_micros
+from xiangyue.values import PUBLIC
 from xiangyue.work.followed import Followed
 from xiangyue.work.receipts import check_digit, new_receipt, read_receipt
 
@@ -217,3 +221,75 @@ def test_how_to_reach_somebody_is_kept_apart(town: Engine) -> None:
         assert "13800001111" in repr(reader.all("SELECT body FROM payload"))
     assert "13800001111" not in repr(follow(town, decision.receipt))
     assert town.task(decision).data["reach_at"] == "13800001111"
+
+
+def test_nobody_is_touched_who_cannot_be_reached(town: Engine, tmp_path: Path) -> None:
+    """What must reach whoever opened it is refused where nobody knows who that is."""
+    folder = tmp_path / "asking"
+    folder.mkdir()
+    (folder / "profile.yaml").write_text(ASKING, encoding="utf-8")
+    town.add_unit("lvyuan", "community", parent="jiedao", now=NOW)
+    town.install(folder, community="lvyuan", now=NOW)
+    told = {"community": "lvyuan", "now": NOW}
+    for by, codes in ((PUBLIC, ["public-touched"]), ("chen", [])):
+        matter = town.open("matter", by=by, **told)  # type: ignore[arg-type]
+        decision = town.act(matter, "ask", by="chen", now=LATER)
+        assert [one.code for one in decision.reasons] == codes
+        assert town.act(matter, "tell", by="chen", now=LATER)
+    assert town.verify()
+
+
+@pytest.mark.sqlite
+def test_the_command_line_prints_the_receipt(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """For whoever is not registered, at the counter and by themselves, in both languages."""
+    url = f"sqlite:///{tmp_path / 'town.db'}"
+    with Engine(url) as engine:
+        settled(engine)
+        monkeypatch.setenv("XIANGYUE_DB", url)
+        said = ["receive", "need", "--community", PLACE, "--by", "bang", "--for", "public"]
+        said += ["--source", "counter", "--receipt", "--with", "matter=No light", "--key", "s-1"]
+        assert main([*said, "--json"]) == 0
+        receipt = orjson.loads(capsys.readouterr().out)["receipt"]
+        assert main(["--lang", "zh", *said]) == 0
+        assert f"受理编号：{receipt}" in capsys.readouterr().out
+        assert engine.follow(receipt, community=PLACE).state.of("en") == "Raised"
+        own = ["receive", "--flow", "complaint", "--community", PLACE, "--by", "public"]
+        own += ["--receipt", "--with", "complaint_about=fault", "--with", "complaint_text=Slow"]
+        assert main(own) == 0
+        assert "Receipt number:" in capsys.readouterr().out
+
+
+ASKING = """
+profile: asking
+title: {en: Asking, zh: 询问}
+languages: [en, zh]
+calendar: {timezone: Asia/Shanghai, country: CN}
+fields:
+  more:
+    title: {en: More, zh: 补充}
+    schema: {type: integer}
+    purpose: {en: Says more, zh: 补充说明}
+    keep: 1y
+flows:
+  matter:
+    title: {en: Matter, zh: 事项}
+    start: raised
+    open: {by: [anyone, public]}
+    states:
+      raised: {title: {en: Raised, zh: 已提出}}
+      over: {title: {en: Over, zh: 已办结}, final: true}
+    actions:
+      ask:
+        title: {en: Ask, zh: 询问}
+        from: raised
+        by: anyone
+        does: [{collect: {from: opener, fields: more}}]
+      tell:
+        title: {en: Tell, zh: 告知}
+        from: raised
+        to: over
+        by: anyone
+        does: [{message: {to: opener, say: {en: Done, zh: 已办}}}]
+"""

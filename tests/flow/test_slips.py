@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
+import orjson
 import pytest
 from points import HOUSES, VILLAGE, adopt, done, on, score, settle
 
 from xiangyue import BadInput, Engine, Misuse
+from xiangyue.cli import main
 from xiangyue.work.receipts import new_receipt
 
 
@@ -74,3 +77,29 @@ def test_the_secret_is_in_no_entry(village: Engine) -> None:
         assert all(secret not in body for (body,) in reader.all("SELECT body FROM journal"))
     assert secret not in repr(village.feed(VILLAGE, limit=1000))
     assert village.verify()
+
+
+@pytest.mark.sqlite
+def test_the_command_line_lists_them(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The masked list and the slips that go with it agree, on the screen and in a file."""
+    url = f"sqlite:///{tmp_path / 'village.db'}"
+    with Engine(url) as engine:
+        settle(engine)
+        adopt(engine)
+        done(score(engine, "award_house", "h02", 3, kind="water", now=on(5, 20)))
+    monkeypatch.setenv("XIANGYUE_DB", url)
+    about = [VILLAGE, "--account", "house", "--month", "2024-05"]
+    assert main(["points", "slips", *about, "--json"]) == 0
+    (slip,) = orjson.loads(capsys.readouterr().out)
+    assert slip["member"] == "h02"
+    assert main(["points", "settle", *about, "--masked"]) == 0
+    shown = capsys.readouterr().out
+    assert slip["line"] in shown and "h02" not in shown
+    file = tmp_path / "slips.csv"
+    assert main(["points", "slips", *about, "--csv", str(file)]) == 0
+    assert slip["number"] in file.read_text("utf-8-sig")
+    capsys.readouterr()
+    assert main(["points", "slips", *about]) == 0
+    assert slip["number"] in capsys.readouterr().out

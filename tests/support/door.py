@@ -7,7 +7,7 @@ from typing import Any
 
 from desk import june
 
-from xiangyue import PUBLIC, Decision, Engine
+from xiangyue import Decision, Engine
 
 PLACE, NOW = "xinqi", june(1, "09:00")
 LATER = NOW + timedelta(minutes=1)
@@ -30,7 +30,12 @@ def settled(engine: Engine) -> Engine:
 
 def bring(engine: Engine, **more: Any) -> Decision:
     """Bring up a need as somebody who is not registered."""
-    said: dict[str, Any] = {"community": PLACE, "by": PUBLIC, "title": "No light", "now": NOW}
+    said: dict[str, Any] = {
+        "community": PLACE,
+        "by": Engine.PUBLIC,
+        "title": "No light",
+        "now": NOW,
+    }
     said |= {"receipt": True}
     if "flow" not in more:
         said |= {"category": "need", "matter": "The lamp in the lane is out"}

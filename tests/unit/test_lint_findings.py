@@ -294,7 +294,11 @@ NAMES = (
 
 PEOPLE = (
     case("by-opening", "by: [officer, anyone]", "by: [officer, ¦opener]"),
-    case("by-public", "by: [secretary]\n        needs: helper", "by: [secretary, ¦public]\n        needs: helper"),
+    case(
+        "by-public",
+        "by: [secretary]\n        needs: helper",
+        "by: [secretary, ¦public]\n        needs: helper",
+    ),
     case(
         "by-level",
         "by: secretary\n        needs: class",

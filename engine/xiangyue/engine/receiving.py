@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from xiangyue.errors import Misuse
 from xiangyue.flow import Plan
@@ -11,7 +11,7 @@ from xiangyue.profile import Profile
 from xiangyue.storage import Reader, Store
 from xiangyue.time.clock import to_micros
 from xiangyue.time.moments import Moment, micros
-from xiangyue.values import OPEN, Command, Decision, Source, Task, replace
+from xiangyue.values import OPEN, PUBLIC, Command, Decision, Source, Task, replace
 from xiangyue.words import check_id
 from xiangyue.work import receipts
 from xiangyue.work.acting import do
@@ -22,6 +22,9 @@ from xiangyue.work.plans import Plans
 
 class Receiving:
     """What residents bring up, themselves or through a helper, registered or not."""
+
+    PUBLIC: ClassVar[str] = PUBLIC
+    """Who acts where somebody is not registered: ``by`` or ``on_behalf_of``."""
 
     _store: Store
     _plans: Plans
