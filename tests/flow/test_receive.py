@@ -181,3 +181,14 @@ def test_the_command_line_receives(
     with Engine(url) as engine:
         (task,) = engine.tasks("xinqi").tasks
         assert (task.data["asked"], task.opener) == (2, "wang")
+
+
+def test_a_task_has_the_rules_it_began_under(engine: Engine, tmp_path: Path) -> None:
+    """They are those of its release as the mode has them, not newer ones."""
+    task = engine.task(bring(engine, "lamp"))
+    newer = DESK.replace("{en: Lamp, zh: 路灯}", "{en: Light, zh: 灯}")
+    engine.install(write(tmp_path / "newer", newer), community="xinqi", now=june(2))
+    assert engine.intake("xinqi").categories["lamp"].title.of("en") == "Light"
+    assert engine.rules_of(task, now=june(2)).categories["lamp"].title.of("en") == "Lamp"
+    assert engine.open("alarm", community="xinqi", by="gao", now=june(3))
+    assert engine.rules_of(task, now=june(3)).categories["gas"].flow == "rescue"
