@@ -192,3 +192,21 @@ def test_a_task_has_the_rules_it_began_under(engine: Engine, tmp_path: Path) -> 
     assert engine.rules_of(task, now=june(2)).categories["lamp"].title.of("en") == "Lamp"
     assert engine.open("alarm", community="xinqi", by="gao", now=june(3))
     assert engine.rules_of(task, now=june(3)).categories["gas"].flow == "rescue"
+
+
+def test_whoever_opened_something_sees_where_it_stands(engine: Engine) -> None:
+    """Open tasks of one's own come in pages, with what they are called and when they are due."""
+    for name in ("gas", "lamp", "idea"):
+        bring(engine, name)
+    bring(engine, by="ma")
+    page = engine.passed_on("wang", limit=2, now=june(2))
+    more = engine.passed_on("wang", limit=2, after=page.next, now=june(2))
+    found = [*page.items, *more.items]
+    assert [(str(one.flow), str(one.state), one.late) for one in found] == [
+        ("Request", "Raised", True),
+        ("Request", "Raised", False),
+        ("Idea", "Heard", False),
+    ]
+    assert more.next is None
+    with pytest.raises(Misuse):
+        engine.passed_on("wang", limit=0)

@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from xiangyue.engine.own_work import OwnWork
 from xiangyue.profile import Profile
 from xiangyue.storage import Store
 from xiangyue.time.clock import to_micros
-from xiangyue.time.moments import Moment, micros
-from xiangyue.values import OPEN, Command, Decision, Source, Task
+from xiangyue.time.moments import Moment
+from xiangyue.values import OPEN, Command, Decision, Source
 from xiangyue.words import check_id
 from xiangyue.work.acting import do
 from xiangyue.work.named import known_head
 from xiangyue.work.plans import Plans
-from xiangyue.work.querying import find_task
 
 
-class Receiving:
+class Receiving(OwnWork):
     """What residents bring up, themselves or through a helper."""
 
     _store: Store
@@ -70,13 +70,3 @@ class Receiving:
         with self._store.read() as reader:
             head = known_head(reader.situation(community, None, None).head, community)
             return self._plans.in_force(reader, head, community).profile
-
-    def rules_of(self, task: str | Task | Decision, *, now: Moment = None) -> Profile:
-        """Return the profile by which a task is judged: its own release, in the mode of now.
-
-        Raises Misuse for an unknown task.
-        """
-        with self._store.read() as reader:
-            head, found = find_task(reader, task)
-            head = head.at(micros(now))
-            return self._plans.in_force(reader, head, found.community, found.release).profile
