@@ -11,6 +11,12 @@ MESSAGES: dict[str, Message] = {
         "Give it a file or a PostgreSQL database, as in sqlite:///village.db.",
         "请指定文件或 PostgreSQL 数据库，例如 sqlite:///village.db。",
     ),
+    "console-missing": Message(
+        "No console is installed that a message could lead to.",
+        "没有安装消息可以链接到的管理台。",
+        "Install it (pip install 'xiangyue[console]'), or leave out --console.",
+        "请安装（pip install 'xiangyue[console]'），或去掉 --console。",
+    ),
     "console-login-taken": Message(
         "There is an account “{login}” already.",
         "账号“{login}”已经存在。",
