@@ -60,11 +60,12 @@ FLOORS = (
     ("exchange",),
     ("sending", "worker", "upkeep"),
     ("face",),
+    ("office",),
     ("cli", "__main__"),
 )
 
 # The doors through which plugins and the console come in.
-DOORS = {"xiangyue", "xiangyue.plugs"}
+DOORS = {"xiangyue", "xiangyue.office", "xiangyue.plugs"}
 
 # What `import xiangyue` must not cost.
 HEAVY = {
