@@ -1,8 +1,26 @@
-"""What an office works with beside the engine: drawings of flows.
+"""The third door: what a console, or a command that a package brings, needs beside the engine.
 
-This is the door for a console; ``xiangyue`` itself is the face.
+It stands above all other rooms. Applications that only run communities need the face alone.
 """
 
-from xiangyue.graph import svg
+from __future__ import annotations
 
-__all__ = ["svg"]
+from xiangyue.cli.demo.today import play
+from xiangyue.cli.options import DEFAULT_DB, Db, Json, existing
+from xiangyue.cli.output import Line, Table, emit, words
+from xiangyue.graph import svg
+from xiangyue.worker import Channels
+
+__all__ = [
+    "DEFAULT_DB",
+    "Channels",
+    "Db",
+    "Json",
+    "Line",
+    "Table",
+    "emit",
+    "existing",
+    "play",
+    "svg",
+    "words",
+]
