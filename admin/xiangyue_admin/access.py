@@ -46,6 +46,7 @@ TABLE: Mapping[str, Mapping[str, Rule]] = {
         "link": ANYBODY,
         "asset": ANYBODY,
     },
+    "oidc": {"begin": ANYBODY, "back": ANYBODY},
     "health": {"health": ANYBODY},
     # A cadre's own work.
     "work": {"index": MEMBER, "waiting": MEMBER},
