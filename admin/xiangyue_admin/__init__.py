@@ -1,19 +1,22 @@
-"""The web side: a Flask application around an engine."""
+"""The web side: the console and the HTTP API, Flask applications around an engine."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from xiangyue_admin.app import create_app
+    from xiangyue_admin.app import console_blueprint, create_app
+    from xiangyue_admin.settings import ConsoleSettings, Oidc, SignIn
 
-__all__ = ["create_app"]
+__all__ = ["ConsoleSettings", "Oidc", "SignIn", "console_blueprint", "create_app"]
+
+_FROM = {"console_blueprint": "app", "create_app": "app"}
 
 
 def __getattr__(name: str) -> Any:
     # The commands of this package must load where Flask, an extra, is not installed.
-    if name == "create_app":
-        from xiangyue_admin.app import create_app
+    if name in __all__:
+        import importlib
 
-        return create_app
+        return getattr(importlib.import_module(f"{__name__}.{_FROM.get(name, 'settings')}"), name)
     raise AttributeError(name)

@@ -1,32 +1,37 @@
-"""The Flask application; embeddable in another one by its blueprint."""
+"""The Flask application, and the blueprints by which another application takes it in."""
 
 from __future__ import annotations
 
-from flask import Blueprint, Flask, Response, jsonify
+from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
 
-from xiangyue import Engine, XiangyueError
+from xiangyue import Engine
+from xiangyue_admin.console import blueprint_of, console_blueprint, furnish, stray
+from xiangyue_admin.settings import ConsoleSettings
+
+__all__ = ["console_blueprint", "create_app"]
 
 
-def health_blueprint(engine: Engine) -> Blueprint:
-    """Return a blueprint whose ``/health`` tells whether the store can be read.
+def create_app(engine: Engine, settings: ConsoleSettings | None = None) -> Flask:
+    """Return a Flask application around an engine; the caller closes the engine.
 
-    It answers 200 with the number of governed communities, or 503 with one clear sentence. It
-    names no community and no member, so that it needs no sign-in.
+    Raises Misuse where the engine's store is in memory.
     """
-    blueprint = Blueprint("xiangyue", __name__)
-
-    @blueprint.get("/health")
-    def health() -> tuple[Response, int]:
-        try:
-            return jsonify(status="ok", communities=len(engine.communities())), 200
-        except XiangyueError as error:
-            return jsonify(status="failing", detail=error.describe()), 503
-
-    return blueprint
-
-
-def create_app(engine: Engine) -> Flask:
-    """Return a Flask application around an engine; the caller closes the engine."""
-    app = Flask(__name__)
-    app.register_blueprint(health_blueprint(engine))
+    settings = settings or ConsoleSettings()
+    house = furnish(engine, settings)
+    app = Flask(__name__, static_folder=None, template_folder=None)
+    app.config.update(
+        SECRET_KEY=house.accounts.secret_key(),
+        SESSION_COOKIE_NAME="__Host-xiangyue" if settings.secure else "xiangyue",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.secure,
+        MAX_CONTENT_LENGTH=settings.upload_bytes,
+        MAX_FORM_PARTS=1000,
+    )
+    if settings.proxies:
+        n = settings.proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, n, n, n, n, n)  # type: ignore[method-assign]
+    app.register_blueprint(blueprint_of(house))
+    app.register_error_handler(404, stray(house))
     return app

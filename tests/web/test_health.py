@@ -10,8 +10,7 @@ import pytest
 from flask import Flask
 
 from xiangyue import Engine
-from xiangyue_admin import create_app
-from xiangyue_admin.app import health_blueprint
+from xiangyue_admin import console_blueprint, create_app
 
 
 @pytest.fixture
@@ -31,7 +30,8 @@ def test_health_counts_the_communities(engine: Engine) -> None:
 def test_health_mounts_under_a_prefix_of_another_application(engine: Engine) -> None:
     """The blueprint lives in a stranger's application."""
     app = Flask("stranger")
-    app.register_blueprint(health_blueprint(engine), url_prefix="/governance")
+    app.secret_key = "of the stranger"
+    app.register_blueprint(console_blueprint(engine), url_prefix="/governance")
     assert app.test_client().get("/governance/health").status_code == 200
 
 

@@ -1,0 +1,34 @@
+"""Where a unit stands in the tree: what a grant at one of them covers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from xiangyue import Engine, Unit
+from xiangyue_admin.accounts.values import EVERYWHERE
+
+
+class Tree:
+    """The unit tree as it was last read; units are added and never moved."""
+
+    def __init__(self, engine: Engine) -> None:
+        """Remember whom to ask."""
+        self._engine = engine
+        self._units: dict[str, Unit] = {}
+
+    def unit(self, name: str) -> Unit | None:
+        """Return a unit; None where it is not known."""
+        if name not in self._units:
+            self._units = self._engine.units()
+        return self._units.get(name)
+
+    def up(self, unit: str) -> Iterator[str]:
+        """Give a unit and those above it, the nearest first; nothing where it is not known."""
+        found = self.unit(unit)
+        while found is not None:
+            yield found.id
+            found = self.unit(found.parent) if found.parent else None
+
+    def covers(self, above: str, unit: str) -> bool:
+        """Return whether ``unit`` is ``above`` or beneath it."""
+        return above in self.up(unit) if above != EVERYWHERE else any(self.up(unit))

@@ -1,0 +1,56 @@
+"""How a console is set up; what is left out suits a laptop."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class SignIn:
+    """How hard signing in is made for whoever guesses.
+
+    After ``tries`` wrong passwords in a row an account is locked for ``locked_minutes``; an address
+    may try ``per_minute`` times. A session ends ``idle_hours`` after it was last used, and
+    ``session_hours`` after it began.
+    """
+
+    tries: int = 5
+    locked_minutes: int = 15
+    per_minute: int = 20
+    idle_hours: int = 8
+    session_hours: int = 24
+    least_password: int = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Oidc:
+    """An OpenID Connect provider (authorization code with PKCE); ``claim`` names the login."""
+
+    issuer: str
+    client_id: str
+    client_secret: str
+    claim: str = "preferred_username"
+    title: str = "OpenID Connect"
+
+
+@dataclass(frozen=True, slots=True)
+class ConsoleSettings:
+    """What the console is told by whoever runs it.
+
+    ``base_url`` is where people reach it, as it stands in messages (``https://…``); where it is
+    https, cookies are sent over https alone. ``zone`` is the time zone that dates are shown in.
+    ``upload_bytes`` bounds what may be sent to it at once. ``proxies`` is how many reverse proxies
+    stand before it whose forwarded addresses are believed.
+    """
+
+    base_url: str | None = None
+    zone: str = "Asia/Shanghai"
+    upload_bytes: int = 8 * 1024 * 1024
+    proxies: int = 0
+    sign_in: SignIn = field(default_factory=SignIn)
+    oidc: Oidc | None = None
+
+    @property
+    def secure(self) -> bool:
+        """Whether people reach it over https."""
+        return bool(self.base_url and self.base_url.startswith("https://"))

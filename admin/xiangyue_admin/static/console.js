@@ -1,0 +1,45 @@
+// Only adds: everything works without it.
+"use strict";
+
+// An error summary is read first.
+const errors = document.getElementById("errors");
+if (errors) errors.focus();
+
+// What is half written stays when the page is lost; it is gone once it has been sent and taken.
+for (const form of document.querySelectorAll("form[data-draft]")) {
+  const name = `xiangyue:${form.dataset.draft}`;
+  const kept = (field) => field.name && !["hidden", "password", "file", "submit"].includes(field.type);
+  try {
+    const held = JSON.parse(localStorage.getItem(name) || "null");
+    if (held) {
+      for (const field of form.elements) {
+        if (!kept(field) || !(field.name in held)) continue;
+        const values = held[field.name];
+        if (field.type === "checkbox" || field.type === "radio") field.checked = values.includes(field.value);
+        else if (!field.value) field.value = values[0];
+      }
+      const note = form.querySelector("[data-draft-note]");
+      if (note) note.hidden = false;
+    }
+    form.addEventListener("input", () => {
+      const written = {};
+      for (const field of form.elements) {
+        if (!kept(field)) continue;
+        if ((field.type === "checkbox" || field.type === "radio") && !field.checked) continue;
+        (written[field.name] = written[field.name] || []).push(field.value);
+      }
+      localStorage.setItem(name, JSON.stringify(written));
+    });
+  } catch { /* A browser that keeps nothing keeps no draft. */ }
+}
+for (const mark of document.querySelectorAll("[data-draft-done]")) {
+  try { localStorage.removeItem(`xiangyue:${mark.dataset.draftDone}`); } catch { /* as above */ }
+}
+
+// Nothing is sent twice by an impatient finger.
+for (const form of document.querySelectorAll("form")) {
+  form.addEventListener("submit", (event) => {
+    if (form.dataset.sent) event.preventDefault();
+    else if (form.method === "post") { form.dataset.sent = "1"; setTimeout(() => delete form.dataset.sent, 4000); }
+  });
+}
