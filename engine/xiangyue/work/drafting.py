@@ -99,7 +99,7 @@ class Draft:
             "release": self.after.profile.hash,
             "content": self.content,
             "params": {name: list(values) for name, values in self.params.items()},
-            "changes": in_words(self.changes, lang),
+            "changes": changes_in_words(self.changes, lang),
             "meant": list(self.meant),
             "checked": self.checked,
             "ok": self.ok,
@@ -109,7 +109,7 @@ class Draft:
         }
 
 
-def in_words(changes: Iterable[Change], lang: str) -> list[dict[str, str]]:
+def changes_in_words(changes: Iterable[Change], lang: str) -> list[dict[str, str]]:
     """Return changes as plain data."""
     return [
         {"code": c.code, "effect": c.effect, "address": c.address, "text": c.text(lang)}

@@ -15,7 +15,7 @@ from xiangyue.storage import Reader
 from xiangyue.values import OPEN
 from xiangyue.words import split_ref
 from xiangyue.work.changing import Rules, rules_at
-from xiangyue.work.drafting import changes_between, in_words
+from xiangyue.work.drafting import changes_between, changes_in_words
 from xiangyue.work.feed import moment
 from xiangyue.work.named import known_head
 from xiangyue.work.plans import Plans
@@ -79,7 +79,7 @@ class Revision:
             "profile": self.profile.id,
             "release": self.profile.hash,
             "params": dict(self.params),
-            "changes": in_words(self.changes, lang),
+            "changes": changes_in_words(self.changes, lang),
         }
 
 
