@@ -9,15 +9,25 @@ from xiangyue.cli.demo.today import play
 from xiangyue.cli.options import DEFAULT_DB, Db, Json, existing
 from xiangyue.cli.output import Line, Table, emit, words
 from xiangyue.graph import svg
+from xiangyue.study import check_draft
+from xiangyue.values import Checks, Found
+from xiangyue.work.drafting import Draft, changes_in_words
+from xiangyue.work.revising import Revision
 from xiangyue.worker import Channels
 
 __all__ = [
     "DEFAULT_DB",
     "Channels",
+    "Checks",
     "Db",
+    "Draft",
+    "Found",
     "Json",
     "Line",
+    "Revision",
     "Table",
+    "changes_in_words",
+    "check_draft",
     "emit",
     "existing",
     "play",
