@@ -11,9 +11,11 @@ from xiangyue import Engine, Misuse
 from xiangyue_admin.accounts import Accounts
 from xiangyue_admin.api.callers import ByToken, Callers, Remembered
 from xiangyue_admin.api.operation import Operation
+from xiangyue_admin.api.pace import Pace
+from xiangyue_admin.api.pages import PAGES
 from xiangyue_admin.api.problems import Problem, nothing
 from xiangyue_admin.api.routes import all_operations
-from xiangyue_admin.api.serving import Api, Pace, answer, language, told
+from xiangyue_admin.api.serving import Api, answer, language, told
 from xiangyue_admin.settings import ApiSettings
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT")
@@ -40,6 +42,9 @@ def api_of(engine: Engine, settings: ApiSettings, callers: Callers) -> Blueprint
     for operation in all_operations():
         _add(blueprint, operation.rule, operation.name, [operation.method], _view(api, operation))
         allowed[operation.rule] += _also(operation.method)
+    for rule, page in PAGES:
+        _add(blueprint, rule, f"docs_{page.__name__}", ["GET"], page)
+        allowed[rule] += _also("GET")
     for number, (rule, methods) in enumerate(allowed.items()):
         others = [name for name in METHODS if name not in methods]
         _add(blueprint, rule, f"other_{number}", others, _other(methods))

@@ -116,13 +116,19 @@ class Orders(Given):
     commands: list[Order]
 
 
-class Document(Given):
-    """A profile in YAML, and its scenarios."""
+Yaml = Annotated[str, Field(max_length=2_000_000)]
 
-    profile: Annotated[str, Field(max_length=2_000_000, description="The text of profile.yaml.")]
-    scenarios: Annotated[str, Field(max_length=2_000_000)] | None = Field(
-        None, description="The text of scenarios.yaml."
-    )
+
+class Document(Given):
+    """A profile: the text of profile.yaml."""
+
+    profile: Yaml
+
+
+class Scenarios(Document):
+    """A profile and its scenarios: the text of scenarios.yaml."""
+
+    scenarios: Yaml
 
 
 class Query(Given):
@@ -173,10 +179,16 @@ class YieldQuery(Query):
     within: int = Field(15, ge=1, le=1440)
 
 
+class MemberQuery(Paged):
+    """Which members."""
+
+    limit: int = Field(50, ge=1, le=200, description="How many at most.")
+
+
 class MonthQuery(Query):
     """Which month, as 2026-06."""
 
-    month: Annotated[str, Field(pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])$")] | None = None
+    month: Annotated[str, Field(pattern=r"^(19|20|21)[0-9]{2}-(0[1-9]|1[0-2])$")] | None = None
 
 
 class EventQuery(Query):

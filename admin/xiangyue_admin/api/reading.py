@@ -62,7 +62,7 @@ def _check_json(data: bytes) -> None:
     """Raise Problem unless the body is JSON as RFC 8259 has it, with each name once."""
     try:
         orjson.loads(data)
-        json.loads(data, object_pairs_hook=_once)
+        _ONCE.decode(data.decode())
     except BadInput as error:
         raise Problem("malformed", error) from None
     except RecursionError:
@@ -124,6 +124,9 @@ def _said(one: Any) -> Misuse:
     if rest in ("type", "parsing"):
         return Misuse("api-field-type", type=name.removesuffix("_parsing") or "object")
     return Misuse("api-field-else")
+
+
+_ONCE: Final = json.JSONDecoder(object_pairs_hook=_once)
 
 
 def key_of(request: Request) -> str | None:

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import re
-import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
 import orjson
 from flask import Response, current_app, request
-from limits import RateLimitItemPerMinute
-from limits.storage import MemoryStorage
-from limits.strategies import FixedWindowRateLimiter
 from werkzeug.exceptions import HTTPException
 
 from xiangyue import Engine, Misuse, XiangyueError
 from xiangyue_admin.api.callers import Caller, Callers
 from xiangyue_admin.api.operation import Call, Operation
+from xiangyue_admin.api.pace import Pace
 from xiangyue_admin.api.problems import PROBLEM, Problem, nothing, of_error
 from xiangyue_admin.api.reading import body_of, query_of
 from xiangyue_admin.settings import ApiSettings
@@ -30,27 +27,6 @@ SAFE: Final = (
     ("X-Content-Type-Options", "nosniff"),
     ("Vary", "Accept-Language, Authorization"),
 )
-
-
-class Pace:
-    """How many requests may come in a minute, for each caller. Thread-safe."""
-
-    def __init__(self, per_minute: int) -> None:
-        """Have counted nothing yet."""
-        self._item = RateLimitItemPerMinute(per_minute)
-        self._limiter = FixedWindowRateLimiter(MemoryStorage())
-        self._most = per_minute
-
-    def take(self, who: str) -> None:
-        """Count a request; raises Problem where it is one too many."""
-        if not self._limiter.hit(self._item, who):
-            raise self._slower(who)
-
-    def _slower(self, who: str) -> Problem:
-        stats = self._limiter.get_window_stats(self._item, who)
-        seconds = max(1, round(stats.reset_time - time.time()))
-        said = Misuse("api-pace", most=self._most, seconds=seconds)
-        return Problem("pace", said, headers={"Retry-After": str(seconds)})
 
 
 @dataclass(frozen=True, slots=True)

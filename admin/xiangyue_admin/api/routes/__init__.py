@@ -3,12 +3,25 @@
 from __future__ import annotations
 
 from xiangyue_admin.api.operation import Operation, Room
-from xiangyue_admin.api.routes import acting, running, tasks, units
+from xiangyue_admin.api.routes import (
+    acting,
+    call_outs,
+    events,
+    library,
+    members,
+    modes,
+    points,
+    profiles,
+    running,
+    tasks,
+    units,
+)
 
 
 def all_rooms() -> tuple[Room, ...]:
     """Return every sort of thing, in the order of the documentation."""
-    return units.room, tasks.room, acting.room, running.room
+    sorts = (units, members, tasks, acting, library, call_outs, points, modes, profiles, events)
+    return (*(sort.room for sort in sorts), running.room)
 
 
 def all_operations() -> tuple[Operation, ...]:

@@ -145,11 +145,12 @@ def many(call: Call) -> Response:
         if may:
             commands.append(order.command(member, f"{key}:{n}" if key else None))
     found = iter(call.engine.act_many(commands))
-    results = [_result(next(found) if may else None, call.language) for may in reached]
+    results = [result(next(found) if may else None, call.language) for may in reached]
     return sent(call, {"results": results})
 
 
-def _result(found: Decision | XiangyueError | None, language: str) -> dict[str, Any]:
+def result(found: Decision | XiangyueError | None, language: str) -> dict[str, Any]:
+    """Return what one of many commands came to, as it would have alone."""
     if isinstance(found, Decision) and found.outcome != "refused":
         opened = found.before is None
         status = 202 if not found else 201 if opened else 200

@@ -1,4 +1,4 @@
-"""What is answered, for the documentation: the views write just this."""
+"""Decisions, problems, tasks and what became of those that were distributed."""
 
 from __future__ import annotations
 
@@ -195,23 +195,6 @@ class Results(Answered):
     results: list[Result]
 
 
-class Unit(Answered):
-    """A node of the unit tree; ``community`` is the unit that owns the tasks here."""
-
-    id: str
-    unit_level: str
-    parent: str | None
-    community: str
-    title: dict[str, str]
-
-
-class Units(Answered):
-    """A page of units."""
-
-    items: list[Unit]
-    next: str | None
-
-
 class Share(Answered):
     """One community's share of what was distributed."""
 
@@ -249,9 +232,3 @@ class RollUp(Answered):
     groups: list[Group]
     lag: int
     oldest: float
-
-
-class Health(Answered):
-    """That all is well."""
-
-    status: Literal["ok"]
