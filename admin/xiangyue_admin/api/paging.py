@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from flask import Response, request
 
+from xiangyue import Misuse
 from xiangyue_admin.api.operation import Call
 from xiangyue_admin.api.serving import sent
 
@@ -24,8 +25,15 @@ def link(following: str | int | None) -> dict[str, str]:
     return {"Link": f'<?{query}>; rel="next"'}
 
 
-def cut(items: list[Any], ids: list[str], after: str | None, limit: int) -> tuple[list[Any], Any]:
-    """Return a page of a list that is at hand, and the id that the next one comes after."""
-    begin = next((n for n, name in enumerate(ids) if after is None or name > after), len(ids))
+def cut(
+    items: list[Any], ids: list[str], after: str | None, limit: int
+) -> tuple[list[Any], str | None]:
+    """Return a page of a list that is at hand, and the id that the next one comes after.
+
+    Raises Misuse where nothing in the list is called ``after``.
+    """
+    if after is not None and after not in ids:
+        raise Misuse("page-after", after=after)
+    begin = 0 if after is None else ids.index(after) + 1
     end = begin + limit
     return items[begin:end], ids[end - 1] if end < len(ids) else None

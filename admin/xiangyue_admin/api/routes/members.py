@@ -35,23 +35,21 @@ def listed(call: Call, unit: str) -> Response:
 )
 def one(call: Call, member: str) -> Response:
     """Read a member."""
-    found = call.engine.member(member, named=call.personal)
-    if not _seen(call, found):
+    found = visible(call, member)
+    if found is None:
         raise nothing()
     return tagged(call, _member(call, found), 0)
 
 
-def is_visible(call: Call, member: str) -> bool:
-    """Tell whether a member lives, or holds a role, where the token may see it."""
+def visible(call: Call, member: str) -> Any:
+    """Return a member; None for one that neither lives nor holds a role where the token sees it."""
     try:
-        return _seen(call, call.engine.member(member))
+        found = call.engine.member(member, named=call.personal)
     except Misuse:
-        return False
-
-
-def _seen(call: Call, found: Any) -> bool:
+        return None
     covers = call.caller.covers
-    return covers(found.home) or any(covers(role.unit) for role in found.roles)
+    near = covers(found.home) or any(covers(role.unit) for role in found.roles)
+    return found if near else None
 
 
 def _member(call: Call, found: Any) -> dict[str, Any]:

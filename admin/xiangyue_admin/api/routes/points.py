@@ -7,11 +7,12 @@ from typing import Any
 
 from flask import Response
 
+from xiangyue import Misuse
 from xiangyue_admin.api import gives
 from xiangyue_admin.api.given import MonthQuery
 from xiangyue_admin.api.operation import Call, Room
 from xiangyue_admin.api.problems import nothing
-from xiangyue_admin.api.routes.members import is_visible
+from xiangyue_admin.api.routes.members import visible
 from xiangyue_admin.api.serving import sent
 from xiangyue_admin.api.written import decision_json, moment
 
@@ -52,8 +53,12 @@ def statement(call: Call, community: str, account: str, member: str) -> Response
 
 def _statement(call: Call, community: str, account: str, member: str, month: str | None) -> Any:
     """Return a statement; of somebody from elsewhere only where they have points here."""
-    found = call.engine.statement(community, member, account, month=_month(month))
-    if not (found.entries or found.closing or is_visible(call, member)):
+    known = visible(call, member) is not None
+    try:
+        found = call.engine.statement(community, member, account, month=_month(month))
+    except Misuse as error:
+        raise nothing() if error.code == "member-unknown" else error from None
+    if not (known or found.entries or found.closing):
         raise nothing()
     return found
 

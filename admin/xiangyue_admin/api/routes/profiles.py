@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,6 +19,7 @@ from xiangyue_admin.api.serving import sent
 from xiangyue_admin.api.written import finding_json
 
 room = Room("profiles", "Profiles")
+_NAME = re.compile(r"^profile:[ ]*([a-z0-9-]{1,60})[ ]*$", re.MULTILINE)
 _MARKED = ("states", "actions", "guards", "rows", "limits")
 
 
@@ -114,7 +116,8 @@ def tested(call: Call) -> Response:
 def _folder(profile: str, scenarios: str | None) -> Iterator[Path]:
     """Give a folder with these files, and nothing beside it that a profile could extend."""
     with TemporaryDirectory(prefix="xiangyue-") as place:
-        folder = Path(place) / "sent"
+        called = _NAME.search(profile)
+        folder = Path(place) / (called[1] if called else "sent")
         folder.mkdir()
         (folder / "profile.yaml").write_text(profile, "utf-8")
         if scenarios is not None:
