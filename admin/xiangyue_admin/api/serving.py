@@ -110,7 +110,8 @@ def language() -> str:
     """Return the language that a request asks for; English where it does not."""
     if "Accept-Language" not in request.headers:
         return LANGUAGES[0]
-    return request.accept_languages.best_match(LANGUAGES) or LANGUAGES[0]
+    wanted = (tag.lower().partition("-")[0] for tag in request.accept_languages.values())
+    return next((tag for tag in wanted if tag in LANGUAGES), LANGUAGES[0])
 
 
 def told(problem: Problem, tongue: str) -> Response:
