@@ -8,6 +8,7 @@ from __future__ import annotations
 from xiangyue.cli.demo.today import play
 from xiangyue.cli.options import DEFAULT_DB, Db, Json, existing
 from xiangyue.cli.output import Line, Table, emit, words
+from xiangyue.study import check_draft
 from xiangyue.worker import Channels
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "Json",
     "Line",
     "Table",
+    "check_draft",
     "emit",
     "existing",
     "play",

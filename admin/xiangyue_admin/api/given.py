@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
+from pydantic import (
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    JsonValue,
+    WithJsonSchema,
+)
 
 from xiangyue import Command
 from xiangyue_admin.api.written import to_micros
@@ -131,6 +139,29 @@ class Scenarios(Document):
     scenarios: Yaml
 
 
+class Drafting(Given):
+    """A change of the rules in force, and why.
+
+    A param that is null goes back to the profile's own value. Of a table either all rows are given,
+    or single cells as `{"ROW.COLUMN": value}`, rows counted from 1.
+    """
+
+    reason: Annotated[str, Field(min_length=1, max_length=_MOST_WORDS)]
+    params: dict[str, JsonValue] | None = None
+    tables: dict[str, JsonValue] | None = None
+    profile: Yaml | None = Field(None, description="The text of another profile.yaml.")
+    meant: list[Name] = Field(
+        default_factory=list, description="Scenarios that are to come out otherwise."
+    )
+    revision: Annotated[int, Field(ge=1, lt=2**53)] | None = Field(
+        None, description="The settings revision that was looked at."
+    )
+    title: Words | None = None
+    on_behalf_of: Id | None = None
+    occurred_at: AwareDatetime | None = None
+    source: Source = "digital"
+
+
 class Query(Given):
     """What a query may say."""
 
@@ -183,6 +214,12 @@ class MemberQuery(Paged):
     """Which members."""
 
     limit: int = Field(50, ge=1, le=200, description="How many at most.")
+
+
+class NewestQuery(Query):
+    """How many of the newest."""
+
+    limit: int = Field(20, ge=1, le=100)
 
 
 class MonthQuery(Query):

@@ -43,10 +43,10 @@ _MISSING: Final = frozenset(
     {
         *("community-unknown", "community-without-profile", "task-unknown", "task-ref"),
         *("unit-unknown", "member-unknown", "entry-unknown", "list-none", "account-unknown"),
-        *("ledger-no-account", "match-nothing", "call-out-none", "draft-unknown"),
+        *("change-task", "ledger-no-account", "match-nothing", "call-out-none", "change-no-flow"),
     }
 )
-_ABSENT: Final = frozenset({"match-missing", "metrics-missing", "callouts-missing"})
+_ABSENT: Final = frozenset({"match-missing", "metrics-missing"})
 _STALE: Final = frozenset({"version", "task-version"})
 _STATE: Final = frozenset({"state", "flow-paused"})
 

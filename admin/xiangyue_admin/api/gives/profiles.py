@@ -99,13 +99,14 @@ class Draft(Answered):
     """A change of the rules as a task proposes it; approving it is an action on the task.
 
     ``checked`` is what the checks have found of just this draft. ``moved`` tells whether other
-    rules have come into force since.
+    rules have come into force since; the reason needs the scope personal:read.
     """
 
     task: str
     state: str
     base: int
     opened_at: Moment
+    reason: str | None
     moved: bool
     in_force: bool
     changes: list[Changed]

@@ -6,6 +6,7 @@ from xiangyue_admin.api.operation import Operation, Room
 from xiangyue_admin.api.routes import (
     acting,
     call_outs,
+    drafts,
     events,
     library,
     members,
@@ -20,8 +21,8 @@ from xiangyue_admin.api.routes import (
 
 def all_rooms() -> tuple[Room, ...]:
     """Return every sort of thing, in the order of the documentation."""
-    sorts = (units, members, tasks, acting, library, call_outs, points, modes, profiles, events)
-    return (*(sort.room for sort in sorts), running.room)
+    sorts = (units, members, tasks, acting, library, call_outs, points, modes, profiles)
+    return (*(sort.room for sort in sorts), drafts.room, events.room, running.room)
 
 
 def all_operations() -> tuple[Operation, ...]:

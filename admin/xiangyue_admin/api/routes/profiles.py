@@ -123,3 +123,13 @@ def _folder(profile: str, scenarios: str | None) -> Iterator[Path]:
         if scenarios is not None:
             (folder / "scenarios.yaml").write_text(scenarios, "utf-8")
         yield folder
+
+
+@contextmanager
+def sent_profile(text: str | None) -> Iterator[Path | None]:
+    """Give the folder of a profile that is sent, if one is."""
+    if text is None:
+        yield None
+        return
+    with _folder(text, None) as folder:
+        yield folder
