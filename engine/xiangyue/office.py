@@ -8,6 +8,7 @@ from __future__ import annotations
 from xiangyue.cli.demo.today import play
 from xiangyue.cli.options import DEFAULT_DB, Db, Json, existing
 from xiangyue.cli.output import Line, Table, emit, words
+from xiangyue.graph import svg
 from xiangyue.study import check_draft
 from xiangyue.worker import Channels
 
@@ -22,5 +23,6 @@ __all__ = [
     "emit",
     "existing",
     "play",
+    "svg",
     "words",
 ]
