@@ -67,7 +67,10 @@ class Stage:
     def until(self, day: int, clock: str, step: timedelta = HOUR) -> None:
         """Let the time pass up to a moment of a day; what falls due meanwhile happens."""
         hour, minute = map(int, clock.split(":"))
-        end = self.day(day).replace(hour=hour, minute=minute)
+        self.let_pass(self.day(day).replace(hour=hour, minute=minute), step)
+
+    def let_pass(self, end: datetime, step: timedelta) -> None:
+        """Let the time pass; what falls due meanwhile happens."""
         while self.now < end:
             self.now = min(self.now + step, end)
             self.tick()
