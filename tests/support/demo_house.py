@@ -5,42 +5,32 @@ from __future__ import annotations
 import fcntl
 import shutil
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Final
-from zoneinfo import ZoneInfo
+from typing import Any, Final
 
 from flask import Flask
 from visitors import PASSWORD
-from werkzeug.serving import WSGIRequestHandler, make_server
+from waitress.server import create_server
+from waitress.wasyncore import close_all
 
 from xiangyue import Engine
-from xiangyue.cli.demo.cast import COUNTY, OFFICE
-from xiangyue.cli.demo.setting import set_up
-from xiangyue.cli.demo.stage import Stage
-from xiangyue.cli.demo.story import SCENES
+from xiangyue.office import play
 from xiangyue_admin import ConsoleSettings, create_app
-from xiangyue_admin.accounts import Accounts, Grant
+from xiangyue_admin.accounts import Accounts
+from xiangyue_admin.serving import _DEMO_LOGINS
 from xiangyue_admin.settings import SignIn
 
-ROLES: Final[Mapping[str, tuple[str | None, tuple[Grant, ...]]]] = {
-    "li": ("li", (Grant("admin", "xinqi"),)),
-    "chen": ("chen", ()),
-    "wei": ("wei", ()),
-    "gao": ("gao", (Grant("admin", "laojie"), Grant("desk", "laojie"))),
-    "qiao": ("qiao", (Grant("desk", "laojie"),)),
-    "lu": ("lu", (Grant("admin", OFFICE),)),
-    "county": (None, (Grant("admin", COUNTY), Grant("system", "*"))),
-}
-"""Who signs in by which name: as which member, and with which powers."""
+_THREADS = 32
+
+ROLES: Final = tuple(login for login, *_ in _DEMO_LOGINS)
+"""Who signs in: a cadre, an admin, who approves, a helper, the sub-district, who runs it."""
 
 UNHURRIED: Final = ConsoleSettings(sign_in=SignIn(per_minute=100_000))
 """Tests sign in more often than people do."""
-
-_AGO = timedelta(days=17)
 
 
 def demo_store(root: Path) -> Path:
@@ -55,19 +45,13 @@ def demo_store(root: Path) -> Path:
 
 
 def _build(file: Path) -> None:
-    """Play the demo's story so that it has just ended, and add who may sign in."""
+    """Play the demo's story as ``xiangyue serve --demo`` does, and add who may sign in."""
     for left in file.parent.glob(f"{file.name}*"):
         left.unlink()
-    today = datetime.now(ZoneInfo("Asia/Shanghai")) - _AGO
-    monday = today - timedelta(days=today.weekday())
-    start = monday.replace(hour=9, minute=0, second=0, microsecond=0)
     with Engine(f"sqlite:///{file}") as engine:
-        set_up(engine, start)
-        stage = Stage(engine, start)
-        for scene in SCENES:
-            scene(stage)
+        play(engine, datetime.now(UTC))
         accounts = Accounts(engine)
-        for login, (member, grants) in ROLES.items():
+        for login, member, grants, _ in _DEMO_LOGINS:
             accounts.add(login, by="setup", member=member, password=PASSWORD, grants=grants)
 
 
@@ -91,20 +75,15 @@ def served(file: Path, folder: Path, settings: ConsoleSettings = UNHURRIED) -> I
             yield Served(url, app, engine)
 
 
-class _Silent(WSGIRequestHandler):
-    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
-        """Say nothing of what went well."""
-
-
 @contextmanager
 def serving(app: Flask) -> Iterator[str]:
     """Serve an application on a port of this machine that is free; gives its address."""
-    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Silent)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    server: Any = create_server(app, host="127.0.0.1", port=0, threads=_THREADS)
+    thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     try:
-        yield f"http://127.0.0.1:{server.server_port}"
+        yield f"http://127.0.0.1:{server.effective_port}"
     finally:
-        server.shutdown()
+        server.trigger.pull_trigger(lambda: close_all(server._map))
         thread.join()
-        server.server_close()
+        server.task_dispatcher.shutdown()
