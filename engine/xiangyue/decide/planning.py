@@ -8,6 +8,7 @@ from typing import Any
 from xiangyue.decide.appointing import appoint, dismiss
 from xiangyue.decide.calling import exercise, plan_answers, plan_call
 from xiangyue.decide.case import Case
+from xiangyue.decide.changing import put_back, put_in_force
 from xiangyue.decide.scope import plain
 from xiangyue.flow import CALL_OUT, DEPUTY, UNLESS
 from xiangyue.profile import Intervention, ScoringRule
@@ -159,6 +160,8 @@ _DETAILS = {
     "collect": _collect,
     "message": _message,
     "publish": _publish,
+    "put_back": put_back,
+    "put_in_force": put_in_force,
     "switch_mode": _switch,
     "distribute": _distribute,
     "open": _open,

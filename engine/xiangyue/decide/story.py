@@ -17,6 +17,7 @@ from typing import Any
 from xiangyue.asks import Answers, subject_of
 from xiangyue.decide.calling import check_answer, count_answer
 from xiangyue.decide.case import Case
+from xiangyue.decide.changing import check_drafted
 from xiangyue.decide.checks import check_fields, check_flow, check_role, check_time
 from xiangyue.decide.entering import check_entering
 from xiangyue.decide.holding import check_hold, check_span, hold_after
@@ -51,6 +52,7 @@ def consider(plan: Plan, task: Task | None, command: Command, facts: Facts) -> C
     sound = check_fields(case)
     if sound:
         check_entering(case)
+        check_drafted(case)
     case.computed = _compute(case) if sound and _guard_holds(case) else None
     if case.computed is not None:
         # What follows reads the computed values: without them it would ask for what nobody has.

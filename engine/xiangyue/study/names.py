@@ -8,7 +8,7 @@ from typing import Any
 
 from xiangyue.errands import DISTRIBUTE, FOLLOW_UP
 from xiangyue.errors import BadInput, Place
-from xiangyue.messages import appointing, call_outs, limits, reasons
+from xiangyue.messages import appointing, call_outs, changing, limits, reasons
 from xiangyue.messages.scenarios import WORDS
 from xiangyue.profile import Finding, Flow, Node, Profile, address
 from xiangyue.profile.check import LIMIT, Steps, hint, listed, nearest, value_place
@@ -138,7 +138,7 @@ def many(value: Any) -> tuple[str, ...]:
 
 def _reasons(profile: Profile) -> set[str]:
     """Return the codes of all reasons that a decision under this profile can have."""
-    rooms = (reasons, limits, call_outs, appointing)
+    rooms = (reasons, limits, call_outs, appointing, changing)
     plain = {code for room in rooms for code in room.MESSAGES} - OF_LIMITS
     return plain | {f"limit.{binding}" for binding in profile.limits}
 

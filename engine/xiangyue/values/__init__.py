@@ -3,6 +3,7 @@
 Instants are integers: microseconds since 1970-01-01 UTC. So are points: hundredths of a point.
 """
 
+from xiangyue.values.changing import Checks, Found, Proposed
 from xiangyue.values.decisions import (
     Choice,
     Decision,
@@ -45,10 +46,12 @@ __all__ = [
     "TITLE",
     "TOUCHING",
     "Calling",
+    "Checks",
     "Choice",
     "Command",
     "Decision",
     "Facts",
+    "Found",
     "Hold",
     "Holding",
     "LedgerEntry",
@@ -57,6 +60,7 @@ __all__ = [
     "Outcome",
     "Planned",
     "Posting",
+    "Proposed",
     "Reason",
     "Ruling",
     "Source",
