@@ -32,7 +32,7 @@ from xiangyue.flow import Plan
 from xiangyue.gate import Gate
 from xiangyue.rules import Rule
 from xiangyue.text import Text
-from xiangyue.values import CATEGORY, Command, Decision, Facts, Outcome, Posting, Task
+from xiangyue.values import CATEGORY, PUBLIC, Command, Decision, Facts, Outcome, Posting, Task
 
 HIDDEN = Text(en="something that is not shown here", zh="（此处不显示）")
 
@@ -223,7 +223,7 @@ def _reported(
     given = [
         (subject_of(about[name], _subject(case, about[name], case.command.principal)), name, True)
         for name in values
-        if name in about and name not in reviewed.filled
+        if name in about and name not in reviewed.filled and not _of_nobody(case, about[name])
     ]
     asked = [
         (subject_of(about[name], _subject(case, about[name], one.to)), name, False)
@@ -233,6 +233,11 @@ def _reported(
         if name in about
     ]
     return (*given, *asked)
+
+
+def _of_nobody(case: Case, about: str) -> bool:
+    """Tell whether it is about whoever is not registered: nobody knows who that is."""
+    return about != "unit" and case.command.principal == PUBLIC
 
 
 def _subject(case: Case, about: str, person: str) -> str:

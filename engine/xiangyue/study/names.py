@@ -16,7 +16,7 @@ from xiangyue.spelling import shown
 from xiangyue.study.scenario import HERE, NOTED, OF_LIMITS, Because, plain_code
 from xiangyue.study.stage import standard_units
 from xiangyue.time.clock import EARLIEST, parse_instant, to_micros
-from xiangyue.values import OPEN, SYSTEM, Command
+from xiangyue.values import NOBODYS, OPEN, Command
 
 
 class Names:
@@ -37,7 +37,7 @@ class Names:
         self.standard = standard_units(profile, office=bool(self.communities))
         self.units = {*self.standard, *given.get("units", {}), *self.communities}
         self.flows: dict[str, Flow] = {}
-        self._actors = {*self.members, SYSTEM}
+        self._actors = {*self.members, *NOBODYS}
         self._top = top
 
     def known(self, what: str, name: str, known: Collection[str], *path: str | int) -> bool:
