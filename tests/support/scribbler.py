@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import sqlite3
@@ -10,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
-from urllib.parse import urlencode, urljoin, urlsplit
+from urllib.parse import quote, urlencode, urljoin, urlsplit
 
 from demo_house import UNHURRIED
 from form_filling import TOKEN, WRITTEN, Form, Forms
@@ -92,11 +93,36 @@ class Scribbler:
         for name, value in form.held():
             kinds = {one.kind for one in form.fields if one.name == name}
             if name != TOKEN and (everywhere or kinds & set(WRITTEN)):
-                value = written[name] = self._marked(text)
-            sent.append((name, value))
+                written[name] = self._marked(text)
+            sent.append((name, written.get(name, value)))
         if written:
             answer = self._send(form, urljoin(found.url, form.action or found.url), sent)
-            self._judge(f"{found.where[0]}.{found.where[1]} ({found.url})", answer, written, found)
+            where = f"{found.where[0]}.{found.where[1]} ({found.url})"
+            self._judge(where, answer, {} if everywhere else written, found)
+
+    def send_raw(self, found: Found, raw: bytes) -> None:
+        """Send percent-encoded bytes in every field but the token, and in the address."""
+        form = self._shown(found)
+        if form is None:
+            self.anew()
+            form = self._shown(found)
+        if form is not None and form.method == "post" and not form.multipart:
+            pairs = [
+                (name.encode(), value.encode() if name == TOKEN else raw)
+                for name, value in form.held()
+            ]
+            body = b"&".join(quote(name).encode() + b"=" + value for name, value in pairs)
+            answer = self._visitor.client.post(
+                urljoin(found.url, form.action or found.url),
+                data=body,
+                headers=self._visitor.headers,
+                content_type="application/x-www-form-urlencoded",
+            )
+            self.met[f"{answer.status_code}"] += 1
+            self._read(f"{found.where}", answer)
+        path = urlsplit(found.url).path
+        for url in (f"{path}?next={raw.decode()}&after={raw.decode()}", f"{path}{raw.decode()}"):
+            self._read(url, self._visitor.get(url))
 
     def _marked(self, text: str) -> str:
         self._marks += 1
@@ -126,9 +152,7 @@ class Scribbler:
             data: dict[str, list[str]] = {}
             for name, value in sent:
                 data.setdefault(name, []).append(value)
-            return client.post(
-                url, data=data, headers=headers, content_type="multipart/form-data"
-            )
+            return client.post(url, data=data, headers=headers, content_type="multipart/form-data")
         return client.post(
             url,
             data=urlencode(sent),
@@ -182,7 +206,7 @@ def cells(file: Path, mark: str) -> Iterator[str]:
     with closing(sqlite3.connect(file)) as connection:
         tables = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
         for (table,) in tables.fetchall():
-            for row in connection.execute(f'SELECT * FROM "{table}"'):  # noqa: S608
+            for row in connection.execute(f'SELECT * FROM "{table}"'):
                 for cell in row:
                     text = cell.decode("utf-8", "replace") if isinstance(cell, bytes) else cell
                     if isinstance(text, str) and mark in text:
@@ -195,8 +219,6 @@ def _lines(text: str) -> str:
 
 def _ways(text: str) -> Iterator[str]:
     """Yield how a text may stand in a store: as it is, and in JSON."""
-    import json
-
     for one in {text, text.replace("\r\n", "\n"), _lines(text)}:
         yield one
         yield json.dumps(one, ensure_ascii=False)[1:-1]

@@ -43,10 +43,10 @@ class Links(HTMLParser):
             self.found.append(str(given["action"]))
 
 
-def named(app: Flask, url: str) -> tuple[str, str] | None:
+def named(app: Flask, url: str, method: str = "GET") -> tuple[str, str] | None:
     """Return the room and name of the page that an address leads to; None where to none."""
     try:
-        found, _ = app.url_map.bind("localhost").match(urlsplit(url).path, "GET")
+        found, _ = app.url_map.bind("localhost").match(urlsplit(url).path, method)
     except HTTPException:
         return None
     endpoint: list[str] = str(found).rsplit(".", 2)
