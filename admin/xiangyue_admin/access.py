@@ -43,6 +43,7 @@ TABLE: Mapping[str, Mapping[str, Rule]] = {
         "sign_in": ANYBODY,
         "sign_out": ANYBODY,
         "view": ANYBODY,
+        "link": ANYBODY,
         "asset": ANYBODY,
     },
     "health": {"health": ANYBODY},

@@ -100,6 +100,8 @@ def _permits(rule: access.Rule, visit: Visit) -> bool:
     if account is None:
         return False
     where = (request.view_args or {}).get(rule.where) if rule.where else None
+    if account.only is not None and not (rule.sees or rule.who == "anybody"):
+        return False
     if rule.sees:
         return _sees(visit, str(where), str((request.view_args or {}).get("task")))
     match rule.who:
@@ -116,6 +118,8 @@ def _permits(rule: access.Rule, visit: Visit) -> bool:
 def _sees(visit: Visit, community: str, task: str) -> bool:
     if visit.may("admin", community):
         return True
+    if visit.account and visit.account.only not in (None, f"{community}/{task}"):
+        return False
     member = visit.account.member if visit.account else None
     try:
         return member is not None and visit.engine.may_see(f"{community}/{task}", member)  # type: ignore[attr-defined]

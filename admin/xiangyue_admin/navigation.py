@@ -34,7 +34,7 @@ _DOORS = (
 
 def doors(visit: Visit, endpoint: str | None) -> list[tuple[str, object, bool]]:
     """Return address, name and whether it is where one stands, of every door of the visitor."""
-    if visit.account is None:
+    if visit.account is None or visit.account.only is not None:
         return []
     here = str(endpoint).rsplit(".", 2)[-2:]
     return [

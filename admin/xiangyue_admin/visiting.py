@@ -15,7 +15,8 @@ from xiangyue_admin.settings import ConsoleSettings
 from xiangyue_admin.speaking import LANGUAGES, best
 from xiangyue_admin.throttle import Throttle
 
-SESSION, LANGUAGE, LARGE = "xiangyue_session", "xiangyue_language", "xiangyue_large"
+SESSION, LINK = "xiangyue_session", "xiangyue_link"
+LANGUAGE, LARGE = "xiangyue_language", "xiangyue_large"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +97,10 @@ def here() -> Visit:
 def arrive(house: House, root: str) -> Visit:
     """Find out who is here; called once a request. ``root`` is the name the console has here."""
     g.xiangyue_root, g.xiangyue_zone = root, ZoneInfo(house.settings.zone)
-    secret = session.get(SESSION)
+    secret, opened = session.get(SESSION), session.get(LINK)
     account = house.accounts.signed_in(secret) if isinstance(secret, str) else None
+    if account is None and isinstance(opened, str):
+        account = house.accounts.came_by_link(opened)
     chosen = session.get(LANGUAGE) or (account.language if account else None)
     language = chosen if chosen in LANGUAGES else best(request.accept_languages)
     large = session.get(LARGE, account.large if account else False)
@@ -116,8 +119,14 @@ def sign_in(login: str) -> None:
     session[SESSION] = visit.accounts.begin_session(login)
 
 
+def come_by_link(opened: str) -> None:
+    """Let somebody in to the one task of a link; a session that was there goes on beside it."""
+    session[LINK] = opened
+
+
 def sign_out() -> None:
     """End the session, here and in the database."""
+    session.pop(LINK, None)
     secret = session.pop(SESSION, None)
     if isinstance(secret, str):
         here().accounts.end_session(secret)
@@ -132,7 +141,7 @@ def read_as(language: str | None = None, large: bool | None = None) -> None:
     if large is not None:
         session[LARGE] = large
         visit = replace(visit, large=large)
-    if visit.account is not None:
+    if visit.account is not None and visit.account.only is None:
         visit.accounts.prefer(visit.account.login, language=visit.language, large=visit.large)
 
 

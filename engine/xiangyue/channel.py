@@ -43,6 +43,8 @@ PUBLIC = frozenset({"loudspeaker", "board", "group", "webhook"})
 """Kinds of channels that more than one person hears; used where a profile names them."""
 BY_HAND = frozenset({"loudspeaker", "board", "paper", "door"})
 """Kinds of channels by which a message is written down, and a person brings it to others."""
+LINKED = frozenset({"app", "sms", "mail"})
+"""Kinds of channels that one person reads on a screen, where a link can be opened."""
 UNADDRESSED = PUBLIC | {"paper", "door"}
 """Kinds of channels that reach people without an address that was noted for them."""
 
@@ -57,7 +59,8 @@ class Outgoing(Value, frozen=True):
     as far as that is known. ``language`` is that of ``subject`` and ``text``, ``also`` the same
     text in further languages, for what hangs on a wall. ``at`` is when it was to be sent and
     ``due`` by when something is to be done (microseconds), ``timezone`` where both are shown,
-    ``place`` what the place is called.
+    ``place`` what the place is called. ``link`` opens the task in a console, once, for this
+    recipient; it already stands at the end of ``text``, and is empty where there is no console.
     """
 
     event: Mapping[str, Any]
@@ -76,6 +79,7 @@ class Outgoing(Value, frozen=True):
     timezone: str = "UTC"
     place: str = ""
     also: Mapping[str, str] = {}
+    link: str = ""
 
     @property
     def id(self) -> str:

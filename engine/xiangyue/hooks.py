@@ -6,7 +6,7 @@ whose folders they are.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import pluggy
@@ -34,3 +34,7 @@ class Hooks:
     @hookspec
     def xiangyue_commands(self, cli: Any) -> None:
         """Add commands to the command line, a Typer application."""
+
+    @hookspec(firstresult=True)
+    def xiangyue_links(self, engine: Any, base_url: str) -> Callable[[str, str], str] | None:
+        """Return what makes, for a member and a task, the address of a page that opens it."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from importlib.metadata import entry_points
 from importlib.util import find_spec
@@ -80,6 +80,7 @@ __all__ = [
     "hookimpl",
     "latest",
     "limits",
+    "links",
     "open_tasks",
     "opened",
     "packs",
@@ -209,6 +210,18 @@ def commands(cli: Any) -> None:
     manager.hook.xiangyue_commands(cli=cli)
     if broken:
         raise broken[0]
+
+
+def links(engine: Any, base_url: str) -> Callable[[str, str], str]:
+    """Return what makes the address at which a member opens a task, once, in a console.
+
+    Raises Misuse where no console is installed.
+    """
+    made = _manager("commands")[0].hook.xiangyue_links(engine=engine, base_url=base_url)
+    if made is None:
+        raise Misuse("console-missing")
+    found: Callable[[str, str], str] = made
+    return found
 
 
 def assert_conforms(limit: Limit) -> None:

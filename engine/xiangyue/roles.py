@@ -39,6 +39,16 @@ def standing(
             or (right == OPENER and task.opener == actor)
         ):
             return Standing(right, task.unit)
+    return by_role(action, roles, facts, member, at)
+
+
+def by_role(
+    action: Action, roles: Mapping[str, Role], facts: Facts, member: Member, at: int
+) -> Standing | None:
+    """Return by which role, the member's own or a deputized one, the action may be taken, or None.
+
+    Of the facts only the unit line and what is beneath it are looked at.
+    """
     if member.absences and is_away(member.absences, at):
         return None
     return _own(action, roles, facts, member, at) or _deputized(action, roles, facts, member, at)

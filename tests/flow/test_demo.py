@@ -8,6 +8,7 @@ import sqlite3
 import subprocess
 import sys
 from contextlib import closing
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ import pytest
 from demo_journal import called, entries, moments, recounted
 
 from xiangyue import Engine
+from xiangyue.cli.demo import today
 
 pytestmark = pytest.mark.sqlite
 
@@ -235,3 +237,19 @@ def test_a_store_is_played_in_once(store: Path, folder: Path) -> None:
     assert ran.returncode == 2
     assert orjson.loads(ran.stdout)["error"]["code"] == "demo-played"
     assert entries(store, "xinqi") == before
+
+
+@pytest.mark.parametrize("day", ["2026-11-29", "2026-10-06", "2026-06-19"])
+def test_it_can_have_ended_just_now(day: str, tmp_path: Path) -> None:
+    """To look around in: the story is over, and today there is work, a mode and a live call-out."""
+    now = datetime.fromisoformat(f"{day}T10:30+08:00")
+    with Engine(f"sqlite:///{tmp_path / 'now.db'}") as engine:
+        today.play(engine, now)
+        assert [one.state for one in engine.tasks("xinqi", assignee="wang", ended=False).tasks] == [
+            "assigned",
+            "assigned",
+            "done",
+        ]
+        (call,) = engine.tasks("lvyuan", flow="callout", ended=False).tasks
+        assert engine.call_out_yield(call).accepted > 0
+        assert engine.verify().ok

@@ -116,8 +116,15 @@ def test_acts_on_accounts_are_journaled(engine: Engine, accounts: Accounts) -> N
 def test_a_link_opens_its_task_once(accounts: Accounts) -> None:
     """A second use, an old one and an invented one open nothing."""
     secret = accounts.new_link("li", "xinqi/_1")
-    assert accounts.use_link(secret) == ("li", "xinqi/_1")
+    assert accounts.link_is_good(secret)
+    opened, task = accounts.use_link(secret) or ("", "")
+    assert task == "xinqi/_1"
     assert accounts.use_link(secret) is None
+    assert not accounts.link_is_good(secret)
+    assert accounts.came_by_link(secret) is None
+    came = accounts.came_by_link(opened)
+    assert came is not None
+    assert (came.member, came.only, came.grants) == ("li", "xinqi/_1", ())
     assert accounts.use_link(accounts.new_link("li", "xinqi/_1", hours=-1)) is None
     assert accounts.use_link("invented") is None
 

@@ -80,17 +80,40 @@ class Sessions:
             )
         return secret
 
+    def link_is_good(self, secret: str) -> bool:
+        """Return whether a link can still be used; looking at it does not use it up."""
+        good = sa.and_(tables.link.c.hash == secrets.hashed(secret), *self._unused())
+        with self._sql.connect() as connection:
+            return connection.scalar(sa.select(sa.func.count()).where(good)) == 1
+
     def use_link(self, secret: str) -> tuple[str, str] | None:
-        """Return whose link it is, and to which task; None where it is used up, over or unknown."""
+        """Use a link up: return a new secret for who came by it, and its task, ``community/id``.
+
+        None where it is used up, over or unknown. The new secret opens that one task as the member
+        whose link it was, as long as an idle session would last.
+        """
+        now, opened = _now(), secrets.fresh()
         one = tables.link.c.hash == secrets.hashed(secret)
         with self._sql.begin() as connection:
-            fresh = sa.and_(one, tables.link.c.used.is_(None), tables.link.c.expires > _now())
-            if not connection.execute(
-                tables.link.update().where(fresh).values(used=_now())
-            ).rowcount:
+            kept = {"used": now, "hash": secrets.hashed(opened)}
+            changed = tables.link.update().where(one, *self._unused()).values(**kept)
+            if not connection.execute(changed).rowcount:
                 return None
-            row = connection.execute(sa.select(tables.link).where(one)).one()
-            return row.member, row.task
+            mine = tables.link.c.hash == kept["hash"]
+            return opened, connection.scalar(sa.select(tables.link.c.task).where(mine)) or ""
+
+    def came_by_link(self, opened: str) -> Account | None:
+        """Return who came by a link: somebody who may see its one task; None when it is over."""
+        since = _now() - self._rules.idle_hours * _HOUR
+        mine = tables.link.c.hash == secrets.hashed(opened)
+        with self._sql.connect() as connection:
+            row = connection.execute(
+                sa.select(tables.link).where(mine, tables.link.c.used > since)
+            ).one_or_none()
+        return Account(row.member, member=row.member, only=row.task) if row else None
+
+    def _unused(self) -> tuple[sa.ColumnElement[bool], ...]:
+        return tables.link.c.used.is_(None), tables.link.c.expires > _now()
 
 
 def _now() -> int:

@@ -20,7 +20,10 @@ class Grant:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """Who may sign in; ``member`` is as whom they act, none for who only runs the system."""
+    """Who may sign in; ``member`` is as whom they act, none for who only runs the system.
+
+    ``only`` is the one task (``community/id``) that somebody may see who came by a link.
+    """
 
     login: str
     member: str | None = None
@@ -30,6 +33,7 @@ class Account:
     disabled: bool = False
     locked_until: int = 0
     seen: int | None = None
+    only: str | None = None
 
     @property
     def actor(self) -> str:

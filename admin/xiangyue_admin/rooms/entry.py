@@ -10,9 +10,19 @@ from werkzeug.wrappers import Response as BaseResponse
 from xiangyue_admin.assets import TYPES, files, read
 from xiangyue_admin.navigation import doors
 from xiangyue_admin.speaking import _
-from xiangyue_admin.visiting import address, here, read_as, sign_in, sign_out, to, told
+from xiangyue_admin.visiting import (
+    address,
+    come_by_link,
+    here,
+    read_as,
+    sign_in,
+    sign_out,
+    to,
+    told,
+)
 
 blueprint = Blueprint("entry", __name__)
+_LINKS_A_MINUTE = 30
 
 
 @blueprint.get("/")
@@ -47,6 +57,21 @@ def enter() -> str | BaseResponse | tuple[str, int]:
         )
     page = render_template("xiangyue/entry/sign_in.html", wrong=wrong, next=onward)
     return (page, 401) if wrong else page
+
+
+@blueprint.route("/l/<secret>", methods=["GET", "POST"])
+def link(secret: str) -> str | BaseResponse | tuple[str, int]:
+    """Open the task of a message's link, once; a program that only looks does not use it up."""
+    accounts = here().accounts
+    if not here().house.throttle.passes("link", address(), _LINKS_A_MINUTE):
+        abort(429)
+    if request.method == "POST" and (found := accounts.use_link(secret)):
+        opened, task = found
+        come_by_link(opened)
+        community, _slash, name = task.partition("/")
+        return redirect(to("tasks.show", community=community, task=name), 303)
+    good = accounts.link_is_good(secret)
+    return render_template("xiangyue/entry/link.html", good=good), 200 if good else 410
 
 
 @blueprint.post("/sign-out", endpoint="sign_out")

@@ -39,6 +39,10 @@ def work(
         Path | None,
         typer.Option(metavar="FILE", help="The channels by which people are reached."),
     ] = None,
+    console: Annotated[
+        str | None,
+        typer.Option(metavar="URL", help="Where the console is: messages get a link to it."),
+    ] = None,
     jobs: Annotated[
         bool, typer.Option("--jobs", help="Be woken when there is something to send (PostgreSQL).")
     ] = False,
@@ -57,20 +61,17 @@ def work(
     if context.invoked_subcommand is not None:
         return
     from xiangyue import Engine, Worker
-    from xiangyue.plugs import channels as installed
-    from xiangyue.reach.switchboard import open_switchboard
     from xiangyue.sending.settings import WebhookSettings
     from xiangyue.watch.lines import logged
     from xiangyue.watch.serving import served
     from xiangyue.worker import Channels, Counts, JobSettings
 
     stop = threading.Event()
-    board = open_switchboard(channels, installed()) if channels else None
     context.with_resource(logged(log, log_format))
     with Engine(existing(db)) as engine:
         if metrics:
             context.with_resource(served(engine.metrics(), metrics))
-        carrier = Channels(engine, board) if board else None
+        carrier = Channels.of(engine, channels, console=console) if channels else None
         webhooks = WebhookSettings(allow_private=allow_private)
         worker = Worker(
             engine,

@@ -21,6 +21,7 @@ from xiangyue.engine.delivering import Delivering
 from xiangyue.engine.dispatching import Dispatching
 from xiangyue.engine.distributing import Distributing
 from xiangyue.engine.matching import Matchmaking
+from xiangyue.engine.reading import Reading
 from xiangyue.engine.receiving import Receiving
 from xiangyue.engine.redriving import Redriving
 from xiangyue.engine.telling import Telling
@@ -51,6 +52,7 @@ class Engine(
     Dispatching,
     Distributing,
     Matchmaking,
+    Reading,
     Receiving,
     Redriving,
     Telling,

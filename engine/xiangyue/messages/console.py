@@ -11,6 +11,80 @@ MESSAGES: dict[str, Message] = {
         "Give it a file or a PostgreSQL database, as in sqlite:///village.db.",
         "请指定文件或 PostgreSQL 数据库，例如 sqlite:///village.db。",
     ),
+    "console-missing": Message(
+        "No console is installed that a message could lead to.",
+        "没有安装消息可以链接到的管理台。",
+        "Install it (pip install 'xiangyue[console]'), or leave out --console.",
+        "请安装（pip install 'xiangyue[console]'），或去掉 --console。",
+    ),
+    "console-served": Message("The console is at {url}", "管理台地址：{url}"),
+    "console-stop": Message("Control-C ends it.", "按 Control-C 结束。"),
+    "console-demo": Message(
+        "On the demonstration's data, until it is ended. These sign in; nobody is told again:",
+        "使用演示数据，结束后即清除。可用以下账号登录，密码只显示这一次：",
+    ),
+    "console-demo-login": Message("{login}   {password}   {who}", "{login}   {password}   {who}"),
+    "console-demo-cadre": Message("a cadre of Xinqi village: my work", "新旗村干部：我的工作"),
+    "console-demo-admin": Message(
+        "an admin of Xinqi: the village and its rules", "新旗村管理员：村务与治理方案"
+    ),
+    "console-demo-approver": Message(
+        "the committee, which approves what the admin drafts", "村委会：批准管理员起草的变更"
+    ),
+    "console-demo-helper": Message("a helper at the counter of Xinqi", "新旗村代办员：窗口代办"),
+    "console-demo-county": Message(
+        "the sub-district: all communities, and a call-out that is live",
+        "街道：全部社区，以及正在进行的动员",
+    ),
+    "console-demo-root": Message("who runs the system", "系统管理员"),
+    "console-demo-nobody": Message("Residents need no account: {url}", "居民无需账号：{url}"),
+    "console-nobody": Message(
+        "Nobody can sign in yet. Add somebody: xiangyue user add NAME --power system:*",
+        "还没有可以登录的账号。请添加：xiangyue user add 登录名 --power system:*",
+    ),
+    "console-public": Message(
+        "Whoever can reach this port can read what is sent over it: passwords go over http in the open.",
+        "能访问此端口的人都可能看到传输内容：密码以 http 明文传送。",
+        "Put it behind a proxy with https, and name that with --base-url https://….",
+        "请放在 https 代理之后，并用 --base-url https://… 指明地址。",
+    ),
+    "console-added": Message("{login} can sign in.", "{login} 现在可以登录。"),
+    "console-password": Message(
+        "Password, shown this once: {password}", "密码（只显示这一次）：{password}"
+    ),
+    "console-changed": Message("{login} is changed.", "{login} 已修改。"),
+    "console-no-users": Message("There is no account yet.", "还没有账号。"),
+    "console-head-login": Message("Login", "登录名"),
+    "console-head-member": Message("Acts as", "身份"),
+    "console-head-grants": Message("May", "权限"),
+    "console-head-state": Message("State", "状态"),
+    "console-state-active": Message("can sign in", "可登录"),
+    "console-state-disabled": Message("disabled", "已停用"),
+    "console-state-locked": Message("locked for a while", "暂时锁定"),
+    "console-grant-malformed": Message(
+        "“{given}” is no grant.",
+        "“{given}”不是权限写法。",
+        "Write a power and a unit, as admin:xinqi or system:*.",
+        "请写“权限:单位”，例如 admin:xinqi 或 system:*。",
+    ),
+    "console-config": Message(
+        "These settings cannot be read: {why}.",
+        "无法读取设置：{why}。",
+        "Write them as YAML in UTF-8.",
+        "请用 UTF-8 编码的 YAML 书写。",
+    ),
+    "console-config-key": Message(
+        "These settings say what is not understood: {why}.",
+        "设置中有无法识别的内容：{why}。",
+        "There are: {known}.",
+        "可用的有：{known}。",
+    ),
+    "console-port": Message(
+        "Port {port} cannot be used: {why}.",
+        "无法使用端口 {port}：{why}。",
+        "Name another one with --port.",
+        "请用 --port 指定其他端口。",
+    ),
     "console-login-taken": Message(
         "There is an account “{login}” already.",
         "账号“{login}”已经存在。",

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, Protocol
 
 Query = tuple[str, Sequence[Any]]
 """A statement whose values are marked with ``?``, and these values."""
+
+
+AT_ONCE = 400
+"""So many values one statement is given."""
+
+
+def chunks(values: Sequence[Any], size: int = AT_ONCE) -> Iterator[Sequence[Any]]:
+    """Yield values in parts that one statement takes."""
+    for start in range(0, len(values), size):
+        yield values[start : start + size]
 
 
 class Cursor(Protocol):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from xiangyue.errors import Conflict
@@ -92,9 +92,9 @@ class Gathering(Reader):
     def _begin_chain(self, row: Sequence[Any]) -> None:
         self._apply([("head", [row])])
 
-    def _payloads(self, wanted: Sequence[tuple[str, int]]) -> Iterable[tuple[Any, str]]:
+    def _payloads(self, community: str, seqs: Sequence[int]) -> Iterator[tuple[int, str]]:
         self._apply(self._taken("journal", "payload"))
-        return super()._payloads(wanted)
+        return super()._payloads(community, seqs)
 
     def flush(self) -> None:
         """Write everything in an order that foreign keys accept."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from xiangyue.canonical import load, unchained
@@ -10,7 +10,7 @@ from xiangyue.errors import Conflict
 from xiangyue.journal import to_decision
 from xiangyue.present import Present
 from xiangyue.storage.answering import Answering, to_task
-from xiangyue.storage.cursor import Cursor
+from xiangyue.storage.cursor import Cursor, chunks
 from xiangyue.storage.registry import Registry
 from xiangyue.storage.statements import Statement, Statements
 from xiangyue.values import NORMAL, Decision, Task, replace
@@ -135,20 +135,21 @@ class Reader(Answering):
 
     def reveal_all(self, tasks: Sequence[Task]) -> list[Task]:
         """Return the tasks with their personal values, in one reading per community."""
-        wanted = sorted({(t.community, seq) for t in tasks for seq in t.private.values()})
-        payloads = {key: load(body) for key, body in self._payloads(wanted)}
+        wanted: dict[str, set[int]] = {}
+        for task in tasks:
+            wanted.setdefault(task.community, set()).update(task.private.values())
+        payloads = {
+            (community, seq): load(body)
+            for community, seqs in wanted.items()
+            for seq, body in self._payloads(community, sorted(seqs))
+        }
         return [_revealed(task, payloads) for task in tasks]
 
-    def _payloads(self, wanted: Sequence[tuple[str, int]]) -> Iterable[tuple[Any, str]]:
-        for start in range(0, len(wanted), 400):
-            some = wanted[start : start + 400]
-            marks = ", ".join(["(?, ?)"] * len(some))
-            rows = self.cursor.execute(
-                "SELECT community, seq, body FROM payload"
-                f" WHERE (community, seq) IN (VALUES {marks})",
-                [value for pair in some for value in pair],
-            )
-            yield from (((community, seq), body) for community, seq, body in rows.fetchall())
+    def _payloads(self, community: str, seqs: Sequence[int]) -> Iterator[tuple[int, str]]:
+        for some in chunks(seqs):
+            marks = ", ".join("?" * len(some))
+            sql = f"SELECT seq, body FROM payload WHERE community = ? AND seq IN ({marks})"
+            yield from self.all(sql, community, *some)
 
 
 def _revealed(task: Task, payloads: Mapping[tuple[str, int], Mapping[str, Any]]) -> Task:

@@ -132,12 +132,22 @@ class RegistryReading:
 
     def communities_under(self, unit: str) -> tuple[str, ...]:
         """Return the communities and villages at or beneath a unit, in the order of the tree."""
-        first = self.unit(unit)
-        if first is None:
-            return ()
-        top = (unit, TIERS[first.unit_level], first.community == unit)
-        rows = (top, *self._walk(unit))
+        rows = self._from(unit)
         return tuple(name for name, tier, owns in rows if owns and tier == TIERS["community"])
+
+    def owners_under(self, unit: str) -> tuple[str, ...]:
+        """Return the units at or beneath one that own tasks, at whatever level, in tree order."""
+        return tuple(name for name, _, owns in self._from(unit) if owns)
+
+    def units_under(self, unit: str) -> tuple[str, ...]:
+        """Return a unit and all beneath it, in the order of the tree; none where it is unknown."""
+        return tuple(name for name, _, _ in self._from(unit))
+
+    def _from(self, unit: str) -> Iterator[tuple[str, int, bool]]:
+        first = self.unit(unit)
+        if first is not None:
+            yield unit, TIERS[first.unit_level], first.community == unit
+            yield from self._walk(unit)
 
     def in_order(self, units: Collection[str]) -> tuple[str, ...]:
         """Return those units that exist, in the order of the tree."""

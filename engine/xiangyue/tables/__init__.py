@@ -11,11 +11,13 @@ from xiangyue.tables.counted import datum, ledger, touch
 from xiangyue.tables.journal import head, journal, payload, release, settings
 from xiangyue.tables.queues import OPERATIONAL, delivery, errand, outbox, subscriber, waiting
 from xiangyue.tables.registry import absence, consent, contact, holding, member, subscription, unit
-from xiangyue.tables.tasks import ask, hold, share, task, timer
+from xiangyue.tables.tasks import NEVER, NEXT_DUE, ask, hold, share, task, timer
 from xiangyue.tables.words import DEAD, REGISTRY, WAITING, Text, metadata
 
 __all__ = [
     "DEAD",
+    "NEVER",
+    "NEXT_DUE",
     "OPERATIONAL",
     "REGISTRY",
     "WAITING",

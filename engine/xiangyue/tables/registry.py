@@ -27,6 +27,7 @@ member = Table(
     Column("named", BigInteger),
     Column("literacy", Integer),
     Column("language", Text),
+    Index("ix_member_home", "home"),
     sqlite_with_rowid=False,
 )
 

@@ -15,6 +15,20 @@ from sqlalchemy import (
 
 from xiangyue.tables.words import WAITING, Text, metadata
 
+NEVER = 9007199254740991
+"""The moment that stands for no deadline, so that it comes last."""
+
+NEXT_DUE = (
+    "(coalesce(CASE WHEN due IS NULL OR paused_at <= due THEN state_due"
+    " WHEN state_due IS NULL OR due < state_due THEN due ELSE state_due END,"
+    f" {NEVER}))"
+)
+"""When the next of a task's clocks runs out; the flow's stands still in a pause, unless it had run
+out before. Statements word it exactly so, for the sake of the indexes."""
+
+_OPEN = text("ended_at IS NULL")
+_HANDS = text("ended_at IS NULL AND assignee IS NOT NULL")
+
 task = Table(
     "task",
     metadata,
@@ -47,12 +61,44 @@ task = Table(
         "community",
         "assignee",
         "flow",
-        sqlite_where=text("ended_at IS NULL"),
-        postgresql_where=text("ended_at IS NULL"),
+        sqlite_where=_OPEN,
+        postgresql_where=_OPEN,
+    ),
+    Index(
+        "ix_task_next",
+        "community",
+        "flow",
+        "state",
+        "unit",
+        "ended_at",
+        text(NEXT_DUE),
+        sqlite_where=_OPEN,
+        postgresql_where=_OPEN,
+    ),
+    Index(
+        "ix_task_mine",
+        "community",
+        "assignee",
+        text(NEXT_DUE),
+        sqlite_where=_HANDS,
+        postgresql_where=_HANDS,
+    ),
+    Index(
+        "ix_task_opener",
+        "community",
+        "opener",
+        "flow",
+        "state",
+        text(NEXT_DUE),
+        sqlite_where=_OPEN,
+        postgresql_where=_OPEN,
     ),
     sqlite_with_rowid=False,
 )
-"""``origin`` is the address of the task whose errand opened it."""
+"""``origin`` is the address of the task whose errand opened it.
+
+That ``ended_at`` stands in an index in which it is always empty lets SQLite count without the rows.
+"""
 
 timer = Table(
     "timer",

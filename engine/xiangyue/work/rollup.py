@@ -38,7 +38,7 @@ _UNTOLD = (
     f" WHERE state IN ('waiting', 'dead') AND kind = '{REPORT}' AND recipient = ?"
 )
 _IN_A_MODE = "SELECT community, seq, hash, settings, mode, failing FROM head WHERE mode <> 'normal'"
-_TASKS = "SELECT community, flow, release FROM task WHERE (community, id) IN (VALUES"
+_TASK = "SELECT community, flow, release FROM task WHERE community = ? AND id = ?"
 _PAYLOAD = "SELECT body FROM payload WHERE community = ? AND seq = ?"
 
 
@@ -170,9 +170,8 @@ def _stopped(reader: Reader, plans: Plans, shares: Iterable[Share], now: int) ->
         if one.late and one.state != "done" and (one.due or 0) > since.get(one.community, now)
     ]
     for some in chunks(late):
-        keys = [part for share in some for part in (share.community, share.task)]
-        sql = f"{_TASKS} {', '.join(['(?, ?)'] * len(some))})"
-        for community, flow, release in reader.all(sql, *keys):
+        found = reader.each([(_TASK, (share.community, share.task)) for share in some])
+        for community, flow, release in (row for rows in found for row in rows):
             if pauses(reader, plans, heads[community], community, flow, release):
                 yield community
 

@@ -3,28 +3,52 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
+from pathlib import Path
 
-from xiangyue.channel import NotDelivered, Outgoing, Receipt
+from xiangyue import plugs
+from xiangyue.channel import LINKED, NotDelivered, Outgoing, Receipt
 from xiangyue.engine import Engine
 from xiangyue.reach.composing import Letter, compose
 from xiangyue.reach.recipients import ROLE
-from xiangyue.reach.switchboard import Switchboard
+from xiangyue.reach.switchboard import Switchboard, open_switchboard
 from xiangyue.time.moments import micros
+from xiangyue.values import replace
 from xiangyue.watch.facts import Tried
 from xiangyue.work.deliveries import AGAIN, DEAD, Delivered, deliveries, note
 from xiangyue.worker.parcel import Outcome, Parcel
+
+Links = Callable[[str, str], str]
+"""Makes the address at which a member (first) opens a task (second, ``community/id``)."""
 
 
 class Channels:
     """Brings messages to people through the channels of an installation."""
 
-    def __init__(self, engine: Engine, board: Switchboard, turn: float = 30.0) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        board: Switchboard,
+        turn: float = 30.0,
+        *,
+        links: Links | None = None,
+    ) -> None:
         """Use the channels of this switchboard.
 
-        After ``turn`` seconds a message that several are to have makes room for others.
+        After ``turn`` seconds a message that several are to have makes room for others. With
+        ``links`` each message that a person reads on a screen ends with one that opens its task.
         """
         self._store, self._plans, self._board = engine._store, engine._plans, board
-        self._turn = turn
+        self._turn, self._links = turn, links
+
+    @classmethod
+    def of(cls, engine: Engine, file: Path, *, console: str | None = None) -> Channels:
+        """Return the channels that a file describes; ``console`` is where messages lead to.
+
+        Raises BadInput for what is wrong with the file, and Misuse where no console is installed.
+        """
+        links = plugs.links(engine, console) if console else None
+        return cls(engine, open_switchboard(file, plugs.channels()), links=links)
 
     def deliver(self, parcel: Parcel) -> Outcome:
         """Send a parcel to everybody who is to have it and has it not yet.
@@ -62,6 +86,7 @@ class Channels:
     def _try(self, message: Outgoing) -> Receipt:
         """Send by one channel, and tell what became of it."""
         begin = time.perf_counter()
+        message = self._linked(message)
         try:
             receipt = self._board.send(message)
         except NotDelivered as error:
@@ -69,6 +94,12 @@ class Channels:
             raise
         self._tell(message, receipt.state, None, begin)
         return receipt
+
+    def _linked(self, message: Outgoing) -> Outgoing:
+        if self._links is None or message.recipient is None or message.kind not in LINKED:
+            return message
+        link = self._links(message.recipient, f"{message.community}/{message.task}")
+        return replace(message, link=link, text=f"{message.text}\n{link}")
 
     def _tell(self, message: Outgoing, outcome: str, code: str | None, begin: float) -> None:
         seconds = time.perf_counter() - begin

@@ -42,7 +42,7 @@ def stand_down(stage: Stage) -> None:
 def _end(stage: Stage, community: Community) -> None:
     document = {
         "stand_down_authority": words("demo-headquarters"),
-        "stand_down_document": "2026-18",
+        "stand_down_document": f"{stage.start.year}-18",
     }
     stage.act(stage.activations[community.id], "stand_down", ON_DUTY[community.id], **document)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from xiangyue.cli.demo.calling import call_out, yields
 from xiangyue.cli.demo.cast import (
@@ -21,7 +21,8 @@ from xiangyue.cli.output import language, words
 if TYPE_CHECKING:
     from xiangyue.cli.demo.stage import Stage
 
-_END: Final = "2026-06-08T08:00"
+_LAST, _LATER = 8, 12
+"""The day at whose eight o'clock the activation ends, and one that would be too long."""
 
 
 def first_response(stage: Stage) -> None:
@@ -40,14 +41,19 @@ def activation(stage: Stage) -> None:
     stage.until(6, "22:10", MINUTE)
     stage.scene("demo-scene-activation")
     stage.tell("demo-not-the-committee")
-    _activate(stage, JINXIU, "jinxiu-committee", _END)
+    end = _eight(stage, _LAST)
+    _activate(stage, JINXIU, "jinxiu-committee", end)
     stage.tell("demo-too-long")
-    _activate(stage, LVYUAN, "du", "2026-06-12T08:00")
+    _activate(stage, LVYUAN, "du", _eight(stage, _LATER))
     for community in COMMUNITIES:
-        stage.activations[community.id] = _activate(stage, community, ON_DUTY[community.id], _END)
+        stage.activations[community.id] = _activate(stage, community, ON_DUTY[community.id], end)
     modes = " · ".join(f"{one.title[language()]} {stage.mode(one.id)}" for one in COMMUNITIES)
     stage.tell("demo-activated", modes=modes)
     _paused(stage)
+
+
+def _eight(stage: Stage, day: int) -> str:
+    return f"{stage.day(day):%Y-%m-%d}T08:00"
 
 
 def _activate(stage: Stage, community: Community, by: str, end: str) -> str:
@@ -57,7 +63,7 @@ def _activate(stage: Stage, community: Community, by: str, end: str) -> str:
         by,
         "demo-flood",
         authority=words("demo-headquarters"),
-        document_number="2026-17",
+        document_number=f"{stage.start.year}-17",
         emergency_item="flood",
         activated_level="II",
         expected_end=end,

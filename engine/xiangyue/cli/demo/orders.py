@@ -15,23 +15,27 @@ if TYPE_CHECKING:
 
 _DRAINS: Final = {
     "admission_item": "environment",
-    "complete_by": "2026-06-12",
     "source_department": "demo-department",
     "content": "demo-drains-content",
 }
+
+
+_COMPLETE_BY: Final = 12
+"""The day by which the drains are to be clear."""
 
 
 def instruction_down(stage: Stage) -> None:
     """Bring an instruction to four communities; another one is off the list."""
     stage.scene("demo-scene-down")
     stage.tell("demo-off-the-list")
-    said = {**_DRAINS, "admission_item": "certificates_off_the_list"}
+    drains = {**_DRAINS, "complete_by": _complete_by(stage)}
+    said = {**drains, "admission_item": "certificates_off_the_list"}
     order = _checked(stage, "demo-certificates", said)
     stage.act(order, "drop", OFFICER, "demo-not-sent")
     stage.tell("demo-on-the-list")
-    stage.order = _distributed(stage, _DRAINS, OFFICE)
+    stage.order = _distributed(stage, drains, OFFICE)
     stage.tell("demo-who-pays")
-    stage.village_order = _distributed(stage, {**_DRAINS, "funds": "township"}, XINQI.id)
+    stage.village_order = _distributed(stage, {**drains, "funds": "township"}, XINQI.id)
 
 
 def _checked(stage: Stage, title: str, said: Mapping[str, str]) -> Decision:
@@ -75,8 +79,12 @@ def in_a_hurry(stage: Stage) -> None:
     stage.until(5, "21:10")
     stage.scene("demo-scene-hurry")
     stage.tell("demo-hurry")
-    said = {**_DRAINS, "content": "demo-sandbags-content"}
+    said = {**_DRAINS, "complete_by": _complete_by(stage), "content": "demo-sandbags-content"}
     stage.open("street_task", JINXIU.id, OFFICER, "demo-sandbags-count", **_spoken(said))
+
+
+def _complete_by(stage: Stage) -> str:
+    return f"{stage.day(_COMPLETE_BY):%Y-%m-%d}"
 
 
 def _spoken(said: Mapping[str, str]) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
 from xiangyue.cli.demo.cast import (
@@ -32,18 +33,18 @@ _PROOFS: Final = ("adult", "insured", "trained")
 _LADDER: Final = "callout"
 
 
-def set_up(engine: Engine) -> Counter[str]:
+def set_up(engine: Engine, start: datetime = START) -> Counter[str]:
     """Register everybody; returns how many of each kind. Raises Misuse where it has been played."""
     if OFFICE in engine.units():
         raise Misuse("demo-played")
-    engine.enrol_units(list(_units()), by=SYSTEM, now=START)
+    engine.enrol_units(list(_units()), by=SYSTEM, now=start)
     people = list(_officials())
-    engine.install(OFFICE_PROFILE, OFFICE, now=START)
+    engine.install(OFFICE_PROFILE, OFFICE, now=start)
     for community in COMMUNITIES:
-        profile = engine.install(community.profile, community.id, now=START)
+        profile = engine.install(community.profile, community.id, now=start)
         people += _staff(community, profile)
         people += _crowd(community, profile)
-    engine.enrol(people, by=SYSTEM, now=START)
+    engine.enrol(people, by=SYSTEM, now=start)
     return Counter(one.kind for one in people)
 
 

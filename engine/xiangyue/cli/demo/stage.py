@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 from zoneinfo import ZoneInfo
 
@@ -28,10 +28,10 @@ _MARKS: Final = {"refused": ("✗", "red"), "deferred": ("◷", "yellow"), "done
 class Stage:
     """One engine and its clock; what is told waits until ``told`` hands it out."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, start: datetime = START) -> None:
         """Begin on Monday morning."""
         self.engine = engine
-        self.now = START
+        self.start = self.now = start
         self.order = self.village_order = ""
         self.calls: dict[str, str] = {}
         self.activations: dict[str, str] = {}
@@ -65,9 +65,12 @@ class Stage:
         return [result for result in results if not isinstance(result, Exception)]
 
     def until(self, day: int, clock: str, step: timedelta = HOUR) -> None:
-        """Let the time pass up to a moment of a June day; what falls due meanwhile happens."""
+        """Let the time pass up to a moment of a day; what falls due meanwhile happens."""
         hour, minute = map(int, clock.split(":"))
-        end = START.replace(day=day, hour=hour, minute=minute)
+        self.let_pass(self.day(day).replace(hour=hour, minute=minute), step)
+
+    def let_pass(self, end: datetime, step: timedelta) -> None:
+        """Let the time pass; what falls due meanwhile happens."""
         while self.now < end:
             self.now = min(self.now + step, end)
             self.tick()
@@ -80,6 +83,10 @@ class Stage:
             self.engine.act_many([(command, at) for at, command in answers])
 
     # --- what stands ---
+
+    def day(self, number: int) -> datetime:
+        """Return a day of the story at nine; the first is the Monday on which it begins."""
+        return self.start + timedelta(days=number - 1)
 
     def state(self, task: Decision | str) -> str:
         """Return what the state of a task is called."""

@@ -1,0 +1,98 @@
+"""Reading the first of many ordered lists as one: a page costs its own length, not the tables'."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import islice
+from typing import Any
+
+from xiangyue.storage.cursor import Query
+from xiangyue.storage.reading import RegistryReading
+from xiangyue.tables import NEXT_DUE
+
+Key = tuple[int, str, str]
+"""When an open task's next deadline is, its community and its id: the order of work lists."""
+
+START: Key = (-1, "", "")
+"""Before every key."""
+
+_AT_ONCE = 100
+_PLACES = """
+WITH RECURSIVE
+  f(flow) AS (
+    SELECT (SELECT min(flow) {of})
+    UNION ALL
+    SELECT (SELECT min(flow) {of} AND flow > f.flow) FROM f WHERE f.flow IS NOT NULL
+  ),
+  s(flow, state) AS (
+    SELECT flow, (SELECT min(state) {of} AND task.flow = f.flow) FROM f WHERE flow IS NOT NULL
+    UNION ALL
+    SELECT flow, (SELECT min(state) {of} AND task.flow = s.flow AND state > s.state)
+    FROM s WHERE s.state IS NOT NULL
+  ),
+  u(flow, state, unit) AS (
+    SELECT flow, state, (SELECT min(unit) {of} AND task.flow = s.flow AND task.state = s.state)
+    FROM s WHERE state IS NOT NULL
+    UNION ALL
+    SELECT flow, state, (
+      SELECT min(unit) {of} AND task.flow = u.flow AND task.state = u.state AND unit > u.unit
+    ) FROM u WHERE u.unit IS NOT NULL
+  )
+SELECT flow, state, unit FROM u WHERE unit IS NOT NULL
+"""
+_OF = "FROM task WHERE community = ? AND ended_at IS NULL"
+_MARKS = 6
+"""How often the statement names the community."""
+
+
+def first(reader: RegistryReading, selects: Iterable[Query], limit: int) -> list[Any]:
+    """Return the first rows of many statements as one list in order, each row once.
+
+    Each statement must yield its rows in that order, the order of their columns.
+    """
+    found: set[Any] = set()
+    rest = iter(selects)
+    while some := list(islice(rest, _AT_ONCE)):
+        parts = (f"SELECT * FROM ({sql} LIMIT {limit}) AS p{n}" for n, (sql, _) in enumerate(some))
+        values = [value for _, given in some for value in given]
+        found.update(map(tuple, reader.all(" UNION ALL ".join(parts), *values)))
+    return sorted(found)[:limit]
+
+
+def places(reader: RegistryReading, community: str) -> list[tuple[str, str, str]]:
+    """Return in which flows, states and units a community has open tasks.
+
+    It costs as much as there are such places, however many tasks stand at each.
+    """
+    rows = reader.all(_PLACES.format(of=_OF), *[community] * _MARKS)
+    return [(flow, state, unit) for flow, state, unit in rows]
+
+
+def standing_at(community: str, place: Sequence[str], after: Key) -> Query:
+    """Return what reads the keys of the open tasks at a place: flow, state and unit."""
+    return _keys("flow = ? AND state = ? AND unit = ?", community, place, after)
+
+
+def in_hands_of(community: str, assignee: str, after: Key) -> Query:
+    """Return what reads the keys of the open tasks that are assigned to somebody."""
+    return _keys("assignee = ?", community, (assignee,), after)
+
+
+def opened_by(community: str, opener: str, flow: str, state: str, after: Key) -> Query:
+    """Return what reads the keys of the open tasks that somebody has opened."""
+    return _keys("opener = ? AND flow = ? AND state = ?", community, (opener, flow, state), after)
+
+
+def _keys(which: str, community: str, values: Sequence[str], after: Key) -> Query:
+    due, at_community, name = after
+    # A community's tasks with the same deadline go on after the one seen last.
+    later, more = f"{NEXT_DUE} > ?", tuple[Any, ...]((due,))
+    if community == at_community:
+        later, more = f"{NEXT_DUE} >= ? AND ({NEXT_DUE} > ? OR id > ?)", (due, due, name)
+    elif community > at_community:
+        later = f"{NEXT_DUE} >= ?"
+    sql = (
+        f"SELECT {NEXT_DUE} AS next, community, id FROM task WHERE community = ? AND {which}"
+        f" AND ended_at IS NULL AND {later} ORDER BY {NEXT_DUE}, id"
+    )
+    return sql, (community, *values, *more)

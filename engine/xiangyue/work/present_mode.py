@@ -1,0 +1,85 @@
+"""The mode that a community is in, and the task that put it there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from xiangyue.flow import Plan
+from xiangyue.journal import follows
+from xiangyue.storage import Head, Reader
+from xiangyue.text import Text
+from xiangyue.values import NORMAL
+from xiangyue.work.plans import Plans
+
+_LOOK = 20
+_ENTRIES = 200
+_TASKS = (
+    "SELECT id, last FROM task WHERE community = ? AND flow = ? ORDER BY opened_at DESC LIMIT ?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ModeNow:
+    """The mode in force; ``level`` is its response level, empty for none.
+
+    ``since`` and ``until`` are microseconds, None where nothing is said: ``normal`` has neither.
+    ``task`` is the address of the task that switched to it last, None where none is found.
+    ``beside`` is until when the mode before it goes on beside it.
+    """
+
+    mode: str
+    level: str
+    title: Text
+    since: int | None
+    until: int | None
+    task: str | None
+    beside: int | None
+
+
+def find_mode(reader: Reader, plans: Plans, head: Head, community: str) -> ModeNow:
+    """Return the mode that a community is in; ``head`` is as it holds now."""
+    present = head.present
+    plan = plans.in_force(reader, head, community)
+    known = plan.profile.modes.get(present.name)
+    task = None if present.mode == NORMAL else _switcher(reader, plan, community, present.mode)
+    return ModeNow(
+        mode=present.name,
+        level=present.mode.partition(":")[2],
+        title=known.title if known else Text(en="Everyday mode", zh="日常模式"),
+        since=present.since or None,
+        until=present.until or None,
+        task=task,
+        beside=present.beside or None,
+    )
+
+
+def _switcher(reader: Reader, plan: Plan, community: str, mode: str) -> str | None:
+    """Return the task that switched to the mode last, among the newest of each flow that can."""
+    best: tuple[int, str] | None = None
+    for name, flow in plan.flows.items():
+        steps = (flow.opening, *flow.steps.values())
+        if not any(does.kind == "switch_mode" for step in steps for does in step.action.does):
+            continue
+        for task, last in reader.all(_TASKS, community, name, _LOOK):
+            seq = _switched(reader, community, task, last, mode)
+            if seq is not None and (best is None or seq > best[0]):
+                best = seq, f"{community}/{task}"
+    return best[1] if best else None
+
+
+def _switched(reader: Reader, community: str, task: str, last: int, mode: str) -> int | None:
+    """Return the newest entry of a task that switched to the mode."""
+    seq: int | None = last
+    for _ in range(_ENTRIES):
+        if seq is None:
+            break
+        body, _, _ = reader.entry(community, seq)
+        if any(_is_to(row, mode) for row in body.get("does", ())):
+            return seq
+        seq = follows(body, task)
+    return None
+
+
+def _is_to(row: Any, mode: str) -> bool:
+    return bool(row[0] == "switch_mode" and len(row) > 4 and row[4].get("mode") == mode)
