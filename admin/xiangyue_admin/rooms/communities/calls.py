@@ -45,16 +45,12 @@ class Call(NamedTuple):
 
 def calling(profile: Profile) -> list[str]:
     """Return the flows whose tasks call people out."""
+    acts = {flow.id: (flow.opening, *flow.actions.values()) for flow in profile.flows.values()}
     return [
-        flow.id
-        for flow in profile.flows.values()
-        if any(does.kind == "call_out" for does in _does(profile, flow.id))
+        name
+        for name, taken in acts.items()
+        if any(does.kind == "call_out" for act in taken for does in act.does)
     ]
-
-
-def _does(profile: Profile, name: str) -> list[object]:
-    flow = profile.flows[name]
-    return [does for act in (flow.opening, *flow.actions.values()) for does in act.does]
 
 
 def calls_of(community: str) -> list[Call]:

@@ -1,4 +1,4 @@
-"""What the journal shows of a community: burden, participation, rates, signals. No one is ranked."""
+"""What a community's journal shows: burden, participation, rates, signals; nobody is ranked."""
 
 from __future__ import annotations
 

@@ -118,6 +118,7 @@ class Library:
 
 
 def values_of(fields: Mapping[str, str], task: Task) -> Callable[[str], Any]:
+    """Return what gives the values of a task by what the matching calls them."""
     return lambda name: task.data.get(fields.get(name, ""))
 
 

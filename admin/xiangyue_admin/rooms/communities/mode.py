@@ -163,9 +163,7 @@ def open_mode(community: str, flow: str) -> Any:
     )
 
 
-@blueprint.route(
-    "/<community>/mode/<task>/<action>", methods=["GET", "POST"], endpoint="mode_act"
-)
+@blueprint.route("/<community>/mode/<task>/<action>", methods=["GET", "POST"], endpoint="mode_act")
 def act_on_mode(community: str, task: str, action: str) -> Any:
     """Record what extends or ends a mode: first what that changes, then for good."""
     engine = here().engine
@@ -253,9 +251,7 @@ def _form(community: str, act: Act, sheet: Sheet, key: str, note: str) -> str:
     return _page("mode_form", community, act, sheet=sheet, key=key, note=note)
 
 
-def _check(
-    community: str, act: Act, sheet: Sheet, key: str, note: str, decision: Decision
-) -> str:
+def _check(community: str, act: Act, sheet: Sheet, key: str, note: str, decision: Decision) -> str:
     given = [(one.asked.title, one.asked.write(one.given)) for one in sheet.inputs]
     return _page(
         "mode_check",

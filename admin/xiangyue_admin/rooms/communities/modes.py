@@ -71,7 +71,9 @@ def change_to(profile: Profile, name: str, level: str, until: int | None) -> Cha
     instead = [
         (profile.categories[way[2]].title.of(language), flow_of(profile, str(sets[address])))
         for address, way in ways.items()
-        if way[:2] == ["intake", "categories"] and way[2] in profile.categories and way[-1] == "flow"
+        if way[:2] == ["intake", "categories"]
+        and way[2] in profile.categories
+        and way[-1] == "flow"
     ]
     covers = {name, f"{name}:{level}"}
     lifted = [one.limit for one in profile.limits.values() if covers & one.lifted_in]

@@ -35,9 +35,7 @@ def index() -> str:
     shown = names[start : start + _AT_ONCE]
     rows = [_row(name) for name in shown]
     more = shown[-1] if names[start + _AT_ONCE :] else None
-    return render_template(
-        "xiangyue/communities/index.html", rows=rows, more=more, first=start > 0
-    )
+    return render_template("xiangyue/communities/index.html", rows=rows, more=more, first=start > 0)
 
 
 def _row(name: str) -> Row:

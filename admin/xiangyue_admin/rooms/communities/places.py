@@ -119,7 +119,9 @@ def _announce(community: str, given: dict[str, str]) -> Response:
     year: object = given["year"]
     year = int(given["year"]) if given["year"].isascii() and given["year"].isdecimal() else year
     notice = {"country": country, "year": year, "source": given["source"]}
-    notice |= {name: given[name].replace("，", " ").replace(",", " ").split() for name in ("off", "work")}
+    notice |= {
+        name: given[name].replace("，", " ").replace(",", " ").split() for name in ("off", "work")
+    }
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "notice.yaml"
         file.write_text(json.dumps(notice, ensure_ascii=False), "utf-8")

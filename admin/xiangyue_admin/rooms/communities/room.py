@@ -41,7 +41,7 @@ def page(name: str, community: str, title: str, *above: tuple[str, str], **value
 def task_page(ref: str) -> str:
     """Return the address of a task's page."""
     community, _slash, name = ref.partition("/")
-    return to("tasks.task", community=community, task=name)
+    return to("tasks.show", community=community, task=name)
 
 
 class Names:
