@@ -29,6 +29,11 @@ class Reading:
     _store: Store
     _plans: Plans
 
+    def communities(self) -> tuple[str, ...]:
+        """Return the communities that a profile governs."""
+        with self._store.read() as reader:
+            return reader.communities()
+
     def member(self, id: str, *, named: bool = False, now: Moment = None) -> Person:
         """Return a member with the roles held now, in words.
 
