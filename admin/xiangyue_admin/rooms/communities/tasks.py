@@ -34,6 +34,7 @@ class Line(NamedTuple):
     state: str
     due: int | None
     late: bool
+    shares: str | None
 
 
 class Group(NamedTuple):
@@ -101,7 +102,16 @@ def line(profile: Profile, task: Task) -> Line:
     due = _next_due(task)
     late = task.late or (task.ended_at is None and due is not None and due < now())
     flow, state = flow_of(profile, task.flow), state_of(profile, task.flow, task.state)
-    return Line(task, task_page(task.ref), flow, state, due, late)
+    return Line(task, task_page(task.ref), flow, state, due, late, _shares(profile, task))
+
+
+def _shares(profile: Profile, task: Task) -> str | None:
+    """Return where it is shown how a task stands everywhere; None where it goes nowhere else."""
+    flow = profile.flows.get(task.flow)
+    acts = (flow.opening, *flow.actions.values()) if flow else ()
+    if not any(does.kind == "distribute" for act in acts for does in act.does):
+        return None
+    return to("communities.rollup", community=task.community, task=task.id)
 
 
 def _next_due(task: Task) -> int | None:
