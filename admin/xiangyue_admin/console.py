@@ -121,7 +121,7 @@ def _sees(visit: Visit, community: str, task: str) -> bool:
         return False
     member = visit.account.member if visit.account else None
     try:
-        return member is not None and visit.engine.may_see(f"{community}/{task}", member)  # type: ignore[attr-defined]
+        return member is not None and visit.engine.may_see(f"{community}/{task}", member)
     except Misuse:
         return False
 

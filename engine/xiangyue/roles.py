@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from xiangyue.profile import Action, Role
-from xiangyue.values import ANSWERS, SYSTEM, TIERS, Facts, Holding, Member, Standing, Task, is_away
+from xiangyue.values import (
+    ANSWERS,
+    PUBLIC,
+    SYSTEM,
+    TIERS,
+    Facts,
+    Holding,
+    Member,
+    Standing,
+    Task,
+    is_away,
+)
 
 ASSIGNEE, OPENER, ANYONE, ASKED = "assignee", "opener", "anyone", "asked"
 
@@ -22,10 +33,13 @@ def standing(
 
     A role counts when it is held at the task's unit, above it or beneath it, at the unit level
     that the role and the action ask for. A deputy stands in while the holder is away. Who is away
-    uses neither a role nor another's.
+    uses neither a role nor another's. Who is not registered opens where the
+    profile says ``public``, and goes on with what was opened so.
     """
     if actor == SYSTEM:
         return Standing(SYSTEM, "") if SYSTEM in action.by else None
+    if actor == PUBLIC:
+        return _of_nobody(action, task)
     member = facts.members.get(actor)
     if member is None:
         return None
@@ -52,6 +66,12 @@ def by_role(
     if member.absences and is_away(member.absences, at):
         return None
     return _own(action, roles, facts, member, at) or _deputized(action, roles, facts, member, at)
+
+
+def _of_nobody(action: Action, task: Task | None) -> Standing | None:
+    if task is None:
+        return Standing(PUBLIC, "") if PUBLIC in action.by else None
+    return Standing(OPENER, task.unit) if OPENER in action.by and task.opener == PUBLIC else None
 
 
 def _is_asked(action: Action, facts: Facts, actor: str) -> bool:

@@ -178,7 +178,7 @@ def test_every_command_is_there() -> None:
         *(f"calendar {name}" for name in ("show", "load", "refresh")),
     ]
     others += ["worker status", "worker dead", "worker redrive"]
-    others += [f"points {name}" for name in ("statement", "settle", "explain", "reset")]
+    others += [f"points {name}" for name in ("statement", "settle", "slips", "explain", "reset")]
     others += [f"channel {name}" for name in ("check", "list", "test")]
     others += [f"contact {name}" for name in ("list", "set", "remove", "language")]
     others += [f"import {name}" for name in ("units", "members", "orders", "template")]

@@ -58,6 +58,7 @@ ACTS: list[tuple[str, str, str, dict[str, Any]]] = [
 OTHERS = {
     "flow-paused",
     "points-many",
+    "public-touched",
     "extend-no-deadline",
     "extend-not-later",
     "distribute-nobody",

@@ -295,6 +295,11 @@ NAMES = (
 PEOPLE = (
     case("by-opening", "by: [officer, anyone]", "by: [officer, ¦opener]"),
     case(
+        "by-public",
+        "by: [secretary]\n        needs: helper",
+        "by: [secretary, ¦public]\n        needs: helper",
+    ),
+    case(
         "by-level",
         "by: secretary\n        needs: class",
         "by: ¦secretary\n        at: township\n        needs: class",

@@ -272,6 +272,7 @@ OF_COMMUNITY: Mapping[str, Callable[[Fold, Body], None]] = {
     "mode": _mode,
     "resume": _resume,
     "reset": lambda fold, body: None,
+    "secret": lambda fold, body: None,
     "given-up": _given_up,
     "withheld": _withheld,
     "confirmed": _confirmed,

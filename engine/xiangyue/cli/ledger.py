@@ -113,6 +113,7 @@ def list_document(found: Settlement, profile: Profile) -> object:
                 "taken": _points(line.spent),
                 "balance": _points(line.closing),
                 "frozen": line.frozen,
+                **({"code": line.code} if line.code else {}),
             }
             for line in found.lines
         ],
@@ -146,7 +147,7 @@ def _list_rows(found: Settlement) -> Iterator[Sequence[str]]:
     for line in found.lines:
         amounts = shown_points(line.earned), shown_points(line.spent), shown_points(line.closing)
         note = words("ledger-waits") if line.frozen else ""
-        yield line.member, line.name or "", *amounts, note
+        yield f"{line.member} {line.code}".rstrip(), line.name or "", *amounts, note
 
 
 def to_csv(found: Settlement) -> bytes:
@@ -155,11 +156,11 @@ def to_csv(found: Settlement) -> bytes:
     writer = csv.writer(file)
     writer.writerow(_list_heads())
     for code, name, *amounts, note in _list_rows(found):
-        writer.writerow([_inert(code), _inert(name), *amounts, note])
+        writer.writerow([inert(code), inert(name), *amounts, note])
     return file.getvalue().encode("utf-8-sig")
 
 
-def _inert(text: str) -> str:
+def inert(text: str) -> str:
     """Return a cell that a spreadsheet shows as it is."""
     return f"'{text}" if text.startswith(_FORMULA) else text
 

@@ -61,6 +61,9 @@ def settle(
     community: Community,
     account: Account = "points",
     month: Month = None,
+    hidden: Annotated[
+        bool, typer.Option("--masked", help="With codes instead of ids, to be hung out.")
+    ] = False,
     db: Db = DEFAULT_DB,
     file: Annotated[
         Path | None,
@@ -73,7 +76,7 @@ def settle(
     from xiangyue.cli.ledger import list_document, list_lines, to_csv
 
     with Engine(existing(db)) as engine:
-        found = engine.settlement(community, account, month=_month(month))
+        found = engine.settlement(community, account, month=_month(month), hidden=hidden)
         profile = engine.profile(community)
     if file is not None:
         file.write_bytes(to_csv(found))
@@ -82,6 +85,34 @@ def settle(
         list_document(found, profile),
         lambda: list_lines(found, profile, file),
     )
+
+
+@app.command(
+    epilog="\b\nExamples:\n"
+    "  xiangyue points slips xinqi --account household --month 2026-05\n"
+    "  xiangyue points slips xinqi --csv slips.csv"
+)
+def slips(
+    community: Community,
+    account: Account = "points",
+    month: Month = None,
+    db: Db = DEFAULT_DB,
+    file: Annotated[
+        Path | None,
+        typer.Option("--csv", metavar="FILE", help="Write them to a file for a spreadsheet."),
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """List what each household is given on paper with the masked list: never to be hung out."""
+    from xiangyue import Engine
+    from xiangyue.cli.slips import slips_csv, slips_document, slips_lines
+
+    with Engine(existing(db)) as engine:
+        found = engine.slips(community, account, month=_month(month))
+        profile = engine.profile(community)
+    if file is not None:
+        file.write_bytes(slips_csv(found))
+    emit(as_json, slips_document(found), lambda: slips_lines(found, profile, file))
 
 
 @app.command(epilog="Example: xiangyue points explain xinqi 17.0 --db sqlite:///village.db")

@@ -22,17 +22,25 @@ Examples:
   xiangyue receive complaint_matter --community xinqi --by lin --for wang --source helper \\
     --title "The road is blocked"
   xiangyue receive need --community xinqi --by wang --with matter="No light" --key slip-17
+  xiangyue receive need --community xinqi --by lin --for public --source counter --receipt \
+    --title "No light in the lane"
+  xiangyue receive --flow complaint --community xinqi --by public --receipt --title "Too slow" \
+    --with complaint_about=fault --with complaint_text="The list takes a minute"
 """
 
 
 def receive(
-    category: Annotated[
-        str, typer.Argument(metavar="CATEGORY", help="What it is about, as the profile names it.")
-    ],
     community: Annotated[
         str, typer.Option("--community", metavar="COMMUNITY", help="The community's id.")
     ],
     by: By,
+    category: Annotated[
+        str | None,
+        typer.Argument(metavar="CATEGORY", help="What it is about, as the profile names it."),
+    ] = None,
+    flow: Annotated[
+        str | None, typer.Option(metavar="FLOW", help="The flow of what has no category.")
+    ] = None,
     title: Annotated[str | None, typer.Option(help="What the matter is called.")] = None,
     given: Annotated[
         list[str] | None,
@@ -42,7 +50,10 @@ def receive(
         str, typer.Option(help="digital, paper, phone, counter, helper, sheet or log.")
     ] = "digital",
     behalf: Annotated[
-        str | None, typer.Option("--for", metavar="MEMBER", help="On whose behalf it is entered.")
+        str | None,
+        typer.Option(
+            "--for", metavar="MEMBER", help="On whose behalf; public: somebody not registered."
+        ),
     ] = None,
     occurred_at: Annotated[
         str | None, typer.Option(metavar="TIME", help="When it was really said, if not now.")
@@ -52,6 +63,9 @@ def receive(
     key: Annotated[
         str | None, typer.Option(help="With the same key it is taken in once only.")
     ] = None,
+    receipt: Annotated[
+        bool, typer.Option("--receipt", help="Print a number by which the matter is followed.")
+    ] = False,
     db: Db = DEFAULT_DB,
     as_json: Json = False,
 ) -> None:
@@ -80,6 +94,8 @@ def receive(
             unit=unit,
             note=note,
             key=key,
+            flow=flow,
+            receipt=receipt,
             data=_data(given or (), profile),
         )
         task = engine.task(decision) if decision else None
@@ -118,6 +134,7 @@ def _document(decision: Decision, task: Task | None) -> Mapping[str, Any]:
         "task": decision.ref if task else None,
         "flow": decision.flow,
         "category": decision.command.category,
+        "receipt": decision.receipt,
         "outcome": decision.outcome,
         "contact_due": moment(due) if due is not None else None,
         "reasons": [reason.code for reason in decision.reasons],
@@ -129,12 +146,21 @@ def _lines(decision: Decision, task: Task | None, profile: Profile) -> Iterator[
     from xiangyue.time.clock import from_micros, zone
 
     if task is None:
-        yield words(f"receive-{decision.outcome}", category=decision.command.category)
+        about = decision.command.category or decision.flow
+        yield words(f"receive-{decision.outcome}", category=about)
         yield from decision.why(language()).splitlines()
+        yield from _receipt(decision)
         return
     flow = profile.flows[decision.flow].title.of(language())
     yield words("receive-done", task=decision.ref, flow=flow)
     if task.state_due is not None:
         due = from_micros(task.state_due).astimezone(zone(profile.calendar.timezone))
         yield words("receive-contact", due=f"{due:%Y-%m-%d %H:%M}")
+    yield from _receipt(decision)
     yield from decision.said(language()).splitlines()
+
+
+def _receipt(decision: Decision) -> Iterator[Line]:
+    if decision.receipt is not None:
+        yield [(words("receive-receipt", receipt=decision.receipt), "bold")]
+        yield words("receive-receipt-how")

@@ -9,7 +9,7 @@ from xiangyue.decide.case import Case
 from xiangyue.roles import standing
 from xiangyue.text import Text
 from xiangyue.time.clock import from_micros
-from xiangyue.values import SYSTEM, Standing
+from xiangyue.values import NOBODYS, PUBLIC, SYSTEM, Standing
 
 CLOCK_SKEW = 300_000_000
 """Microseconds by which another clock may differ from ours."""
@@ -18,6 +18,7 @@ RIGHTS = {
     "assignee": Text(en="the person responsible", zh="责任人"),
     "opener": Text(en="who opened it", zh="发起人"),
     "anyone": Text(en="any registered member", zh="任何登记成员"),
+    "public": Text(en="anybody, registered or not", zh="任何人（无需登记）"),
     "asked": Text(en="whom the call-out has asked", zh="被动员的人员"),
     "system": Text(en="the engine itself", zh="系统"),
 }
@@ -64,8 +65,9 @@ def check_role(case: Case) -> Standing | None:
     command, action, roles = case.command, case.step.action, case.plan.profile.roles
     if command.on_behalf_of and command.source == "digital":
         case.refuse("behalf-digital")
-    people = {command.actor} - {SYSTEM}
-    if command.on_behalf_of:  # nobody can enter anything on behalf of the engine itself
+    people = {command.actor} - NOBODYS
+    # Nobody can enter anything on behalf of the engine itself.
+    if command.on_behalf_of and command.on_behalf_of != PUBLIC:
         people.add(command.on_behalf_of)
     if unknown := people - case.facts.members.keys():
         case.refuse("unknown-actor", actor=", ".join(sorted(unknown)))

@@ -8,12 +8,13 @@ from typing import Any
 from xiangyue.decide.appointing import appoint, dismiss
 from xiangyue.decide.calling import exercise, plan_answers, plan_call
 from xiangyue.decide.case import Case
+from xiangyue.decide.changing import put_back, put_in_force
 from xiangyue.decide.scope import plain
 from xiangyue.flow import CALL_OUT, DEPUTY, UNLESS
 from xiangyue.profile import Intervention, ScoringRule
 from xiangyue.scoring import MOST_POINTS, hundredths
 from xiangyue.time.clock import from_micros, parse_instant, to_micros, to_wall, zone
-from xiangyue.values import Planned, Posting, Reason
+from xiangyue.values import PUBLIC, Planned, Posting, Reason
 
 SCORING = "scoring."
 _MINUTE = "%Y-%m-%d %H:%M"
@@ -29,7 +30,12 @@ def plan_interventions(case: Case) -> tuple[Planned, ...]:
         if UNLESS in does.detail and _spared(case, does):
             continue
         who = case.person(does.to) if does.to else None
-        if who is not None or does.to is None:
+        if who == PUBLIC and (does.accessory or does.kind == "message"):
+            continue  # whoever is not registered reads it by the receipt
+        if who == PUBLIC:
+            if case.right is not None:
+                case.refuse("public-touched", what=does.kind)
+        elif who is not None or does.to is None:
             detail = _DETAILS[does.kind](case, does) if does.kind in _DETAILS else {}
             planned.append(Planned(does.kind, who, does.address, does.accessory, detail))
         elif not does.accessory:
@@ -159,6 +165,8 @@ _DETAILS = {
     "collect": _collect,
     "message": _message,
     "publish": _publish,
+    "put_back": put_back,
+    "put_in_force": put_in_force,
     "switch_mode": _switch,
     "distribute": _distribute,
     "open": _open,
@@ -177,6 +185,8 @@ def plan_points(case: Case) -> tuple[Posting, ...]:
             continue
         who, worth = case.person(rule.to), case.holds(scored.points, f"{address}.points")
         group = case.holds(scored.group, f"{address}.class") if scored.group else ""
+        if who == PUBLIC:
+            continue  # points are for those who have an account of them
         if who is None:
             _nobody(case, rule.to)
         elif worth is not None and abs(worth) > MOST_POINTS:

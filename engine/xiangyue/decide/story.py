@@ -17,6 +17,7 @@ from typing import Any
 from xiangyue.asks import Answers, subject_of
 from xiangyue.decide.calling import check_answer, count_answer
 from xiangyue.decide.case import Case
+from xiangyue.decide.changing import check_drafted
 from xiangyue.decide.checks import check_fields, check_flow, check_role, check_time
 from xiangyue.decide.entering import check_entering
 from xiangyue.decide.holding import check_hold, check_span, hold_after
@@ -31,7 +32,7 @@ from xiangyue.flow import Plan
 from xiangyue.gate import Gate
 from xiangyue.rules import Rule
 from xiangyue.text import Text
-from xiangyue.values import CATEGORY, Command, Decision, Facts, Outcome, Posting, Task
+from xiangyue.values import CATEGORY, PUBLIC, Command, Decision, Facts, Outcome, Posting, Task
 
 HIDDEN = Text(en="something that is not shown here", zh="（此处不显示）")
 
@@ -51,6 +52,7 @@ def consider(plan: Plan, task: Task | None, command: Command, facts: Facts) -> C
     sound = check_fields(case)
     if sound:
         check_entering(case)
+        check_drafted(case)
     case.computed = _compute(case) if sound and _guard_holds(case) else None
     if case.computed is not None:
         # What follows reads the computed values: without them it would ask for what nobody has.
@@ -221,7 +223,7 @@ def _reported(
     given = [
         (subject_of(about[name], _subject(case, about[name], case.command.principal)), name, True)
         for name in values
-        if name in about and name not in reviewed.filled
+        if name in about and name not in reviewed.filled and not _of_nobody(case, about[name])
     ]
     asked = [
         (subject_of(about[name], _subject(case, about[name], one.to)), name, False)
@@ -231,6 +233,11 @@ def _reported(
         if name in about
     ]
     return (*given, *asked)
+
+
+def _of_nobody(case: Case, about: str) -> bool:
+    """Tell whether it is about whoever is not registered: nobody knows who that is."""
+    return about != "unit" and case.command.principal == PUBLIC
 
 
 def _subject(case: Case, about: str, person: str) -> str:

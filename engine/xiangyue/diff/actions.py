@@ -12,7 +12,7 @@ from xiangyue.diff.people import level, tiers, who
 from xiangyue.diff.stage import Pair
 from xiangyue.diff.ways import diff_ways
 from xiangyue.profile import Action
-from xiangyue.values import SYSTEM
+from xiangyue.values import NOBODYS
 
 _ANYONE: Final = "anyone"
 
@@ -66,14 +66,14 @@ def _more(action: Action, other: Action) -> list[str]:
     return [
         right
         for right in _rights(action)
-        if right not in other.by and (right == SYSTEM or not members_may)
+        if right not in other.by and (right in NOBODYS or not members_may)
     ]
 
 
 def _rights(action: Action) -> list[str]:
     """Return what of ``by`` counts: where anyone may, it says nothing to name others."""
     if _ANYONE in action.by:
-        return [right for right in action.by if right in (_ANYONE, SYSTEM)]
+        return [right for right in action.by if right == _ANYONE or right in NOBODYS]
     return list(action.by)
 
 

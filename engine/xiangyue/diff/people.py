@@ -10,7 +10,7 @@ from xiangyue.profile import Profile
 from xiangyue.text import Text
 from xiangyue.values import TIERS
 
-_WORDS: Final = ("assignee", "opener", "anyone", "system", "actor")
+_WORDS: Final = ("assignee", "opener", "anyone", "public", "system", "actor")
 
 
 def who(names: Iterable[str], profile: Profile) -> list[Text]:

@@ -30,8 +30,10 @@ from xiangyue.work.bookkeeping import (
     was_reset,
     year_of,
 )
+from xiangyue.work.masking import Slip, holder, masked, slips
 from xiangyue.work.named import known_head
 from xiangyue.work.plans import Plans
+from xiangyue.work.receipts import read_receipt, secret_of
 
 _AT_ONCE = 500
 
@@ -72,20 +74,63 @@ class Accounting:
         account: str = "points",
         *,
         month: datetime | None = None,
+        hidden: bool = False,
         now: Moment = None,
     ) -> Settlement:
         """Return the list of a month for the notice board, the last whole month if left out.
 
-        Raises Misuse where the month is not over.
+        ``hidden`` masks its ids: each line has a code, which its household has on its slip. Raises
+        Misuse where the month is not over.
         """
+        found = self._settled(community, account, month, now)
+        return masked(secret_of(self._store, community, micros(now)), found) if hidden else found
+
+    def slips(
+        self,
+        community: str,
+        account: str = "points",
+        *,
+        month: datetime | None = None,
+        now: Moment = None,
+    ) -> tuple[Slip, ...]:
+        """Return what each household is given on paper with the masked list of a month."""
+        found = self._settled(community, account, month, now)
+        return slips(secret_of(self._store, community, micros(now)), found)
+
+    def statement_of_slip(
+        self,
+        community: str,
+        number: str,
+        account: str = "points",
+        *,
+        month: datetime | None = None,
+        now: Moment = None,
+    ) -> Statement:
+        """Return the page of a month, and whose it is, to whoever holds the slip that goes with it.
+
+        Raises BadInput where the number was misread, and Misuse where no slip of the month has it.
+        """
+        read, at = read_receipt(number), micros(now)
+        secret = secret_of(self._store, community, at)
+        with self._store.read() as reader:
+            profile = _profile(reader, self._plans, community)
+            kept = _account(profile, account)
+            bounds = _bounds(profile, month, from_micros(at))
+            empty = Settlement(community, account, kept.title, *bounds, ())
+            member = holder(secret, empty, read, holders(reader, community, account))
+            if member is None:
+                raise Misuse("slip-unknown")
+            base = self._base(reader, community, kept)
+            return read_statement(reader, community, member, account, bounds, base)
+
+    def _settled(
+        self, community: str, account: str, month: datetime | None, now: Moment
+    ) -> Settlement:
         at = from_micros(micros(now))
         with self._store.read() as reader:
             profile = _profile(reader, self._plans, community)
             kept = _account(profile, account)
-            this = month_of(profile, at)
-            bounds = month_of(profile, from_micros(micros(month) if month else this[0] - 1))
-            if bounds[1] > to_micros(at):
-                raise Misuse("points-month-open", month=month_name(profile, bounds[0]))
+            bounds = _bounds(profile, month, at)
             base = self._base(reader, community, kept)
             lines = tuple(
                 read_line(reader, community, member, kept, bounds, base)
@@ -152,6 +197,15 @@ def _head(reader: Reader, community: str) -> Head:
 def _profile(reader: Reader, plans: Plans, community: str) -> Profile:
     head = _head(reader, community)
     return plans.get(reader, reader.settings(community, head.settings)[0], head.mode).profile
+
+
+def _bounds(profile: Profile, month: datetime | None, at: datetime) -> tuple[int, int]:
+    """Return the bounds of a month that is over, the last one if left out."""
+    this = month_of(profile, at)
+    bounds = month_of(profile, from_micros(micros(month) if month else this[0] - 1))
+    if bounds[1] > to_micros(at):
+        raise Misuse("points-month-open", month=month_name(profile, bounds[0]))
+    return bounds
 
 
 def _account(profile: Profile, account: str) -> Account:

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 from xiangyue import canonical
+from xiangyue.engine.changing import Changing
 from xiangyue.engine.enrolling import Enrolling
 from xiangyue.errors import Misuse
-from xiangyue.lint import require
-from xiangyue.profile import Profile, load
 from xiangyue.reach.contacting import Contact, contacts, language_of, put_contact, put_language
-from xiangyue.storage import Store, Tx
-from xiangyue.tables import REGISTRY
+from xiangyue.storage import Store
 from xiangyue.time.clock import to_micros
 from xiangyue.time.moments import Moment, micros
 from xiangyue.time.notices import Notice, read_notice
@@ -29,63 +25,15 @@ from xiangyue.work.destroying import destroy, payloads_of
 from xiangyue.work.forgetting import forget
 from xiangyue.work.named import known_head
 from xiangyue.work.plans import Plans
-from xiangyue.work.settings import announce, put_in_force, refresh
+from xiangyue.work.settings import announce, refresh
 
 
-class Administration(Enrolling):
+class Administration(Changing, Enrolling):
     """Profiles, units, members and params of one store."""
 
     _store: Store
     _plans: Plans
     _packs: tuple[Path, ...]
-
-    @contextmanager
-    def _registering(self) -> Iterator[Tx]:
-        """Open a transaction that knows what other processes have registered."""
-        with self._store.begin() as tx:
-            tx.head(REGISTRY)
-            yield tx
-
-    def install(
-        self,
-        profile: str | Path | Profile,
-        community: str,
-        *,
-        params: Mapping[str, Any] | None = None,
-        by: str = SYSTEM,
-        now: Moment = None,
-    ) -> Profile:
-        """Lint a profile and let it govern a community; nothing is kept if it has errors.
-
-        A Profile object is taken as linted already: load and lint it first.
-
-        A community that is not known yet is added at the top of the unit tree. Open tasks stay
-        with the release that they began under, and params as they were tuned; their deadlines are
-        worked out anew where the calendar is another one. Raises BrokenProfile, Misuse or BadInput.
-        """
-        if not isinstance(profile, Profile):
-            profile = require(load(profile, self._packs), self._plans.limits)
-        at = micros(now)
-        with self._store.begin() as tx:
-            unit = tx.unit(community)
-            if unit is None:
-                level = _unit_level(profile)
-                unit = registering.add_unit(tx, community, level, None, {}, at)
-            if unit.community != community:
-                raise Misuse("unit-owns-no-tasks", unit=community, community=unit.community)
-            registering.publish(tx, profile, at)
-            put_in_force(tx, self._plans, community, profile, params or {}, by, at)
-        return profile
-
-    def tune(
-        self, community: str, params: Mapping[str, Any], *, by: str = SYSTEM, now: Moment = None
-    ) -> int:
-        """Set params of a community within their bounds; returns the new settings revision."""
-        with self._store.begin() as tx:
-            head = known_head(tx.head(community), community)
-            profile = self._plans.get(tx, tx.settings(community, head.settings)[0]).profile
-            at = micros(now)
-            return put_in_force(tx, self._plans, community, profile, params, by, at)[0]
 
     def announce(
         self, community: str, notice: Notice | Path | str, *, by: str = SYSTEM, now: Moment = None
@@ -280,8 +228,3 @@ class Administration(Enrolling):
                 forget(tx, known, by, why, micros(now))
         self._store.scrub()
         return destroyed
-
-
-def _unit_level(profile: Profile) -> str:
-    levels = {role.at for role in profile.roles.values()}
-    return "village" if "village" in levels and "community" not in levels else "community"

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from xiangyue.errands import DISTRIBUTE
 from xiangyue.flow.callout import CallOut, call_of
 from xiangyue.flow.calls import calls_of
+from xiangyue.flow.changes import Changing, attested, changing
 from xiangyue.flow.check import Check, compile_check
 from xiangyue.flow.machine import FlowMachine
 from xiangyue.flow.names import ACTOR, BALANCE, KNOWN, OUTSTANDING, PARAMS, environment, kind_of
@@ -36,6 +37,8 @@ class Step:
     ``spreads`` are the fields that say beneath which units it is distributed, None for its own,
     ``outstanding`` is whether a rule asks how many communities are not ready with it.
     ``measures`` are fields that the engine fills in, each with what it measures.
+    ``changing`` is what it does to a change of the rules, ``attests`` whether it says what the
+    checks of one have found: then nobody takes it but the engine.
     ``declared`` is what the profile says of each intervention, by its address, frozen.
     """
 
@@ -55,6 +58,8 @@ class Step:
     balances: bool
     spreads: tuple[str | None, ...]
     outstanding: bool
+    changing: Changing | None
+    attests: bool
     declared: Mapping[str, Mapping[str, Any]]
 
     def rules(self) -> Iterator[Rule]:
@@ -223,6 +228,8 @@ def _step(profile: Profile, flow: Flow, action: Action, names: Environment) -> S
         balances=False,
         spreads=tuple(d.detail.get("to") for d in action.does if d.kind == DISTRIBUTE),
         outstanding=False,
+        changing=changing(flow, action),
+        attests=not attested(flow).isdisjoint((*action.needs, *action.asks, *action.proposes)),
         declared={does.address: frozen(does.detail) for does in action.does},
     )
     named = {name.removeprefix(KNOWN) for rule in step.rules() for name in rule.names}

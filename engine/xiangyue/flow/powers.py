@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from xiangyue.errands import APPOINT, DISMISS, DISTRIBUTE
+from xiangyue.flow.changes import PUT_BACK, PUT_IN_FORCE
 from xiangyue.profile import Action, Flow, Profile, Role
 from xiangyue.text import Text
 
@@ -16,6 +17,8 @@ _BY_DOING: Final = {
     DISMISS: Text(en="end roles", zh="解除他人职务"),
     DISTRIBUTE: Text(en="give communities tasks", zh="向下辖社区下发任务"),
     "switch_mode": Text(en="switch the mode", zh="切换模式"),
+    PUT_IN_FORCE: Text(en="put other rules in force", zh="批准规则变更"),
+    PUT_BACK: Text(en="put earlier rules in force again", zh="恢复原有规则"),
 }
 _SCORE: Final = Text(en="move points", zh="变动积分")
 _ADOPT: Final = Text(en="put a points scheme in force", zh="使积分制生效")

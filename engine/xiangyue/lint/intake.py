@@ -9,9 +9,9 @@ from xiangyue.lint.subject import Steps, Subject
 from xiangyue.lint.ways import told_upwards
 from xiangyue.profile import RECEIVER, Category, Finding, Flow
 from xiangyue.roles import ANYONE
-from xiangyue.values import CATEGORY, SYSTEM
+from xiangyue.values import CATEGORY, PUBLIC, SYSTEM
 
-RESIDENTS = frozenset({ANYONE, "resident", "villager", "household"})
+RESIDENTS = frozenset({ANYONE, PUBLIC, "resident", "villager", "household"})
 """Rights by which residents bring up their own matters."""
 
 

@@ -11,9 +11,9 @@ from xiangyue.lint.subject import Steps, Subject, guess
 from xiangyue.lint.ways import many
 from xiangyue.lint.written import step_of
 from xiangyue.profile import RESERVED_BY, Action, Finding, Flow
-from xiangyue.values import OPEN
+from xiangyue.values import OPEN, PUBLIC
 
-BEFORE_OPENING = ("anyone", "system")
+BEFORE_OPENING = ("anyone", "system", "public")
 """Who, besides roles, may open a task: nobody is its opener or responsible for it yet."""
 
 
@@ -151,9 +151,12 @@ def _check_switch(subject: Subject, detail: Mapping[str, Any], path: Steps) -> I
 def _check_by(subject: Subject, flow: Flow, action: Action, path: Steps) -> Iterator[Finding]:
     opening = action is flow.opening
     roles = subject.profile.roles
-    reserved = BEFORE_OPENING if opening else RESERVED_BY
+    reserved = BEFORE_OPENING if opening else tuple(n for n in RESERVED_BY if n != PUBLIC)
     for name, at in subject.each(action.by, *path, "by"):
         if name in roles or name in reserved:
+            continue
+        if name == PUBLIC:
+            yield subject.error("by-public", *at, action=action.id)
             continue
         if name in RESERVED_BY:
             yield subject.error("by-opening", *at, name=name)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from xiangyue.errands import APPOINT, ASSESS, DISMISS
+from xiangyue.flow.changes import attested
 from xiangyue.flow.unanswered import assigners, doors, superiors
 from xiangyue.lint.subject import Steps, Subject, guess
 from xiangyue.lint.ways import ASSIGNED, many
@@ -117,6 +118,8 @@ def _fired(subject: Subject, flow: Flow) -> Iterator[str]:
         yield matching.unlisted.then
     if flow.lasts is not None:
         yield flow.lasts.then
+    checks = attested(flow)
+    yield from (a.id for a in flow.actions.values() if not checks.isdisjoint((*a.needs, *a.asks)))
     for deadline in (flow.due, *(state.due for state in flow.states.values())):
         if deadline and deadline.then:
             yield deadline.then

@@ -29,6 +29,8 @@ _NAMING = (
     "to",
     "with",
     "unit",
+    "change",
+    "checks",
 )
 _ROOMS = {"roles": "role", "fields": "field", "params": "param", "tables": "table"}
 
@@ -100,6 +102,7 @@ def _of_action(action: Action) -> Iterator[str]:
         yield from (f"roles.{does.to}", f"fields.{does.to}")
         for key in _NAMING:
             yield from (f"fields.{field}" for field in many(does.detail.get(key)))
+        yield str(does.detail.get("only_so"))
         for words in does.detail.get("say", {}).values():
             yield from (f"fields.{word}" for word in _WORD.findall(words))
 

@@ -7,6 +7,7 @@ from math import inf
 from typing import Any
 
 from xiangyue.flow import compile_check, kind_of
+from xiangyue.flow.changes import written_by_engine
 from xiangyue.lint.subject import Steps, Subject
 from xiangyue.profile import Field, Finding, default_sensitivity
 from xiangyue.rules import Kind
@@ -32,10 +33,12 @@ _FOR: Mapping[str, tuple[str, ...]] = {
 def check_values(subject: Subject) -> Iterator[Finding]:
     """Find schemas that make no sense, and defaults that do not fit theirs."""
     profile = subject.profile
+    ours = written_by_engine(profile)
     for name, field in profile.fields.items():
         yield from _check_schema(subject, field.schema, ("fields", name, "schema"))
         yield from _check_choices(subject, field)
-        if field.sensitivity == "none" and default_sensitivity(field.schema) == "personal":
+        free = default_sensitivity(field.schema) == "personal" and name not in ours
+        if field.sensitivity == "none" and free:
             yield subject.warning("field-free-text", "fields", name, "sensitivity")
         if field.evidence in RECORDINGS and kind_of(field.schema) is not Kind.STRING:
             path = ("fields", name, "evidence")

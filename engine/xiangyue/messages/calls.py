@@ -72,8 +72,8 @@ MESSAGES = {
         "请使用英文字母、数字和_ . : @ -（最多128个）；显示名称另填。",
     ),
     "member-reserved": Message(
-        "{member!r} is the engine itself.",
-        "{member!r}为系统保留。",
+        "{member!r} is no member: the engine itself, or whoever is not registered.",
+        "{member!r}为保留名称，代表系统或未登记的人。",
         "Choose another id.",
         "请另选编号。",
     ),

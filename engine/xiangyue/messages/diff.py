@@ -17,6 +17,7 @@ MESSAGES = {
     "diff-who-assignee": Message("the person responsible", "负责人"),
     "diff-who-opener": Message("whoever opened the task", "发起人"),
     "diff-who-anyone": Message("anyone", "任何人"),
+    "diff-who-public": Message("anybody, registered or not", "任何人（无需登记）"),
     "diff-who-system": Message("the system", "系统"),
     "diff-who-actor": Message("whoever acts", "办理人"),
     "diff-who-everyone": Message("the public", "公众"),

@@ -56,6 +56,20 @@ MESSAGES = {
     "diff-dismiss-removed": Message(
         "“{action}” no longer ends that {who} is “{role}”.", "“{action}”不再解除{who}的“{role}”。"
     ),
+    "diff-put_in_force-added": Message(
+        "“{action}” now puts other rules in force.", "“{action}”后将使规则变更生效。"
+    ),
+    "diff-put_in_force-removed": Message(
+        "“{action}” no longer puts other rules in force.", "“{action}”后不再使规则变更生效。"
+    ),
+    "diff-put_back-added": Message(
+        "“{action}” now puts the rules before it in force again.",
+        "“{action}”后将恢复变更前的规则。",
+    ),
+    "diff-put_back-removed": Message(
+        "“{action}” no longer puts the rules before it in force again.",
+        "“{action}”后不再恢复变更前的规则。",
+    ),
     "diff-automate-added": Message(
         "“{action}” now lets the system act by itself.", "“{action}”后将由系统自动办理后续操作。"
     ),

@@ -9,6 +9,53 @@ MESSAGES: dict[str, Message] = {
     "receive-contact": Message("Somebody must be in contact by {due}.", "须在{due}前联系当事人。"),
     "receive-refused": Message("Not taken in: {category}.", "未受理：{category}。"),
     "receive-deferred": Message("It waits: {category}.", "暂缓受理：{category}。"),
+    "receive-receipt": Message("Receipt number: {receipt}", "受理编号：{receipt}"),
+    "receive-receipt-how": Message(
+        "Write it down: by it, and without a name, the matter is followed and answered.",
+        "请抄下编号，凭此查询进度、答复回访，无需姓名。",
+    ),
+    "receive-what": Message(
+        "A matter comes in by its category, or by the flow of what has none.",
+        "须写明事项类别；没有类别的，写明流程。",
+        "Give one of them.",
+        "二者请填其一。",
+    ),
+    "receipt-form": Message(
+        "A receipt number has {digits} digits.",
+        "受理编号共 {digits} 位数字。",
+        "Look at the paper once more; gaps do not matter.",
+        "请再核对一遍，空格不影响。",
+    ),
+    "receipt-misread": Message(
+        "One of the digits is wrong.",
+        "编号有误，其中有数字写错。",
+        "Compare the number with the paper, digit by digit.",
+        "请逐位核对编号。",
+    ),
+    "receipt-unknown": Message(
+        "This number leads to nothing here, or to what has been deleted since.",
+        "未查到该编号，或相关内容已到期删除。",
+        "Compare it with the paper; or ask at the counter.",
+        "请核对编号，或到窗口询问。",
+    ),
+    "receipt-waits": Message(
+        "It has come in and waits for its turn.",
+        "已收到，排队等待受理。",
+        "Look again tomorrow.",
+        "请明天再查。",
+    ),
+    "receipt-action": Message(
+        "{action!r} is nothing that whoever brought it up can do.",
+        "{action!r}不能由提出人办理。",
+        "They can: {known}.",
+        "可办理：{known}。",
+    ),
+    "slip-unknown": Message(
+        "This number is on no slip of that month here.",
+        "未查到该月的这一查询号。",
+        "Compare it with the slip; or ask at the counter.",
+        "请核对查询条，或到窗口询问。",
+    ),
     "cli-with": Message(
         "{given!r} names no field and value.",
         "{given!r}不是“字段=值”。",

@@ -114,6 +114,12 @@ MESSAGES: dict[str, Message] = {
         "Name the roles that may open a task, or anyone, or system.",
         "请写明可以发起任务的角色，或 anyone，或 system。",
     ),
+    "by-public": Message(
+        "Whoever is not registered can only open tasks, and “{action}” is taken on one.",
+        "未登记的人只能发起任务，不能办理“{action}”。",
+        "Name the opener: whoever opened it goes on by the receipt.",
+        "请写 opener：发起人凭受理编号继续办理。",
+    ),
     "by-level": Message(
         "“{role}” is held at the unit level {held}, and the action asks for {asked}.",
         "“{role}”属于 {held} 层级，而该动作要求 {asked} 层级。",

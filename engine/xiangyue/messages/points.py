@@ -46,6 +46,18 @@ MESSAGES = {
         "{account}, {month}, {community}: by code, not by points.",
         "{community}　{account}　{month}（按户号排列，不排名）",
     ),
+    "slips-list": Message(
+        "Slips for the list of {month}, {community}: one to each household, and never hung out.",
+        "{community} {month}积分公示查询条：每户一条，不得张贴",
+    ),
+    "slips-how": Message(
+        "By its line a household finds itself on the list; the number shows it its page.",
+        "住户凭公示代码在公示名单上找到自己，凭查询号查看明细、提出申诉。",
+    ),
+    "slips-file": Message("Written to {file}: {count} slips.", "已写入{file}：{count}条。"),
+    "slips-head-member": Message("Code", "户号"),
+    "slips-head-line": Message("Line on the list", "公示代码"),
+    "slips-head-number": Message("Number for its eyes only", "查询号（勿示人）"),
     "ledger-list-none": Message("Nobody has an account yet.", "尚无账户。"),
     "ledger-list-end": Message(
         "Accounts: {count}. Names stand here only by consent.",

@@ -134,6 +134,7 @@ EXPECTED: Final[Mapping[str, Text]] = {
         en="an address in the profile, such as flows.village_task.due",
         zh="方案内的地址，如 flows.village_task.due",
     ),
+    "yes_or_param": Text(en="true, false or params.NAME", zh="true、false 或 params.名称"),
     "promise": Text(en="a duration such as 24h, or params.NAME", zh="时长，如 24h，或 params.名称"),
     "share": Text(
         en="a whole percentage from 1 to 100, or params.NAME",

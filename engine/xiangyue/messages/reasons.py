@@ -282,4 +282,10 @@ MESSAGES = {
         "Assign the task first.",
         "请先指派。",
     ),
+    "public-touched": Message(
+        "Whoever brought this up is not registered and cannot be reached: {what}.",
+        "提出人未登记，无法触达：{what}。",
+        "Answer instead: they read it by their receipt.",
+        "请直接答复，提出人凭受理编号查看。",
+    ),
 }

@@ -19,7 +19,8 @@ Document = Mapping[str, Any]
 class Category:
     """What a matter can be about: the flow it opens, and the role that receives it first.
 
-    ``urgency`` is how soon its first contact is due, None for what the flow says.
+    ``urgency`` is how soon its first contact is due, None for what the flow says. What is not
+    ``offered`` comes in by an office only: whoever comes without being registered is not shown it.
     """
 
     id: str
@@ -27,6 +28,7 @@ class Category:
     flow: str
     to: str | None
     urgency: Duration | None
+    offered: bool = True
 
 
 def categories(document: Document) -> Mapping[str, Category]:
@@ -38,6 +40,7 @@ def categories(document: Document) -> Mapping[str, Category]:
             flow=data["flow"],
             to=data.get("to"),
             urgency=parse_duration(data["urgency"]) if "urgency" in data else None,
+            offered=data.get("offered", True),
         )
         for name, data in _listed(document).items()
     }

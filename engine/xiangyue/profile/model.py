@@ -17,7 +17,7 @@ from xiangyue.text import Text
 from xiangyue.time.worktime import Calendar, Duration
 
 RESERVED_WHO = ("assignee", "actor", "opener", RECEIVER)
-RESERVED_BY = ("assignee", "opener", "anyone", "asked", "system")
+RESERVED_BY = ("assignee", "opener", "anyone", "asked", "system", "public")
 PROJECT_DEFAULT = "project default"
 
 Sensitivity = Literal["none", "personal", "sensitive"]

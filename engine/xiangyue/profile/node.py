@@ -71,3 +71,13 @@ class Node:
         if isinstance(value, tuple) and isinstance(step, int) and 0 <= step < len(value):
             return value[step]
         return None
+
+
+def node_of(value: Any, place: Place) -> Node:
+    """Return plain data as nodes that all stand at one place: what was written in no file."""
+    if isinstance(value, Mapping):
+        nodes = {name: node_of(item, place) for name, item in value.items()}
+        return Node(nodes, place, dict.fromkeys(nodes, place))
+    if isinstance(value, (list, tuple)):
+        return Node(tuple(node_of(item, place) for item in value), place)
+    return Node(value, place)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from xiangyue.study.burden import burden
+from xiangyue.study.checking import check_draft
 from xiangyue.study.coverage import Coverage, Covered
 from xiangyue.study.report import ScenarioReport, ScenarioResult, Told
 from xiangyue.study.runner import ScenarioCase, run_scenarios, scenario_cases
@@ -23,6 +24,7 @@ __all__ = [
     "Thresholds",
     "Told",
     "burden",
+    "check_draft",
     "read_scenarios",
     "run_scenarios",
     "scenario_cases",

@@ -11,9 +11,10 @@ from collections import Counter, deque
 from collections.abc import Iterator
 
 from xiangyue.profile import Action, Profile
-from xiangyue.study.reading import by_system, is_free_text, same_words
+from xiangyue.study.reading import is_free_text, same_words
 from xiangyue.study.recounting import Recorded, Recount
 from xiangyue.study.signal import MOST_SHOWN, Evidence, Signal, Thresholds, evidence, signal
+from xiangyue.values import NOBODYS
 
 _SECOND = 1_000_000
 _EARNED = ("award", "bonus")
@@ -40,10 +41,10 @@ class BulkTicking:
     def see(self, told: Recorded, action: Action, profile: Profile) -> None:
         """Count an action, if it was taken by hand and just now."""
         decision, command = told.decision, told.decision.command
-        by_hand = command.source == "digital" and command.again is None and not by_system(told)
+        hand, limits = command.principal, self._limits
+        by_hand = command.source == "digital" and command.again is None and hand not in NOBODYS
         if not by_hand or decision.before is None:
             return
-        hand, limits = command.principal, self._limits
         recent = self._recent.setdefault(hand, deque())
         while recent and abs(decision.now - recent[0][0]) > limits.bulk_seconds * _SECOND:
             recent.popleft()

@@ -8,7 +8,7 @@ from typing import Any
 
 from xiangyue.errands import DISTRIBUTE, FOLLOW_UP
 from xiangyue.errors import BadInput, Place
-from xiangyue.messages import appointing, call_outs, limits, reasons
+from xiangyue.messages import appointing, call_outs, changing, limits, reasons
 from xiangyue.messages.scenarios import WORDS
 from xiangyue.profile import Finding, Flow, Node, Profile, address
 from xiangyue.profile.check import LIMIT, Steps, hint, listed, nearest, value_place
@@ -16,7 +16,7 @@ from xiangyue.spelling import shown
 from xiangyue.study.scenario import HERE, NOTED, OF_LIMITS, Because, plain_code
 from xiangyue.study.stage import standard_units
 from xiangyue.time.clock import EARLIEST, parse_instant, to_micros
-from xiangyue.values import OPEN, SYSTEM, Command
+from xiangyue.values import NOBODYS, OPEN, Command
 
 
 class Names:
@@ -37,7 +37,7 @@ class Names:
         self.standard = standard_units(profile, office=bool(self.communities))
         self.units = {*self.standard, *given.get("units", {}), *self.communities}
         self.flows: dict[str, Flow] = {}
-        self._actors = {*self.members, SYSTEM}
+        self._actors = {*self.members, *NOBODYS}
         self._top = top
 
     def known(self, what: str, name: str, known: Collection[str], *path: str | int) -> bool:
@@ -138,7 +138,7 @@ def many(value: Any) -> tuple[str, ...]:
 
 def _reasons(profile: Profile) -> set[str]:
     """Return the codes of all reasons that a decision under this profile can have."""
-    rooms = (reasons, limits, call_outs, appointing)
+    rooms = (reasons, limits, call_outs, appointing, changing)
     plain = {code for room in rooms for code in room.MESSAGES} - OF_LIMITS
     return plain | {f"limit.{binding}" for binding in profile.limits}
 

@@ -2,11 +2,12 @@
 
 ``Participation`` defines each number; all are project defaults. Whoever *takes part* is a person or
 household whose action was carried out, or was entered for them; the engine, organizations and staff
-do not count. Staff is whoever holds one of the ``staff`` roles at that moment. A *part* is somebody
-in a task: acting often in one task adds nothing. A household is *reached* when it takes part, or
-when a field of ``contacts`` names it in an action; a message to it reaches nobody. Where no
-household is registered, persons stand for them. What was done on paper counts when it was done, and
-what was destroyed counts no more.
+do not count, and of those who are not registered nobody knows whether they are one or many: only
+what they bring up counts. Staff is whoever holds one of the ``staff`` roles at that moment. A
+*part* is somebody in a task: acting often in one task adds nothing. A household is *reached* when
+it takes part, or when a field of ``contacts`` names it in an action; a message to it reaches
+nobody. Where no household is registered, persons stand for them. What was done on paper counts when
+it was done, and what was destroyed counts no more.
 
 A share of fewer than ten is not said: it would tell of persons, or of chance. Nobody is named.
 """
@@ -25,6 +26,7 @@ from xiangyue.study.period import Day, instants
 from xiangyue.study.reading import Works, by_system, by_worker, works
 from xiangyue.study.recounting import Recorded, Recount, recounting
 from xiangyue.time.moments import micros
+from xiangyue.values import PUBLIC
 
 CONTACTS: Final = ("contacted",)
 """The fields, by project default, that name whom somebody has spoken with."""
@@ -167,7 +169,7 @@ def count_participation(
         if takes_part:
             parts.add((who, decision.task))
         reached |= {str(name) for f in contacts if (name := decision.values.get(f)) is not None}
-        theirs = takes_part and not by_worker(told, works)
+        theirs = who == PUBLIC or (takes_part and not by_worker(told, works))
         own += theirs
         offline += theirs and decision.command.source not in _DIGITAL
         if decision.before is None:

@@ -8,9 +8,9 @@ from xiangyue.flow import calls_of
 from xiangyue.profile import Action, Field, Profile
 from xiangyue.roles import ANYONE, OPENER
 from xiangyue.study.recounting import Recorded, Recount
-from xiangyue.values import SYSTEM, TITLE, Planned
+from xiangyue.values import PUBLIC, SYSTEM, TITLE, Planned
 
-FOR_THEMSELVES = frozenset({ANYONE, OPENER, "resident", "villager", "household"})
+FOR_THEMSELVES = frozenset({ANYONE, OPENER, PUBLIC, "resident", "villager", "household"})
 """Rights by which people see to their own matters: whoever has only these is no worker."""
 
 Works = Callable[[str, int], bool]

@@ -79,7 +79,11 @@ def run_scenarios(
     played too, on this very profile. Raises Misuse where there is no such profile or it has no
     scenarios, BrokenProfile where it has errors, and BadInput where a file cannot be read.
     """
-    loaded, bench = _found(ref, packs, limits)
+    return play_all(*_found(ref, packs, limits))
+
+
+def play_all(loaded: Loaded, bench: Bench) -> ScenarioReport:
+    """Run the scenarios of a profile on a bench of it; raises Misuse where there are none."""
     scenarios, findings = read_scenarios(loaded, bench.profile)
     results = tuple(map(bench.run, scenarios))
     return ScenarioReport(bench.profile.id, results, findings, bench.coverage())

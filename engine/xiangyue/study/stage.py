@@ -12,11 +12,14 @@ from typing import Final, NamedTuple, cast
 import sqlalchemy as sa
 
 from xiangyue.engine import Engine
+from xiangyue.flow import change_path
 from xiangyue.profile import Profile
 from xiangyue.storage.asks import asks_of_task
 from xiangyue.storage.store import open_engine
 from xiangyue.study.scenario import HERE, Given, Somebody
-from xiangyue.values import NORMAL, SYSTEM, TIERS, Decision
+from xiangyue.time.moments import Moment
+from xiangyue.values import NORMAL, SYSTEM, TIERS, Command, Decision, replace
+from xiangyue.work.acting import do
 from xiangyue.work.plans import Plans
 
 _OWN, _OFFICE = TIERS["community"], TIERS["subdistrict"]
@@ -68,6 +71,22 @@ class Stage(Engine):
         """Close the store, and forget it."""
         super().close()
         self._memory.dispose()
+
+    def do(self, command: Command, *, now: Moment = None) -> Decision:
+        """Decide a command; a scenario may say, too, what the checks of a change have found.
+
+        Where it does not say what they looked at, they looked at what is drafted.
+        """
+        return do(self._store, self._plans, self._attested(command), now, own=True)
+
+    def _attested(self, command: Command) -> Command:
+        path = change_path(self.profile(command.community)) if command.task else None
+        lines = command.data.get(path.checks) if path and command.action == path.check else None
+        if not path or not isinstance(lines, list) or any(map(_says_content, lines)):
+            return command
+        draft = self.draft_of(f"{command.community}/{command.task}")
+        lines = [f'content="{draft.content}"', *lines]
+        return replace(command, data={**command.data, path.checks: lines})
 
     def timers(self, until: int) -> list[Timer]:
         """Return what falls due until then, in microseconds, the earliest first."""
@@ -135,6 +154,10 @@ class Stage(Engine):
             self.consent(somebody.id, purpose, by=somebody.id, now=now)
         if somebody.literacy is not None:
             self.assess(somebody.id, somebody.literacy, by=SYSTEM, now=now)
+
+
+def _says_content(line: object) -> bool:
+    return str(line).startswith("content=")
 
 
 @cache

@@ -98,7 +98,8 @@ class Decision(Value, frozen=True):
     yes, ``notes`` what else is to be known, though it refused nothing, and ``failing`` how often
     in a row each limit has now failed, where that has changed. ``reported`` are the data of persons
     and units: of whom, which field, and whether it was given (else it was asked for). ``holds`` is
-    what the task holds from now on, None where its flow never holds anything.
+    what the task holds from now on, None where its flow never holds anything. ``receipt`` is by
+    what whoever brought it up follows it: told once, to them alone, and kept nowhere.
     """
 
     outcome: Outcome
@@ -127,6 +128,7 @@ class Decision(Value, frozen=True):
     failing: Mapping[str, int] = {}
     reported: tuple[tuple[str, str, bool], ...] = ()
     holds: Hold | None = None
+    receipt: str | None = None
 
     def __bool__(self) -> bool:
         """Be true when the command was carried out."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from xiangyue.values.changing import Proposed
 from xiangyue.values.people import Member
 from xiangyue.values.points import LedgerEntry
 from xiangyue.values.value import Value
@@ -50,6 +51,7 @@ class Facts(Value, frozen=True):
     ``measured`` is what is known of the emergency that is reviewed. ``beside`` are modes begun on
     the spot that go on beside the one in force. ``then`` is the mode at the moment of which paper
     speaks, and ``opened_in`` that in which the task was opened, where either is asked for.
+    ``proposed`` is the change of the rules that the action puts in force or back.
     """
 
     now: int
@@ -72,6 +74,7 @@ class Facts(Value, frozen=True):
     beside: tuple[str, ...] = ()
     then: str = ""
     opened_in: str = ""
+    proposed: Proposed | None = None
 
     @property
     def told_in(self) -> str:

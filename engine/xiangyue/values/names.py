@@ -6,6 +6,12 @@ from collections.abc import Mapping
 
 SYSTEM = "system"
 
+PUBLIC = "public"
+"""Whoever comes without being registered: as who acts, and as a right to open a task."""
+
+NOBODYS = frozenset({SYSTEM, PUBLIC})
+"""Names of which no member can be."""
+
 OPEN = "open"
 
 NORMAL = "normal"

@@ -22,6 +22,7 @@ from xiangyue.values import Command, Decision, Task, replace
 from xiangyue.watch.facts import Failed, Rejected, code_of, decided
 from xiangyue.watch.spans import carried, describe, part, span
 from xiangyue.words import check_id, check_words, plain_data
+from xiangyue.work.changing import after_change
 from xiangyue.work.following import following
 from xiangyue.work.forgetting import forget_once_ended
 from xiangyue.work.gathering import gather, likely_people
@@ -69,13 +70,16 @@ def _check_numbers(command: Command) -> None:
             raise BadInput("now-late", now=when.isoformat())
 
 
-def do(store: Store, plans: Plans, command: Command, now: Moment) -> Decision:
-    """Judge one command and record what became of it, in a transaction of its own."""
+def do(store: Store, plans: Plans, command: Command, now: Moment, *, own: bool = False) -> Decision:
+    """Judge one command and record what became of it, in a transaction of its own.
+
+    ``own`` is as with ``run``.
+    """
     since = time.perf_counter()
     with span("command"):
         try:
             checked, at = check_command(command), micros(now)
-            work = partial(_run, plans=plans, command=checked, now=at, since=since)
+            work = partial(_run, plans=plans, command=checked, now=at, own=own, since=since)
             return store.transact(carried(work), keyed=checked.key is not None)
         except Exception as error:
             store.watch.tell(_wrong(error))
@@ -106,7 +110,8 @@ def run(
 ) -> Decision:
     """Judge one command and record what became of it.
 
-    ``own`` is whether it may name what only the engine itself does: reminders and escalations.
+    ``own`` is whether it may name what only the engine itself does: reminders, escalations, and
+    what the checks of a change have found.
     ``apart`` are fields that are personal where it comes from, and are so here.
     Raises Misuse where it names what does not exist, and Conflict where its key is bound to
     another command, its task's id is taken or its task has moved on; then nothing is recorded.
@@ -139,6 +144,8 @@ def _run(
         plan = _plan(tx, plans, head, command.community, task).keeping_apart(apart)
         command = routed(plan, command)
         step = find_step(plan, command, task, own=own)
+        if step.attests and not own:
+            raise Misuse("change-attested", action=command.action)
         if tx.asks_ahead:
             tx.registry.named[command.flow, command.action] = step.members
         if task is not None and not step.reads.isdisjoint(task.private):
@@ -153,6 +160,7 @@ def _run(
     private = plan.private if decision else plan.private | command.data.keys()
     tx.record(decision, after, private, task)
     after_switch(tx, plans, decision, head)
+    after_change(tx, plans, decision)
     if after is not None and after.ended_at is not None and plan.flows[after.flow].call:
         forget_once_ended(tx, after, now)
     if tx.watched:

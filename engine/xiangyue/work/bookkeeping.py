@@ -48,7 +48,10 @@ class Statement(Value, frozen=True):
 
 
 class Line(Value, frozen=True):
-    """One line of a month's list: the household's code, its name only by consent."""
+    """One line of a month's list: the household's id, its name only by consent.
+
+    Where the list is masked, ``member`` is, and by ``code`` the household finds its line.
+    """
 
     member: str
     name: str | None
@@ -56,6 +59,7 @@ class Line(Value, frozen=True):
     spent: int
     closing: int
     frozen: bool
+    code: str = ""
 
 
 class Settlement(Value, frozen=True):

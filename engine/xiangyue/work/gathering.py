@@ -14,6 +14,7 @@ from xiangyue.storage import Head, Reader
 from xiangyue.values import Command, Facts, LedgerEntry, Task, replace
 from xiangyue.words import is_id
 from xiangyue.work.candidates import look
+from xiangyue.work.changing import proposed
 from xiangyue.work.in_modes import going_on, opened_in, then_in
 from xiangyue.work.measuring import measured
 from xiangyue.work.plans import Plans
@@ -64,6 +65,7 @@ def gather(
         beside=going_on(reader, plan, head, command.community, now),
         then=then_in(reader, plan, head, command, now),
         opened_in=opened_in(reader, plan, head, command, task),
+        proposed=proposed(reader, plans, step, command, task, head) if step.changing else None,
     )
 
 

@@ -11,7 +11,7 @@ from xiangyue.matching import Need, Offer, Plan, Told, is_stale, solve
 from xiangyue.profile import Matched, Matching
 from xiangyue.storage import Reader, Store, Tx
 from xiangyue.time.moments import Moment, micros
-from xiangyue.values import OPEN, SYSTEM, Command, Decision, Task, Value
+from xiangyue.values import OPEN, PUBLIC, SYSTEM, Command, Decision, Task, Value
 from xiangyue.words import split_ref
 from xiangyue.work.acting import check_command, run_each
 from xiangyue.work.library import read_offers, sums, tasks_of
@@ -104,11 +104,15 @@ def _commands(market: Market, found: Matches, community: str, by: str) -> Iterat
 
 
 def _asker(reader: Reader, wish: Task) -> str:
-    """Return whose need it is: what followed from somebody's matter is that person's."""
-    if wish.opener != SYSTEM or wish.origin is None:
-        return wish.opener
-    source = reader.situation(*split_ref(wish.origin), None).task
-    return wish.opener if source is None else source.opener
+    """Return whose need it is: what followed from somebody's matter is that person's.
+
+    Empty where nobody knows who that is.
+    """
+    asker = wish.opener
+    if asker == SYSTEM and wish.origin is not None:
+        source = reader.situation(*split_ref(wish.origin), None).task
+        asker = asker if source is None else source.opener
+    return "" if asker == PUBLIC else asker
 
 
 def read_market(reader: Reader, plans: Plans, community: str, now: int) -> Market:

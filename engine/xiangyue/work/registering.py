@@ -16,7 +16,7 @@ from xiangyue.spelling import shown
 from xiangyue.storage import Tx
 from xiangyue.tables import REGISTRY
 from xiangyue.text import Text
-from xiangyue.values import SYSTEM, TIERS, Holding, Member, MemberKind, Unit, replace
+from xiangyue.values import NOBODYS, TIERS, Holding, Member, MemberKind, Unit, replace
 from xiangyue.words import check_id, check_words
 
 KINDS = ("person", "household", "organization")
@@ -90,7 +90,7 @@ def add_member(
     """Add a person, household or organization; what it is called is kept apart."""
     check_id(name)
     check_words("name", shown_as)
-    if name == SYSTEM:
+    if name in NOBODYS:
         raise Misuse("member-reserved", member=name)
     if kind not in KINDS:
         raise Misuse("member-kind", given=kind, known=", ".join(KINDS))

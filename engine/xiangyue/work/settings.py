@@ -17,12 +17,17 @@ from xiangyue.time.clock import from_micros
 from xiangyue.time.known_days import Days, filled, learnt
 from xiangyue.time.notices import Notice
 from xiangyue.time.working_calendar import Calendar
-from xiangyue.values import NORMAL
+from xiangyue.values import NORMAL, Decision
 from xiangyue.words import check_id
 from xiangyue.work.named import known_head
 from xiangyue.work.plans import Plans
 from xiangyue.work.registering import journal
 from xiangyue.work.rescheduling import reschedule
+
+
+def key_of(revision: int) -> str:
+    """Return the key of the entry that makes a settings revision; no caller's begins so."""
+    return f"~settings.{revision}"
 
 
 def put_in_force(
@@ -34,13 +39,22 @@ def put_in_force(
     by: str,
     now: int,
     days: Days | None = None,
+    *,
+    exactly: bool = False,
+    decided_in: Decision | None = None,
+    why: str | None = None,
 ) -> tuple[int, int]:
     """Make a settings revision; returns its number, and how many open deadlines it moves.
 
-    They move where the calendar is another one: by days off, office hours or the time zone.
+    ``exactly`` leaves no other param as it was tuned, save what the release does not know;
+    ``decided_in`` is the decision that has it so, ``why`` is kept apart. Deadlines move
+    where the calendar is another one: by days off, office hours or the time zone.
     """
     before = _calendar(tx, plans, community)
-    revision = _put(tx, community, profile, params, by, now, days or {})
+    noted: tuple[Mapping[str, Any], Mapping[str, Any]] = {}, {"why": why} if why else {}
+    if decided_in is not None:
+        noted = {"decided_in": decided_in.ref, "decision": decided_in.seq}, {}
+    revision = _put(tx, community, profile, params, by, now, days or {}, exactly, noted)
     after = _calendar(tx, plans, community)
     if before is None or after is None or before == after:
         return revision, 0
@@ -89,10 +103,14 @@ def _governed(tx: Tx, plans: Plans, community: str) -> tuple[Profile, Days]:
     return profile, load(tx.days(community, head.settings))
 
 
-def _fits(profile: Profile, name: str, value: Any) -> bool:
+def fits(profile: Profile, name: str, value: Any) -> bool:
     """Tell whether a param may stay; one that only older releases know always may."""
     param = profile.params.get(name)
     return param is None or compile_check(param.schema)(value)
+
+
+def _stays(profile: Profile, name: str, value: Any, exactly: bool) -> bool:
+    return name not in profile.params if exactly else fits(profile, name, value)
 
 
 def _put(
@@ -103,6 +121,8 @@ def _put(
     by: str,
     now: int,
     days: Days,
+    exactly: bool,
+    noted: tuple[Mapping[str, Any], Mapping[str, Any]],
 ) -> int:
     """Bind a community to a release, with params of its own; returns the new revision.
 
@@ -119,7 +139,7 @@ def _put(
     head = tx.head(community)
     before = head.settings if head else 0
     tuned = tx.settings(community, before)[1] if before else {}
-    params = {**{k: v for k, v in tuned.items() if _fits(profile, k, v)}, **params}
+    params = {**{k: v for k, v in tuned.items() if _stays(profile, k, v, exactly)}, **params}
     known = {**(load(tx.days(community, before)) if before else {}), **days}
     kept = filled(known, profile.calendar.country, from_micros(now).year)
     revision = before + 1
@@ -129,8 +149,9 @@ def _put(
         "params": params,
         "days": kept or None,
         "by": by,
+        **noted[0],
     }
-    journal(tx, community, "settings", now, about)
+    journal(tx, community, "settings", now, about, noted[1], key=key_of(revision))
     row = {"community": community, "revision": revision, "release": profile.hash}
     tx.write("settings", {**row, "params": dump(params).decode(), "days": dump(kept).decode()})
     tx.put_in_force(community, revision)

@@ -23,7 +23,7 @@ from xiangyue.profile import Profile
 from xiangyue.reach.contacting import Contact, is_language
 from xiangyue.spelling import shown
 from xiangyue.time.moments import Moment, micros
-from xiangyue.values import SYSTEM, Holding, MemberKind
+from xiangyue.values import NOBODYS, Holding, MemberKind
 from xiangyue.work.enrolling import Clash, Enrolment
 from xiangyue.work.registering import MOST_LITERACY
 
@@ -116,7 +116,7 @@ def _member(record: Record, home: str | None, drafts: Mapping[str, _Draft]) -> E
 
 def _member_id(value: Value) -> str:
     found = cells.ident(value)
-    if found == SYSTEM:
+    if found in NOBODYS:
         raise BadInput("sheet-reserved", value=found)
     return found
 

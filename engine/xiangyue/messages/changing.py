@@ -1,0 +1,50 @@
+"""Why other rules do not come into force, or not again."""
+
+from __future__ import annotations
+
+from xiangyue.messages.message import Message
+
+MESSAGES: dict[str, Message] = {
+    "change-unreadable": Message(
+        "What is to change cannot be read, or the rules do not accept it.",
+        "变更内容无法读取，或不符合规则。",
+        "Withdraw it and draft the change anew.",
+        "请撤回并重新起草。",
+    ),
+    "change-self": Message(
+        "Nobody puts in force what they have drafted or entered themselves.",
+        "起草人或代为录入的人不得自行批准。",
+        "Let another person who may do it decide.",
+        "请由其他有权的人批准。",
+    ),
+    "change-unchecked": Message(
+        "Nothing of this change is checked as it stands.",
+        "该变更的现有内容尚未检查。",
+        "Have it checked: “xiangyue change check”.",
+        "请先运行检查：“xiangyue change check”。",
+    ),
+    "change-failed": Message(
+        "The checks found {count} errors. The first: {first}",
+        "检查发现{count}处问题，首先是：{first}",
+        "Send it back and draft a change without this.",
+        "请退回，修正后重新起草。",
+    ),
+    "change-moved": Message(
+        "Other rules have come into force since this was drafted.",
+        "起草之后，规则已有其他变更生效。",
+        "Draft it anew, on the rules that are in force now.",
+        "请按现行规则重新起草。",
+    ),
+    "change-not-in-force": Message(
+        "These are not the rules in force now: another change came after them.",
+        "该变更已不是现行规则，其后另有变更生效。",
+        "Put the later change back first, or draft another one.",
+        "请先恢复之后的变更，或另行起草。",
+    ),
+    "change-lifts": Message(
+        "Put back, the rules could be changed by one person alone.",
+        "恢复后，规则即可由一人自行变更。",
+        "That needs a draft and a second person, as any other change.",
+        "此类变更须起草，并由第二人批准。",
+    ),
+}

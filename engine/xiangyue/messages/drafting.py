@@ -1,0 +1,99 @@
+"""What is said of drafts of changes: why there is none, what they change, how they are tried."""
+
+from __future__ import annotations
+
+from xiangyue.messages.message import Message
+
+MESSAGES: dict[str, Message] = {
+    "change-attested": Message(
+        "“{action}” says what the checks have found: only the engine says that.",
+        "“{action}”记录检查结果，只能由系统办理。",
+        "Have it checked: “xiangyue change check”.",
+        "请运行检查：“xiangyue change check”。",
+    ),
+    "change-only-so": Message(
+        "In {community} the rules change by approval alone.",
+        "{community}的规则变更须经批准。",
+        "Make a draft, “xiangyue change draft”, and let another person approve it.",
+        "请先起草（“xiangyue change draft”），再由其他人批准。",
+    ),
+    "change-no-flow": Message(
+        "The rules of {community} have no flow by which they change.",
+        "{community}的治理方案没有规则变更流程。",
+        "Use a profile that extends “base” and has its flow rule_change.",
+        "请使用继承“base”且含 rule_change 流程的治理方案。",
+    ),
+    "change-nothing": Message(
+        "This changes nothing: these are the rules in force.",
+        "没有变化：与现行规则相同。",
+        "Give another value, another cell or another profile.",
+        "请填写不同的参数、单元格或治理方案。",
+    ),
+    "change-stale": Message(
+        "Other rules are in force by now than those of revision {given}.",
+        "现行规则已不是第{given}版。",
+        "Look at the rules in force, revision {now}, and draft it anew.",
+        "请查看现行规则（第{now}版）后重新起草。",
+    ),
+    "change-revision": Message(
+        "{community} has no settings revision {given}.",
+        "{community}没有第{given}版设置。",
+        "The newest is {now}.",
+        "最新的是第{now}版。",
+    ),
+    "change-task": Message(
+        "{task} is no draft of a change of the rules.",
+        "{task}不是规则变更草案。",
+        "Look it up: “xiangyue change list”.",
+        "请查看“xiangyue change list”。",
+    ),
+    "change-table": Message(
+        "There is no table {name!r}.", "没有决策表{name!r}。", "Known: {known}.", "可用：{known}。"
+    ),
+    "change-cell": Message(
+        "Table {table!r} has no cell {cell!r}.",
+        "决策表{table!r}没有单元格{cell!r}。",
+        "Write ROW.COLUMN, rows counted from 1 to {rows}, columns: {known}.",
+        "请写成“行.列”：行号 1 至 {rows}，列名：{known}。",
+    ),
+    "change-reason": Message(
+        "Nothing says why.", "没有说明理由。", "Give a reason.", "请填写理由。"
+    ),
+    "change-put-back-nothing": Message(
+        "No change that was approved is in force in {community}.",
+        "{community}没有可恢复的已批准变更。",
+        "Draft a change that says how the rules should be.",
+        "请起草一项变更，写明规则应如何调整。",
+    ),
+    "change-param": Message(
+        "“{title}” is {new} instead of {old} ({unit}).",
+        "“{title}”由{old}改为{new}（{unit}）。",
+    ),
+    "change-param-plain": Message(
+        "“{title}” is {new} instead of {old}.", "“{title}”由{old}改为{new}。"
+    ),
+    "change-no-scenarios": Message(
+        "No scenarios of this profile were found: none was played.",
+        "未找到该治理方案的场景，未进行场景测试。",
+        "Keep scenarios.yaml beside the profile.",
+        "请在治理方案旁保存 scenarios.yaml。",
+    ),
+    "change-not-played": Message(
+        "What the linter has found comes first: no scenario was played.",
+        "须先处理检查发现的问题，未进行场景测试。",
+        "Draft a change without these errors.",
+        "请修正后重新起草。",
+    ),
+    "change-scenario": Message(
+        "The scenario “{name}” comes out otherwise: {first}",
+        "场景“{name}”结果不同：{first}",
+        "Change something else, or say in the draft that this is meant.",
+        "请调整变更内容；确属本意的，请在草案中说明。",
+    ),
+    "change-other-scenarios": Message(
+        "The scenarios that were found are those of another release: none was played.",
+        "找到的场景属于另一版本，未进行场景测试。",
+        "Draft the profile as it is installed, or keep the one in force beside its scenarios.",
+        "请按已安装的治理方案起草，或保存现行版本及其场景。",
+    ),
+}

@@ -1,0 +1,143 @@
+"""The checks of a drafted change: the linter and the scenarios, on the very rules it would bring.
+
+Scenarios are played under the values that the community's params would have. One that does not
+come out is played once more under the profile's own values: where it fails there too, it stands in
+the way, unless the draft names it as meant to come out otherwise. What comes out otherwise only
+under the community's values is told, and no more: the profile allows every value in its bounds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Set
+from dataclasses import fields
+from pathlib import Path
+from typing import Any
+
+from xiangyue.engine import Engine
+from xiangyue.errors import XiangyueError
+from xiangyue.limit import Limit
+from xiangyue.lint import lint, require
+from xiangyue.messages import mend, say
+from xiangyue.profile import Finding, Profile, content_hash, load
+from xiangyue.profile.written import loaded_from, with_defaults
+from xiangyue.study.coverage import Coverage
+from xiangyue.study.report import ScenarioResult
+from xiangyue.study.runner import Bench, play_all
+from xiangyue.study.scenarios import read_scenarios
+from xiangyue.time.moments import Moment
+from xiangyue.values import Checks, Decision, Found, Task, replace
+from xiangyue.work.change_lines import in_words
+from xiangyue.work.drafting import Draft
+
+_LANGUAGES = ("en", "zh")
+
+
+def check_draft(
+    engine: Engine,
+    task: str | Task | Decision,
+    *,
+    folder: Path | None = None,
+    now: Moment = None,
+) -> Decision:
+    """Check a drafted change and enter what was found with it; returns the decision that did.
+
+    The scenarios are those beside the profile of this name, in ``folder`` or where the engine
+    looks for profiles; those of another release are not played. Nothing is taken from the caller
+    but where to look, so that what is entered is always true of what would come into force.
+    Raises Misuse where the task is no draft.
+    """
+    draft = engine.draft_of(task)
+    return engine._attach(draft.ref, _checked(engine, draft, folder), now)
+
+
+def _checked(engine: Engine, draft: Draft, folder: Path | None) -> Checks:
+    profile, limits = draft.after.profile, engine._plans.limits
+    tuned = with_defaults(profile, draft.after.values)
+    findings = lint(loaded_from(tuned), limits)
+    found = Checks(draft.content, tuple(map(_of_linter, findings)))
+    if not found.ok:
+        return replace(found, note="change-not-played")
+    files, note = _scenarios(profile, folder, engine._packs)
+    if note:
+        return replace(found, note=note)
+    loaded = loaded_from(tuned, files)
+    played = play_all(loaded, Bench(require(loaded, limits), limits))
+    failed = [one for one in played.results if not one.ok]
+    own = _failing(profile, files, limits, {one.name for one in failed})
+    wrong = [one for one in failed if one.name in own]
+    return replace(
+        found,
+        failed=(
+            *map(_unplayed, played.findings),
+            *(_of_scenario(one) for one in wrong if one.name not in draft.meant),
+        ),
+        meant=tuple(_of_scenario(one, "warning") for one in wrong if one.name in draft.meant),
+        otherwise=tuple(_of_scenario(one, "warning") for one in failed if one not in wrong),
+        passed=played.passed,
+        coverage=_counted(played.coverage),
+        missing=played.coverage.missing,
+    )
+
+
+def _failing(
+    profile: Profile, files: tuple[Path, ...], limits: Mapping[str, Limit], names: Set[str]
+) -> frozenset[str]:
+    """Return which of these scenarios fail under the profile's own values, too."""
+    if not names:
+        return frozenset()
+    loaded, bench = loaded_from(profile.document, files), Bench(profile, limits)
+    scenarios = [one for one in read_scenarios(loaded, profile)[0] if one.name in names]
+    return frozenset(one.name for one in scenarios if not bench.run(one).ok)
+
+
+def _scenarios(
+    profile: Profile, folder: Path | None, packs: Iterable[Path]
+) -> tuple[tuple[Path, ...], str]:
+    """Return the files of a profile's scenarios, or why there are none."""
+    try:
+        found = load(folder or profile.id, tuple(packs))
+    except XiangyueError:
+        return (), "change-no-scenarios"
+    if not found.scenarios:
+        return (), "change-no-scenarios"
+    # Rows may be others: they are what a draft changes.
+    same = found.profile is not None and _but_rows(found.resolved()) == _but_rows(profile.document)
+    return (found.scenarios, "") if same else ((), "change-other-scenarios")
+
+
+def _but_rows(document: Mapping[str, Any]) -> str:
+    tables = {name: {**said, "rows": []} for name, said in document.get("tables", {}).items()}
+    return content_hash({**document, "tables": tables})
+
+
+def _of_linter(finding: Finding) -> Found:
+    return Found(
+        finding.severity,
+        finding.address,
+        in_words((lang, finding.text(lang)) for lang in _LANGUAGES),
+        in_words((lang, finding.mend(lang)) for lang in _LANGUAGES),
+    )
+
+
+def _unplayed(finding: Finding) -> Found:
+    return Found("error", "", in_words((lang, finding.text(lang)) for lang in _LANGUAGES))
+
+
+def _of_scenario(result: ScenarioResult, severity: str = "error") -> Found:
+    """Return a scenario that did not come out, with the first thing that did not."""
+    first, stops = result.failures[0], severity == "error"
+
+    def said(lang: str) -> str:
+        return say("change-scenario", lang, {"name": result.name, "first": first.text(lang)})
+
+    return Found(
+        severity,
+        result.name,
+        in_words((lang, said(lang)) for lang in _LANGUAGES),
+        in_words((lang, mend("change-scenario", lang)) for lang in _LANGUAGES) if stops else {},
+    )
+
+
+def _counted(coverage: Coverage) -> Mapping[str, tuple[int, int]]:
+    parts = {part.name: getattr(coverage, part.name) for part in fields(coverage)}
+    return {name: (part.covered, part.total) for name, part in parts.items()}

@@ -1,0 +1,159 @@
+"""Drafts of changes: made, and read again with what they change in plain words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from xiangyue.diff.change import Change
+from xiangyue.diff.profiles import diff_profiles
+from xiangyue.errors import Misuse
+from xiangyue.flow import ChangePath, change_path, compile_check
+from xiangyue.profile import Profile
+from xiangyue.spelling import shown
+from xiangyue.storage import Reader, task_columns, to_task
+from xiangyue.values import Checks, Task
+from xiangyue.work.change_lines import read_checks, read_sketch
+from xiangyue.work.changing import Rules, rules_at, rules_of
+from xiangyue.work.named import known_head
+from xiangyue.work.plans import Plans
+from xiangyue.work.querying import find_task, trail
+
+_NEWEST = (
+    f"SELECT {', '.join(task_columns())} FROM task WHERE community = ? AND flow = ?"
+    " ORDER BY opened_at DESC, last DESC LIMIT ?"
+)
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A change of the rules as a task proposes it, with what its checks have found.
+
+    ``before`` are the rules that it starts from, those of revision ``base``; ``after`` those that
+    it would put in force. ``moved`` is whether others have come into force since; ``in_force``
+    whether its own are. ``meant`` are scenarios that are to come out otherwise. Instants are
+    microseconds.
+    """
+
+    task: Task
+    path: ChangePath
+    reason: str | None
+    base: int
+    before: Rules
+    after: Rules
+    meant: tuple[str, ...]
+    checks: Checks | None
+    moved: bool
+    in_force: bool
+
+    @property
+    def ref(self) -> str:
+        """The address of its task."""
+        return self.task.ref
+
+    @property
+    def content(self) -> str:
+        """The hash of what it would put in force."""
+        return self.after.content
+
+    @property
+    def checked(self) -> bool:
+        """Whether the checks have looked at what it says."""
+        return self.checks is not None and self.checks.content == self.content
+
+    @property
+    def ok(self) -> bool:
+        """Whether it is checked and nothing stands in the way."""
+        return self.checked and self.checks is not None and self.checks.ok
+
+    @cached_property
+    def changes(self) -> tuple[Change, ...]:
+        """What changes, in plain words: params first, then what may happen otherwise."""
+        return changes_between(self.before, self.after)
+
+    @property
+    def params(self) -> Mapping[str, tuple[Any, Any]]:
+        """The params whose value changes: the one in force then, and the proposed one."""
+        before, after = self.before.values, self.after.values
+        return {
+            name: (before[name], value)
+            for name, value in after.items()
+            if name in before and before[name] != value
+        }
+
+
+def changes_between(before: Rules, after: Rules) -> tuple[Change, ...]:
+    """Return what other rules change, in plain words."""
+    return (*_params(before, after), *diff_profiles(before.profile, after.profile))
+
+
+def _params(before: Rules, after: Rules) -> Iterator[Change]:
+    """Yield params whose value changes because the community's own does."""
+    tuned = before.params.keys() | after.params.keys()
+    old, new = before.values, after.values
+    for name, param in after.profile.params.items():
+        if name not in tuned or name not in old or old[name] == new[name]:
+            continue
+        values = {"title": param.title, "old": old[name], "new": new[name], "unit": param.unit}
+        code = "change-param" if param.unit else "change-param-plain"
+        yield Change(code, "changes", f"params.{name}", values)
+
+
+def check_params(profile: Profile, params: Mapping[str, Any]) -> None:
+    """Raise Misuse for a param that is not there, or a value out of its bounds; None passes."""
+    for name, value in params.items():
+        param = profile.params.get(name)
+        if param is None:
+            known = ", ".join(sorted(profile.params))
+            raise Misuse("param-unknown", name=shown(name), known=known)
+        if value is not None and not compile_check(param.schema)(value):
+            raise Misuse("param-value", name=name, value=value, schema=dict(param.schema))
+
+
+def path_in(profile: Profile, community: str) -> ChangePath:
+    """Return by which flow rules change; raises Misuse where there is none."""
+    path = change_path(profile)
+    if path is None:
+        raise Misuse("change-no-flow", community=community)
+    return path
+
+
+def draft_of(reader: Reader, plans: Plans, ref: Any) -> Draft:
+    """Return a draft by its task; raises Misuse where the task is none."""
+    _, task = find_task(reader, ref)
+    path = change_path(plans.get(reader, task.release).profile)
+    if path is None or path.flow != task.flow:
+        raise Misuse("change-task", task=task.ref)
+    return _draft(reader, plans, path, task)
+
+
+def drafts_of(reader: Reader, plans: Plans, community: str, limit: int) -> Iterator[Draft]:
+    """Yield the drafts of a community, the newest first."""
+    head = known_head(reader.situation(community, None, None).head, community)
+    path = path_in(rules_at(reader, plans, community, head.settings).profile, community)
+    for row in reader.all(_NEWEST, community, path.flow, limit):
+        yield _draft(reader, plans, path, reader.reveal(to_task(row)))
+
+
+def _draft(reader: Reader, plans: Plans, path: ChangePath, task: Task) -> Draft:
+    head = known_head(reader.situation(task.community, None, None).head, task.community)
+    sketch = read_sketch(task.data.get(path.change))
+    after = rules_of(reader, plans, task.community, sketch) if sketch else None
+    if sketch is None or after is None:
+        raise Misuse("change-task", task=task.ref)
+    before = rules_at(reader, plans, task.community, sketch.base)
+    now = rules_at(reader, plans, task.community, head.settings).content
+    return Draft(
+        task=task,
+        path=path,
+        reason=trail(reader, task)[0].command.note,
+        base=sketch.base,
+        before=before,
+        after=after,
+        meant=sketch.meant,
+        checks=read_checks(task.data.get(path.checks)),
+        moved=now != before.content,
+        in_force=task.state in path.states and now == after.content,
+    )
