@@ -49,7 +49,14 @@ TABLE: Mapping[str, Mapping[str, Rule]] = {
     "oidc": {"begin": ANYBODY, "back": ANYBODY},
     "health": {"health": ANYBODY},
     # A cadre's own work.
-    "work": {"index": MEMBER, "waiting": MEMBER},
+    "work": {
+        "index": MEMBER,
+        "waiting": MEMBER,
+        "new": MEMBER,
+        "begin": MEMBER,
+        "receive": MEMBER,
+    },
+    "me": {"points": MEMBER, "reach": MEMBER, "away": MEMBER},
     "tasks": {"show": TASK, "act": TASK, "done": TASK},
     # People without an account, and those who enter for them.
     "residents": {},
