@@ -48,8 +48,8 @@ TABLE: Mapping[str, Mapping[str, Rule]] = {
     },
     "health": {"health": ANYBODY},
     # A cadre's own work.
-    "work": {},
-    "tasks": {},
+    "work": {"index": MEMBER, "waiting": MEMBER},
+    "tasks": {"show": TASK, "act": TASK, "done": TASK},
     # People without an account, and those who enter for them.
     "residents": {},
     "desk": {},

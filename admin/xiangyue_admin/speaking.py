@@ -23,7 +23,7 @@ from flask import g, has_request_context
 LANGUAGES = ("en", "zh")
 CATALOGS = Path(__file__).parent / "translations"
 _LOCALE = {"en": "en", "zh": "zh_Hans_CN"}
-_MINUTE = 60
+_MOMENT = {"en": "d MMM y, HH:mm", "zh": "y年M月d日 HH:mm"}
 
 
 @cache
@@ -79,7 +79,7 @@ def _local(at: datetime | int) -> datetime:
 
 def moment(at: datetime | int | None) -> str:
     """Write a moment (an instant, or microseconds since 1970) as a date with its time."""
-    return "" if at is None else format_datetime(_local(at), "medium", locale=locale())[:-3]
+    return "" if at is None else format_datetime(_local(at), _MOMENT[language()], locale=locale())
 
 
 def day(at: datetime | int | None) -> str:
@@ -106,6 +106,11 @@ def number(value: int | float) -> str:
 def points(hundredths: int) -> str:
     """Write points, which are kept as hundredths."""
     return format_decimal(hundredths / 100, locale=locale())
+
+
+def signed_points(hundredths: int) -> str:
+    """Write points that were given or taken, with their sign."""
+    return f"{'+' if hundredths > 0 else ''}{points(hundredths)}"
 
 
 def best(header: Any) -> str:

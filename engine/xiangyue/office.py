@@ -8,6 +8,7 @@ from __future__ import annotations
 from xiangyue.cli.demo.today import play
 from xiangyue.cli.options import DEFAULT_DB, Db, Json, existing
 from xiangyue.cli.output import Line, Table, emit, words
+from xiangyue.graph import svg
 from xiangyue.worker import Channels
 
 __all__ = [
@@ -20,5 +21,6 @@ __all__ = [
     "emit",
     "existing",
     "play",
+    "svg",
     "words",
 ]

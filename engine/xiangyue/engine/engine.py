@@ -290,11 +290,6 @@ class Engine(
         with self._store.read() as reader:
             return reader.heads()
 
-    def communities(self) -> tuple[str, ...]:
-        """Return the communities that a profile governs."""
-        with self._store.read() as reader:
-            return reader.communities()
-
     def profile(self, community: str) -> Profile:
         """Return the profile that governs a community now."""
         with self._store.read() as reader:
