@@ -87,7 +87,7 @@ TABLE: Mapping[str, Mapping[str, Rule]] = {
     "exports": {},
     # Those who run the system.
     "system": {},
-    "guide": {},
+    "guide": {"index": ANYBODY},
 }
 
 
