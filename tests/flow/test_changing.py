@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Barrier
 from typing import Any
 
 import pytest
@@ -135,6 +137,21 @@ def test_what_is_drafted_on_rules_that_hold_no_more_does_not_come_into_force(
     assert draft(engine, params={"longest": 9}, revision=2)
 
 
+def test_of_two_approvals_at_once_one_comes_into_force(engine: Engine) -> None:
+    """Whichever is first: the other one starts from rules that hold no more."""
+    made = [draft(engine, params={"longest": days}) for days in (6, 7, 8, 9)]
+    start = Barrier(len(made))
+
+    def approve(task: Decision) -> Decision:
+        start.wait()
+        return act(engine, task, "approve", "lin")
+
+    with ThreadPoolExecutor(len(made)) as pool:
+        decided = [*pool.map(approve, made)]
+    assert sum(map(bool, decided)) == 1
+    assert [codes(one) for one in decided if not one] == [["change-moved"]] * 3
+
+
 def test_a_change_of_days_off_makes_no_draft_stale(engine: Engine) -> None:
     """Only other rules do: the calendar's days off are no part of what is drafted."""
     made = draft(engine, params=WEEK)
@@ -184,13 +201,16 @@ def test_what_was_checked_is_what_comes_into_force(engine: Engine) -> None:
         ({"longest": 11}, "cannot be 11"),
         ({"longest": True}, "cannot be True"),
         ({"widest": 3}, "no param"),
+        ({"longest": 2**70}, "longest"),
+        ({"longest": float("nan")}, "longest"),
+        ({"longest": {}}, "longest"),
     ],
 )
 def test_params_stay_within_their_bounds(
     engine: Engine, params: dict[str, Any], message: str
 ) -> None:
     """A value that the profile does not allow is refused at once, and leaves nothing behind."""
-    with pytest.raises(Misuse, match=message):
+    with pytest.raises((BadInput, Misuse), match=message):
         draft(engine, params=params)
     assert not engine.drafts("west")
 
@@ -247,6 +267,10 @@ def test_a_table_with_a_gap_does_not_come_into_force(engine: Engine) -> None:
         {"fees": [["tiny", 1]]},
         {"fees": [["small"]]},
         {"fees": 3},
+        {"fees": [["small", 2**70], ["big", 1]]},
+        {"fees": [["small", float("nan")], ["big", 1]]},
+        {"fees": [["small", {}], ["big", 1]]},
+        {"fees": ["small", "big"]},
         {"fees": {"3.fee": 1}},
         {"fees": {"1.price": 1}},
         {"fees": {"fee": 1}},

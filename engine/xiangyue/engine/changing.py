@@ -17,6 +17,7 @@ from xiangyue.tables import REGISTRY
 from xiangyue.time.clock import to_micros
 from xiangyue.time.moments import Moment, micros
 from xiangyue.values import OPEN, SYSTEM, Checks, Command, Decision, Source, Task
+from xiangyue.words import plain_data
 from xiangyue.work import registering
 from xiangyue.work.acting import check_command, do, judge, run
 from xiangyue.work.change_lines import Sketch, write_checks, write_sketch
@@ -123,7 +124,7 @@ class Changing:
         if not reason.strip():
             raise Misuse("change-reason")
         new = None if profile is None else self._sound(profile)
-        at = micros(now)
+        at, given = micros(now), dict(plain_data(params or {}))
 
         def command(path: ChangePath, sketch: Sketch) -> Command:
             return check_command(
@@ -151,7 +152,7 @@ class Changing:
             target = new or rules.profile
             if tables:
                 target = with_tables(target, tables)
-            check_params(target, params or {})
+            check_params(target, given)
             # Whoever may not draft leaves no release behind.
             bare = command(path, Sketch(head.settings, None, {}))
             if judge(tx, self._plans, bare, at, None, head.at(at)).outcome == "refused":
@@ -160,7 +161,7 @@ class Changing:
             if other is not None:
                 registering.publish(tx, target, at)
                 tx.settled()
-            sketch = Sketch(head.settings, other, dict(params or {}), tuple(meant))
+            sketch = Sketch(head.settings, other, given, tuple(meant))
             after = rules_of(tx, self._plans, community, sketch)
             if after is not None and after.content == rules.content:
                 raise Misuse("change-nothing")
