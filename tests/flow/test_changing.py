@@ -469,6 +469,17 @@ def test_scenarios_are_looked_for_where_the_profile_is(engine: Engine, tmp_path:
         assert elsewhere.draft_of(made).checks.passed == 1  # type: ignore[union-attr]
 
 
+def test_revisions_of_before_their_entries_had_keys_are_told(tmp_path: Path) -> None:
+    """They are found among all entries."""
+    with Engine(f"sqlite:///{tmp_path / 'old.db'}") as engine:
+        engine.install(MARKET, "west", by="he", now=NOW)
+        engine.tune("west", WEEK, by="lin", now=LATER)
+        with engine.sql.begin() as sql:
+            sql.execute(sa.text("UPDATE journal SET key = NULL WHERE key LIKE '~settings.%'"))
+        told = [(one.number, one.how, one.by) for one in engine.revisions("west")]
+        assert told == [(2, "set", "lin"), (1, "installed", "he")]
+
+
 def test_lines_say_what_they_said() -> None:
     """What is written is read again; anything else is nothing."""
     sketch = Sketch(3, "ab", {"a": 1.5, "b": None, "c": "x=y"}, ("one", "two"))
