@@ -56,7 +56,20 @@ TABLE: Mapping[str, Mapping[str, Rule]] = {
     # A community, for its admins.
     "communities": {},
     # Its rules.
-    "profiles": {},
+    "profiles": {
+        "index": SOMEWHERE,
+        "community": ADMIN,
+        "versions": ADMIN,
+        "flows": ADMIN,
+        "flow": ADMIN,
+        "coverage": ADMIN,
+        "params": ADMIN,
+        "param": ADMIN,
+        "table": ADMIN,
+        "whole": ADMIN,
+        "changes": ADMIN,
+        "change": ADMIN,
+    },
     "start": {},
     # What happened, and what leaves the house.
     "journal": {},

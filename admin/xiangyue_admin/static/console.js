@@ -43,3 +43,7 @@ for (const form of document.querySelectorAll("form")) {
     else if (form.method === "post") { form.dataset.sent = "1"; setTimeout(() => delete form.dataset.sent, 4000); }
   });
 }
+
+// What is being worked out beside the page is looked at again by itself.
+const again = document.querySelector("[data-reload]");
+if (again) setTimeout(() => location.reload(), Number(again.dataset.reload) * 1000);
