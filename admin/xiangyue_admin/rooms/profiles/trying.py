@@ -61,12 +61,12 @@ def trial(
     asked: dict[str, Asked] = {**inputs}
     for one in found.values():
         for name in one.reads:
-            asked.setdefault(name, of_field(now.profile, name))
+            asked.setdefault(name, of_field(now.profile, name, required=True))
     if not asked:
         return Trial(None, ())
     form = sheet(asked.values(), {n: _example(one) for n, one in asked.items()}, prefix=PREFIX)
-    if form.is_submitted():
-        form.validate()
+    for one in form.inputs:
+        one.errors = list(one.process_errors)  # what is left out is no mistake in an example
     given = form.given
     outcomes = [_of_formula(one, given, now, then) for one in found.values()]
     if table is not None:
@@ -108,7 +108,7 @@ def _of_formula(
 ) -> Outcome:
     what = _title(formula, now.profile)
     place = _(
-        "%(flow)s, %(action)s",
+        "%(flow)s: %(action)s",
         flow=formula.flow.of(language()),
         action=formula.action.of(language()),
     )
