@@ -79,7 +79,20 @@ TABLE: Mapping[str, Mapping[str, Rule]] = {
         ),
     },
     # Its rules.
-    "profiles": {},
+    "profiles": {
+        "index": SOMEWHERE,
+        "community": ADMIN,
+        "versions": ADMIN,
+        "flows": ADMIN,
+        "flow": ADMIN,
+        "coverage": ADMIN,
+        "params": ADMIN,
+        "param": ADMIN,
+        "table": ADMIN,
+        "whole": ADMIN,
+        "changes": ADMIN,
+        "change": ADMIN,
+    },
     "start": {},
     # What happened, and what leaves the house.
     "journal": {},
