@@ -89,6 +89,7 @@ def _page(page: TaskPage, form: Act | None, tried: Tried | None = None) -> str:
         told=told if whole else told[:_NEWEST],
         more=0 if whole else max(0, len(told) - _NEWEST),
         sources=sources(),
+        picture=page.picture(),
         key=Act.fresh_key(),
     )
 
