@@ -46,6 +46,7 @@ TABLE: Mapping[str, Mapping[str, Rule]] = {
         "link": ANYBODY,
         "asset": ANYBODY,
     },
+    "oidc": {"begin": ANYBODY, "back": ANYBODY},
     "health": {"health": ANYBODY},
     # A cadre's own work.
     "work": {
@@ -61,7 +62,22 @@ TABLE: Mapping[str, Mapping[str, Rule]] = {
     "residents": {},
     "desk": {},
     # A community, for its admins.
-    "communities": {},
+    "communities": {
+        "index": SOMEWHERE,
+        **dict.fromkeys(
+            (
+                *("community", "tasks", "rollup"),
+                *("call_outs", "call_out", "events"),
+                *("resources", "matches", "propose"),
+                *("points", "settlement", "find_statement", "statement", "entry"),
+                *("burden", "participation", "rates", "signals"),
+                *("mode", "mode_open", "mode_act"),
+                *("members", "find_member", "register", "member", "note"),
+                *("units", "lists", "holidays"),
+            ),
+            ADMIN,
+        ),
+    },
     # Its rules.
     "profiles": {},
     "start": {},
