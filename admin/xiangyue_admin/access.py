@@ -46,10 +46,18 @@ TABLE: Mapping[str, Mapping[str, Rule]] = {
         "link": ANYBODY,
         "asset": ANYBODY,
     },
+    "oidc": {"begin": ANYBODY, "back": ANYBODY},
     "health": {"health": ANYBODY},
     # A cadre's own work.
-    "work": {},
-    "tasks": {},
+    "work": {
+        "index": MEMBER,
+        "waiting": MEMBER,
+        "new": MEMBER,
+        "begin": MEMBER,
+        "receive": MEMBER,
+    },
+    "me": {"points": MEMBER, "reach": MEMBER, "away": MEMBER},
+    "tasks": {"show": TASK, "act": TASK, "done": TASK},
     # People without an account, and those who enter for them.
     "residents": {},
     "desk": {},

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_datetime, format_timedelta
+from babel.dates import format_date, format_datetime, format_skeleton, format_timedelta
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
@@ -23,7 +23,7 @@ from flask import g, has_request_context
 LANGUAGES = ("en", "zh")
 CATALOGS = Path(__file__).parent / "translations"
 _LOCALE = {"en": "en", "zh": "zh_Hans_CN"}
-_MINUTE = 60
+_MOMENT = {"en": "d MMM y, HH:mm", "zh": "y年M月d日 HH:mm"}
 
 
 @cache
@@ -79,12 +79,17 @@ def _local(at: datetime | int) -> datetime:
 
 def moment(at: datetime | int | None) -> str:
     """Write a moment (an instant, or microseconds since 1970) as a date with its time."""
-    return "" if at is None else format_datetime(_local(at), "medium", locale=locale())[:-3]
+    return "" if at is None else format_datetime(_local(at), _MOMENT[language()], locale=locale())
 
 
 def day(at: datetime | int | None) -> str:
     """Write the day of a moment."""
     return "" if at is None else format_date(_local(at), "long", locale=locale())
+
+
+def month(at: datetime | int) -> str:
+    """Write the month of a moment."""
+    return format_skeleton("yMMMM", _local(at), locale=locale())
 
 
 def iso(at: datetime | int) -> str:
@@ -106,6 +111,11 @@ def number(value: int | float) -> str:
 def points(hundredths: int) -> str:
     """Write points, which are kept as hundredths."""
     return format_decimal(hundredths / 100, locale=locale())
+
+
+def signed_points(hundredths: int) -> str:
+    """Write points that were given or taken, with their sign."""
+    return f"{'+' if hundredths > 0 else ''}{points(hundredths)}"
 
 
 def best(header: Any) -> str:

@@ -375,3 +375,13 @@ def test_a_batch_that_waits_is_written_whole(engine: Engine) -> None:
     (again,) = engine.tick(at(5))
     assert again.outcome == "refused"
     assert engine.verify()
+
+
+def test_whoever_asked_sees_what_was_put_off(engine: Engine) -> None:
+    """It is on their list until it has been decided again, and on nobody else's."""
+    tell(engine)
+    (waits,) = engine.put_off("mei")
+    assert (waits.command.action, waits.until) == ("tell", to_micros(at(5)))
+    assert engine.put_off("li") == ()
+    engine.tick(at(6))
+    assert engine.put_off("mei") == ()

@@ -181,3 +181,32 @@ def test_the_command_line_receives(
     with Engine(url) as engine:
         (task,) = engine.tasks("xinqi").tasks
         assert (task.data["asked"], task.opener) == (2, "wang")
+
+
+def test_a_task_has_the_rules_it_began_under(engine: Engine, tmp_path: Path) -> None:
+    """They are those of its release as the mode has them, not newer ones."""
+    task = engine.task(bring(engine, "lamp"))
+    newer = DESK.replace("{en: Lamp, zh: 路灯}", "{en: Light, zh: 灯}")
+    engine.install(write(tmp_path / "newer", newer), community="xinqi", now=june(2))
+    assert engine.intake("xinqi").categories["lamp"].title.of("en") == "Light"
+    assert engine.rules_of(task, now=june(2)).categories["lamp"].title.of("en") == "Lamp"
+    assert engine.open("alarm", community="xinqi", by="gao", now=june(3))
+    assert engine.rules_of(task, now=june(3)).categories["gas"].flow == "rescue"
+
+
+def test_whoever_opened_something_sees_where_it_stands(engine: Engine) -> None:
+    """Open tasks of one's own come in pages, with what they are called and when they are due."""
+    for name in ("gas", "lamp", "idea"):
+        bring(engine, name)
+    bring(engine, by="ma")
+    page = engine.passed_on("wang", limit=2, now=june(2))
+    more = engine.passed_on("wang", limit=2, after=page.next, now=june(2))
+    found = [*page.items, *more.items]
+    assert [(str(one.flow), str(one.state), one.late) for one in found] == [
+        ("Request", "Raised", True),
+        ("Request", "Raised", False),
+        ("Idea", "Heard", False),
+    ]
+    assert more.next is None
+    with pytest.raises(Misuse):
+        engine.passed_on("wang", limit=0)

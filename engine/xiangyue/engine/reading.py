@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
+from xiangyue.engine.own_work import OwnWork
 from xiangyue.errors import Misuse
 from xiangyue.storage import Head, Reader, Store
 from xiangyue.tables import REGISTRY
@@ -23,7 +24,7 @@ from xiangyue.work.refusing import RefusalPage, find_refusals
 from xiangyue.work.waiting import WorkPage, find_waiting
 
 
-class Reading:
+class Reading(OwnWork):
     """What a console and an API show of one store; a page costs no more as the store grows."""
 
     _store: Store

@@ -103,7 +103,7 @@ def _room(box: Box) -> str:
     return f'<<TABLE BORDER="0" FIXEDSIZE="TRUE" {size}><TR><TD></TD></TR></TABLE>>'
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=512)
 def _run(program: str, graph: str, name: str) -> bytes:
     try:
         done = subprocess.run(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from xiangyue.flow import ANY
@@ -56,6 +56,11 @@ class Sketch:
     ways: tuple[Way, ...]
     actions: int
     lang: str
+
+    def without_rules(self) -> Sketch:
+        """Return the same in plain words, for people who do the work and write no rules."""
+        plain = dict.fromkeys(replace(way, rule="") for way in self.ways)
+        return replace(self, ways=tuple(plain))
 
     def description(self) -> Iterator[str]:
         """Say all that the drawing shows, a sentence each."""

@@ -1,14 +1,16 @@
 """A flow as SVG: safe under a strict content policy, and readable without seeing it.
 
 There are no scripts, styles, fonts or references to anything outside; looks are presentation
-attributes. Nothing is said by colour alone: a final state has a double border, the start a dot, and
-``any`` a dashed border.
+attributes. Nothing is said by colour alone: a final state has a double border, the start a dot,
+``any`` a dashed border. Where a task stands is a dark box with the word for it, and what it has
+passed has a tick; neither moves anything, so that one layout serves every task.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
+from enum import Enum
 from math import hypot
 from typing import Final
 from xml.sax.saxutils import escape, quoteattr
@@ -18,6 +20,7 @@ from xiangyue.graph.measure import width, wrap
 from xiangyue.graph.sketch import ANY_SPOT, Sketch, Spot, Way, sketch
 from xiangyue.messages import say
 from xiangyue.profile import Flow
+from xiangyue.text import spoken
 
 _FONTS: Final = "system-ui, 'Noto Sans CJK SC', 'Microsoft YaHei', 'PingFang SC', sans-serif"
 _WIDEST: Final = 210
@@ -45,6 +48,8 @@ _TITLE: Final = _Style(16, "#14213d", ' font-weight="bold"')
 _NOTE: Final = _Style(14, "#33415c")
 _ACTION: Final = _Style(14, "#1b1b1b")
 _RULE: Final = _Style(13, "#5c3d00", ' font-style="italic"')
+_FLAG: Final = _Style(14, "#ffffff", ' font-weight="bold"')
+_FLAG_FILL: Final = "#8a3b00"
 _STATE: Final = "#eef3fa"
 _BORDER: Final = "#2b4c7e"
 _WAY: Final = "#4a4a4a"
@@ -65,24 +70,34 @@ class _Block:
         tall = sum(style.leading for _, style in self.lines)
         return Box(broad + 2 * self.pad, tall + self.pad)
 
-    def drawn(self, x: float, top: float) -> Iterator[str]:
-        """Yield the lines from the top down, centred at ``x``."""
+    def drawn(self, x: float, top: float, ink: str | None = None) -> Iterator[str]:
+        """Yield the lines from the top down, centred at ``x``, in one ink if it is given."""
         y = top + self.pad / 2
         for text, style in self.lines:
             y += style.leading
             yield (
                 f'<text x="{_n(x)}" y="{_n(y - style.size * 0.3)}" font-size="{style.size}"'
-                f' fill="{style.ink}"{style.more}>{escape(text)}</text>'
+                f' fill="{ink or style.ink}"{style.more}>{escape(text)}</text>'
             )
 
 
-def svg(flow: Flow, lang: str = "en") -> str:
+def svg(
+    flow: Flow,
+    lang: str = "en",
+    *,
+    now: str | None = None,
+    passed: Collection[str] = (),
+    rules: bool = True,
+) -> str:
     """Return the flow as an SVG document, with titles in ``lang``.
+
+    ``now`` is the state that is marked as where a task stands, ``passed`` those it has been in.
+    Without ``rules`` it says what may be done, and not under which condition.
 
     Raises Misuse where the extra ``graph`` is not installed, and where the layout fails or needs
     more than 30 seconds.
     """
-    drawn = sketch(flow, lang)
+    drawn = sketch(flow, lang) if rules else sketch(flow, lang).without_rules()
     spots = [_block(spot, drawn) for spot in drawn.spots]
     labels = _labels(drawn)
     place = {spot.id: number for number, spot in enumerate(drawn.spots)}
@@ -114,15 +129,23 @@ def svg(flow: Flow, lang: str = "en") -> str:
             if route.label is not None:
                 yield from _label(label, route.label)
         for spot, block, middle in zip(drawn.spots, spots, layout.boxes, strict=False):
-            yield from _state(spot, block, middle)
+            yield from _state(spot, block, middle, _Mark.of(spot.id, now, passed), lang)
         for x, y in layout.boxes[len(spots) :]:
             yield f'<circle cx="{_n(x)}" cy="{_n(y)}" r="{_DOT / 2}" fill="{_BORDER}"/>'
         yield "</g>"
 
-    return "\n".join(_document(flow.id, drawn, page, shapes())) + "\n"
+    titles = {spot.id: spot.title for spot in drawn.spots}
+    stands = [say("graph-stands", lang, {"state": titles[now]})] if now in titles else []
+    been = [titles[one] for one in titles if one in passed and one != now]
+    if been:
+        stands.append(say("graph-been", lang, {"states": spoken({"": been}, lang)[""]}))
+    told = " ".join((*stands, *drawn.description()))
+    return "\n".join(_document(flow.id, drawn, told, page, shapes())) + "\n"
 
 
-def _document(name: str, drawn: Sketch, page: Box, shapes: Iterable[str]) -> Iterator[str]:
+def _document(
+    name: str, drawn: Sketch, told: str, page: Box, shapes: Iterable[str]
+) -> Iterator[str]:
     # Several drawings may stand on one page: their ids must differ.
     title, desc = quoteattr(f"flow-{name}-title"), quoteattr(f"flow-{name}-desc")
     size = f'width="{_n(page.width)}" height="{_n(page.height)}"'
@@ -132,7 +155,7 @@ def _document(name: str, drawn: Sketch, page: Box, shapes: Iterable[str]) -> Ite
         f' aria-describedby={desc} font-family="{_FONTS}" text-anchor="middle">'
     )
     yield f"<title id={title}>{escape(drawn.title)}</title>"
-    yield f"<desc id={desc}>{escape(' '.join(drawn.description()))}</desc>"
+    yield f"<desc id={desc}>{escape(told)}</desc>"
     yield f'<rect {size} fill="{_PAPER}"/>'
     yield from shapes
     yield "</svg>"
@@ -173,20 +196,50 @@ def _with_border(spot: Spot, box: Box) -> Box:
     return Box(max(box.width, 60) + more, box.height + more)
 
 
-def _state(spot: Spot, block: _Block, middle: Point) -> Iterator[str]:
+class _Mark(Enum):
+    """What a state is to the task that is shown."""
+
+    NONE = 0
+    PASSED = 1
+    NOW = 2
+
+    @classmethod
+    def of(cls, state: str, now: str | None, passed: Collection[str]) -> _Mark:
+        """Return the mark of a state."""
+        return cls.NOW if state == now else cls.PASSED if state in passed else cls.NONE
+
+
+def _state(spot: Spot, block: _Block, middle: Point, mark: _Mark, lang: str) -> Iterator[str]:
     whole = _with_border(spot, block.box)
     x, y = middle[0] - whole.width / 2, middle[1] - whole.height / 2
     dashes = ' stroke-dasharray="6 4"' if spot.id == ANY_SPOT else ""
-    fill = _PAPER if spot.id == ANY_SPOT else _STATE
+    is_now = mark is _Mark.NOW
+    fill = _BORDER if is_now else _PAPER if spot.id == ANY_SPOT else _STATE
+    line, thick = (_HEAD.ink, 4) if is_now else (_BORDER, 1.5)
     yield "<g>"
     yield f"<title>{escape(spot.title)}</title>"
-    yield _rect(x, y, whole, 10, f'fill="{fill}" stroke="{_BORDER}" stroke-width="1.5"{dashes}')
+    yield _rect(x, y, whole, 10, f'fill="{fill}" stroke="{line}" stroke-width="{thick}"{dashes}')
     if spot.final:
         inner = Box(whole.width - 2 * _GAP, whole.height - 2 * _GAP)
-        border = f'fill="none" stroke="{_BORDER}" stroke-width="1.5"'
+        border = f'fill="none" stroke="{_PAPER if is_now else _BORDER}" stroke-width="1.5"'
         yield _rect(x + _GAP, y + _GAP, inner, 6, border)
-    yield from block.drawn(middle[0], middle[1] - block.box.height / 2)
+    ink = _PAPER if is_now else None
+    yield from block.drawn(middle[0], middle[1] - block.box.height / 2, ink)
+    if is_now:
+        yield from _flag(say("graph-now", lang), x, y)
+    if mark is _Mark.PASSED:
+        yield f'<circle cx="{_n(x + 2)}" cy="{_n(y + 2)}" r="9" fill="{_BORDER}"/>'
+        tick = f"M{_n(x - 2)} {_n(y + 2)} l3 4 l6 -7"
+        yield f'<path d="{tick}" fill="none" stroke="{_PAPER}" stroke-width="2"/>'
     yield "</g>"
+
+
+def _flag(word: str, x: float, y: float) -> Iterator[str]:
+    """Draw a word on the upper left corner of a box, over its border."""
+    block = _Block(((word, _FLAG),))
+    room = Box(block.box.width + 12, block.box.height)
+    yield _rect(x - 4, y - room.height + 4, room, 4, f'fill="{_FLAG_FILL}" stroke="{_PAPER}"')
+    yield from block.drawn(x - 4 + room.width / 2, y - room.height + 3)
 
 
 def _label(block: _Block, middle: Point) -> Iterator[str]:

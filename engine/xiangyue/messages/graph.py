@@ -32,6 +32,7 @@ MESSAGES = {
     "graph-paused": Message("Paused: nothing is opened or moved", "已暂停：不受理也不流转"),
     "graph-any": Message("any state that is not final", "任一未结束状态"),
     "graph-otherwise": Message("otherwise", "否则"),
+    "graph-now": Message("Now", "当前"),
     "graph-stay": Message("here: {actions}", "此处可办：{actions}"),
     # --- units: English adds an s for more than one ---
     "graph-unit-min": Message("minute", "分钟"),
@@ -43,6 +44,8 @@ MESSAGES = {
     "graph-unit-m": Message("month", "个月"),
     "graph-unit-y": Message("year", "年"),
     # --- the drawing in words ---
+    "graph-stands": Message("It stands at “{state}” now.", "目前处于“{state}”。"),
+    "graph-been": Message("It has passed: {states}.", "已经过：{states}。"),
     "graph-summary": Message(
         "{states} states and {actions} actions.", "{states}个状态，{actions}项操作。"
     ),

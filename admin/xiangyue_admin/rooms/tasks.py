@@ -1,0 +1,116 @@
+"""One task a page: where it stands, what it is about, what may be done, and doing it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import Blueprint, abort, redirect, render_template, request
+from werkzeug.wrappers import Response as BaseResponse
+
+from xiangyue import Decision, Misuse
+from xiangyue_admin.speaking import signed_points
+from xiangyue_admin.tasking import TaskPage, Tried, look_at, prepare, send
+from xiangyue_admin.tasking.acts import Act
+from xiangyue_admin.tasking.history import told_of
+from xiangyue_admin.tasking.words import sources
+from xiangyue_admin.visiting import here, to
+
+blueprint = Blueprint("tasks", __name__, url_prefix="/tasks")
+_NEWEST = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Earned:
+    """Points that an act brought to somebody, and by which rule."""
+
+    who: str
+    points: str
+    account: str
+    rule: str
+    number: str
+
+
+@blueprint.get("/<community>/<task>")
+def show(community: str, task: str) -> str:
+    """Show a task, with the form of what is to be done next."""
+    page = look_at(community, task)
+    chosen = request.args.get("do")
+    choice = next((one for one in page.may if one.action == chosen), None) or page.first()
+    return _page(page, prepare(page, choice) if choice else None)
+
+
+@blueprint.post("/<community>/<task>/<action>")
+def act(community: str, task: str, action: str) -> str | BaseResponse | tuple[str, int]:
+    """Take an action; what is refused comes back as it was written, with every reason."""
+    page = look_at(community, task)
+    choice = next((one for one in page.choices if one.action == action), None)
+    if choice is None:
+        abort(404)
+    form = prepare(page, choice)
+    tried = send(page, form)
+    if tried is not None and tried.decision is not None and tried.decision:
+        where = {"community": community, "task": task, "seq": tried.decision.seq}
+        return redirect(to("tasks.done", **where), 303)
+    if tried is not None and tried.decision is not None and tried.decision.outcome == "deferred":
+        where = {"community": community, "task": task, "seq": tried.decision.seq}
+        return redirect(to("tasks.done", **where), 303)
+    status = 409 if tried is not None and tried.error is not None else 422
+    return _page(look_at(community, task), form, tried), status
+
+
+@blueprint.get("/<community>/<task>/done/<int:seq>")
+def done(community: str, task: str, seq: int) -> str:
+    """Say what happened, what comes next, which points it brought, and how it is taken back."""
+    page = look_at(community, task)
+    decision = next((one for one in page.history if one.seq == seq), None)
+    actor = here().actor
+    if decision is None or actor not in (decision.command.actor, decision.command.on_behalf_of):
+        abort(404)
+    latest = page.task.last == seq
+    return render_template(
+        "xiangyue/tasks/done.html",
+        page=page,
+        decision=decision,
+        told=told_of(page.profile, decision, page.names, page.sees),
+        earned=_earned(page, decision),
+        back=page.way_back(decision) if decision and latest else None,
+        key=Act.fresh_key(),
+    )
+
+
+def _page(page: TaskPage, form: Act | None, tried: Tried | None = None) -> str:
+    told = page.told()
+    whole = "all" in request.args
+    return render_template(
+        "xiangyue/tasks/show.html",
+        page=page,
+        form=form,
+        tried=tried,
+        told=told if whole else told[:_NEWEST],
+        more=0 if whole else max(0, len(told) - _NEWEST),
+        sources=sources(),
+        key=Act.fresh_key(),
+    )
+
+
+def _earned(page: TaskPage, decision: Decision) -> list[Earned]:
+    found, language = [], here().language
+    for n, posting in enumerate(decision.points):
+        if not page.works_on_it and posting.member != page.member:
+            continue
+        number = f"{decision.seq}.{n}"
+        try:
+            said = here().engine.explain(page.task.community, number)
+        except Misuse:
+            continue
+        account = page.profile.accounts.get(posting.account)
+        found.append(
+            Earned(
+                page.names.of(posting.member),
+                signed_points(posting.amount),
+                account.title.of(language) if account else posting.account,
+                said.title.of(language),
+                number,
+            )
+        )
+    return found

@@ -1,0 +1,133 @@
+"""What is written on a task's page, sent to the engine: once, and against what was seen."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask import request
+
+from xiangyue import Choice, Command, Conflict, Decision, XiangyueError
+from xiangyue_admin.forms import Sheet, field_sheet
+from xiangyue_admin.tasking.history import Told, told_of
+from xiangyue_admin.tasking.page import TaskPage
+from xiangyue_admin.tasking.people import people_of
+from xiangyue_admin.tasking.sending import when_done
+from xiangyue_admin.visiting import here
+
+_NOTE = 2000  # characters
+
+
+@dataclass
+class Act:
+    """A form of one action: what must be filled in, what may be, and what was written."""
+
+    choice: Choice
+    sheet: Sheet
+    needed: tuple[str, ...]
+    optional: tuple[str, ...]
+    note: str = ""
+    when: str = ""
+    source: str = ""
+    wrong: list[tuple[str | None, str]] = field(default_factory=list)
+
+    @staticmethod
+    def fresh_key() -> str:
+        """Return a key under which a form is sent, once."""
+        return f"web-{secrets.token_urlsafe(12)}"
+
+    @property
+    def folded(self) -> bool:
+        """Whether nothing of what may be left out was written, or is wrong."""
+        rest = (self.sheet.of(name) for name in self.optional)
+        written = self.note or self.when or any(one.given is not None for one in rest)
+        return not written and not any(self.sheet.of(name).errors for name in self.optional)
+
+
+@dataclass
+class Tried:
+    """What came of sending a form: a decision, or why there is none.
+
+    ``meanwhile`` is what others did since the page was read, where that is why.
+    """
+
+    decision: Decision | None = None
+    error: XiangyueError | None = None
+    meanwhile: tuple[Told, ...] = ()
+
+
+def prepare(page: TaskPage, choice: Choice) -> Act:
+    """Return the form of an action; in a request that sends it, with what was written."""
+    profile, action = page.profile, page.flow.actions[choice.action]
+    mode = choice.decision.mode.partition(":")[0]
+
+    def asked(names: Iterable[str]) -> tuple[str, ...]:
+        fields = profile.fields
+        return tuple(
+            name
+            for name in dict.fromkeys(names)
+            if name in choice.asks and (not fields[name].only_in or mode in fields[name].only_in)
+        )
+
+    needed = tuple(name for name in asked(action.needs) if name not in action.proposes)
+    optional = tuple(n for n in asked((*action.asks, *action.proposes)) if n not in needed)
+    held: dict[str, Any] = {n: v for n, v in page.known.items() if n in (*needed, *optional)}
+    sheet = field_sheet(
+        profile,
+        (*needed, *optional),
+        needed=[name for name in needed if name not in page.task.data],
+        held=held,
+        people=people_of(page, (*needed, *optional)),
+    )
+    act = Act(choice, sheet, needed, optional)
+    if request.method == "POST":
+        act.note = request.form.get("note", "").strip()[:_NOTE]
+        act.when = request.form.get("when", "").strip()
+        act.source = request.form.get("source", "").strip()
+    return act
+
+
+def send(page: TaskPage, act: Act) -> Tried | None:
+    """Send what was written; None where it cannot be read, and ``act.wrong`` says why."""
+    happened, source = when_done(act.when, act.source, act.wrong)
+    if not act.sheet.validate() or act.wrong:
+        act.wrong += act.sheet.summary()
+        return None
+    version = request.form.get("version", "")
+    command = Command(
+        community=page.task.community,
+        action=act.choice.action,
+        actor=here().member,
+        task=page.task.id,
+        data=act.sheet.given,
+        note=act.note or None,
+        occurred_at=happened,
+        source=source,  # type: ignore[arg-type]  # the engine says which there are
+        key=request.form.get("key") or None,
+        version=int(version) if version.isdecimal() else None,
+    )
+    try:
+        decision = here().engine.do(command)
+    except Conflict as error:
+        return Tried(error=error, meanwhile=_meanwhile(page))
+    except XiangyueError as error:
+        act.sheet.blame(error)
+        act.wrong += act.sheet.summary()
+        return Tried(error=error)
+    if decision.outcome == "refused":
+        act.sheet.blame(r for r in decision.reasons if r.code in ("needs", "value"))
+        act.wrong += act.sheet.summary()
+    return Tried(decision=decision)
+
+
+def _meanwhile(page: TaskPage) -> tuple[Told, ...]:
+    """Return what was done since the page was read that was sent."""
+    seen = request.form.get("seen", "")
+    last = int(seen) if seen.isdecimal() else page.task.last
+    return tuple(
+        told_of(page.profile, one, page.names, page.sees)
+        for one in page.history
+        if one.seq > last and one.outcome == "done"
+    )
