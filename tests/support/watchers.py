@@ -11,9 +11,9 @@ from contextlib import contextmanager
 from typing import Any
 
 import requests
-import waitress
 from flask import Flask
 from visitors import PASSWORD
+from waitress.server import create_server
 
 _TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 _PATIENCE = 30
@@ -22,7 +22,7 @@ _PATIENCE = 30
 @contextmanager
 def served(app: Flask, threads: int = 16) -> Iterator[str]:
     """Serve an application as ``xiangyue serve`` does; gives its address."""
-    server = waitress.create_server(
+    server: Any = create_server(
         app, host="127.0.0.1", port=0, threads=threads, connection_limit=4 * threads,
         asyncore_use_poll=True,
     )  # fmt: skip

@@ -83,9 +83,9 @@ def test_every_page_stands_in_the_table(app: Flask) -> None:
         if ".communities." in rule.endpoint
     }
     assert pages == set(access.TABLE["communities"])
-    assert {
-        name for name, rule in access.TABLE["communities"].items() if rule != access.ADMIN
-    } == {"index"}
+    assert {name for name, rule in access.TABLE["communities"].items() if rule != access.ADMIN} == {
+        "index"
+    }
 
 
 def test_a_grid_or_a_county_is_no_community(app: Flask, engine: Engine) -> None:

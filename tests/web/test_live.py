@@ -99,9 +99,7 @@ def test_whoever_watches_sees_who_comes(app: Flask, engine: Engine, call: str) -
         assert watcher.next() is None
 
 
-def test_whoever_comes_again_goes_on_where_they_were(
-    app: Flask, engine: Engine, call: str
-) -> None:
+def test_whoever_comes_again_goes_on_where_they_were(app: Flask, engine: Engine, call: str) -> None:
     """What was seen is not sent again; what happened meanwhile is; and once over, it stays over."""
     with served(app) as url:
         browser, page = signed_in(url, "li"), f"{url}/communities/xinqi/call-outs/{call}/events"
@@ -145,7 +143,7 @@ def test_two_hundred_cost_as_much_as_one(app: Flask, engine: Engine, call: str) 
 
 
 def test_nothing_is_left_when_watchers_go(app: Flask, engine: Engine, call: str) -> None:
-    """Whoever closes the page is noticed at the next event; with the last of them the asking ends."""
+    """Who closes the page is noticed at the next event; with the last of them the asking ends."""
     with served(app) as url:
         browser = signed_in(url, "li")
         page = f"{url}/communities/xinqi/call-outs/{call}/events"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from xiangyue.office import SHARES, burden, participation, rates, signals
+from xiangyue.office import Burden, Participation, Signal, burden, participation, rates, signals
 from xiangyue_admin import pictures, speaking
 from xiangyue_admin.rooms.communities.room import (
     Names,
@@ -18,6 +18,10 @@ from xiangyue_admin.rooms.communities.room import (
 from xiangyue_admin.speaking import _
 from xiangyue_admin.visiting import here
 
+_SHARES = (
+    *("household_coverage", "new_participant_share", "same_few_share"),
+    *("bottom_up_share", "offline_service_share"),
+)
 _LEAST = 10
 """So few people or less are not said to have a share: it would tell of persons."""
 
@@ -68,7 +72,7 @@ def _in(title: Any) -> str:
     return str(title.get(speaking.language()) or title.get("en") or "")
 
 
-def _title(found: Any, name: str) -> str:
+def _title(found: Burden, name: str) -> str:
     return _in(found.titles.get(f"fields.{name}", {})) or name
 
 
@@ -99,7 +103,7 @@ def show_participation(community: str) -> str:
     """Show how many take part, who is new to it, and whether it is always the same few."""
     since, until = period()
     found = participation(here().engine, governed(community), since=since, until=until)
-    rows = [(*_share(found, name), getattr(found, name)) for name in SHARES]
+    rows = [(*_share(found, name), getattr(found, name)) for name in _SHARES]
     said = [(title, one.share) for title, _help, one in rows if one.share is not None]
     chart = pictures.bars(
         _("Shares, in percent"),
@@ -120,7 +124,7 @@ def show_participation(community: str) -> str:
     )
 
 
-def _share(found: Any, name: str) -> tuple[str, str]:
+def _share(found: Participation, name: str) -> tuple[str, str]:
     """Return what a share is called, and of what it is one."""
     homes = _("Households reached") if found.households else _("Residents reached")
     return {
@@ -175,7 +179,7 @@ def show_signals(community: str) -> str:
     )
 
 
-def _flows(one: Any) -> list[str]:
+def _flows(one: Signal) -> list[str]:
     """Return the flows that a signal is about."""
     ways = (address.split(".") for address in one.about)
     return [*dict.fromkeys(way[1] for way in ways if way[0] == "flows" and len(way) > 1)]
