@@ -53,7 +53,7 @@ from xiangyue.study.fit import (
     to_type,
 )
 from xiangyue.study.fit import plan as fit_plan
-from xiangyue.study.participation import Participation, participation
+from xiangyue.study.participation import SHARES, Participation, participation
 from xiangyue.study.rates import Rates, rates
 from xiangyue.study.service import Served, service_rates
 from xiangyue.study.spread import Spread, points_spread
@@ -94,6 +94,7 @@ __all__ = [
     "NORMAL",
     "REGISTRY",
     "RIGHTS",
+    "SHARES",
     "SIGNAL_DEFAULTS",
     "SYSTEM",
     "TIERS",

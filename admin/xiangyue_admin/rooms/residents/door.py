@@ -36,9 +36,7 @@ def profile_of(community: str) -> Profile:
 @blueprint.get("/")
 def index() -> str:
     """Show the communities that have a door."""
-    return render_template(
-        "xiangyue/residents/index.html", communities=here().engine.communities()
-    )
+    return render_template("xiangyue/residents/index.html", communities=here().engine.communities())
 
 
 @blueprint.get("/<community>/")
