@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from xiangyue.office import Burden, Participation, Signal, burden, participation, rates, signals
+from xiangyue.office import (
+    SHARES,
+    Burden,
+    Participation,
+    Signal,
+    burden,
+    participation,
+    rates,
+    signals,
+)
 from xiangyue_admin import pictures, speaking
 from xiangyue_admin.rooms.communities.room import (
     Names,
@@ -18,10 +27,6 @@ from xiangyue_admin.rooms.communities.room import (
 from xiangyue_admin.speaking import _
 from xiangyue_admin.visiting import here
 
-_SHARES = (
-    *("household_coverage", "new_participant_share", "same_few_share"),
-    *("bottom_up_share", "offline_service_share"),
-)
 _LEAST = 10
 """So few people or less are not said to have a share: it would tell of persons."""
 
@@ -103,7 +108,7 @@ def show_participation(community: str) -> str:
     """Show how many take part, who is new to it, and whether it is always the same few."""
     since, until = period()
     found = participation(here().engine, governed(community), since=since, until=until)
-    rows = [(*_share(found, name), getattr(found, name)) for name in _SHARES]
+    rows = [(*_share(found, name), getattr(found, name)) for name in SHARES]
     said = [(title, one.share) for title, _help, one in rows if one.share is not None]
     chart = pictures.bars(
         _("Shares, in percent"),
