@@ -56,7 +56,9 @@ def show_burden(community: str) -> str:
         whole=whole,
         weeks=weeks,
         chart=chart if weeks else None,
-        workers=[(who(one.member), one) for one in found.workers],
+        workers=[
+            (who(one.member), one) for one in sorted(found.workers, key=lambda one: one.member)
+        ],
         units=[(here().title(one.unit.id), one) for one in found.units],
         touches=[(_whom(one.whom), _kind(one.kind), one) for one in found.touches],
         limits=[(_in(one.title) or one.limit, one) for one in found.limits],
