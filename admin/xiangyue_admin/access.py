@@ -95,11 +95,32 @@ TABLE: Mapping[str, Mapping[str, Rule]] = {
     },
     "start": {},
     # What happened, and what leaves the house.
-    "journal": {},
-    "refused": {},
-    "exports": {},
+    "journal": {
+        "index": SOMEWHERE,
+        "entries": ADMIN,
+        "entry": ADMIN,
+        "check": ADMIN,
+        "run": ADMIN,
+        "end": ADMIN,
+    },
+    "refused": {"index": SOMEWHERE, "community": ADMIN},
+    "exports": {
+        "index": SOMEWHERE,
+        "community": ADMIN,
+        "tasks": ADMIN,
+        "points": ADMIN,
+        "journal": ADMIN,
+    },
     # Those who run the system.
-    "system": {},
+    "system": {
+        "index": SYSTEM,
+        **dict.fromkeys(("users", "add_user", "user", "set_grants"), SYSTEM),
+        **dict.fromkeys(("lock_user", "unlock_user", "new_password"), SYSTEM),
+        **dict.fromkeys(("tokens", "make_token", "revoke_token"), SYSTEM),
+        **dict.fromkeys(("webhooks", "subscribe", "rotate"), SYSTEM),
+        **dict.fromkeys(("redrive_webhook", "unsubscribe"), SYSTEM),
+        **dict.fromkeys(("plugins", "plugin", "condition", "redrive", "acts"), SYSTEM),
+    },
     "guide": {"index": ANYBODY},
 }
 
