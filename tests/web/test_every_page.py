@@ -21,6 +21,7 @@ LOGINS = (None, *ROLES)
 UNSEEN = {
     ("entry", "asset"),  # a style sheet or script
     ("entry", "link"),  # it comes in a message, and opens a task
+    ("tasks", "done"),  # it comes after an act
     ("health", "health"),  # for watchdogs
 }
 """What no link leads to."""
