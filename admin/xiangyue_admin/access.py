@@ -46,17 +46,53 @@ TABLE: Mapping[str, Mapping[str, Rule]] = {
         "link": ANYBODY,
         "asset": ANYBODY,
     },
+    "oidc": {"begin": ANYBODY, "back": ANYBODY},
     "health": {"health": ANYBODY},
     # A cadre's own work.
-    "work": {"index": MEMBER, "waiting": MEMBER},
-    "tasks": {"show": TASK, "act": TASK, "done": TASK},
+    "work": {
+        "index": MEMBER,
+        "waiting": MEMBER,
+        "new": MEMBER,
+        "begin": MEMBER,
+        "receive": MEMBER,
+    },
+    "me": {"points": MEMBER, "reach": MEMBER, "away": MEMBER},
+    "tasks": {"show": TASK, "act": TASK, "done": TASK, "sheet": TASK},
     # People without an account, and those who enter for them.
     "residents": {},
     "desk": {},
     # A community, for its admins.
-    "communities": {},
+    "communities": {
+        "index": SOMEWHERE,
+        **dict.fromkeys(
+            (
+                *("community", "tasks", "rollup"),
+                *("call_outs", "call_out", "events"),
+                *("resources", "matches", "propose"),
+                *("points", "settlement", "statement", "entry"),
+                *("burden", "participation", "rates", "signals"),
+                *("mode", "mode_open", "mode_act"),
+                *("members", "register", "member", "note"),
+                *("units", "lists", "holidays"),
+            ),
+            ADMIN,
+        ),
+    },
     # Its rules.
-    "profiles": {},
+    "profiles": {
+        "index": SOMEWHERE,
+        "community": ADMIN,
+        "versions": ADMIN,
+        "flows": ADMIN,
+        "flow": ADMIN,
+        "coverage": ADMIN,
+        "params": ADMIN,
+        "param": ADMIN,
+        "table": ADMIN,
+        "whole": ADMIN,
+        "changes": ADMIN,
+        "change": ADMIN,
+    },
     "start": {},
     # What happened, and what leaves the house.
     "journal": {},
@@ -64,7 +100,7 @@ TABLE: Mapping[str, Mapping[str, Rule]] = {
     "exports": {},
     # Those who run the system.
     "system": {},
-    "guide": {},
+    "guide": {"index": ANYBODY},
 }
 
 

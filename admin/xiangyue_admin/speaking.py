@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_datetime, format_timedelta
+from babel.dates import format_date, format_datetime, format_skeleton, format_timedelta
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
@@ -35,7 +35,9 @@ def _translations(language: str) -> NullTranslations:
         compiled = BytesIO()
         write_mo(compiled, catalog)
         compiled.seek(0)
-        merged.merge(Translations(compiled))
+        found = Translations(compiled)
+        merged.merge(found)
+        merged.plural = found.plural  # what is merged in brings its texts alone
     return merged
 
 
@@ -85,6 +87,11 @@ def moment(at: datetime | int | None) -> str:
 def day(at: datetime | int | None) -> str:
     """Write the day of a moment."""
     return "" if at is None else format_date(_local(at), "long", locale=locale())
+
+
+def month(at: datetime | int) -> str:
+    """Write the month of a moment."""
+    return format_skeleton("yMMMM", _local(at), locale=locale())
 
 
 def iso(at: datetime | int) -> str:

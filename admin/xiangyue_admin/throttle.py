@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from limits import RateLimitItemPerMinute
+from limits import RateLimitItemPerHour, RateLimitItemPerMinute
 from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
 
@@ -17,3 +17,7 @@ class Throttle:
     def passes(self, what: str, who: str, per_minute: int) -> bool:
         """Count a try; return whether it is within so many a minute."""
         return self._limiter.hit(RateLimitItemPerMinute(per_minute), what, who)
+
+    def passes_hourly(self, what: str, who: str, per_hour: int) -> bool:
+        """Count a try; return whether it is within so many an hour."""
+        return self._limiter.hit(RateLimitItemPerHour(per_hour), what, who)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from xiangyue.errors import Misuse
 from xiangyue.reach.listing import Listed, listed
+from xiangyue.reach.notices import Notice, notices
 from xiangyue.storage import Store
 from xiangyue.time.moments import Moment, micros
 from xiangyue.work import matching
@@ -53,3 +54,11 @@ class Matchmaking:
             head = known_head(reader.situation(community, None, None).head, community)
             plan = self._plans.in_force(reader, head.at(micros(now)), community)
             return listed(reader, plan, community, name)
+
+    def notices(self, community: str, *, now: Moment = None) -> tuple[Notice, ...]:
+        """Return what hangs on the notice board now, the newest first: nothing personal."""
+        at = micros(now)
+        with self._store.read() as reader:
+            head = known_head(reader.situation(community, None, None).head, community).at(at)
+            plan = self._plans.in_force(reader, head, community)
+            return notices(reader, plan, community, head.seq, at)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -11,20 +11,25 @@ from xiangyue.diff.change import Change
 from xiangyue.diff.profiles import diff_profiles
 from xiangyue.errors import Misuse
 from xiangyue.flow import ChangePath, change_path, compile_check
+from xiangyue.messages import say
 from xiangyue.profile import Profile
 from xiangyue.spelling import shown
 from xiangyue.storage import Reader, task_columns, to_task
-from xiangyue.values import Checks, Task
+from xiangyue.text import Text
+from xiangyue.values import Checks, Found, Task
 from xiangyue.work.change_lines import read_checks, read_sketch
 from xiangyue.work.changing import Rules, rules_at, rules_of
+from xiangyue.work.feed import moment
 from xiangyue.work.named import known_head
 from xiangyue.work.plans import Plans
 from xiangyue.work.querying import find_task, trail
 
 _NEWEST = (
-    f"SELECT {', '.join(task_columns())} FROM task WHERE community = ? AND flow = ?"
+    f"SELECT {', '.join(task_columns())} FROM task WHERE community = ? AND flow IN ({{flows}})"
     " ORDER BY opened_at DESC, last DESC LIMIT ?"
 )
+
+_RELEASES = "SELECT DISTINCT release FROM settings WHERE community = ?"
 
 
 @dataclass(frozen=True)
@@ -83,6 +88,53 @@ class Draft:
             if name in before and before[name] != value
         }
 
+    def as_dict(self, lang: str = "en") -> dict[str, Any]:
+        """Return it as plain data, its sentences in ``lang``."""
+        return {
+            "task": self.ref,
+            "state": self.task.state,
+            "author": self.task.opener,
+            "at": moment(self.task.opened_at),
+            "reason": self.reason,
+            "base": self.base,
+            "profile": self.after.profile.id,
+            "release": self.after.profile.hash,
+            "content": self.content,
+            "params": {name: list(values) for name, values in self.params.items()},
+            "changes": changes_in_words(self.changes, lang),
+            "meant": list(self.meant),
+            "checked": self.checked,
+            "ok": self.ok,
+            "moved": self.moved,
+            "in_force": self.in_force,
+            "checks": checks_in_words(self.checks, lang) if self.checks else None,
+        }
+
+
+def changes_in_words(changes: Iterable[Change], lang: str) -> list[dict[str, str]]:
+    """Return changes as plain data."""
+    return [
+        {"code": c.code, "effect": c.effect, "address": c.address, "text": c.text(lang)}
+        for c in changes
+    ]
+
+
+def checks_in_words(checks: Checks, lang: str) -> dict[str, Any]:
+    """Return what checks have found as plain data."""
+    lists = ("findings", "failed", "meant", "otherwise")
+    return {
+        **{name: [_plain(one, lang) for one in getattr(checks, name)] for name in lists},
+        "passed": checks.passed,
+        "coverage": {name: list(seen) for name, seen in checks.coverage.items()},
+        "missing": list(checks.missing),
+        "note": say(checks.note, lang) if checks.note else None,
+    }
+
+
+def _plain(found: Found, lang: str) -> dict[str, str]:
+    said, mend = Text(found.said).of(lang), Text(found.mend).of(lang)
+    return {"severity": found.severity, "about": found.about, "text": said, "mend": mend}
+
 
 def changes_between(before: Rules, after: Rules) -> tuple[Change, ...]:
     """Return what other rules change, in plain words."""
@@ -131,10 +183,18 @@ def draft_of(reader: Reader, plans: Plans, ref: Any) -> Draft:
 
 def drafts_of(reader: Reader, plans: Plans, community: str, limit: int) -> Iterator[Draft]:
     """Yield the drafts of a community, the newest first."""
-    head = known_head(reader.situation(community, None, None).head, community)
-    path = path_in(rules_at(reader, plans, community, head.settings).profile, community)
-    for row in reader.all(_NEWEST, community, path.flow, limit):
-        yield _draft(reader, plans, path, reader.reveal(to_task(row)))
+    known_head(reader.situation(community, None, None).head, community)
+    releases = [release for (release,) in reader.all(_RELEASES, community)]
+    paths = [change_path(plans.get(reader, release).profile) for release in releases]
+    flows = sorted({path.flow for path in paths if path is not None})
+    if not flows:
+        raise Misuse("change-no-flow", community=community)
+    sql = _NEWEST.format(flows=", ".join("?" * len(flows)))
+    for row in reader.all(sql, community, *flows, limit):
+        task = reader.reveal(to_task(row))
+        path = change_path(plans.get(reader, task.release).profile)
+        if path is not None and path.flow == task.flow:
+            yield _draft(reader, plans, path, task)
 
 
 def _draft(reader: Reader, plans: Plans, path: ChangePath, task: Task) -> Draft:

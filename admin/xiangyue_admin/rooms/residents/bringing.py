@@ -1,0 +1,108 @@
+"""Bringing something up: what about, what is asked, and the receipt."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import abort, redirect, render_template, request
+from werkzeug.wrappers import Response
+
+from xiangyue import Command, Decision, Engine
+from xiangyue_admin.held import Held, is_once, once
+from xiangyue_admin.intake import ABOUT, Matter, form_of, matter, matters, title_of
+from xiangyue_admin.rooms.residents.door import (
+    RAISED_A_MINUTE,
+    blueprint,
+    flooded,
+    profile_of,
+    throttled,
+)
+from xiangyue_admin.speaking import _
+from xiangyue_admin.visiting import here, to
+
+RECEIPT = "matter"
+
+
+@blueprint.get("/<community>/raise")
+def choose(community: str) -> str:
+    """Ask what it is about."""
+    found = matters(profile_of(community), here().language)
+    return render_template(
+        "xiangyue/residents/choose.html", community=community, matters=found, room="residents"
+    )
+
+
+@blueprint.route("/<community>/raise/<kind>/<name>", methods=["GET", "POST"])
+def bring(community: str, kind: str, name: str) -> str | Response | tuple[str, int]:
+    """Ask only what is needed, and take it in."""
+    profile = profile_of(community)
+    found = matter(profile, kind, name, here().language)
+    if found is None:
+        abort(404)
+    form, mark = form_of(profile, found), request.form.get("once", "")
+    if request.method == "POST":
+        throttled("raise", RAISED_A_MINUTE)
+        if form.validate():
+            if flooded(community):
+                form.rest = [
+                    _(
+                        "Too much came in here within an hour. Come to the counter, call, or try "
+                        "again later."
+                    )
+                ]
+            else:
+                given = form.given
+                title = title_of(profile, found, given, here().language)
+                said: dict[str, Any] = {"by": Engine.PUBLIC, "title": title, "data": given}
+                decision = take_in(community, found, mark if is_once(mark) else once(), said)
+                if decision.outcome != "refused" and decision.receipt:
+                    Held(RECEIPT, community).keep(decision.receipt, new="1")
+                    return redirect(to("residents.receipt", community=community), 303)
+                form.blame(decision)
+    page = render_template(
+        "xiangyue/residents/bring.html",
+        community=community,
+        matter=found,
+        form=form,
+        once=once(),
+        wrong=form.summary() if request.method == "POST" else [],
+    )
+    return (page, 422) if request.method == "POST" else page
+
+
+def take_in(community: str, found: Matter, key: str, said: dict[str, Any]) -> Decision:
+    """Take a matter in, with a receipt; what would be refused is only told, and kept nowhere."""
+    engine = here().engine
+    what = {"category": found.name} if found.kind == ABOUT else {"flow": found.name}
+    tried = Command(
+        community=community,
+        action="open",
+        actor=said["by"],
+        title=said["title"],
+        on_behalf_of=said.get("on_behalf_of"),
+        source=said.get("source", "digital"),
+        occurred_at=said.get("occurred_micros"),
+        data=said["data"],
+        **what,
+    )
+    decision = engine.try_out(tried)
+    if decision.outcome == "refused":
+        return decision
+    sent = {name: value for name, value in said.items() if name != "occurred_micros"}
+    return engine.receive(community=community, key=key, receipt=True, **what, **sent)
+
+
+@blueprint.get("/<community>/receipt")
+def receipt(community: str) -> str | Response:
+    """Show the number, to be printed or written down."""
+    held = Held(RECEIPT, community).read()
+    if held is None:
+        return redirect(to("residents.follow", community=community), 303)
+    matter = here().engine.follow(held["number"], community=community)
+    return render_template(
+        "xiangyue/residents/receipt.html",
+        community=community,
+        number=held["number"],
+        matter=matter,
+        room="residents",
+    )
