@@ -69,17 +69,30 @@ TABLE: Mapping[str, Mapping[str, Rule]] = {
                 *("community", "tasks", "rollup"),
                 *("call_outs", "call_out", "events"),
                 *("resources", "matches", "propose"),
-                *("points", "settlement", "find_statement", "statement", "entry"),
+                *("points", "settlement", "statement", "entry"),
                 *("burden", "participation", "rates", "signals"),
                 *("mode", "mode_open", "mode_act"),
-                *("members", "find_member", "register", "member", "note"),
+                *("members", "register", "member", "note"),
                 *("units", "lists", "holidays"),
             ),
             ADMIN,
         ),
     },
     # Its rules.
-    "profiles": {},
+    "profiles": {
+        "index": SOMEWHERE,
+        "community": ADMIN,
+        "versions": ADMIN,
+        "flows": ADMIN,
+        "flow": ADMIN,
+        "coverage": ADMIN,
+        "params": ADMIN,
+        "param": ADMIN,
+        "table": ADMIN,
+        "whole": ADMIN,
+        "changes": ADMIN,
+        "change": ADMIN,
+    },
     "start": {},
     # What happened, and what leaves the house.
     "journal": {},
@@ -87,7 +100,7 @@ TABLE: Mapping[str, Mapping[str, Rule]] = {
     "exports": {},
     # Those who run the system.
     "system": {},
-    "guide": {},
+    "guide": {"index": ANYBODY},
 }
 
 
