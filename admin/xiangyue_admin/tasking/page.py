@@ -54,18 +54,18 @@ class TaskPage:
 
     @property
     def may(self) -> list[Choice]:
-        """What the visitor may do now."""
-        return [one for one in self.choices if one.allowed]
+        """What the visitor may do now, be it that it waits a little."""
+        return [one for one in self.choices if _open(one)]
 
     @property
     def may_not(self) -> list[Choice]:
         """What the visitor may not do, for another reason than that it is for others to do."""
-        return [one for one in self.choices if not one.allowed and not _others(one)]
+        return [one for one in self.choices if not _open(one) and not _others(one)]
 
     @property
     def others(self) -> list[Choice]:
         """What is for others to do."""
-        return [one for one in self.choices if not one.allowed and _others(one)]
+        return [one for one in self.choices if not _open(one) and _others(one)]
 
     @property
     def answers(self) -> list[Choice]:
@@ -249,6 +249,10 @@ def look_at(community: str, name: str) -> TaskPage:
     engine = here().engine
     task = engine.task(f"{community}/{name}")
     return TaskPage(task, engine.rules_of(task), micros())
+
+
+def _open(choice: Choice) -> bool:
+    return choice.allowed or choice.decision.outcome == "deferred"
 
 
 def _others(choice: Choice) -> bool:
