@@ -22,6 +22,7 @@ UNSEEN = {
     ("entry", "asset"),  # a style sheet or script
     ("entry", "link"),  # it comes in a message, and opens a task
     ("health", "health"),  # for watchdogs
+    ("tasks", "done"),  # what sending a form leads to
 }
 """What no link leads to."""
 ROOMS = sorted(
