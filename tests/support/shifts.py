@@ -17,6 +17,7 @@ from xiangyue_admin.accounts import Accounts
 _HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)">')
 _LINK = re.compile(r'href="(/tasks/[^"?#]+)"')
 _FORM = re.compile(r'<form method="post" action="([^"#]+)[^>]*>(.*?)</form>', re.DOTALL)
+MORE_WORDS = "The water runs again, from the school to the mill."
 VALUED = {"task_class": "routine", "difficulty": "normal", "urgency": "soon"}
 
 
