@@ -57,7 +57,7 @@ TABLE: Mapping[str, Mapping[str, Rule]] = {
         "receive": MEMBER,
     },
     "me": {"points": MEMBER, "reach": MEMBER, "away": MEMBER},
-    "tasks": {"show": TASK, "act": TASK, "done": TASK},
+    "tasks": {"show": TASK, "act": TASK, "done": TASK, "sheet": TASK},
     # People without an account, and those who enter for them.
     "residents": {},
     "desk": {},
@@ -79,7 +79,20 @@ TABLE: Mapping[str, Mapping[str, Rule]] = {
         ),
     },
     # Its rules.
-    "profiles": {},
+    "profiles": {
+        "index": SOMEWHERE,
+        "community": ADMIN,
+        "versions": ADMIN,
+        "flows": ADMIN,
+        "flow": ADMIN,
+        "coverage": ADMIN,
+        "params": ADMIN,
+        "param": ADMIN,
+        "table": ADMIN,
+        "whole": ADMIN,
+        "changes": ADMIN,
+        "change": ADMIN,
+    },
     "start": {},
     # What happened, and what leaves the house.
     "journal": {},
@@ -87,7 +100,7 @@ TABLE: Mapping[str, Mapping[str, Rule]] = {
     "exports": {},
     # Those who run the system.
     "system": {},
-    "guide": {},
+    "guide": {"index": ANYBODY},
 }
 
 

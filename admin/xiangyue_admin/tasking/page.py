@@ -8,6 +8,7 @@ from functools import cached_property
 
 from xiangyue import Choice, Decision, Profile, Task
 from xiangyue_admin.accounts.accounts import micros
+from xiangyue_admin.pictures import Diagram, diagram
 from xiangyue_admin.tasking.history import Told, state, tell, values_of
 from xiangyue_admin.tasking.words import Names, due_words, listed, right, urgency
 from xiangyue_admin.visiting import here
@@ -184,6 +185,12 @@ class TaskPage:
             titles = [state(self.profile, self.task.flow, name) for name in names]
             steps += [Step(title, "next") for title in titles]
         return steps
+
+    def picture(self) -> Diagram:
+        """Return the whole flow as a picture, with where the task has been and is."""
+        passed = {one.before for one in self.history if one.outcome == "done" and one.before}
+        now = self.task.state
+        return diagram(self.profile, self.task.flow, now=now, passed=passed - {now})
 
     def _ahead(self) -> Iterator[str]:
         for action in self.flow.actions.values():
