@@ -43,3 +43,9 @@ for (const form of document.querySelectorAll("form")) {
     else if (form.method === "post") { form.dataset.sent = "1"; setTimeout(() => delete form.dataset.sent, 4000); }
   });
 }
+
+// Printing takes a script; without one the browser's own menu does it.
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+}

@@ -29,16 +29,14 @@ def flooded(community: str) -> bool:
 
 
 def profile_of(community: str) -> Profile:
-    """Return the profile in force; raises Misuse, which is a page not found, where there is none."""
+    """Return the profile in force; where there is none the page is not found."""
     return here().engine.intake(community)
 
 
 @blueprint.get("/")
 def index() -> str:
     """Show the communities that have a door."""
-    return render_template(
-        "xiangyue/residents/index.html", communities=here().engine.communities()
-    )
+    return render_template("xiangyue/residents/index.html", communities=here().engine.communities())
 
 
 @blueprint.get("/<community>/")

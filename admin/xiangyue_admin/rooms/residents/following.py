@@ -67,9 +67,7 @@ def answer(community: str, action: str) -> str | Response | tuple[str, int]:
     choice = next((one for one in matter.choices if one.action == action), None)
     if choice is None:
         abort(404)
-    form = field_sheet(
-        profile_of(community), (*choice.needs, *choice.asks), needed=choice.needs
-    )
+    form = field_sheet(profile_of(community), (*choice.needs, *choice.asks), needed=choice.needs)
     note = request.form.get("note", "").strip()
     missing = choice.note and not note
     if request.method == "POST":

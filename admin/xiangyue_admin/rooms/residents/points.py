@@ -170,7 +170,7 @@ def last_months() -> Sequence[str]:
 
 
 def _month(text: str | None, months: Sequence[str]) -> str:
-    return text if text in months else months[0]
+    return text if text is not None and text in months else months[0]
 
 
 def _middle(month: str) -> datetime:
@@ -179,3 +179,15 @@ def _middle(month: str) -> datetime:
 
 def _account(profile: Profile, name: str | None) -> str | None:
     return name if name in profile.accounts else next(iter(profile.accounts), None)
+
+
+@blueprint.get("/<community>/appeals")
+def appeals(community: str) -> str:
+    """Say which ways there are to object, and lead to each."""
+    profile = profile_of(community)
+    return render_template(
+        "xiangyue/residents/appeals.html",
+        community=community,
+        points=bool(profile.accounts) and appeal_flow(profile) is not None,
+        complaint="complaint" in profile.flows,
+    )
