@@ -22,7 +22,7 @@ help: ## say what can be made
 demo: $(VENV)/ready-demo ## a week and a flood in four made-up communities, on a fast clock
 	@$(BIN)/xiangyue demo
 
-test: $(VENV)/ready-test ## all tests but the long ones
+test: $(VENV)/ready-test $(VENV)/browser ## all tests but the long ones
 	$(BIN)/python -m pytest -n 2 --dist worksteal -m "not soak"
 
 lint: $(VENV)/ready-lint ## style, imports and format
@@ -52,6 +52,11 @@ $(VENV)/ready-bench: needs = .[bench,test]
 $(VENV)/ready-%: pyproject.toml $(MADE)
 	@echo "Installing what 'make $*' needs (once) ..."
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check --editable '$(needs)'
+	@touch $@
+
+# Where none can be had, the tests that drive a browser are skipped and say so.
+$(VENV)/browser: $(VENV)/ready-test
+	@$(BIN)/python tests/support/browsers.py
 	@touch $@
 
 $(MADE):

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+import browsers
 import pytest
 from hypothesis import HealthCheck, settings
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 # A timing never fails a test. A change lands on the same examples twice; the soak tries new ones.
 settings.register_profile(
@@ -64,3 +70,21 @@ def data(pytestconfig: pytest.Config) -> Path:
     if not folder.is_dir():
         pytest.skip(f"no real data at {folder}: say where it is with XIANGYUE_DATA")
     return folder
+
+
+@pytest.fixture(scope="session")
+def shared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder that all processes of this test run share."""
+    base = tmp_path_factory.getbasetemp()
+    return base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+
+
+# Of a module, for while Playwright runs, nothing else in the thread may run an event loop.
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    """Return a browser that reaches this machine alone, or skip."""
+    found = browsers.find()
+    if found is None:
+        pytest.skip(browsers.NONE)
+    with browsers.running(found) as browser:
+        yield browser

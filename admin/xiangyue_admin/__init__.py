@@ -5,12 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from xiangyue_admin.app import console_blueprint, create_app
-    from xiangyue_admin.settings import ConsoleSettings, Oidc, SignIn
+    from xiangyue_admin.app import api_blueprint, console_blueprint, create_app
+    from xiangyue_admin.settings import ApiSettings, ConsoleSettings, Oidc, SignIn
 
-__all__ = ["ConsoleSettings", "Oidc", "SignIn", "console_blueprint", "create_app"]
+__all__ = [
+    "ApiSettings",
+    "ConsoleSettings",
+    "Oidc",
+    "SignIn",
+    "api_blueprint",
+    "console_blueprint",
+    "create_app",
+]
 
-_FROM = {"console_blueprint": "app", "create_app": "app"}
+_FROM = {"api_blueprint": "app", "console_blueprint": "app", "create_app": "app"}
 
 
 def __getattr__(name: str) -> Any:

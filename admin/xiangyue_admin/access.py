@@ -46,9 +46,17 @@ TABLE: Mapping[str, Mapping[str, Rule]] = {
         "link": ANYBODY,
         "asset": ANYBODY,
     },
+    "oidc": {"begin": ANYBODY, "back": ANYBODY},
     "health": {"health": ANYBODY},
     # A cadre's own work.
-    "work": {"index": MEMBER, "waiting": MEMBER},
+    "work": {
+        "index": MEMBER,
+        "waiting": MEMBER,
+        "new": MEMBER,
+        "begin": MEMBER,
+        "receive": MEMBER,
+    },
+    "me": {"points": MEMBER, "reach": MEMBER, "away": MEMBER},
     "tasks": {"show": TASK, "act": TASK, "done": TASK},
     # People without an account, and those who enter for them.
     "residents": {
@@ -82,7 +90,22 @@ TABLE: Mapping[str, Mapping[str, Rule]] = {
         "enter": DESK,
     },
     # A community, for its admins.
-    "communities": {},
+    "communities": {
+        "index": SOMEWHERE,
+        **dict.fromkeys(
+            (
+                *("community", "tasks", "rollup"),
+                *("call_outs", "call_out", "events"),
+                *("resources", "matches", "propose"),
+                *("points", "settlement", "find_statement", "statement", "entry"),
+                *("burden", "participation", "rates", "signals"),
+                *("mode", "mode_open", "mode_act"),
+                *("members", "find_member", "register", "member", "note"),
+                *("units", "lists", "holidays"),
+            ),
+            ADMIN,
+        ),
+    },
     # Its rules.
     "profiles": {},
     "start": {},

@@ -6,10 +6,12 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from xiangyue import Engine
+from xiangyue_admin.api.blueprint import api_blueprint, api_of
+from xiangyue_admin.api.callers import ByToken
 from xiangyue_admin.console import blueprint_of, console_blueprint, furnish, stray
 from xiangyue_admin.settings import ConsoleSettings
 
-__all__ = ["console_blueprint", "create_app"]
+__all__ = ["api_blueprint", "console_blueprint", "create_app"]
 
 
 def create_app(engine: Engine, settings: ConsoleSettings | None = None) -> Flask:
@@ -33,5 +35,7 @@ def create_app(engine: Engine, settings: ConsoleSettings | None = None) -> Flask
         n = settings.proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, n, n, n, n, n)  # type: ignore[method-assign]
     app.register_blueprint(blueprint_of(house))
+    api = api_of(engine, settings.api, ByToken(house.accounts))
+    app.register_blueprint(api, url_prefix="/api/v1")
     app.register_error_handler(404, stray(house))
     return app

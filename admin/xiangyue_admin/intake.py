@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from xiangyue import Command, Decision, Engine, Profile
-from xiangyue_admin.forms import Sheet, field_sheet
+from xiangyue_admin.forms import Sheet
+from xiangyue_admin.plainly import plain_sheet
 
 ABOUT, FLOW = "about", "flow"
 _NAMING = frozenset({"member", "entry", "task", "unit"})
@@ -44,7 +45,7 @@ def matter(profile: Profile, kind: str, name: str, language: str) -> Matter | No
 
 def form_of(profile: Profile, found: Matter) -> Sheet:
     """Return the form of a matter, filled in with what was sent."""
-    return field_sheet(profile, (*found.needs, *found.asks), needed=found.needs)
+    return plain_sheet(profile, (*found.needs, *found.asks), needed=found.needs)
 
 
 def title_of(profile: Profile, found: Matter, given: Mapping[str, Any]) -> str:

@@ -34,6 +34,21 @@ class Oidc:
 
 
 @dataclass(frozen=True, slots=True)
+class ApiSettings:
+    """What the API allows.
+
+    A token may send ``per_minute`` requests, counted by each process for itself. A body has at
+    most ``body_bytes`` and ``most_commands``. For so many ``token_seconds`` a process remembers a
+    token, and so may heed one a little longer than it lasts.
+    """
+
+    per_minute: int = 3000
+    body_bytes: int = 4 * 1024 * 1024
+    most_commands: int = 1000
+    token_seconds: float = 2.0
+
+
+@dataclass(frozen=True, slots=True)
 class ConsoleSettings:
     """What the console is told by whoever runs it.
 
@@ -49,6 +64,7 @@ class ConsoleSettings:
     proxies: int = 0
     sign_in: SignIn = field(default_factory=SignIn)
     oidc: Oidc | None = None
+    api: ApiSettings = field(default_factory=ApiSettings)
 
     @property
     def secure(self) -> bool:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_datetime, format_timedelta
+from babel.dates import format_date, format_datetime, format_skeleton, format_timedelta
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
@@ -85,6 +85,11 @@ def moment(at: datetime | int | None) -> str:
 def day(at: datetime | int | None) -> str:
     """Write the day of a moment."""
     return "" if at is None else format_date(_local(at), "long", locale=locale())
+
+
+def month(at: datetime | int) -> str:
+    """Write the month of a moment."""
+    return format_skeleton("yMMMM", _local(at), locale=locale())
 
 
 def iso(at: datetime | int) -> str:

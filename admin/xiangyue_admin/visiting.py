@@ -10,6 +10,7 @@ from flask import flash, g, request, session, url_for
 
 from xiangyue import Decision, Engine, XiangyueError
 from xiangyue_admin.accounts import EVERYWHERE, Account, Accounts, Power
+from xiangyue_admin.live import Hub
 from xiangyue_admin.settings import ConsoleSettings
 from xiangyue_admin.speaking import LANGUAGES, best
 from xiangyue_admin.throttle import Throttle
@@ -26,6 +27,7 @@ class House:
     accounts: Accounts
     settings: ConsoleSettings
     throttle: Throttle
+    live: Hub
 
 
 @dataclass(frozen=True, slots=True)

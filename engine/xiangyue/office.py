@@ -1,6 +1,8 @@
 """The third door: what a console, or a command that a package brings, needs beside the engine.
 
-It stands above all other rooms. Applications that only run communities need the face alone.
+It stands above all other rooms, for programs that people look at: studies of what happened, checks
+of a profile, sheets and forms in and out, diagrams, what is wrong with an installation, and the
+values that the engine's reads return. Applications that only run communities need the face alone.
 """
 
 from __future__ import annotations
@@ -8,19 +10,210 @@ from __future__ import annotations
 from xiangyue.cli.demo.today import play
 from xiangyue.cli.options import DEFAULT_DB, Db, Json, existing
 from xiangyue.cli.output import Line, Table, emit, words
-from xiangyue.graph import svg
+from xiangyue.conformance import Report as Conformance
+from xiangyue.conformance import examine as examine_limit
+from xiangyue.decide.checks import RIGHTS, describe
+from xiangyue.diff import Change, Effect, diff_profiles
+from xiangyue.engine.delivering import Backlog, DeadLetter
+from xiangyue.engine.redriving import DeadTimer
+from xiangyue.exchange.fitsheet import read_communities
+from xiangyue.exchange.fitsheet import template as fit_template
+from xiangyue.exchange.paper_form import Blank, PaperForm, paper_form, paper_form_of
+from xiangyue.exchange.paper_page import paper_page
+from xiangyue.exchange.sheets.columns import Column
+from xiangyue.exchange.sheets.member_columns import COLUMNS as MEMBER_COLUMNS
+from xiangyue.exchange.sheets.members import import_members
+from xiangyue.exchange.sheets.order_columns import order_columns
+from xiangyue.exchange.sheets.orders import OrderReport, import_orders
+from xiangyue.exchange.sheets.report import Report as SheetReport
+from xiangyue.exchange.sheets.results import export_orders
+from xiangyue.exchange.sheets.table import SheetOptions
+from xiangyue.exchange.sheets.templates import write_template
+from xiangyue.exchange.sheets.units import COLUMNS as UNIT_COLUMNS
+from xiangyue.exchange.sheets.units import import_units
+from xiangyue.exchange.sheets.writing import Cell, csv_parts, guarded, write_sheet
+from xiangyue.graph import mermaid, svg
+from xiangyue.lint import require
+from xiangyue.messages import LANGUAGES, say
+from xiangyue.plugs import Brought, brought, channels, limits, packs
+from xiangyue.profile import available, profile_schema, resolved_lines
+from xiangyue.reach.contacting import Contact
+from xiangyue.reach.listing import Listed
+from xiangyue.scoring import HUNDREDTHS, shown_points
+from xiangyue.sending.settings import WebhookSettings
+from xiangyue.study import DEFAULTS as SIGNAL_DEFAULTS
+from xiangyue.study import Burden, Signal, Thresholds, burden, check_draft, read_scenarios, signals
+from xiangyue.study.fit import (
+    INDICATORS,
+    Assessment,
+    Community,
+    as_dict,
+    assess,
+    latest_ruling,
+    to_type,
+)
+from xiangyue.study.fit import plan as fit_plan
+from xiangyue.study.participation import SHARES, Participation, participation
+from xiangyue.study.rates import Rates, rates
+from xiangyue.study.service import Served, service_rates
+from xiangyue.study.spread import Spread, points_spread
+from xiangyue.tables import REGISTRY
+from xiangyue.text import Text
+from xiangyue.time.clock import from_micros, to_micros
+from xiangyue.time.working_calendar import Calendar
+from xiangyue.upkeep.doctor import examine
+from xiangyue.upkeep.finding import Found
+from xiangyue.values import NORMAL, SYSTEM, TIERS, Checks, Holding, Planned, Ruling, Standing
+from xiangyue.values import Found as CheckFound
+from xiangyue.watch.queues import Queue
+from xiangyue.work.asked import Asked
+from xiangyue.work.bookkeeping import Explanation, Settlement, Statement
+from xiangyue.work.drafting import Draft, changes_in_words
+from xiangyue.work.feed import TYPES as EVENT_TYPES
+from xiangyue.work.feed import Feed
+from xiangyue.work.matching import Matches
+from xiangyue.work.overview import FlowCount, Overview
+from xiangyue.work.peopling import HeldRole, People, Person
+from xiangyue.work.present_mode import ModeNow
+from xiangyue.work.records import FullRecord, Record, RecordPage
+from xiangyue.work.refusing import Refusal, RefusalPage
+from xiangyue.work.revising import Revision
+from xiangyue.work.rollup import RollUp, Share
+from xiangyue.work.subscribing import Subscriber, Subscription
+from xiangyue.work.waiting import Waiting, WorkPage
+from xiangyue.work.yielding import CallOutYield
 from xiangyue.worker import Channels
 
 __all__ = [
     "DEFAULT_DB",
+    "EVENT_TYPES",
+    "HUNDREDTHS",
+    "INDICATORS",
+    "LANGUAGES",
+    "MEMBER_COLUMNS",
+    "NORMAL",
+    "REGISTRY",
+    "RIGHTS",
+    "SHARES",
+    "SIGNAL_DEFAULTS",
+    "SYSTEM",
+    "TIERS",
+    "UNIT_COLUMNS",
+    "Asked",
+    "Assessment",
+    "Backlog",
+    "Blank",
+    "Brought",
+    "Burden",
+    "Calendar",
+    "CallOutYield",
+    "Cell",
+    "Change",
     "Channels",
+    "CheckFound",
+    "Checks",
+    "Column",
+    "Community",
+    "Conformance",
+    "Contact",
     "Db",
+    "DeadLetter",
+    "DeadTimer",
+    "Draft",
+    "Effect",
+    "Explanation",
+    "Feed",
+    "FlowCount",
+    "Found",
+    "FullRecord",
+    "HeldRole",
+    "Holding",
     "Json",
     "Line",
+    "Listed",
+    "Matches",
+    "ModeNow",
+    "OrderReport",
+    "Overview",
+    "PaperForm",
+    "Participation",
+    "People",
+    "Person",
+    "Planned",
+    "Queue",
+    "Rates",
+    "Record",
+    "RecordPage",
+    "Refusal",
+    "RefusalPage",
+    "Revision",
+    "RollUp",
+    "Ruling",
+    "Served",
+    "Settlement",
+    "Share",
+    "SheetOptions",
+    "SheetReport",
+    "Signal",
+    "Spread",
+    "Standing",
+    "Statement",
+    "Subscriber",
+    "Subscription",
     "Table",
+    "Text",
+    "Thresholds",
+    "Waiting",
+    "WebhookSettings",
+    "WorkPage",
+    "as_dict",
+    "assess",
+    "available",
+    "brought",
+    "burden",
+    "changes_in_words",
+    "channels",
+    "check_draft",
+    "csv_parts",
+    "describe",
+    "diff_profiles",
     "emit",
+    "examine",
+    "examine_limit",
     "existing",
+    "export_orders",
+    "fit_plan",
+    "fit_template",
+    "from_micros",
+    "guarded",
+    "import_members",
+    "import_orders",
+    "import_units",
+    "latest_ruling",
+    "limits",
+    "mermaid",
+    "order_columns",
+    "packs",
+    "paper_form",
+    "paper_form_of",
+    "paper_page",
+    "participation",
     "play",
+    "points_spread",
+    "profile_schema",
+    "rates",
+    "read_communities",
+    "read_scenarios",
+    "require",
+    "resolved_lines",
+    "say",
+    "service_rates",
+    "shown_points",
+    "signals",
     "svg",
+    "to_micros",
+    "to_type",
     "words",
+    "write_sheet",
+    "write_template",
 ]

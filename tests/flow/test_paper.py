@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
-import subprocess
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from html.parser import HTMLParser
@@ -12,6 +10,7 @@ from pathlib import Path
 
 import orjson
 import pytest
+from playwright.sync_api import Browser
 
 from xiangyue import Conflict, Engine, Misuse, load
 from xiangyue.cli import main
@@ -273,24 +272,13 @@ def test_a_step_on_paper_says_whom_it_is_about() -> None:
     assert "Which matter is it about?" in words_of("base", "complaint", "reply")
 
 
-def printed_by(browser: str, page: str, folder: Path) -> bytes:
+def printed_by(chromium: Browser, page: str) -> bytes:
     """Return the PDF that a browser makes of a page."""
-    file, printed = folder / "sheets.html", folder / "sheets.pdf"
-    file.write_text(page, "utf-8")
-    flags = ("--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking")
-    more = ("--no-first-run", f"--user-data-dir={folder / 'browser'}", "--no-pdf-header-footer")
-    command = [browser, *flags, *more, f"--print-to-pdf={printed}", file.as_uri()]
-    subprocess.run(command, check=True, capture_output=True, timeout=120)
-    return printed.read_bytes()
-
-
-@pytest.fixture
-def browser() -> str:
-    """Return a browser."""
-    found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
-    if found is None:
-        pytest.skip("no Chromium to print with: on Debian, apt-get install chromium")
-    return found
+    sheet = chromium.new_page()
+    sheet.set_content(page)
+    printed = sheet.pdf(prefer_css_page_size=True)
+    sheet.close()
+    return printed
 
 
 @pytest.mark.browser
@@ -304,18 +292,18 @@ def browser() -> str:
 )
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_a_form_takes_no_page_for_its_box_alone(
-    tmp_path: Path, browser: str, name: str, flow: str, pages: int, lang: str
+    chromium: Browser, name: str, flow: str, pages: int, lang: str
 ) -> None:
     """One page where it fits, the box for whoever enters it included."""
-    printed = printed_by(browser, paper_page([paper_form(built(name), flow)], lang), tmp_path)
+    printed = printed_by(chromium, paper_page([paper_form(built(name), flow)], lang))
     assert len(re.findall(rb"/MediaBox", printed)) == pages
 
 
 @pytest.mark.browser
-def test_a_real_browser_prints_it_on_a4(tmp_path: Path, browser: str) -> None:
+def test_a_real_browser_prints_it_on_a4(chromium: Browser) -> None:
     """Each sheet begins on a page of its own, and every page is A4."""
     forms = list(sheets(built("low-participation")))
-    printed = printed_by(browser, paper_page(forms, "zh"), tmp_path)
+    printed = printed_by(chromium, paper_page(forms, "zh"))
     sizes = re.findall(rb"/MediaBox\s*\[0 0 ([\d.]+) ([\d.]+)\]", printed)
     assert len(sizes) >= len(forms)
     assert {(round(float(w)), round(float(h))) for w, h in sizes} == {(595, 842)}

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from demo_house import Served, demo_store, served
 from flask import Flask
 from flask.testing import FlaskClient
 from visitors import PASSWORD, Visitor
@@ -73,3 +74,16 @@ def client(app: Flask) -> FlaskClient:
 def visitor(app: Flask) -> Visitor:
     """Somebody who can sign in, read forms and send them."""
     return Visitor(app)
+
+
+@pytest.fixture(scope="session")
+def demo(shared_folder: Path) -> Path:
+    """The demo's communities as they stand after its story, built once a test run."""
+    return demo_store(shared_folder)
+
+
+@pytest.fixture
+def house(demo: Path, tmp_path: Path) -> Iterator[Served]:
+    """A console served around a copy of the demo's communities, for one story."""
+    with served(demo, tmp_path) as console:
+        yield console

@@ -14,15 +14,9 @@ from pathlib import Path
 
 import pytest
 import requests
+from visitors import free_port
 
 from xiangyue import Engine
-
-
-def free_port() -> int:
-    """Return a port that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @contextmanager

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, redirect, render_template, request
+from werkzeug.wrappers import Response as BaseResponse
 
+from xiangyue import Decision
 from xiangyue_admin.accounts.accounts import micros
-from xiangyue_admin.speaking import moment
+from xiangyue_admin.tasking import opening
 from xiangyue_admin.tasking.acts import Act
-from xiangyue_admin.tasking.history import deed, state
-from xiangyue_admin.tasking.rows import Rows, grouped
-from xiangyue_admin.tasking.words import due_words, urgency
-from xiangyue_admin.visiting import here
+from xiangyue_admin.tasking.rows import Rows, grouped, passed_on, put_off
+from xiangyue_admin.tasking.words import sources
+from xiangyue_admin.visiting import here, to
 
 blueprint = Blueprint("work", __name__, url_prefix="/work")
 _A_PAGE = 30
@@ -35,39 +36,61 @@ def index() -> str:
 @blueprint.get("/waiting")
 def waiting() -> str:
     """Show what the visitor has begun and others go on with, and what was put off."""
-    visit, now, language = here(), micros(), here().language
+    visit = here()
     found = visit.engine.passed_on(visit.member, limit=_A_PAGE, after=request.args.get("after"))
-    passed = [
-        {
-            "community": one.task.community,
-            "task": one.task.id,
-            "title": one.task.title or one.flow.of(language),
-            "kind": one.flow.of(language),
-            "stands": one.state.of(language),
-            "due": one.due,
-            "words": due_words(one.due, now),
-            "urgency": urgency(one.due, now),
-        }
-        for one in found.items
-    ]
-    put_off = []
-    for one in visit.engine.put_off(visit.member):
-        opening = one.before is None
-        profile = (
-            visit.engine.intake(one.command.community) if opening else visit.engine.rules_of(one)
-        )
-        flow = profile.flows.get(one.flow)
-        put_off.append(
-            {
-                "community": one.command.community,
-                "task": None if opening else one.task,
-                "title": one.command.title or (flow.title.of(language) if flow else one.flow),
-                "what": deed(profile, one),
-                "stands": state(profile, one.flow, one.before),
-                "until": moment(one.until),
-                "why": [f"{r.text(language)} {r.mend(language)}".strip() for r in one.reasons],
-            }
-        )
     return render_template(
-        "xiangyue/work/waiting.html", passed=passed, put_off=put_off, next=found.next
+        "xiangyue/work/waiting.html",
+        passed=passed_on(found, micros()),
+        put_off=put_off(visit.engine.put_off(visit.member)),
+        next=found.next,
     )
+
+
+@blueprint.get("/new")
+def new() -> str:
+    """Show what the visitor may open, community by community."""
+    near = opening.my_communities()
+    chosen = request.args.get("in")
+    community = chosen if chosen in near else near[0] if near else None
+    return render_template(
+        "xiangyue/work/new.html",
+        communities=near,
+        community=community,
+        offers=opening.offers(community) if community else [],
+    )
+
+
+@blueprint.route("/new/<community>/<flow>", methods=["GET", "POST"])
+def begin(community: str, flow: str) -> str | BaseResponse | tuple[str, int]:
+    """Open a task of a flow."""
+    return _open(opening.find_offer(community, flow, None))
+
+
+@blueprint.route("/new/<community>/about/<category>", methods=["GET", "POST"])
+def receive(community: str, category: str) -> str | BaseResponse | tuple[str, int]:
+    """Take in a matter of a category."""
+    return _open(opening.find_offer(community, None, category))
+
+
+def _open(offer: opening.Offer) -> str | BaseResponse | tuple[str, int]:
+    form, became, really = opening.prepare_opening(offer), None, False
+    if request.method == "POST":
+        really = "try" not in request.form
+        became = opening.try_opening(form, really=really)
+        if really and isinstance(became, Decision) and became.outcome != "refused":
+            if became.outcome == "deferred":
+                return redirect(to("work.waiting"), 303)
+            where = {"community": offer.community, "task": became.task, "seq": became.seq}
+            return redirect(to("tasks.done", **where), 303)
+    page = render_template(
+        "xiangyue/work/open.html",
+        form=form,
+        offer=offer,
+        became=became if isinstance(became, Decision) else None,
+        error=None if became is None or isinstance(became, Decision) else became,
+        really=really,
+        sources=sources(),
+        key=Act.fresh_key(),
+    )
+    refused = request.method == "POST" and not (isinstance(became, Decision) and became)
+    return (page, 422) if refused else page

@@ -49,3 +49,27 @@ for (const button of document.querySelectorAll("[data-print]")) {
   button.hidden = false;
   button.addEventListener("click", () => window.print());
 }
+
+// What goes on elsewhere is shown as it happens; the server says it piece by piece.
+for (const place of document.querySelectorAll("[data-live]")) {
+  const note = document.querySelector("[data-live-note]");
+  const said = document.querySelector("[data-live-said]");
+  const again = document.querySelector("[data-live-again]");
+  const tell = (what) => { if (note) { note.hidden = false; note.textContent = note.dataset[what]; } };
+  const source = new EventSource(place.dataset.live);
+  const show = (event) => {
+    const open = {};
+    for (const part of place.querySelectorAll("details[data-keep]")) open[part.dataset.keep] = part.open;
+    place.innerHTML = JSON.parse(event.data);
+    for (const part of place.querySelectorAll("details[data-keep]")) {
+      if (part.dataset.keep in open) part.open = open[part.dataset.keep];
+    }
+    const sentence = place.querySelector("[data-say]");
+    if (said && sentence && said.textContent !== sentence.dataset.say) said.textContent = sentence.dataset.say;
+  };
+  source.addEventListener("open", () => { tell("on"); if (again) again.hidden = true; });
+  source.addEventListener("error", () => { tell("lost"); if (again) again.hidden = false; });
+  source.addEventListener("now", show);
+  source.addEventListener("over", (event) => { show(event); source.close(); tell("over"); if (again) again.hidden = true; });
+  addEventListener("pagehide", () => source.close());
+}

@@ -5,18 +5,16 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
 
 from flask import request
 
 from xiangyue import Choice, Command, Conflict, Decision, XiangyueError
 from xiangyue_admin.forms import Sheet, field_sheet
-from xiangyue_admin.forms.reading import moment
-from xiangyue_admin.speaking import _
 from xiangyue_admin.tasking.history import Told, told_of
 from xiangyue_admin.tasking.page import TaskPage
 from xiangyue_admin.tasking.people import people_of
+from xiangyue_admin.tasking.sending import when_done
 from xiangyue_admin.visiting import here
 
 _NOTE = 2000  # characters
@@ -93,7 +91,7 @@ def prepare(page: TaskPage, choice: Choice) -> Act:
 
 def send(page: TaskPage, act: Act) -> Tried | None:
     """Send what was written; None where it cannot be read, and ``act.wrong`` says why."""
-    happened, source = _when(act)
+    happened, source = when_done(act.when, act.source, act.wrong)
     if not act.sheet.validate() or act.wrong:
         act.wrong += act.sheet.summary()
         return None
@@ -122,18 +120,6 @@ def send(page: TaskPage, act: Act) -> Tried | None:
         act.sheet.blame(r for r in decision.reasons if r.code in ("needs", "value"))
         act.wrong += act.sheet.summary()
     return Tried(decision=decision)
-
-
-def _when(act: Act) -> tuple[int | None, str]:
-    """Return when it was really done and how it was noted, as far as that was said."""
-    if not act.when:
-        return None, "digital"
-    try:
-        at = moment(act.when)
-    except ValueError as error:
-        act.wrong.append(("when", f"{_('When it was done')}{_(': ')}{error}"))
-        return None, "digital"
-    return int(datetime.fromisoformat(at).timestamp()) * 1_000_000, act.source or "paper"
 
 
 def _meanwhile(page: TaskPage) -> tuple[Told, ...]:

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from xiangyue import Profile, Task
-from xiangyue_admin.speaking import _
+from xiangyue import Decision, Profile, Task
+from xiangyue_admin.speaking import _, moment
+from xiangyue_admin.tasking.history import deed
 from xiangyue_admin.tasking.words import due_words, urgency
 from xiangyue_admin.visiting import here
 
@@ -115,6 +116,63 @@ def grouped(rows: Iterable[Row]) -> Mapping[str, list[Row]]:
     found: dict[str, list[Row]] = {"asked": [], "now": [], "others": [], "undated": []}
     for row in rows:
         found["asked" if row.answers else row.group].append(row)
+    return found
+
+
+def passed_on(found: Any, now: int) -> list[Row]:
+    """Return the rows of a page of what somebody has begun."""
+    language = here().language
+    return [
+        Row(
+            community=one.task.community,
+            task=one.task.id,
+            title=one.task.title or one.flow.of(language),
+            kind=one.flow.of(language),
+            where=here().title(one.task.community),
+            stands=one.state.of(language),
+            asked="",
+            due=one.due,
+            due_words=due_words(one.due, now),
+            urgency=urgency(one.due, now),
+            urgent=False,
+            whose="",
+            group="others",
+        )
+        for one in found.items
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class PutOff:
+    """Something that was asked for and is decided later; ``task`` is None for an opening."""
+
+    community: str
+    task: str | None
+    title: str
+    what: str
+    until: str
+    why: tuple[str, ...]
+
+
+def put_off(decisions: Iterable[Decision]) -> list[PutOff]:
+    """Return what was put off, in words."""
+    engine, language, found = here().engine, here().language, []
+    for one in decisions:
+        opens, community = one.before is None, one.command.community
+        profile = engine.intake(community) if opens else engine.rules_of(one)
+        flow = profile.flows.get(one.flow)
+        kind = flow.title.of(language) if flow else one.flow
+        title = one.command.title if opens else engine.task(one).title
+        found.append(
+            PutOff(
+                community,
+                None if opens else one.task,
+                title or kind,
+                deed(profile, one),
+                moment(one.until),
+                tuple(f"{r.text(language)} {r.mend(language)}".strip() for r in one.reasons),
+            )
+        )
     return found
 
 

@@ -19,6 +19,7 @@ from typer.core import TyperGroup
 from xiangyue.cli import (
     burden,
     callout,
+    change,
     channel,
     contact,
     db,
@@ -120,6 +121,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.add_typer(profile.app, name="profile")
+app.add_typer(change.app, name="change")
 app.add_typer(plugin.app, name="plugin")
 app.add_typer(channel.app, name="channel")
 app.add_typer(contact.app, name="contact")

@@ -30,7 +30,7 @@ Examples:
 """
 
 
-_MARKS: Final[Mapping[Effect, Styled]] = {
+MARKS: Final[Mapping[Effect, Styled]] = {
     "allows": ("+ ", "green"),
     "forbids": ("- ", "red"),
     "changes": ("~ ", "yellow"),
@@ -64,9 +64,9 @@ def diff(
 def _changes(changes: Sequence[Change]) -> Iterator[Line]:
     lang = language()
     for change in changes:
-        yield [_MARKS[change.effect], (f"{change.address}: ", "bold"), (change.text(lang), "")]
+        yield [MARKS[change.effect], (f"{change.address}: ", "bold"), (change.text(lang), "")]
     counts = Counter(change.effect for change in changes)
-    yield words("cli-diff-total", **{effect: counts[effect] for effect in _MARKS})
+    yield words("cli-diff-total", **{effect: counts[effect] for effect in MARKS})
 
 
 def graph(

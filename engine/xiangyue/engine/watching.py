@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from xiangyue.errors import Misuse
 from xiangyue.storage import Store
+from xiangyue.time.moments import Moment, micros
+from xiangyue.watch.queues import Queue, look
 from xiangyue.watch.watch import Observer
 
 if TYPE_CHECKING:
@@ -23,6 +26,11 @@ class Watching:
         It is called by several threads, must be quick, and breaks nothing when it raises.
         """
         self._store.watch.add(observer)
+
+    def queues(self, now: Moment = None) -> Mapping[str, Queue]:
+        """Return what is due in each queue, and for how long; counted to 100,000 each."""
+        with self._store.read() as reader:
+            return look(reader, micros(now))
 
     def metrics(self, registry: CollectorRegistry | None = None) -> CollectorRegistry:
         """Count what happens from now on, in a registry of its own or in this one; returns it.

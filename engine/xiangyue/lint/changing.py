@@ -63,7 +63,7 @@ def _check_rights(subject: Subject, action: Action, path: Steps) -> Iterator[Fin
     """Find rights that anybody can have, and the engine's own."""
     for right, at in subject.each(action.by, *path, "by"):
         if right == SYSTEM or right not in subject.profile.roles:
-            yield subject.error("change-by", *at, right=right)
+            yield subject.error("change-anybody", *at, right=right)
 
 
 def _keeps_author_out(node: Node) -> bool:

@@ -10,6 +10,9 @@ from typing import Any
 
 from xiangyue.messages.message import Message
 
+LANGUAGES = ("en", "zh")
+"""In which every sentence is said."""
+
 
 @cache
 def catalogue() -> Mapping[str, Message]:

@@ -72,6 +72,34 @@ MESSAGES: dict[str, Message] = {
     "change-param-plain": Message(
         "“{title}” is {new} instead of {old}.", "“{title}”由{old}改为{new}。"
     ),
+    "change-set": Message(
+        "{given!r} names no param and value.",
+        "{given!r}不是“参数=值”。",
+        "Write --set PARAM=VALUE.",
+        "请写成 --set 参数=值。",
+    ),
+    "change-cell-form": Message(
+        "{given!r} names no cell and value.",
+        "{given!r}不是“表.行.列=值”。",
+        "Write --cell TABLE.ROW.COLUMN=VALUE.",
+        "请写成 --cell 表.行.列=值。",
+    ),
+    "change-refused": Message("That was refused.", "未获准许。"),
+    "change-deferred": Message("That is decided later.", "稍后再作决定。"),
+    "change-by": Message("Drafted by {author}: {reason}", "起草人：{author}。理由：{reason}"),
+    "change-total": Message(
+        "Scenarios that come out: {passed}. In the way: {errors}.",
+        "符合预期的场景：{passed}；须处理的问题：{errors}。",
+    ),
+    "change-head-task": Message("Draft", "草案"),
+    "change-head-state": Message("State", "状态"),
+    "change-head-by": Message("By", "起草人"),
+    "change-head-reason": Message("Why", "理由"),
+    "change-how-installed": Message("profile installed", "安装治理方案"),
+    "change-how-set": Message("params set", "调整参数"),
+    "change-how-approved": Message("change approved", "变更获批"),
+    "change-how-put_back": Message("put back", "恢复原规则"),
+    "change-how-calendar": Message("days off", "节假日调整"),
     "change-no-scenarios": Message(
         "No scenarios of this profile were found: none was played.",
         "未找到该治理方案的场景，未进行场景测试。",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from xiangyue.messages.message import Message
 
 MESSAGES: dict[str, Message] = {
-    "change-by": Message(
+    "change-anybody": Message(
         "“{right}” can be anybody or nobody: rules come into force by people with a role.",
         "“{right}”不限定具体人员：规则变更须由担任角色的人批准。",
         "Name roles under by.",

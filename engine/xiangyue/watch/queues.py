@@ -59,7 +59,7 @@ class Queues:
             if begin >= self._again:
                 try:
                     with self._store.read() as reader:
-                        self._found = _look(reader, micros(None))
+                        self._found = look(reader, micros(None))
                 except XiangyueError:
                     self._found = None
                 end = time.monotonic()
@@ -67,7 +67,8 @@ class Queues:
             return self._found
 
 
-def _look(reader: Reader, now: int) -> Mapping[str, Queue]:
+def look(reader: Reader, now: int) -> Mapping[str, Queue]:
+    """Return each queue of a store as it is."""
     found = {}
     for name, sql in _DUE.items():
         ((count, oldest),) = reader.all(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -11,12 +11,15 @@ from xiangyue.diff.change import Change
 from xiangyue.diff.profiles import diff_profiles
 from xiangyue.errors import Misuse
 from xiangyue.flow import ChangePath, change_path, compile_check
+from xiangyue.messages import say
 from xiangyue.profile import Profile
 from xiangyue.spelling import shown
 from xiangyue.storage import Reader, task_columns, to_task
-from xiangyue.values import Checks, Task
+from xiangyue.text import Text
+from xiangyue.values import Checks, Found, Task
 from xiangyue.work.change_lines import read_checks, read_sketch
 from xiangyue.work.changing import Rules, rules_at, rules_of
+from xiangyue.work.feed import moment
 from xiangyue.work.named import known_head
 from xiangyue.work.plans import Plans
 from xiangyue.work.querying import find_task, trail
@@ -82,6 +85,53 @@ class Draft:
             for name, value in after.items()
             if name in before and before[name] != value
         }
+
+    def as_dict(self, lang: str = "en") -> dict[str, Any]:
+        """Return it as plain data, its sentences in ``lang``."""
+        return {
+            "task": self.ref,
+            "state": self.task.state,
+            "author": self.task.opener,
+            "at": moment(self.task.opened_at),
+            "reason": self.reason,
+            "base": self.base,
+            "profile": self.after.profile.id,
+            "release": self.after.profile.hash,
+            "content": self.content,
+            "params": {name: list(values) for name, values in self.params.items()},
+            "changes": changes_in_words(self.changes, lang),
+            "meant": list(self.meant),
+            "checked": self.checked,
+            "ok": self.ok,
+            "moved": self.moved,
+            "in_force": self.in_force,
+            "checks": checks_in_words(self.checks, lang) if self.checks else None,
+        }
+
+
+def changes_in_words(changes: Iterable[Change], lang: str) -> list[dict[str, str]]:
+    """Return changes as plain data."""
+    return [
+        {"code": c.code, "effect": c.effect, "address": c.address, "text": c.text(lang)}
+        for c in changes
+    ]
+
+
+def checks_in_words(checks: Checks, lang: str) -> dict[str, Any]:
+    """Return what checks have found as plain data."""
+    lists = ("findings", "failed", "meant", "otherwise")
+    return {
+        **{name: [_plain(one, lang) for one in getattr(checks, name)] for name in lists},
+        "passed": checks.passed,
+        "coverage": {name: list(seen) for name, seen in checks.coverage.items()},
+        "missing": list(checks.missing),
+        "note": say(checks.note, lang) if checks.note else None,
+    }
+
+
+def _plain(found: Found, lang: str) -> dict[str, str]:
+    said, mend = Text(found.said).of(lang), Text(found.mend).of(lang)
+    return {"severity": found.severity, "about": found.about, "text": said, "mend": mend}
 
 
 def changes_between(before: Rules, after: Rules) -> tuple[Change, ...]:

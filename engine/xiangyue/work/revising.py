@@ -15,7 +15,8 @@ from xiangyue.storage import Reader
 from xiangyue.values import OPEN
 from xiangyue.words import split_ref
 from xiangyue.work.changing import Rules, rules_at
-from xiangyue.work.drafting import changes_between
+from xiangyue.work.drafting import changes_between, changes_in_words
+from xiangyue.work.feed import moment
 from xiangyue.work.named import known_head
 from xiangyue.work.plans import Plans
 from xiangyue.work.querying import find_task, trail
@@ -65,6 +66,21 @@ class Revision:
     def changes(self) -> tuple[Change, ...]:
         """What it changed, in plain words; nothing for the first."""
         return changes_between(self.before, self.rules) if self.before else ()
+
+    def as_dict(self, lang: str = "en") -> dict[str, Any]:
+        """Return it as plain data, its sentences in ``lang``."""
+        return {
+            "revision": self.number,
+            "at": moment(self.at),
+            "by": self.by,
+            "why": self.why,
+            "how": self.how,
+            "task": self.task,
+            "profile": self.profile.id,
+            "release": self.profile.hash,
+            "params": dict(self.params),
+            "changes": changes_in_words(self.changes, lang),
+        }
 
 
 def revisions_of(

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from xiangyue import Engine
 from xiangyue_admin.held import Held, is_once, once
 from xiangyue_admin.intake import form_of, matter, matters, take_in, title_of
+from xiangyue_admin.plainly import uses
 from xiangyue_admin.rooms.residents.door import (
     RAISED_A_MINUTE,
     blueprint,
@@ -66,6 +67,7 @@ def bring(community: str, kind: str, name: str) -> str | Response | tuple[str, i
         matter=found,
         form=form,
         once=once(),
+        uses=uses(profile, (*found.needs, *found.asks)),
         wrong=form.summary() if request.method == "POST" else [],
     )
     return (page, 422) if request.method == "POST" else page

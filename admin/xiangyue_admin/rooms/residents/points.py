@@ -9,8 +9,8 @@ from flask import abort, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from xiangyue import Misuse, Profile, XiangyueError
-from xiangyue_admin.forms import field_sheet
 from xiangyue_admin.held import Held, is_once, once
+from xiangyue_admin.plainly import plain_sheet, uses
 from xiangyue_admin.rooms.residents.bringing import RECEIPT
 from xiangyue_admin.rooms.residents.door import (
     LOOKED_UP_A_MINUTE,
@@ -117,7 +117,7 @@ def appeal(community: str, entry: str) -> str | Response | tuple[str, int]:
         abort(404)
     opening, mark = profile.flows[flow].opening, request.form.get("once", "")
     needs = [name for name in opening.needs if name != _entry_field(profile, flow)]
-    form = field_sheet(profile, needs, needed=needs)
+    form = plain_sheet(profile, needs, needed=needs)
     if request.method == "POST":
         throttled("raise", RAISED_A_MINUTE)
         if form.validate():
@@ -143,6 +143,7 @@ def appeal(community: str, entry: str) -> str | Response | tuple[str, int]:
         title=engine.explain(community, entry).title,
         form=form,
         once=once(),
+        uses=uses(profile, needs),
         wrong=form.summary() if request.method == "POST" else [],
     )
     return (page, 422) if request.method == "POST" else page

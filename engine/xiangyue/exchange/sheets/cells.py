@@ -28,7 +28,7 @@ _DAY = re.compile(
 _SERIAL = re.compile(r"\d{5}(\.\d+)?", re.ASCII)
 _EPOCH = datetime(1899, 12, 30)  # day 0 of Excel's count, for days from March 1900 on
 _LAST_SERIAL = 2_958_465  # the end of 9999
-_GUARD = re.compile(r"'(?=[-+=@\t\r'\d])", re.ASCII)
+_GUARD = re.compile(r"'(?=[-+=@－＋＝＠\t\r\n'\d])", re.ASCII)
 
 YES = ("yes", "y", "true", "1", "是", "有", "对", "√", "✓")
 NO = ("no", "n", "false", "0", "否", "无", "不", "×")

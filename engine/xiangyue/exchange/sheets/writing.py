@@ -7,9 +7,10 @@ import io
 import os
 import re
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from datetime import date, datetime
+from itertools import chain
 from pathlib import Path
 from typing import IO, Any
 
@@ -19,7 +20,8 @@ from xiangyue.exchange.sheets.reading import require_library
 
 Cell = str | int | float | bool | date | datetime | None
 
-_ACTIVE = ("=", "+", "-", "@", "\t", "\r", "'")
+# Full-width marks too: some spreadsheet programs take them for the others.
+_ACTIVE = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n", "'")
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _WIDTH = 18  # characters
 _MOST_OFFERED = 250  # characters that a workbook's list of words takes
@@ -68,16 +70,30 @@ def guarded(text: str) -> str:
     return f"'{text}" if text.startswith(_ACTIVE) else text
 
 
+def csv_parts(
+    columns: Sequence[Column], rows: Iterable[Sequence[Cell]], lang: str = "en"
+) -> Iterator[str]:
+    """Yield a CSV part by part, a row each: headings in a language first.
+
+    It begins with a mark: without it, some spreadsheet programs take UTF-8 for another encoding.
+    """
+    yield "\ufeff"
+    line = io.StringIO()
+    writer = csv.writer(line)
+    for cells in chain([[column.heading(lang) for column in columns]], rows):
+        writer.writerow([_plain(cell) for cell in cells])
+        yield line.getvalue()
+        line.seek(0)
+        line.truncate()
+
+
 def _write_csv(
     raw: IO[bytes], columns: Sequence[Column], rows: Iterable[Sequence[Cell]], lang: str
 ) -> int:
-    count = 0
-    # With a mark: without it, some spreadsheet programs take UTF-8 for another encoding.
-    with io.TextIOWrapper(raw, "utf-8-sig", errors="replace", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow([guarded(column.heading(lang)) for column in columns])
-        for row in rows:
-            writer.writerow([_plain(cell) for cell in row])
+    count = -2  # the mark, and the headings
+    with io.TextIOWrapper(raw, "utf-8", errors="replace", newline="") as file:
+        for part in csv_parts(columns, rows, lang):
+            file.write(part)
             count += 1
     return count
 

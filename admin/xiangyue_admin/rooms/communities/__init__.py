@@ -1,0 +1,31 @@
+"""A community, for its admins: what goes on there, who is there, and the mode it is in."""
+
+from xiangyue_admin.rooms.communities import (
+    calls,
+    figures,
+    library,
+    matching,
+    member,
+    members,
+    mode,
+    overview,
+    places,
+    points,
+    tasks,
+)
+from xiangyue_admin.rooms.communities.room import blueprint
+
+__all__ = [
+    "blueprint",
+    "calls",
+    "figures",
+    "library",
+    "matching",
+    "member",
+    "members",
+    "mode",
+    "overview",
+    "places",
+    "points",
+    "tasks",
+]

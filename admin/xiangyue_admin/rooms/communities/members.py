@@ -1,0 +1,116 @@
+"""Who lives and works in a community: the list, and registering somebody."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import redirect, request
+from werkzeug.wrappers import Response
+
+from xiangyue import XiangyueError
+from xiangyue_admin.rooms.communities.room import blueprint, governed, page
+from xiangyue_admin.rooms.communities.tasks import units_of
+from xiangyue_admin.speaking import _
+from xiangyue_admin.visiting import here, to, told
+
+_AT_ONCE = 50
+_LONGEST = 100
+
+
+def kinds() -> dict[str, str]:
+    """Return what the kinds of members are called."""
+    return {
+        "person": _("Person"),
+        "household": _("Household"),
+        "organization": _("Organisation"),
+    }
+
+
+@blueprint.get("/<community>/members")
+def members(community: str) -> str:
+    """List who is at home in a community or holds a role there, by their ids."""
+    engine = here().engine
+    governed(community)
+    asked = request.args.get("after") or None
+    found = engine.members(community, after=asked, limit=_AT_ONCE)
+    address = to("communities.members", community=community)
+    return page(
+        "members",
+        community,
+        _("Members and roles"),
+        people=found.items,
+        kinds=kinds(),
+        next=to("communities.members", community=community, after=found.next)
+        if found.next
+        else None,
+        first=address if asked else None,
+    )
+
+
+@blueprint.get("/<community>/members/find")
+def find_member(community: str) -> Response:
+    """Lead to whoever is named in the form."""
+    member = request.args.get("member", "").strip()
+    back = to("communities.members", community=governed(community))
+    if not member:
+        return redirect(back, 303)
+    return redirect(to("communities.member", community=community, member=member), 303)
+
+
+@blueprint.route("/<community>/members/new", methods=["GET", "POST"])
+def register(community: str) -> Any:
+    """Register a member; what else is known of them is noted on their own page."""
+    visit = here()
+    units = units_of(governed(community))
+    given = {name: request.form.get(name, "").strip() for name in ("id", "name", "kind", "home")}
+    wrong: list[tuple[str, str]] = []
+    if request.method == "POST":
+        wrong = _wrong(given, units)
+        if not wrong:
+            try:
+                _register(given)
+            except XiangyueError as error:
+                wrong = [("id", visit.say(error))]
+            else:
+                told(_("%(who)s is registered.", who=given["id"]))
+                return redirect(
+                    to("communities.member", community=community, member=given["id"]), 303
+                )
+    written = page(
+        "register",
+        community,
+        _("Register a member"),
+        (to("communities.members", community=community), _("Members and roles")),
+        given=given,
+        wrong=wrong,
+        kinds=kinds(),
+        units=units,
+    )
+    return (written, 422) if wrong else written
+
+
+def _wrong(given: dict[str, str], units: dict[str, str]) -> list[tuple[str, str]]:
+    """Return what is wrong with what was written, each with the field that it is about."""
+    found = []
+    if not given["id"]:
+        found.append(("id", _("Write the id by which this member is kept.")))
+    elif here().engine.known_members([given["id"]]):
+        found.append(("id", _("This id is taken. Choose another one.")))
+    if len(given["name"]) > _LONGEST:
+        found.append(("name", _("This name is too long.")))
+    if given["kind"] not in kinds():
+        found.append(("kind", _("Choose what kind of member it is.")))
+    if given["home"] not in units:
+        found.append(("home", _("Choose a unit of this community.")))
+    return found
+
+
+def _register(given: dict[str, str]) -> None:
+    visit = here()
+    visit.engine.remark("member-registered", by=visit.actor, member=given["id"])
+    visit.engine.register(
+        given["id"],
+        kind=given["kind"],  # type: ignore[arg-type]
+        home=given["home"],
+        name=given["name"] or None,
+    )

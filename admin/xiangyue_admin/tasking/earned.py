@@ -1,0 +1,102 @@
+"""My points: one month of an account, each entry with where it comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from xiangyue import Misuse
+from xiangyue_admin import speaking
+from xiangyue_admin.tasking.opening import my_communities
+from xiangyue_admin.visiting import here
+
+_MOST = 100  # entries of a month that are explained
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One entry of a statement, and why it is there; ``task`` is None where it is about none."""
+
+    number: str
+    at: int
+    points: str
+    balance: str
+    title: str
+    basis: str
+    inputs: tuple[tuple[str, str], ...]
+    task: str | None
+    corrected: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """An account of the visitor in a community."""
+
+    community: str
+    id: str
+    title: str
+
+
+def accounts() -> list[Account]:
+    """Return the accounts of points that the visitor may have, in their communities."""
+    visit, found = here(), []
+    kind = visit.engine.member(visit.member).kind
+    for community in my_communities():
+        for account in visit.engine.profile(community).accounts.values():
+            holds = not account.kinds or kind in account.kinds
+            if holds and visit.engine.balance(community, visit.member, account.id):
+                title = account.title.of(visit.language)
+                found.append(Account(community, account.id, title))
+    return found
+
+
+def month_of(text: str | None) -> datetime:
+    """Return a moment in the month that an address names (``2026-06``), now's if it names none."""
+    try:
+        return datetime.strptime(f"{text}-15", "%Y-%m-%d").replace(tzinfo=speaking.zone())
+    except ValueError:
+        return datetime.now(UTC).astimezone(speaking.zone())
+
+
+def beside(month: datetime) -> tuple[str, str]:
+    """Return the months before and after one, as addresses name them."""
+    first = month.replace(day=1)
+    return f"{first - timedelta(days=1):%Y-%m}", f"{first + timedelta(days=32):%Y-%m}"
+
+
+def lines(community: str, account: str, month: datetime) -> tuple[object, list[Line]]:
+    """Return the visitor's statement of a month, and its entries in words."""
+    visit = here()
+    statement = visit.engine.statement(community, visit.member, account, month=month)
+    return statement, list(_lines(community, statement.entries[:_MOST]))
+
+
+def _lines(community: str, entries: tuple[object, ...]) -> Iterator[Line]:
+    engine, language = here().engine, here().language
+    fields = engine.profile(community).fields
+    for entry in entries:
+        try:
+            said = engine.explain(community, entry.number)  # type: ignore[attr-defined]
+        except Misuse:
+            continue
+        inputs = tuple(
+            (fields[name].title.of(language), _plain(value))
+            for name, value in said.inputs.items()
+            if name in fields
+        )
+        yield Line(
+            number=said.entry.number,
+            at=said.entry.at,
+            points=speaking.signed_points(said.entry.amount),
+            balance=speaking.points(said.entry.balance),
+            title=said.title.of(language),
+            basis=said.basis,
+            inputs=inputs,
+            task=said.entry.task or None,
+            corrected=bool(said.corrected_by),
+        )
+
+
+def _plain(value: object) -> str:
+    return speaking.number(value) if isinstance(value, (int, float)) else str(value)

@@ -1,0 +1,123 @@
+"""``xiangyue change``: from a draft to its approval and back, as people and scripts read it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import orjson
+import pytest
+
+from xiangyue import Engine
+from xiangyue.cli import main
+
+pytestmark = pytest.mark.sqlite
+
+MARKET = str(Path(__file__).parent / "profiles" / "market")
+Ran = tuple[int, str, str]
+Run = Callable[..., Ran]
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Run a command in this process, in a folder of its own, on a market's data, in English."""
+    monkeypatch.chdir(tmp_path)
+    for name in ("LC_ALL", "LC_MESSAGES"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("LANG", "C.UTF-8")
+    monkeypatch.setenv("XIANGYUE_DB", "sqlite:///market.db")
+    with Engine("sqlite:///market.db") as engine:
+        engine.install(MARKET, "west")
+        engine.register("he", roles={"clerk": "west"})
+        engine.register("lin", roles={"council": "west"})
+
+    def run(*args: str) -> Ran:
+        return main(args), *capsys.readouterr()
+
+    return run
+
+
+def drafted(run: Run, *args: str) -> Ran:
+    """Draft a change as the clerk."""
+    why = ("--by", "he", "--reason", "Stalls stay longer.", "--scenarios", MARKET)
+    return run("change", "draft", "west", *why, *args)
+
+
+def test_a_change_is_drafted_approved_and_put_back(run: Run) -> None:
+    """Each step says where it stands, and the history tells all of it."""
+    code, out, err = drafted(run, "--set", "longest=7", "--json")
+    assert (code, err) == (0, "")
+    made = orjson.loads(out)["draft"]
+    assert made["params"] == {"longest": [5, 7]}
+    assert made["ok"]
+    code, out, _ = run("change", "show", made["task"])
+    assert code == 0
+    lines = out.splitlines()
+    assert lines[0] == f"{made['task']}  Checked"
+    assert lines[1] == "Drafted by he: Stalls stay longer."
+    assert lines[2] == "~ params.longest: “Longest permit” is 7 instead of 5 (days)."
+    assert lines[3].startswith("! a_week_is_too_long: ")
+    assert lines[4] == "Scenarios that come out: 1. In the way: 0."
+    code, out, _ = run("change", "approve", made["task"], "--by", "he")
+    assert code == 1
+    assert out.startswith("That was refused.\nNot your own.")
+    assert run("change", "approve", made["task"], "--by", "lin")[0] == 0
+    assert "In force" in run("change", "list", "west")[1]
+    code, out, _ = run("change", "roll-back", "west", "--by", "he", "--reason", "Too long.")
+    assert (code, out.splitlines()[0]) == (0, f"{made['task']}  Undone")
+    code, out, _ = run("change", "history", "west", "--json")
+    told = [(one["revision"], one["how"], one["why"]) for one in orjson.loads(out)]
+    assert told == [
+        (3, "put_back", "Too long."),
+        (2, "approved", "Stalls stay longer."),
+        (1, "installed", None),
+    ]
+    spoken = run("--lang", "zh", "change", "history", "west")[1]
+    assert "恢复原规则" in spoken
+    assert "“许可最长天数”由7改为5（days）。" in spoken
+
+
+def test_what_stands_in_the_way_is_said_and_exits_with_1(run: Run) -> None:
+    """Until the draft says that it is meant."""
+    cell = ("--cell", "fees.1.fee=2")
+    code, out, _ = drafted(run, *cell)
+    assert code == 1
+    assert "✗ a_small_stall_pays_one: " in out
+    task = out.split()[0]
+    assert run("change", "approve", task, "--by", "lin")[0] == 1
+    assert run("change", "check", task, "--scenarios", MARKET)[0] == 1
+    assert drafted(run, *cell, "--meant", "a_small_stall_pays_one")[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("args", "said"),
+    [
+        (("--set", "longest"), "Write --set PARAM=VALUE."),
+        (("--set", "longest=11"), "cannot be 11"),
+        (("--cell", "fees=2"), "Write --cell TABLE.ROW.COLUMN=VALUE."),
+        (("--cell", "fees.9.fee=2"), "Write ROW.COLUMN"),
+        (("--unset", "longest"), "changes nothing"),
+        (("--set", "longest=7", "--revision", "2"), "no settings revision 2"),
+    ],
+)
+def test_what_cannot_be_drafted_is_said_with_its_mend(
+    run: Run, args: tuple[str, ...], said: str
+) -> None:
+    """And exits with 2."""
+    code, _, err = drafted(run, *args)
+    assert code == 2
+    assert said in err
+
+
+def test_with_approval_on_profiles_are_not_installed_over(run: Run) -> None:
+    """The command line can only draft, too."""
+    with Engine("sqlite:///market.db") as engine:
+        engine.tune("west", {"by_approval": True})
+    assert run("profile", "new", "errand")[0] == 0
+    code, _, err = run("profile", "install", "errand", "west", "--by", "he")
+    assert code == 2
+    assert "Make a draft, “xiangyue change draft”" in err
+    why = ("--by", "he", "--reason", "As voted.", "--json")
+    code, out, _ = run("change", "draft", "west", "--profile", "errand", *why)
+    assert code == 0
+    assert orjson.loads(out)["draft"]["checks"]["passed"] > 0

@@ -1,0 +1,89 @@
+"""The demo's four communities, with people who may sign in, and a console served around them."""
+
+from __future__ import annotations
+
+import fcntl
+import shutil
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final
+
+from flask import Flask
+from visitors import PASSWORD
+from waitress.server import create_server
+from waitress.wasyncore import close_all
+
+from xiangyue import Engine
+from xiangyue.office import play
+from xiangyue_admin import ConsoleSettings, create_app
+from xiangyue_admin.accounts import Accounts
+from xiangyue_admin.serving import _DEMO_LOGINS
+from xiangyue_admin.settings import SignIn
+
+_THREADS = 32
+
+ROLES: Final = tuple(login for login, *_ in _DEMO_LOGINS)
+"""Who signs in: a cadre, an admin, who approves, a helper, the sub-district, who runs it."""
+
+UNHURRIED: Final = ConsoleSettings(sign_in=SignIn(per_minute=100_000))
+"""Tests sign in more often than people do."""
+
+
+def demo_store(root: Path) -> Path:
+    """Return the demo's store in a folder that all processes of one test run share, built once."""
+    file = root / "demo-house.db"
+    with (root / "demo-house.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not file.exists():
+            _build(root / "demo-house.part.db")
+            (root / "demo-house.part.db").rename(file)
+    return file
+
+
+def _build(file: Path) -> None:
+    """Play the demo's story as ``xiangyue serve --demo`` does, and add who may sign in."""
+    for left in file.parent.glob(f"{file.name}*"):
+        left.unlink()
+    with Engine(f"sqlite:///{file}") as engine:
+        play(engine, datetime.now(UTC))
+        accounts = Accounts(engine)
+        for login, member, grants, _ in _DEMO_LOGINS:
+            accounts.add(login, by="setup", member=member, password=PASSWORD, grants=grants)
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """A console that answers at ``url``, and what is behind it."""
+
+    url: str
+    app: Flask
+    engine: Engine
+
+
+@contextmanager
+def served(file: Path, folder: Path, settings: ConsoleSettings = UNHURRIED) -> Iterator[Served]:
+    """Serve a console on a copy of a store, as ``xiangyue serve`` does, on a port that is free."""
+    copy = folder / "console.db"
+    shutil.copy(file, copy)
+    with Engine(f"sqlite:///{copy}") as engine:
+        app = create_app(engine, settings)
+        with serving(app) as url:
+            yield Served(url, app, engine)
+
+
+@contextmanager
+def serving(app: Flask) -> Iterator[str]:
+    """Serve an application on a port of this machine that is free; gives its address."""
+    server: Any = create_server(app, host="127.0.0.1", port=0, threads=_THREADS)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.effective_port}"
+    finally:
+        server.trigger.pull_trigger(lambda: close_all(server._map))
+        thread.join()
+        server.task_dispatcher.shutdown()

@@ -1,0 +1,72 @@
+"""Whether a page can be read and used: axe-core, and the numbers for older readers, as measured."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+
+from playwright.sync_api import Page
+
+TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
+PHONE, DESK = 390, 1280
+TEXT, LINE = 18, 1.3
+TARGET, LARGE_TARGET = 44, 60
+_SLACK = 0.5  # of a pixel, lost in rounding
+
+_AXE = """async (tags) => {
+  const found = await axe.run({runOnly: tags, resultTypes: ["violations"]});
+  return found.violations.flatMap((one) => one.nodes.map((node) =>
+    `axe ${one.id}: ${one.help}: ${node.target.join(" ")}: ${node.html.slice(0, 160)}`));
+}"""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a page is looked at: the language, the width in pixels, with or without scripts."""
+
+    language: str
+    width: int
+    scripts: bool = True
+
+    def __str__(self) -> str:
+        """Return it as it stands in the names of tests and pictures."""
+        return f"{self.language}-{self.width}{'' if self.scripts else '-no-js'}"
+
+
+LOOKS = tuple(Look(language, width) for language in ("en", "zh") for width in (PHONE, DESK))
+EVERY_LOOK = (*LOOKS, *(Look(one.language, one.width, scripts=False) for one in LOOKS))
+
+
+@cache
+def _axe() -> str:
+    return (files("axe_playwright_python") / "axe.min.js").read_text("utf-8")
+
+
+@cache
+def _measure() -> str:
+    return Path(__file__).with_name("legible.js").read_text("utf-8")
+
+
+def broken_rules(page: Page) -> list[str]:
+    """Return what axe-core finds wrong, one sentence a place."""
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(_axe())
+    found: list[str] = page.evaluate(_AXE, list(TAGS))
+    return found
+
+
+def hard_to_read(page: Page, *, large: bool = False) -> list[str]:
+    """Return what is too small, tight or wide for older readers; ``large`` is their own view."""
+    target = LARGE_TARGET if large else TARGET
+    bounds = {"text": TEXT, "line": LINE, "target": target, "slack": _SLACK}
+    found: list[str] = page.evaluate(_measure(), bounds)
+    return found
+
+
+def assert_legible(page: Page, *, large: bool = False) -> None:
+    """Fail where a page is hard to read or use."""
+    found = [*broken_rules(page), *hard_to_read(page, large=large)]
+    assert not found, f"{page.url}: " + json.dumps(found, ensure_ascii=False, indent=1)

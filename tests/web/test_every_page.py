@@ -1,0 +1,86 @@
+"""Every page that links lead to, as everybody who is shown it: it can be read, and does no harm."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from browsing import Person, sitting
+from demo_house import ROLES, Served, served
+from legible import DESK, PHONE, Look, broken_rules, hard_to_read
+from pictures import picture
+from playwright.sync_api import Browser
+from wandering import Page, each_kind
+
+from xiangyue_admin import access
+
+LOGINS = (None, *ROLES)
+UNSEEN = {
+    ("entry", "asset"),  # a style sheet or script
+    ("entry", "link"),  # it comes in a message, and opens a task
+    ("health", "health"),  # for watchdogs
+}
+"""What no link leads to."""
+ROOMS = sorted(
+    room
+    for room, names in access.TABLE.items()
+    if any((room, name) not in UNSEEN for name in names)
+)
+
+
+@pytest.fixture(scope="module")
+def console(demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """A console on the demo's communities, which nobody here changes."""
+    with served(demo, tmp_path_factory.mktemp("console")) as console:
+        yield console
+
+
+@pytest.fixture(scope="module")
+def kinds(console: Served) -> dict[str, list[Page]]:
+    """Pages of every kind, by room."""
+    return each_kind(console.app, LOGINS)
+
+
+def test_links_lead_to_every_page(console: Served, kinds: dict[str, list[Page]]) -> None:
+    """No page is hidden from those who may open it, and no link is broken for who is shown it."""
+    met = {(page.room, page.name) for pages in kinds.values() for page in pages}
+    written = {
+        tuple(rule.endpoint.rsplit(".", 2)[-2:])
+        for rule in console.app.url_map.iter_rules()
+        if rule.methods and "GET" in rule.methods and rule.endpoint.startswith("xiangyue.")
+    }
+    assert sorted(written - met - UNSEEN) == []
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("room", ROOMS)
+def test_every_page_can_be_read(
+    chromium: Browser, console: Served, kinds: dict[str, list[Page]], room: str, language: str
+) -> None:
+    """At a desk and on a phone: axe-core finds nothing, letters and targets are large enough."""
+    assert kinds[room]
+    found: dict[str, list[str]] = defaultdict(list)
+    for login in LOGINS:
+        mine = [page for page in kinds[room] if page.login == login]
+        if mine:
+            with sitting(chromium, console.url, Look(language, DESK), room) as person:
+                if login is not None:
+                    person.enter(console.app, login)
+                for page in mine:
+                    for width in (DESK, PHONE):
+                        for fault in faults(person, page, width):
+                            found[fault].append(f"{page.url} as {login}, {width} px")
+    assert not found, json.dumps(found, ensure_ascii=False, indent=1)
+
+
+def faults(person: Person, page: Page, width: int) -> list[str]:
+    """Return what is hard to read on a page at a width; the narrow one comes second."""
+    person.page.set_viewport_size({"width": width, "height": 900})
+    if width == DESK:
+        person.go(page.url)
+    picture(person.page, page.room, page.name, page.login, person.look.language, width)
+    return [*broken_rules(person.page), *hard_to_read(person.page)]
