@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from xiangyue import Profile
+from xiangyue import Decision, Profile
 from xiangyue_admin.forms import Sheet, of_field, sheet
 from xiangyue_admin.speaking import n_
 from xiangyue_admin.visiting import here
+
+_RULES = frozenset({"guard", "guard-otherwise", "rule-failed", "no-way"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,16 @@ def plain_sheet(profile: Profile, names: Iterable[str], *, needed: Iterable[str]
     must = set(needed)
     asked = (of_field(profile, name, required=name in must) for name in names)
     return sheet(replace(one, hints=_help(profile, one.name)) for one in asked)
+
+
+def blame(form: Sheet, decision: Decision) -> None:
+    """Put reasons at the inputs that they are about; of a rule only its sentence is said.
+
+    How a rule is written helps whoever writes rules, and nobody here.
+    """
+    rules = [one for one in decision.reasons if one.code in _RULES]
+    form.blame([one for one in decision.reasons if one not in rules])
+    form.rest = [*getattr(form, "rest", []), *(one.text(here().language) for one in rules)]
 
 
 def uses(profile: Profile, names: Iterable[str]) -> tuple[Use, ...]:

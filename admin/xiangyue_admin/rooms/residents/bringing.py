@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from xiangyue import Engine
 from xiangyue_admin.held import Held, is_once, once
 from xiangyue_admin.intake import form_of, matter, matters, take_in, title_of
-from xiangyue_admin.plainly import uses
+from xiangyue_admin.plainly import blame, uses
 from xiangyue_admin.rooms.residents.door import (
     RAISED_A_MINUTE,
     blueprint,
@@ -60,7 +60,7 @@ def bring(community: str, kind: str, name: str) -> str | Response | tuple[str, i
                 if decision.outcome != "refused" and decision.receipt:
                     Held(RECEIPT, community).keep(decision.receipt, new="1")
                     return redirect(to("residents.receipt", community=community), 303)
-                form.blame(decision)
+                blame(form, decision)
     page = render_template(
         "xiangyue/residents/bring.html",
         community=community,

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from typing import Any
 
 from flask import abort, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from xiangyue import Misuse, Profile, XiangyueError
 from xiangyue_admin.held import Held, is_once, once
-from xiangyue_admin.plainly import plain_sheet, uses
+from xiangyue_admin.plainly import blame, plain_sheet, uses
 from xiangyue_admin.rooms.residents.bringing import RECEIPT
 from xiangyue_admin.rooms.residents.door import (
     LOOKED_UP_A_MINUTE,
@@ -89,15 +90,15 @@ def page(community: str) -> str | Response:
     if held is None:
         return redirect(to("residents.slip", community=community), 303)
     engine, profile = here().engine, profile_of(community)
-    found = engine.statement_of_slip(
-        community, held["number"], held["account"], month=_middle(held["month"])
-    )
+    lately = "lately" in request.args
+    found = _statement(community, held, lately=lately)
     titles = {one.number: engine.explain(community, one.number).title for one in found.entries}
     return render_template(
         "xiangyue/residents/page.html",
         community=community,
         found=found,
         month=held["month"],
+        lately=lately,
         titles=titles,
         appeals=appeal_flow(profile) is not None,
     )
@@ -110,10 +111,9 @@ def appeal(community: str, entry: str) -> str | Response | tuple[str, int]:
     if held is None:
         return redirect(to("residents.slip", community=community), 303)
     engine, flow = here().engine, appeal_flow(profile)
-    found = engine.statement_of_slip(
-        community, held["number"], held["account"], month=_middle(held["month"])
-    )
-    if flow is None or entry not in {one.number for one in found.entries}:
+    pages = [_statement(community, held, lately=lately) for lately in (False, True)]
+    entries = {one.number: one for found in pages for one in found.entries}
+    if flow is None or entry not in entries:
         abort(404)
     opening, mark = profile.flows[flow].opening, request.form.get("once", "")
     needs = [name for name in opening.needs if name != _entry_field(profile, flow)]
@@ -125,7 +125,7 @@ def appeal(community: str, entry: str) -> str | Response | tuple[str, int]:
             decision = engine.receive(
                 flow=flow,
                 community=community,
-                by=found.member,
+                by=pages[0].member,
                 title=f"{entry} {title}",
                 data={**form.given, _entry_field(profile, flow): entry},
                 key=mark if is_once(mark) else once(),
@@ -134,12 +134,12 @@ def appeal(community: str, entry: str) -> str | Response | tuple[str, int]:
             if decision.outcome != "refused" and decision.receipt:
                 Held(RECEIPT, community).keep(decision.receipt, new="1")
                 return redirect(to("residents.receipt", community=community), 303)
-            form.blame(decision)
+            blame(form, decision)
     page = render_template(
         "xiangyue/residents/appeal.html",
         community=community,
         flow=profile.flows[flow],
-        entry=next(one for one in found.entries if one.number == entry),
+        entry=entries[entry],
         title=engine.explain(community, entry).title,
         form=form,
         once=once(),
@@ -147,6 +147,12 @@ def appeal(community: str, entry: str) -> str | Response | tuple[str, int]:
         wrong=form.summary() if request.method == "POST" else [],
     )
     return (page, 422) if request.method == "POST" else page
+
+
+def _statement(community: str, held: dict[str, str], *, lately: bool) -> Any:
+    return here().engine.statement_of_slip(
+        community, held["number"], held["account"], month=_middle(held["month"]), lately=lately
+    )
 
 
 def appeal_flow(profile: Profile) -> str | None:
