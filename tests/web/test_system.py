@@ -14,7 +14,15 @@ from xiangyue_admin.accounts import Accounts, Grant
 from xiangyue_admin.api import SCOPES
 from xiangyue_admin.rooms.system.tokens import WORDS
 
-PAGES: tuple[str, ...] = ("", "users", "users/li", "tokens", "webhooks", "plugins", "plugins/quiet_hours")
+PAGES: tuple[str, ...] = (
+    "",
+    "users",
+    "users/li",
+    "tokens",
+    "webhooks",
+    "plugins",
+    "plugins/quiet_hours",
+)
 PAGES += ("health", "acts")
 SHOWN = re.compile(r'class="secret"><code>([^<]+)</code>')
 
