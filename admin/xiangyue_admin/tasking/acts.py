@@ -77,9 +77,9 @@ def prepare(page: TaskPage, choice: Choice) -> Act:
     sheet = field_sheet(
         profile,
         (*needed, *optional),
-        needed=[name for name in needed if name not in page.task.data],
+        needed=[name for name in needed if name in held or name not in page.task.data],
         held=held,
-        people=people_of(page, (*needed, *optional)),
+        people=people_of(page, action.when, (*needed, *optional)),
     )
     act = Act(choice, sheet, needed, optional)
     if request.method == "POST":
