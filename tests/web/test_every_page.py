@@ -23,6 +23,7 @@ UNSEEN = {
     ("entry", "link"),  # it comes in a message, and opens a task
     ("health", "health"),  # for watchdogs
     ("tasks", "done"),  # what sending a form leads to
+    ("tasks", "photo"),  # a picture on a task's page
 }
 """What no link leads to."""
 ROOMS = sorted(
