@@ -57,7 +57,7 @@ TABLE: Mapping[str, Mapping[str, Rule]] = {
         "receive": MEMBER,
     },
     "me": {"points": MEMBER, "reach": MEMBER, "away": MEMBER},
-    "tasks": {"show": TASK, "act": TASK, "done": TASK, "sheet": TASK},
+    "tasks": {"show": TASK, "act": TASK, "done": TASK, "sheet": TASK, "photo": TASK},
     # People without an account, and those who enter for them.
     "residents": {
         "index": ANYBODY,

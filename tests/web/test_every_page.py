@@ -27,6 +27,7 @@ UNSEEN = {
     ("oidc", "back"),  # the provider leads to it
     ("health", "health"),  # for watchdogs
     ("tasks", "done"),  # what sending a form leads to
+    ("tasks", "photo"),  # a picture on a task's page
 }
 """What no link leads to."""
 ROOMS = sorted(
