@@ -60,7 +60,7 @@ def fit() -> str | tuple[str, int]:
             setting = given.pop("setting", None)
             name = given.pop("community", "")
             if given:
-                one = Community(name or "–", {k: float(v) for k, v in given.items()}, None, setting)
+                one = Community(name or "-", {k: float(v) for k, v in given.items()}, None, setting)
                 found.append(_assessed(one))
             else:
                 problems.append((form.of("A1").aim, _("Write at least one figure.")))
