@@ -26,6 +26,7 @@ UNSEEN = {
     ("oidc", "begin"),  # shown where a provider is set up
     ("oidc", "back"),  # the provider leads to it
     ("health", "health"),  # for watchdogs
+    ("tasks", "done"),  # what sending a form leads to
 }
 """What no link leads to."""
 ROOMS = sorted(
