@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from flask import redirect, request
@@ -59,6 +60,7 @@ def members(community: str) -> str | Response:
         community,
         _("Members and roles"),
         people=found.items,
+        places=_places(community, found.items),
         named=named,
         wrong=wrong,
         kinds=kinds(),
@@ -67,6 +69,20 @@ def members(community: str) -> str | Response:
         else None,
         first=address if asked else None,
     )
+
+
+def _places(community: str, people: Iterable[Any]) -> dict[str, str]:
+    """Return where each of them has a page that the visitor may open: here, or further down."""
+    visit, found = here(), dict[str, str]()
+    open_to = visit.communities("admin")
+    for one in people:
+        units = map(visit.accounts.tree.unit, (one.home, *(role.unit for role in one.roles)))
+        held = {unit.community for unit in units if unit is not None}
+        for place in (community, *open_to):
+            if place in held:
+                found[one.id] = place
+                break
+    return found
 
 
 @blueprint.route("/<community>/members/new", methods=["GET", "POST"])
