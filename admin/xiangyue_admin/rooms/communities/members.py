@@ -35,6 +35,14 @@ def is_of(community: str, member: str) -> bool:
     return any(own(community, unit) for unit in (person.home, *(r.unit for r in person.roles)))
 
 
+def _place(community: str, person: Any, mine: frozenset[str]) -> str | None:
+    """Return where a member's page is: here, or in the community beneath where they are at home."""
+    if any(own(community, unit) for unit in (person.home, *(r.unit for r in person.roles))):
+        return community
+    found = here().accounts.tree.unit(person.home)
+    return found.community if found and found.community in mine else None
+
+
 def own(community: str, unit: str) -> bool:
     """Tell whether a unit belongs to a community."""
     found = here().accounts.tree.unit(unit)
@@ -53,12 +61,12 @@ def members(community: str) -> str | Response:
         wrong = [("member", _("Nobody of this id is at home or holds a role here."))]
     asked = request.args.get("after") or None
     found = engine.members(community, after=asked, limit=_AT_ONCE)
-    address = to("communities.members", community=community)
+    address, mine = to("communities.members", community=community), here().communities("admin")
     return page(
         "members",
         community,
         _("Members and roles"),
-        people=found.items,
+        people=[(one, _place(community, one, frozenset(mine))) for one in found.items],
         named=named,
         wrong=wrong,
         kinds=kinds(),
