@@ -48,7 +48,7 @@ def adopt(engine: Engine) -> None:
     """Let the villagers' assembly adopt the points scheme."""
     money = {"funding_source": "collective_income", "funding_months": 12}
     scheme = done(engine.open("points_adoption", community="xinqi", by="li", data=money))
-    votes = {"adopting_body": "villagers_assembly", "entitled": 300, "present": 180}
+    votes: dict[str, Any] = {"adopting_body": "villagers_assembly", "entitled": 300, "present": 180}
     done(engine.act(scheme, "record_vote", by="he", in_favour=151, **votes))
 
 

@@ -27,6 +27,8 @@ UNSEEN = {
     ("oidc", "back"),  # the provider leads to it
     ("health", "health"),  # for watchdogs
     ("tasks", "done"),  # what sending a form leads to
+    *(("residents", name) for name in ("receipt", "show", "answer", "page", "appeal")),
+    *(("desk", name) for name in ("receipt", "show", "answer", "enter")),  # they ask for a number
 }
 """What no link leads to."""
 ROOMS = sorted(

@@ -25,7 +25,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     file = tmp_path_factory.mktemp("market") / "market.db"
     with Engine(f"sqlite:///{file}", profiles=[PACK]) as engine:
         for place in ("west", "east"):
-            engine.install("market", place, by="he", reason="The market opens.")
+            engine.install("market", place, by="he")
         engine.register("he", roles={"clerk": "west"})
         engine.register("lin", roles={"council": "west"})
         engine.register("yan", roles={"council": "east"})
@@ -285,9 +285,8 @@ def test_what_is_not_there_is_not_found(stalls: Flask, page: str) -> None:
 
 
 def test_versions_say_what_each_changed(stalls: Flask, market: Engine) -> None:
-    """In plain words, with the reason, newest first."""
-    market.tune("west", {"longest": 6}, by="he", reason="A feast.")
+    """In plain words, newest first."""
+    market.tune("west", {"longest": 6}, by="he")
     text = visitor(stalls, "he").get("/profiles/west/versions").text
     assert text.index("Version 2") < text.index("Version 1")
     assert "Longest permit: 6 days instead of 5" in text
-    assert "A feast." in text
