@@ -44,9 +44,9 @@ def test_a_page_reads_no_more_when_the_journal_is_ten_times_as_long(
     """As many statements, and as many rows: what is over and done slows nobody down."""
     short, long = tmp_path / "short.db", tmp_path / "long.db"
     shutil.copy(demo, short)
-    _, few = multiply(short, AT_WORK, without=CALLS)
+    multiply(short, AT_WORK, without=CALLS)
     shutil.copy(short, long)
-    _, many = multiply(long, OVER, without=CALLS, ended=True)
+    multiply(long, OVER, without=CALLS, ended=True)
     with Engine(f"sqlite:///{short}") as engine:
         kinds, _ = each_kind(create_app(engine, UNHURRIED), (None, *ROLES))
     pages = [page for room in kinds.values() for page in room]
