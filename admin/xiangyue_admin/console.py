@@ -21,6 +21,7 @@ from xiangyue_admin.assets import asset
 from xiangyue_admin.live import Hub
 from xiangyue_admin.navigation import doors
 from xiangyue_admin.rooms import all_rooms
+from xiangyue_admin.rooms.entry import signed_out
 from xiangyue_admin.settings import ConsoleSettings
 from xiangyue_admin.throttle import Throttle
 from xiangyue_admin.visiting import House, Visit, arrive, here, to
@@ -72,7 +73,7 @@ def blueprint_of(house: House) -> Blueprint:
     return root
 
 
-def _admit(house: House) -> BaseResponse | None:
+def _admit(house: House) -> BaseResponse | tuple[str, int] | None:
     """Let in whom the written table lets in; everybody else is told the least there is to tell."""
     prefix, room, page = str(request.endpoint).rsplit(".", 2)
     visit = arrive(house, prefix)
@@ -89,7 +90,7 @@ def _admit(house: House) -> BaseResponse | None:
     if visit.account is None:
         if request.method in _SAFE:
             return redirect(to("entry.sign_in", next=request.full_path.rstrip("?")), 303)
-        abort(403)
+        return signed_out()
     if not _permits(rule, visit):
         abort(404 if rule.where else 403)
     return None

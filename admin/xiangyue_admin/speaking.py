@@ -35,7 +35,9 @@ def _translations(language: str) -> NullTranslations:
         compiled = BytesIO()
         write_mo(compiled, catalog)
         compiled.seek(0)
-        merged.merge(Translations(compiled))
+        found = Translations(compiled)
+        merged.merge(found)
+        merged.plural = found.plural  # what is merged in brings its texts alone
     return merged
 
 

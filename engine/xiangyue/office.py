@@ -8,6 +8,7 @@ values that the engine's reads return. Applications that only run communities ne
 from __future__ import annotations
 
 from xiangyue.cli.demo.today import play
+from xiangyue.cli.fit import catalogue, judged
 from xiangyue.cli.options import DEFAULT_DB, Db, Json, existing
 from xiangyue.cli.output import Line, Table, emit, words
 from xiangyue.conformance import Report as Conformance
@@ -37,6 +38,7 @@ from xiangyue.lint import require
 from xiangyue.messages import LANGUAGES, say
 from xiangyue.plugs import Brought, brought, channels, limits, packs
 from xiangyue.profile import available, profile_schema, resolved_lines
+from xiangyue.profile.written import with_tables
 from xiangyue.reach.contacting import Contact
 from xiangyue.reach.listing import Listed
 from xiangyue.scoring import HUNDREDTHS, shown_points
@@ -57,6 +59,7 @@ from xiangyue.study.participation import SHARES, Participation, participation
 from xiangyue.study.rates import Rates, rates
 from xiangyue.study.service import Served, service_rates
 from xiangyue.study.spread import Spread, points_spread
+from xiangyue.study.trying import Formula, formulas, try_formula, try_table, uses
 from xiangyue.tables import REGISTRY
 from xiangyue.text import Text
 from xiangyue.time.clock import from_micros, to_micros
@@ -124,6 +127,7 @@ __all__ = [
     "Explanation",
     "Feed",
     "FlowCount",
+    "Formula",
     "Found",
     "FullRecord",
     "HeldRole",
@@ -171,6 +175,7 @@ __all__ = [
     "available",
     "brought",
     "burden",
+    "catalogue",
     "changes_in_words",
     "channels",
     "check_draft",
@@ -184,11 +189,13 @@ __all__ = [
     "export_orders",
     "fit_plan",
     "fit_template",
+    "formulas",
     "from_micros",
     "guarded",
     "import_members",
     "import_orders",
     "import_units",
+    "judged",
     "latest_ruling",
     "limits",
     "mermaid",
@@ -213,6 +220,10 @@ __all__ = [
     "svg",
     "to_micros",
     "to_type",
+    "try_formula",
+    "try_table",
+    "uses",
+    "with_tables",
     "words",
     "write_sheet",
     "write_template",

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Barrier
 from typing import Any
 
 import pytest
@@ -18,6 +20,8 @@ from xiangyue.work.change_lines import Sketch, read_checks, read_sketch, write_s
 PACK = Path(__file__).parent / "profiles"
 MARKET = PACK / "market"
 NOW = datetime(2026, 6, 1, 1, tzinfo=UTC)
+NIGHT = datetime(2026, 6, 1, 15, 30, tzinfo=UTC)
+LATER = datetime(2026, 6, 4, 2, tzinfo=UTC)
 WEEK = {"longest": 7}
 
 
@@ -26,7 +30,7 @@ def engine() -> Iterator[Engine]:
     """Return a market with a clerk, two of its council, one of another market's, and a trader."""
     with Engine(profiles=[PACK]) as made:
         for place in ("west", "east"):
-            made.install(MARKET, place, by="he", reason="The market opens.", now=NOW)
+            made.install(MARKET, place, by="he", now=NOW)
         made.register("he", roles={"clerk": "west"}, now=NOW)
         made.register("lin", roles={"council": "west"}, now=NOW)
         made.register("gao", roles={"council": "west", "clerk": "west"}, now=NOW)
@@ -133,6 +137,21 @@ def test_what_is_drafted_on_rules_that_hold_no_more_does_not_come_into_force(
     assert draft(engine, params={"longest": 9}, revision=2)
 
 
+def test_of_two_approvals_at_once_one_comes_into_force(engine: Engine) -> None:
+    """Whichever is first: the other one starts from rules that hold no more."""
+    made = [draft(engine, params={"longest": days}) for days in (6, 7, 8, 9)]
+    start = Barrier(len(made))
+
+    def approve(task: Decision) -> Decision:
+        start.wait()
+        return act(engine, task, "approve", "lin")
+
+    with ThreadPoolExecutor(len(made)) as pool:
+        decided = [*pool.map(approve, made)]
+    assert sum(map(bool, decided)) == 1
+    assert [codes(one) for one in decided if not one] == [["change-moved"]] * 3
+
+
 def test_a_change_of_days_off_makes_no_draft_stale(engine: Engine) -> None:
     """Only other rules do: the calendar's days off are no part of what is drafted."""
     made = draft(engine, params=WEEK)
@@ -182,13 +201,16 @@ def test_what_was_checked_is_what_comes_into_force(engine: Engine) -> None:
         ({"longest": 11}, "cannot be 11"),
         ({"longest": True}, "cannot be True"),
         ({"widest": 3}, "no param"),
+        ({"longest": 2**70}, "longest"),
+        ({"longest": float("nan")}, "longest"),
+        ({"longest": {}}, "longest"),
     ],
 )
 def test_params_stay_within_their_bounds(
     engine: Engine, params: dict[str, Any], message: str
 ) -> None:
     """A value that the profile does not allow is refused at once, and leaves nothing behind."""
-    with pytest.raises(Misuse, match=message):
+    with pytest.raises((BadInput, Misuse), match=message):
         draft(engine, params=params)
     assert not engine.drafts("west")
 
@@ -245,6 +267,10 @@ def test_a_table_with_a_gap_does_not_come_into_force(engine: Engine) -> None:
         {"fees": [["tiny", 1]]},
         {"fees": [["small"]]},
         {"fees": 3},
+        {"fees": [["small", 2**70], ["big", 1]]},
+        {"fees": [["small", float("nan")], ["big", 1]]},
+        {"fees": [["small", {}], ["big", 1]]},
+        {"fees": ["small", "big"]},
         {"fees": {"3.fee": 1}},
         {"fees": {"1.price": 1}},
         {"fees": {"fee": 1}},
@@ -268,7 +294,7 @@ def test_a_scenario_that_comes_out_otherwise_stands_in_the_way(engine: Engine) -
 
 def test_the_rules_before_are_put_back_in_one_act(engine: Engine) -> None:
     """Release and params, by one person, as a revision of its own; and only once."""
-    engine.tune("west", {"longest": 6}, by="he", reason="As last year.", now=NOW)
+    engine.tune("west", {"longest": 6}, by="he", now=NOW)
     first = engine.profile("west").hash
     made = changed(
         engine,
@@ -287,8 +313,8 @@ def test_the_rules_before_are_put_back_in_one_act(engine: Engine) -> None:
     assert told == [
         (4, "put_back", "he", "Too dear."),
         (3, "approved", "lin", "Stalls stay longer."),
-        (2, "set", "he", "As last year."),
-        (1, "installed", "he", "The market opens."),
+        (2, "set", "he", None),
+        (1, "installed", "he", None),
     ]
     newest = engine.revisions("west", limit=1)[0]
     assert newest.task == made.ref
@@ -362,6 +388,32 @@ def test_another_profile_is_drafted_as_a_whole(engine: Engine) -> None:
     assert ask(engine, 7)
 
 
+def test_what_comes_with_other_flows_is_put_back_too(engine: Engine) -> None:
+    """A draft goes on by the rules that it was made under, whatever the new ones have."""
+    document = load(MARKET).resolved()
+    flows = dict(document["flows"])
+    flows["bylaws"] = flows.pop("rules")
+    made = changed(engine, profile=build({**document, "flows": flows}))
+    assert [one.ref for one in engine.drafts("west")] == [made.ref]
+    assert engine.roll_back("west", by="he", reason="No.", now=NOW).task == made.task
+    assert "rules" in engine.profile("west").flows
+
+
+def test_checks_that_a_limit_puts_off_are_entered_later(engine: Engine, tmp_path: Path) -> None:
+    """What the engine has found at night still counts as its own word in the morning."""
+    text = (MARKET / "profile.yaml").read_text("utf-8")
+    told = "needs: checks, does: [{message: {to: council, say: {en: Look, zh: 请看}}}]}"
+    (tmp_path / "market").mkdir()
+    (tmp_path / "market" / "profile.yaml").write_text(
+        text.replace("needs: checks}", told) + "limits: {quiet_hours: {stance: enforce}}\n", "utf-8"
+    )
+    engine.install(tmp_path / "market", "west", now=NOW)
+    made = draft(engine, check=False, params=WEEK)
+    assert check_draft(engine, made, now=NIGHT).outcome == "deferred"
+    engine.tick(LATER)
+    assert engine.draft_of(made).ok
+
+
 def test_whoever_may_not_draft_leaves_no_release_behind(engine: Engine) -> None:
     """A stranger's draft is refused, as a command that is journaled, before anything is kept."""
     before = _releases(engine)
@@ -415,6 +467,17 @@ def test_scenarios_are_looked_for_where_the_profile_is(engine: Engine, tmp_path:
         assert (checks.ok, checks.passed, checks.note) == (True, 0, "change-no-scenarios")
         check_draft(elsewhere, made, folder=MARKET, now=NOW)
         assert elsewhere.draft_of(made).checks.passed == 1  # type: ignore[union-attr]
+
+
+def test_revisions_of_before_their_entries_had_keys_are_told(tmp_path: Path) -> None:
+    """They are found among all entries."""
+    with Engine(f"sqlite:///{tmp_path / 'old.db'}") as engine:
+        engine.install(MARKET, "west", by="he", now=NOW)
+        engine.tune("west", WEEK, by="lin", now=LATER)
+        with engine.sql.begin() as sql:
+            sql.execute(sa.text("UPDATE journal SET key = NULL WHERE key LIKE '~settings.%'"))
+        told = [(one.number, one.how, one.by) for one in engine.revisions("west")]
+        assert told == [(2, "set", "lin"), (1, "installed", "he")]
 
 
 def test_lines_say_what_they_said() -> None:

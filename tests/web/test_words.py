@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
+from flask import Flask, g
 
 import xiangyue_admin
-from xiangyue_admin.speaking import CATALOGS
+from xiangyue_admin.speaking import CATALOGS, n_
 
 HOME = Path(xiangyue_admin.__file__).parent
 _METHODS = [("**.py", "python"), ("**/templates/**.html", "jinja2.ext:babel_extract")]
@@ -52,6 +53,15 @@ def test_no_catalog_says_what_nobody_asks() -> None:
     texts, names = said(), known()
     assert sorted(set(names) - set(texts)) == []
     assert {text: files for text, files in names.items() if len(files) > 1} == {}
+
+
+@pytest.mark.parametrize("count", [1, 2, 41])
+def test_what_counts_is_said_in_chinese_too(app: Flask, count: int) -> None:
+    """However many there are: Chinese has one form for all numbers."""
+    with app.test_request_context():
+        g.xiangyue_language = "zh"
+        said = n_("One thing has to be mended", "%(count)s things have to be mended", count)
+    assert said == f"有 {count} 处需要改正"
 
 
 @pytest.mark.parametrize(

@@ -93,11 +93,17 @@ class Sheet(FlaskForm):  # type: ignore[misc]  # it ships no types
         return found
 
 
-def sheet(asked: Iterable[Asked], held: Mapping[str, Any] | None = None) -> Sheet:
-    """Return a form for this request; ``held`` are the values with which it is filled in."""
+def sheet(
+    asked: Iterable[Asked], held: Mapping[str, Any] | None = None, *, prefix: str = ""
+) -> Sheet:
+    """Return a form for this request; ``held`` are the values with which it is filled in.
+
+    ``prefix`` stands before the names of its inputs, where a page has several forms in one.
+    """
     many = tuple(asked)
     made = type("Made", (Sheet,), {f"f_{one.name}": input_of(one)(one) for one in many})
-    begun: Sheet = made(data={f"f_{name}": value for name, value in (held or {}).items()})
+    data = {f"f_{name}": value for name, value in (held or {}).items()}
+    begun: Sheet = made(data=data, prefix=prefix)
     return begun
 
 

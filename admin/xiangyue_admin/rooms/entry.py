@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from flask import Blueprint, Response, abort, redirect, render_template, request
 from werkzeug.wrappers import Response as BaseResponse
 
+from xiangyue_admin import kept
 from xiangyue_admin.assets import TYPES, files, read
 from xiangyue_admin.navigation import doors
 from xiangyue_admin.speaking import _
@@ -48,15 +49,34 @@ def enter() -> str | BaseResponse | tuple[str, int]:
         account = visit.accounts.check_password(login, request.form.get("password", ""))
         if account is not None:
             sign_in(account.login)
-            return redirect(onward, 303)
+            fields, back = kept.carried(), _local(request.form.get("kept_to"))
+            if not (fields and back):
+                return redirect(onward, 303)
+            shown = kept.shown(fields)
+            return render_template(
+                "xiangyue/entry/kept.html", onward=back, fields=fields, shown=shown
+            )
         wrong = _(
             "This name and password do not open an account. After %(tries)s wrong tries it is "
             "locked for %(minutes)s minutes.",
             tries=rules.tries,
             minutes=rules.locked_minutes,
         )
-    page = render_template("xiangyue/entry/sign_in.html", wrong=wrong, next=onward)
+    fields, back = kept.carried(), _local(request.form.get("kept_to"))
+    page = _sign_in_page(wrong, onward, fields if back else [], back)
     return (page, 401) if wrong else page
+
+
+def signed_out() -> tuple[str, int]:
+    """Ask whoever sends a form, and is not signed in any more, to sign in; nothing is lost."""
+    back = request.full_path.rstrip("?")
+    return _sign_in_page(None, to("entry.home"), kept.written(), back), 401
+
+
+def _sign_in_page(wrong: str | None, onward: str, fields: kept.Fields, back: str | None) -> str:
+    return render_template(
+        "xiangyue/entry/sign_in.html", wrong=wrong, next=onward, kept=fields, kept_to=back
+    )
 
 
 @blueprint.route("/l/<secret>", methods=["GET", "POST"])

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import Blueprint, abort, redirect, render_template, request
+from flask import Blueprint, Response, abort, redirect, render_template, request
 from werkzeug.wrappers import Response as BaseResponse
 
 from xiangyue import Decision, Misuse
+from xiangyue.office import paper_form_of
 from xiangyue_admin.speaking import signed_points
 from xiangyue_admin.tasking import TaskPage, Tried, look_at, prepare, send
 from xiangyue_admin.tasking.acts import Act
 from xiangyue_admin.tasking.history import told_of
+from xiangyue_admin.tasking.paper import printed
 from xiangyue_admin.tasking.words import sources
 from xiangyue_admin.visiting import here, to
 
@@ -78,6 +80,17 @@ def done(community: str, task: str, seq: int) -> str:
     )
 
 
+@blueprint.get("/<community>/<task>/sheet")
+def sheet(community: str, task: str) -> Response:
+    """Give an action's form in large type for paper, with what the visitor may know filled in."""
+    page = look_at(community, task)
+    action = request.args.get("do", "")
+    if all(one.action != action for one in page.may):
+        abort(404)
+    form = paper_form_of(here().engine, page.task.ref, action, viewer=page.member)
+    return printed([form])
+
+
 def _page(page: TaskPage, form: Act | None, tried: Tried | None = None) -> str:
     told = page.told()
     whole = "all" in request.args
@@ -89,6 +102,7 @@ def _page(page: TaskPage, form: Act | None, tried: Tried | None = None) -> str:
         told=told if whole else told[:_NEWEST],
         more=0 if whole else max(0, len(told) - _NEWEST),
         sources=sources(),
+        picture=page.picture(),
         key=Act.fresh_key(),
     )
 

@@ -71,31 +71,30 @@ def fit(
         return
     if data is None:
         raise Misuse("fit-no-data")
-    catalogue = _catalogue(profiles or [])
+    types = catalogue(profiles or [])
     try:
-        communities = read_communities(data, catalogue.known, sheet)
+        communities = read_communities(data, types.known, sheet)
     except BadCells as error:
         _refuse(error, as_json)
         raise typer.Exit(BAD) from error
     if db is None:
-        found = [_assess(one, catalogue) for one in communities]
+        found = [judged(one, types) for one in communities]
     else:
         with Engine(existing(db)) as engine:
             governed = frozenset(engine.communities())
             found = [
-                _assess(one, catalogue, engine if one.id in governed else None)
-                for one in communities
+                judged(one, types, engine if one.id in governed else None) for one in communities
             ]
     document = {
         "communities": [as_dict(one, ruling, language()) for one, ruling in found],
-        "types": sorted(catalogue.types),
-        "skipped": catalogue.skipped,
+        "types": sorted(types.types),
+        "skipped": types.skipped,
     }
     emit(as_json, document, lambda: fit_lines(found))
 
 
 @dataclass(slots=True)
-class _Catalogue:
+class Catalogue:
     """The profiles by name: ``types`` are compared, of ``kinds`` can be told whether they match.
 
     Whoever only inherits a fit section is of its parent's type, and no type beside it.
@@ -108,12 +107,13 @@ class _Catalogue:
     skipped: list[str] = field(default_factory=list)
 
 
-def _catalogue(named: list[str]) -> _Catalogue:
+def catalogue(named: list[str]) -> Catalogue:
+    """Return the profiles that are installed, and those that are named, with what they are for."""
     from xiangyue.plugs import packs
     from xiangyue.profile import available
     from xiangyue.study.fit import to_type
 
-    found = _Catalogue({*available(packs())})
+    found = Catalogue({*available(packs())})
     ancestors = {}
     for name in sorted(found.known):
         try:
@@ -155,21 +155,21 @@ def _says_itself(loaded: Loaded) -> bool:
     )
 
 
-def _assess(
-    community: Community, catalogue: _Catalogue, engine: Engine | None = None
+def judged(
+    community: Community, types: Catalogue, engine: Engine | None = None
 ) -> tuple[Assessment, Ruling | None]:
     """Hold a community against the types; a store says what governs it, unless the table does."""
     from xiangyue.study.fit import assess, latest_ruling, to_type
 
     ruling = None
-    current = catalogue.kinds.get(community.profile or "")
+    current = types.kinds.get(community.profile or "")
     if engine:
         ruling = latest_ruling(engine, community.id)
         if community.profile is None:
             document = engine.profile(community.id).document
             community = replace(community, profile=document["profile"])
             current = to_type(document)
-    return assess(community, [*catalogue.types.values()], current, catalogue.mixes), ruling
+    return assess(community, [*types.types.values()], current, types.mixes), ruling
 
 
 def _refuse(error: BadCells, as_json: bool) -> None:

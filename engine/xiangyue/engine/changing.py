@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from xiangyue.errors import Conflict, Misuse
+from xiangyue.flow import ChangePath
 from xiangyue.lint import require
 from xiangyue.profile import Loaded, Profile, load
 from xiangyue.profile.written import with_tables
@@ -16,7 +17,7 @@ from xiangyue.tables import REGISTRY
 from xiangyue.time.clock import to_micros
 from xiangyue.time.moments import Moment, micros
 from xiangyue.values import OPEN, SYSTEM, Checks, Command, Decision, Source, Task
-from xiangyue.words import check_words
+from xiangyue.words import plain_data
 from xiangyue.work import registering
 from xiangyue.work.acting import check_command, do, judge, run
 from xiangyue.work.change_lines import Sketch, write_checks, write_sketch
@@ -49,7 +50,6 @@ class Changing:
         *,
         params: Mapping[str, Any] | None = None,
         by: str = SYSTEM,
-        reason: str | None = None,
         now: Moment = None,
     ) -> Profile:
         """Lint a profile and let it govern a community; nothing is kept if it has errors.
@@ -64,7 +64,6 @@ class Changing:
         """
         profile = self._sound(profile)
         at = micros(now)
-        check_words("reason", reason)
         with self._store.begin() as tx:
             unit = tx.unit(community)
             if unit is None:
@@ -75,30 +74,23 @@ class Changing:
             if not self._stays(tx, community, profile, params or {}):
                 registering.publish(tx, profile, at)
                 new = profile, params or {}, by, at
-                put_in_force(tx, self._plans, community, *new, why=reason)
+                put_in_force(tx, self._plans, community, *new)
         return profile
 
     def tune(
-        self,
-        community: str,
-        params: Mapping[str, Any],
-        *,
-        by: str = SYSTEM,
-        reason: str | None = None,
-        now: Moment = None,
+        self, community: str, params: Mapping[str, Any], *, by: str = SYSTEM, now: Moment = None
     ) -> int:
         """Set params of a community within their bounds; returns the new settings revision.
 
         Raises Misuse where rules change by approval alone: draft it.
         """
-        check_words("reason", reason)
         with self._store.begin() as tx:
             head = known_head(tx.head(community), community)
             profile = self._plans.get(tx, tx.settings(community, head.settings)[0]).profile
             if self._stays(tx, community, profile, params):
                 return head.settings
             new = profile, params, by, micros(now)
-            return put_in_force(tx, self._plans, community, *new, why=reason)[0]
+            return put_in_force(tx, self._plans, community, *new)[0]
 
     def draft(
         self,
@@ -132,8 +124,27 @@ class Changing:
         if not reason.strip():
             raise Misuse("change-reason")
         new = None if profile is None else self._sound(profile)
-        at = micros(now)
-        with self._registering() as tx:
+        at, given = micros(now), dict(plain_data(params or {}))
+
+        def command(path: ChangePath, sketch: Sketch) -> Command:
+            return check_command(
+                Command(
+                    community,
+                    OPEN,
+                    by,
+                    flow=path.flow,
+                    title=title,
+                    note=reason,
+                    on_behalf_of=on_behalf_of,
+                    occurred_at=to_micros(occurred_at) if occurred_at else None,
+                    source=source,
+                    key=key,
+                    data={path.change: write_sketch(sketch)},
+                )
+            )
+
+        def work(tx: Tx) -> Decision:
+            tx.head(REGISTRY)
             head = known_head(tx.head(community), community)
             rules = rules_at(tx, self._plans, community, head.settings)
             self._look(tx, community, head.settings, revision, rules)
@@ -141,29 +152,10 @@ class Changing:
             target = new or rules.profile
             if tables:
                 target = with_tables(target, tables)
-            given = dict(params or {})
             check_params(target, given)
-
-            def command(sketch: Sketch) -> Command:
-                return check_command(
-                    Command(
-                        community,
-                        OPEN,
-                        by,
-                        flow=path.flow,
-                        title=title,
-                        note=reason,
-                        on_behalf_of=on_behalf_of,
-                        occurred_at=to_micros(occurred_at) if occurred_at else None,
-                        source=source,
-                        key=key,
-                        data={path.change: write_sketch(sketch)},
-                    )
-                )
-
             # Whoever may not draft leaves no release behind.
-            bare = command(Sketch(head.settings, None, {}))
-            if not judge(tx, self._plans, bare, at, None, head.at(at)):
+            bare = command(path, Sketch(head.settings, None, {}))
+            if judge(tx, self._plans, bare, at, None, head.at(at)).outcome == "refused":
                 return run(tx, self._plans, bare, at)
             other = target.hash if target.hash != rules.profile.hash else None
             if other is not None:
@@ -173,7 +165,9 @@ class Changing:
             after = rules_of(tx, self._plans, community, sketch)
             if after is not None and after.content == rules.content:
                 raise Misuse("change-nothing")
-            return run(tx, self._plans, command(sketch), at)
+            return run(tx, self._plans, command(path, sketch), at)
+
+        return self._store.transact(work, keyed=key is not None)
 
     def draft_of(self, task: str | Task | Decision) -> Draft:
         """Return a draft with what it changes and what its checks have found; Misuse if none."""
@@ -202,7 +196,8 @@ class Changing:
 
         Raises Misuse where what is in force was not approved by a task.
         """
-        for draft in self.drafts(community):
+        approved = (one.task for one in self.revisions(community) if one.how == "approved")
+        for draft in map(self.draft_of, filter(None, approved)):
             if draft.in_force and draft.path.back is not None:
                 back = Command(community, draft.path.back, by, draft.task.id, note=reason, key=key)
                 return do(self._store, self._plans, back, now)

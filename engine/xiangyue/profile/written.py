@@ -14,6 +14,9 @@ from xiangyue.profile.load import Loaded
 from xiangyue.profile.model import Profile
 from xiangyue.profile.node import node_of
 from xiangyue.spelling import shown
+from xiangyue.words import plain_data
+
+_MANY = (list, tuple)
 
 Cells = Mapping[str, Any]
 """Values by ``ROW.COLUMN``, rows counted from 1."""
@@ -59,7 +62,12 @@ def with_defaults(profile: Profile, values: Mapping[str, Any]) -> dict[str, Any]
 
 def _plain(rows: Any) -> Any:
     """Return rows as a document holds them; what is none is left to the schema."""
-    return [_plain(row) for row in rows] if isinstance(rows, (list, tuple)) else rows
+    if not isinstance(rows, _MANY):
+        return rows
+    return [
+        [plain_data({"cell": cell})["cell"] for cell in row] if isinstance(row, _MANY) else row
+        for row in rows
+    ]
 
 
 def _with_cells(name: str, table: Mapping[str, Any], cells: Cells) -> list[list[Any]]:

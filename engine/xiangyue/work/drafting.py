@@ -25,9 +25,11 @@ from xiangyue.work.plans import Plans
 from xiangyue.work.querying import find_task, trail
 
 _NEWEST = (
-    f"SELECT {', '.join(task_columns())} FROM task WHERE community = ? AND flow = ?"
+    f"SELECT {', '.join(task_columns())} FROM task WHERE community = ? AND flow IN ({{flows}})"
     " ORDER BY opened_at DESC, last DESC LIMIT ?"
 )
+
+_RELEASES = "SELECT DISTINCT release FROM settings WHERE community = ?"
 
 
 @dataclass(frozen=True)
@@ -181,10 +183,18 @@ def draft_of(reader: Reader, plans: Plans, ref: Any) -> Draft:
 
 def drafts_of(reader: Reader, plans: Plans, community: str, limit: int) -> Iterator[Draft]:
     """Yield the drafts of a community, the newest first."""
-    head = known_head(reader.situation(community, None, None).head, community)
-    path = path_in(rules_at(reader, plans, community, head.settings).profile, community)
-    for row in reader.all(_NEWEST, community, path.flow, limit):
-        yield _draft(reader, plans, path, reader.reveal(to_task(row)))
+    known_head(reader.situation(community, None, None).head, community)
+    releases = [release for (release,) in reader.all(_RELEASES, community)]
+    paths = [change_path(plans.get(reader, release).profile) for release in releases]
+    flows = sorted({path.flow for path in paths if path is not None})
+    if not flows:
+        raise Misuse("change-no-flow", community=community)
+    sql = _NEWEST.format(flows=", ".join("?" * len(flows)))
+    for row in reader.all(sql, community, *flows, limit):
+        task = reader.reveal(to_task(row))
+        path = change_path(plans.get(reader, task.release).profile)
+        if path is not None and path.flow == task.flow:
+            yield _draft(reader, plans, path, task)
 
 
 def _draft(reader: Reader, plans: Plans, path: ChangePath, task: Task) -> Draft:

@@ -13,6 +13,7 @@ from typing import Any
 from xiangyue.canonical import load, unchained
 from xiangyue.errands import DISTRIBUTE, FOLLOW_UP, REPORT
 from xiangyue.errors import Misuse
+from xiangyue.flow import PUT_BACK, PUT_IN_FORCE
 from xiangyue.spelling import shown
 from xiangyue.storage import Reader
 from xiangyue.time.clock import from_micros
@@ -172,7 +173,13 @@ def _reason(reason: Mapping[str, Any]) -> dict[str, Any]:
     return {"code": reason["code"], **({"limit": limit} if isinstance(limit, str) else {})}
 
 
-_TOLD = {"switch_mode": "mode", FOLLOW_UP: "flow", REPORT: "state"}
+_TOLD = {
+    "switch_mode": "mode",
+    FOLLOW_UP: "flow",
+    REPORT: "state",
+    PUT_IN_FORCE: "release",
+    PUT_BACK: "release",
+}
 """What is told of an intervention besides whom it touches."""
 
 

@@ -22,10 +22,9 @@ from xiangyue.work.plans import Plans
 from xiangyue.work.querying import find_task, trail
 
 _REVISIONS = (
-    "SELECT s.revision, s.days, j.body, p.body FROM settings s"
+    "SELECT s.revision, s.days, j.body FROM settings s"
     " LEFT JOIN journal j ON j.community = s.community"
     " AND j.key = '~settings.' || CAST(s.revision AS TEXT)"
-    " LEFT JOIN payload p ON p.community = j.community AND p.seq = j.seq"
     " WHERE s.community = ? AND s.revision < ? ORDER BY s.revision DESC LIMIT ?"
 )
 _OLDER = (
@@ -39,6 +38,7 @@ _OLDER = (
 class Revision:
     """One settings revision: since when (microseconds), by whom and why it holds, and its rules.
 
+    ``why`` is what its draft says, or whoever put it back; None where one person has set it.
     ``how`` is ``installed``, ``set`` (by one person), ``approved`` or ``put_back`` (``task`` is
     then where), or ``calendar`` where only days off have changed.
     """
@@ -90,17 +90,16 @@ def revisions_of(
     head = known_head(reader.situation(community, None, None).head, community)
     rows = reader.all(_REVISIONS, community, before or head.settings + 1, limit)
     older: Mapping[int, Mapping[str, Any]] = {}
-    if any(body is None for _, _, body, _ in rows):
+    if any(body is None for _, _, body in rows):
         entries = [load(body) for (body,) in reader.all(_OLDER, community)]
         older = {e["about"]["revision"]: {**e["about"], "at": e["at"]} for e in entries}
-    for number, days, body, payload in rows:
+    for number, days, body in rows:
         entry = load(body) if body is not None else None
         about = {**entry["about"], "at": entry["at"]} if entry else older[number]
-        why = load(payload).get("why") if payload is not None else None
         rules = rules_at(reader, plans, community, number)
         last = rules_at(reader, plans, community, number - 1) if number > 1 else None
         task = about.get("decided_in")
-        how = _how(rules, last, days, reader.days(community, number - 1) if last else "")
+        how, why = _how(rules, last, days, reader.days(community, number - 1) if last else ""), None
         if task is not None:
             how, why = _decided(reader, task, about["decision"])
         yield Revision(number, about["at"], about["by"], why, how, task, rules, last)

@@ -42,18 +42,17 @@ def put_in_force(
     *,
     exactly: bool = False,
     decided_in: Decision | None = None,
-    why: str | None = None,
 ) -> tuple[int, int]:
     """Make a settings revision; returns its number, and how many open deadlines it moves.
 
     ``exactly`` leaves no other param as it was tuned, save what the release does not know;
-    ``decided_in`` is the decision that has it so, ``why`` is kept apart. Deadlines move
-    where the calendar is another one: by days off, office hours or the time zone.
+    ``decided_in`` is the decision that has it so. Deadlines move where the calendar is another one:
+    by days off, office hours or the time zone.
     """
     before = _calendar(tx, plans, community)
-    noted: tuple[Mapping[str, Any], Mapping[str, Any]] = {}, {"why": why} if why else {}
+    noted: dict[str, Any] = {}
     if decided_in is not None:
-        noted = {"decided_in": decided_in.ref, "decision": decided_in.seq}, {}
+        noted = {"decided_in": decided_in.ref, "decision": decided_in.seq}
     revision = _put(tx, community, profile, params, by, now, days or {}, exactly, noted)
     after = _calendar(tx, plans, community)
     if before is None or after is None or before == after:
@@ -122,7 +121,7 @@ def _put(
     now: int,
     days: Days,
     exactly: bool,
-    noted: tuple[Mapping[str, Any], Mapping[str, Any]],
+    noted: Mapping[str, Any],
 ) -> int:
     """Bind a community to a release, with params of its own; returns the new revision.
 
@@ -149,9 +148,9 @@ def _put(
         "params": params,
         "days": kept or None,
         "by": by,
-        **noted[0],
+        **noted,
     }
-    journal(tx, community, "settings", now, about, noted[1], key=key_of(revision))
+    journal(tx, community, "settings", now, about, key=key_of(revision))
     row = {"community": community, "revision": revision, "release": profile.hash}
     tx.write("settings", {**row, "params": dump(params).decode(), "days": dump(kept).decode()})
     tx.put_in_force(community, revision)

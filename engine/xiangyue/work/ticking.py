@@ -242,7 +242,8 @@ def _decide_again(tx: Tx, plans: Plans, community: str, seq: int, now: int) -> D
         )
         if command.category is not None:
             command = replace(command, flow=None)  # whom it goes to, the present mode says
-        return run(tx, plans, command, now, apart=_apart(tx, command))
+        # What was deferred has been let in already, also where only the engine may say it.
+        return run(tx, plans, command, now, own=True, apart=_apart(tx, command))
     except (Misuse, Conflict) as error:
         head = known_head(tx.head(community), community)
         about = {"seq": seq, "code": error.code}

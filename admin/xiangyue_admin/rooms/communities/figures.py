@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from xiangyue.office import SHARES, burden, participation, rates, signals
+from xiangyue.office import (
+    SHARES,
+    Burden,
+    Participation,
+    Signal,
+    burden,
+    participation,
+    rates,
+    signals,
+)
 from xiangyue_admin import pictures, speaking
 from xiangyue_admin.rooms.communities.room import (
     Names,
@@ -47,7 +56,9 @@ def show_burden(community: str) -> str:
         whole=whole,
         weeks=weeks,
         chart=chart if weeks else None,
-        workers=[(who(one.member), one) for one in found.workers],
+        workers=[
+            (who(one.member), one) for one in sorted(found.workers, key=lambda one: one.member)
+        ],
         units=[(here().title(one.unit.id), one) for one in found.units],
         touches=[(_whom(one.whom), _kind(one.kind), one) for one in found.touches],
         limits=[(_in(one.title) or one.limit, one) for one in found.limits],
@@ -68,7 +79,7 @@ def _in(title: Any) -> str:
     return str(title.get(speaking.language()) or title.get("en") or "")
 
 
-def _title(found: Any, name: str) -> str:
+def _title(found: Burden, name: str) -> str:
     return _in(found.titles.get(f"fields.{name}", {})) or name
 
 
@@ -120,7 +131,7 @@ def show_participation(community: str) -> str:
     )
 
 
-def _share(found: Any, name: str) -> tuple[str, str]:
+def _share(found: Participation, name: str) -> tuple[str, str]:
     """Return what a share is called, and of what it is one."""
     homes = _("Households reached") if found.households else _("Residents reached")
     return {
@@ -175,7 +186,7 @@ def show_signals(community: str) -> str:
     )
 
 
-def _flows(one: Any) -> list[str]:
+def _flows(one: Signal) -> list[str]:
     """Return the flows that a signal is about."""
     ways = (address.split(".") for address in one.about)
     return [*dict.fromkeys(way[1] for way in ways if way[0] == "flows" and len(way) > 1)]

@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 from xiangyue import Profile, XiangyueError
 from xiangyue.plugs import CHANNEL_KINDS
 from xiangyue_admin import speaking
-from xiangyue_admin.rooms.communities.members import kinds
+from xiangyue_admin.rooms.communities.members import is_of, kinds, own
 from xiangyue_admin.rooms.communities.room import begin, blueprint, day, governed, page
 from xiangyue_admin.rooms.communities.tasks import units_of
 from xiangyue_admin.speaking import _
@@ -25,22 +25,9 @@ _LOW = ("village", "community", "grid")
 
 def _known(community: str, member: str) -> Any:
     """Return a member who is at home in a community or holds a role there; else nobody."""
-    engine = here().engine
-    if member not in engine.known_members([member]):
+    if not is_of(community, member):
         abort(404)
-    found = engine.member(member)
-    if not _at_home(community, found) and not any(_own(community, one.unit) for one in found.roles):
-        abort(404)
-    return found
-
-
-def _own(community: str, unit: str) -> bool:
-    found = here().accounts.tree.unit(unit)
-    return found is not None and found.community == community
-
-
-def _at_home(community: str, person: Any) -> bool:
-    return _own(community, person.home)
+    return here().engine.member(member)
 
 
 @blueprint.get("/<community>/members/<member>")
@@ -49,7 +36,7 @@ def member(community: str, member: str) -> str:
     engine = here().engine
     profile = engine.profile(governed(community))
     person = _known(community, member)
-    mine = _at_home(community, person)
+    mine = own(community, person.home)
     reach = engine.reach(member) if mine else ()
     return page(
         "member",
@@ -58,7 +45,7 @@ def member(community: str, member: str) -> str:
         (to("communities.members", community=community), _("Members and roles")),
         person=person,
         mine=mine,
-        held=[(one, _own(community, one.unit) and one.deputy_for is None) for one in person.roles],
+        held=[(one, own(community, one.unit) and one.deputy_for is None) for one in person.roles],
         kind=kinds()[person.kind],
         roles=_roles(profile, person.kind),
         units=units_of(community),
@@ -125,7 +112,7 @@ def note(community: str, member: str, what: str) -> Response:
     governed(community)
     person = _known(community, member)
     how = _NOTES.get(what)
-    if how is None or (what not in ("role", "end-role") and not _at_home(community, person)):
+    if how is None or (what not in ("role", "end-role") and not own(community, person.home)):
         abort(404)
     try:
         told(how(community, person))
@@ -140,7 +127,7 @@ def _role(community: str, person: Any) -> str:
     visit = here()
     role, unit = _chosen("role"), _chosen("unit")
     roles = _roles(visit.engine.profile(community), person.kind)
-    if role not in roles or not _own(community, unit):
+    if role not in roles or not own(community, unit):
         raise ValueError(_("Choose a role, and a unit of this community."))
     level, wanted = visit.accounts.tree.unit(unit), visit.engine.profile(community).roles[role].at
     if wanted == "grid" and level is not None and level.unit_level != "grid":
@@ -158,7 +145,7 @@ def _end_role(community: str, person: Any) -> str:
     visit = here()
     role, unit = _chosen("role"), _chosen("unit")
     held = any((one.role, one.unit) == (role, unit) for one in person.roles)
-    if not held or not _own(community, unit):
+    if not held or not own(community, unit):
         raise ValueError(_("This role is not held here any more."))
     visit.engine.remark("role-ended", by=visit.actor, member=person.id, role=role, unit=unit)
     visit.engine.release_role(person.id, role, unit)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from flask import redirect, request
@@ -26,11 +27,31 @@ def kinds() -> dict[str, str]:
     }
 
 
+def is_of(community: str, member: str) -> bool:
+    """Tell whether a member is at home in a community or holds a role there."""
+    engine = here().engine
+    if member not in engine.known_members([member]):
+        return False
+    person = engine.member(member)
+    return any(own(community, unit) for unit in (person.home, *(r.unit for r in person.roles)))
+
+
+def own(community: str, unit: str) -> bool:
+    """Tell whether a unit belongs to a community."""
+    found = here().accounts.tree.unit(unit)
+    return found is not None and found.community == community
+
+
 @blueprint.get("/<community>/members")
-def members(community: str) -> str:
+def members(community: str) -> str | Response:
     """List who is at home in a community or holds a role there, by their ids."""
     engine = here().engine
     governed(community)
+    named, wrong = request.args.get("member", "").strip(), []
+    if named and is_of(community, named):
+        return redirect(to("communities.member", community=community, member=named), 303)
+    if named:
+        wrong = [("member", _("Nobody of this id is at home or holds a role here."))]
     asked = request.args.get("after") or None
     found = engine.members(community, after=asked, limit=_AT_ONCE)
     address = to("communities.members", community=community)
@@ -39,6 +60,9 @@ def members(community: str) -> str:
         community,
         _("Members and roles"),
         people=found.items,
+        places=_places(community, found.items),
+        named=named,
+        wrong=wrong,
         kinds=kinds(),
         next=to("communities.members", community=community, after=found.next)
         if found.next
@@ -47,14 +71,18 @@ def members(community: str) -> str:
     )
 
 
-@blueprint.get("/<community>/members/find")
-def find_member(community: str) -> Response:
-    """Lead to whoever is named in the form."""
-    member = request.args.get("member", "").strip()
-    back = to("communities.members", community=governed(community))
-    if not member:
-        return redirect(back, 303)
-    return redirect(to("communities.member", community=community, member=member), 303)
+def _places(community: str, people: Iterable[Any]) -> dict[str, str]:
+    """Return where each of them has a page that the visitor may open: here, or further down."""
+    visit, found = here(), dict[str, str]()
+    open_to = visit.communities("admin")
+    for one in people:
+        units = map(visit.accounts.tree.unit, (one.home, *(role.unit for role in one.roles)))
+        held = {unit.community for unit in units if unit is not None}
+        for place in (community, *open_to):
+            if place in held:
+                found[one.id] = place
+                break
+    return found
 
 
 @blueprint.route("/<community>/members/new", methods=["GET", "POST"])

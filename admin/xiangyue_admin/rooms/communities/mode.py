@@ -38,18 +38,27 @@ class Way(NamedTuple):
     help: str
     who: str
     why: str
-    url: str
+    url: str | None
+
+
+class Step(NamedTuple):
+    """What is to be recorded of a task next, by whom, and whether the visitor is one of them."""
+
+    action: str
+    title: str
+    help: str
+    who: str
+    mine: bool
 
 
 class Running(NamedTuple):
-    """What keeps a mode going or has lapsed: a task, and what may be recorded of it."""
+    """What keeps a mode going or has lapsed: a task, and what is to be recorded of it."""
 
     task: Task
     title: str
     state: str
     url: str
-    choices: tuple[tuple[str, str, str], ...]
-    others: str
+    steps: tuple[Step, ...]
 
 
 @blueprint.get("/<community>/mode")
@@ -64,6 +73,7 @@ def mode(community: str) -> str:
         community,
         _("Mode"),
         mode=found,
+        acts=_acts(),
         said=said,
         url=task_page(found.task) if found.task else None,
         ways=[_way(community, profile, name) for name in begins(profile)],
@@ -84,8 +94,13 @@ def _way(community: str, profile: Profile, name: str) -> Way:
         flow.help.of(language),
         roles_of(profile, flow.opening.by),
         _why_not(community, name),
-        to("communities.mode_open", community=community, flow=name),
+        to("communities.mode_open", community=community, flow=name) if _acts() else None,
     )
+
+
+def _acts() -> bool:
+    account = here().account
+    return account is not None and account.member is not None
 
 
 def _why_not(community: str, flow: str) -> str:
@@ -106,23 +121,24 @@ def _running(profile: Profile, task: Task) -> Running:
     visit, language = here(), speaking.language()
     member = visit.account.member if visit.account else None
     choices = visit.engine.preview(task, by=member) if member else ()
+    mine = {one.action for one in choices if one.allowed}
     flow = profile.flows[task.flow]
-    others = [
-        f"{act.title.of(language)}{_(': ')}{roles_of(profile, act.by)}"
-        for act in flow.actions.values()
-        if task.state in act.sources and act.by != ("system",)
-    ]
     return Running(
         task,
         task.title or flow_of(profile, task.flow),
         state_of(profile, task.flow, task.state),
         task_page(task.ref),
         tuple(
-            (one.action, one.title.of(language), flow.actions[one.action].help.of(language))
-            for one in choices
-            if one.allowed and one.action in flow.actions
+            Step(
+                act.id,
+                act.title.of(language),
+                act.help.of(language),
+                roles_of(profile, act.by),
+                act.id in mine,
+            )
+            for act in flow.actions.values()
+            if task.state in act.sources and act.by != ("system",)
         ),
-        _("; ").join(others),
     )
 
 

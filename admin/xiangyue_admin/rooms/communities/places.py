@@ -107,10 +107,15 @@ def holidays(community: str) -> Any:
         _("Days off"),
         given={**given, "year": given["year"] or str(this + 1)},
         wrong=wrong,
-        years={year: source for year, (_calendar, source) in years.items()},
+        years={year: _noticed(source) for year, (_calendar, source) in years.items()},
         country=years[this][0].country,
     )
     return (written, 422) if wrong else written
+
+
+def _noticed(source: str | None) -> str | None:
+    """Return which notice says what is off; None where it is only what a package knows."""
+    return None if source is None or source.startswith("holidays ") else source
 
 
 def _announce(community: str, given: dict[str, str]) -> Response:

@@ -39,10 +39,17 @@ class Book(NamedTuple):
 
 
 @blueprint.get("/<community>/points")
-def points(community: str) -> str:
+def points(community: str) -> str | Response:
     """Show which points there are, what has put them in force, and which appeals are open."""
     engine = here().engine
     profile = engine.profile(governed(community))
+    named, wrong = request.args.get("member", "").strip(), []
+    if named and engine.known_members([named]):
+        chosen = {"account": _account(profile), "member": named}
+        return redirect(to("communities.statement", community=community, **chosen), 303)
+    if named:
+        where = f"member-{request.args.get('account', '')}"
+        wrong = [(where, _("Nobody is registered by this id."))]
     appealed = dict.fromkeys(rule.flow for rule in profile.scoring.values() if rule.corrects)
     appeals = [
         task
@@ -53,6 +60,7 @@ def points(community: str) -> str:
         "points",
         community,
         _("Points"),
+        wrong=wrong,
         books=_books(community, profile),
         appeals=[
             (task, task_page(task.ref), flow_of(profile, task.flow), _state(profile, task))
@@ -108,19 +116,6 @@ def settlement(community: str) -> Any:
         found=found,
         month=shown_month(found.begins) if found else request.args.get("month", ""),
         wrong=wrong,
-    )
-
-
-@blueprint.get("/<community>/points/statement")
-def find_statement(community: str) -> Response:
-    """Lead to the statement of whoever is named in the form."""
-    member = request.args.get("member", "").strip()
-    if not member:
-        return redirect(to("communities.points", community=governed(community)), 303)
-    values = {"account": request.args.get("account"), "month": request.args.get("month")}
-    chosen = {name: value for name, value in values.items() if value}
-    return redirect(
-        to("communities.statement", community=governed(community), member=member, **chosen), 303
     )
 
 

@@ -28,12 +28,9 @@ def governed(community: str) -> str:
 
 def page(name: str, community: str, title: str, *above: tuple[str, str], **values: Any) -> str:
     """Write a page of a community; ``above`` are address and name of what stands between."""
-    steps = [
-        (to("communities.index"), _("Communities")),
-        (to("communities.community", community=community), here().title(community)),
-        *above,
-        (None, title),
-    ]
+    own = (to("communities.community", community=community), here().title(community))
+    between = [] if name == "community" else [own, *above]
+    steps = [(to("communities.index"), _("Communities")), *between, (None, title)]
     values |= {"community": community, "title": title, "steps": steps, "who": Names()}
     return render_template(f"xiangyue/communities/{name}.html", **values)
 
