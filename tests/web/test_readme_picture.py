@@ -26,7 +26,7 @@ def size(png: Path) -> tuple[int, ...]:
 
 
 def test_the_readmes_picture_is_the_console(chromium: Browser, house: Served) -> None:
-    """Where it has changed, ``tests/artefacts/console.png`` is the new one: copy it to ``admin``."""
+    """Where it has changed, ``tests/artefacts/console.png`` is the new one, for ``admin``."""
     (_, task, *_) = house.engine.tasks("xinqi", assignee="wang", ended=False).tasks
     with sitting(chromium, house.url, Look("en", DESK), "readme") as person:
         person.sign_in("wang")
