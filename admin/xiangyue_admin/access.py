@@ -55,6 +55,7 @@ TABLE: Mapping[str, Mapping[str, Rule]] = {
         "new": MEMBER,
         "begin": MEMBER,
         "receive": MEMBER,
+        "sheet": MEMBER,
     },
     "me": {"points": MEMBER, "reach": MEMBER, "away": MEMBER},
     "tasks": {"show": TASK, "act": TASK, "done": TASK, "sheet": TASK, "photo": TASK},
