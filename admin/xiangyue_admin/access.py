@@ -122,7 +122,13 @@ TABLE: Mapping[str, Mapping[str, Rule]] = {
         "changes": ADMIN,
         "change": ADMIN,
     },
-    "start": {},
+    "start": {
+        "index": SYSTEM,
+        "sheet": SYSTEM,
+        "template": SYSTEM,
+        "fit": SYSTEM,
+        "install": SYSTEM,
+    },
     # What happened, and what leaves the house.
     "journal": {
         "index": SOMEWHERE,
