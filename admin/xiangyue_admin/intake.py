@@ -5,13 +5,14 @@ The residents' page and the counter offer the same, ask the same and give the sa
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from xiangyue import Engine, Profile
-from xiangyue_admin.forms import Sheet, field_sheet
+from xiangyue import Command, Decision, Engine, Profile
+from xiangyue_admin.forms import Sheet
+from xiangyue_admin.plainly import plain_sheet
 
-Kind = str
 ABOUT, FLOW = "about", "flow"
 _NAMING = frozenset({"member", "entry", "task", "unit"})
 _TITLE = 60
@@ -21,7 +22,7 @@ _TITLE = 60
 class Matter:
     """Something to bring up: a category of the intake, or a flow of what has none."""
 
-    kind: Kind
+    kind: str
     name: str
     title: str
     help: str
@@ -44,17 +45,43 @@ def matter(profile: Profile, kind: str, name: str, language: str) -> Matter | No
 
 def form_of(profile: Profile, found: Matter) -> Sheet:
     """Return the form of a matter, filled in with what was sent."""
-    return field_sheet(profile, (*found.needs, *found.asks), needed=found.needs)
+    return plain_sheet(profile, (*found.needs, *found.asks), needed=found.needs)
 
 
-def title_of(profile: Profile, found: Matter, given: dict[str, object], language: str) -> str:
+def title_of(profile: Profile, found: Matter, given: Mapping[str, Any]) -> str:
     """Return what a matter is called: how its text begins, else what is asked for."""
     texts = (given.get(name) for name in (*found.needs, *found.asks) if _is_long(profile, name))
     text = next((" ".join(str(one).split()) for one in texts if one), "")
     if not text:
         return found.title
-    del language
     return text if len(text) <= _TITLE else f"{text[: _TITLE - 1]}…"
+
+
+def take_in(
+    engine: Engine, community: str, found: Matter, key: str, said: Mapping[str, Any]
+) -> Decision:
+    """Take a matter in, with a receipt; what would be refused is told, and kept nowhere.
+
+    ``said`` is what ``engine.receive`` takes besides. A key of what came in already brings what was
+    decided then.
+    """
+    what: dict[str, Any] = {"category": found.name} if found.kind == ABOUT else {"flow": found.name}
+    at = said.get("occurred_at")
+    tried = Command(
+        community,
+        "open",
+        said["by"],
+        title=said["title"],
+        on_behalf_of=said.get("on_behalf_of"),
+        source=said.get("source", "digital"),
+        occurred_at=int(at.timestamp() * 1_000_000) if at else None,
+        data=said["data"],
+        **what,
+    )
+    decision = engine.try_out(tried)
+    if decision.outcome == "refused":
+        return decision
+    return engine.receive(community=community, key=key, receipt=True, **what, **said)
 
 
 def _matters(profile: Profile, language: str) -> Iterator[Matter]:
@@ -69,7 +96,7 @@ def _matters(profile: Profile, language: str) -> Iterator[Matter]:
 
 
 def _of(
-    profile: Profile, kind: Kind, name: str, title: str, of: str, language: str
+    profile: Profile, kind: str, name: str, title: str, of: str, language: str
 ) -> Iterator[Matter]:
     flow = profile.flows[of]
     opening, fields = flow.opening, profile.fields

@@ -24,6 +24,7 @@ class Person:
         """Sit down; the story names the pictures."""
         self.page, self.look, self.onlooker = page, look, onlooker
         self._url, self._story, self._step = url, story, 0
+        self.clicks = 0
 
     def go(self, path: str) -> None:
         """Open a page by its address."""
@@ -34,7 +35,13 @@ class Person:
         self.go("/sign-in")
         self.page.fill("#login", login)
         self.page.fill("#password", password)
-        self.page.click("main form button")
+        self.click("main form button")
+
+    def click(self, selector: str) -> None:
+        """Click something once, and count it; waits for the page that comes."""
+        self.page.click(selector)
+        self.page.wait_for_load_state()
+        self.clicks += 1
 
     def enter(self, app: Flask, login: str) -> None:
         """Be signed in already, by a session that is begun behind the browser's back."""

@@ -37,7 +37,7 @@ class Look:
 
 
 LOOKS = tuple(Look(language, width) for language in ("en", "zh") for width in (PHONE, DESK))
-EVERY_LOOK = (*LOOKS, *(Look(one.language, one.width, scripts=False) for one in LOOKS))
+EVERY_LOOK = (*LOOKS, Look("zh", PHONE, scripts=False), Look("en", DESK, scripts=False))
 
 
 @cache

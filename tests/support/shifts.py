@@ -17,6 +17,7 @@ from xiangyue_admin.accounts import Accounts
 _HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)">')
 _LINK = re.compile(r'href="(/tasks/[^"?#]+)"')
 _FORM = re.compile(r'<form method="post" action="([^"#]+)[^>]*>(.*?)</form>', re.DOTALL)
+MORE_WORDS = "The water runs again, from the school to the mill."
 VALUED = {"task_class": "routine", "difficulty": "normal", "urgency": "soon"}
 
 
@@ -47,7 +48,7 @@ def adopt(engine: Engine) -> None:
     """Let the villagers' assembly adopt the points scheme."""
     money = {"funding_source": "collective_income", "funding_months": 12}
     scheme = done(engine.open("points_adoption", community="xinqi", by="li", data=money))
-    votes = {"adopting_body": "villagers_assembly", "entitled": 300, "present": 180}
+    votes: dict[str, Any] = {"adopting_body": "villagers_assembly", "entitled": 300, "present": 180}
     done(engine.act(scheme, "record_vote", by="he", in_favour=151, **votes))
 
 

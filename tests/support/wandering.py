@@ -14,6 +14,7 @@ from werkzeug.exceptions import HTTPException
 
 FOLLOWED, SHOWN = 6, 2
 """Of how many pages of one kind a visitor follows the links, and how many are looked at."""
+_BROKEN = 400
 
 
 class Page(NamedTuple):
@@ -53,22 +54,26 @@ def named(app: Flask, url: str, method: str = "GET") -> tuple[str, str] | None:
     return (endpoint[-2], endpoint[-1]) if len(endpoint) > 1 else None
 
 
-def pages(app: Flask, login: str | None, begin: tuple[str, ...] = ("/",)) -> Iterator[Page]:
-    """Yield pages that somebody comes to by links; raises AssertionError where one is broken."""
+def pages(app: Flask, login: str | None, broken: list[str] | None = None) -> Iterator[Page]:
+    """Yield pages that somebody comes to by links; those that lead nowhere are noted."""
+    broken = [] if broken is None else broken
     visitor = Visitor(app)
     if login is not None:
         assert visitor.sign_in(login).status_code == 303, login
     met: dict[tuple[str, str], int] = defaultdict(int)
-    ahead, known = deque(begin), set(begin)
+    ahead, known = deque([("/", "")]), {"/"}
     while ahead:
-        url = ahead.popleft()
+        url, on = ahead.popleft()
         name = named(app, url)
-        assert name, f"{url} leads nowhere"
+        if name is None:
+            broken.append(f"{url} on {on} as {login}: no page")
+            continue
         if name[1] in ("asset", "stream") or met[name] >= FOLLOWED:
             continue
         met[name] += 1
         answer = visitor.get(url)
-        assert answer.status_code < 400, f"{answer.status_code}: {url} as {login}"
+        if answer.status_code >= _BROKEN:
+            broken.append(f"{url} on {on} as {login}: {answer.status_code}")
         links = [answer.headers["Location"]] if answer.status_code in (302, 303) else []
         if answer.mimetype == "text/html" and answer.status_code == 200:
             yield Page(*name, login, url)
@@ -77,20 +82,24 @@ def pages(app: Flask, login: str | None, begin: tuple[str, ...] = ("/",)) -> Ite
         for link in links:
             to = urldefrag(urljoin(url, link)).url
             parts = urlsplit(to)
-            assert not parts.netloc, f"{url} leads to another host: {to}"
-            if to not in known:
+            if parts.netloc:
+                broken.append(f"{to} on {url} as {login}: another host")
+            elif to not in known:
                 known.add(to)
-                ahead.append(to)
+                ahead.append((to, url))
 
 
-def each_kind(app: Flask, logins: tuple[str | None, ...]) -> dict[str, list[Page]]:
+def each_kind(
+    app: Flask, logins: tuple[str | None, ...]
+) -> tuple[dict[str, list[Page]], list[str]]:
     """Return pages by room: of every kind a few of the first visitor's, and one of another's.
 
-    Whoever has fewer powers sees other parts of a page.
+    Whoever has fewer powers sees other parts of a page. Second, the links that are broken.
     """
+    broken: list[str] = []
     found: dict[tuple[str, str], list[Page]] = defaultdict(list)
     for login in logins:
-        for page in pages(app, login):
+        for page in pages(app, login, broken):
             alike = found[page.room, page.name]
             mine = sum(one.login == login for one in alike)
             others = {one.login for one in alike} - {login}
@@ -99,4 +108,4 @@ def each_kind(app: Flask, logins: tuple[str | None, ...]) -> dict[str, list[Page
     by_room: dict[str, list[Page]] = defaultdict(list)
     for (room, _), alike in found.items():
         by_room[room] += alike
-    return by_room
+    return by_room, broken

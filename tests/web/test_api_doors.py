@@ -159,6 +159,23 @@ def test_a_token_of_the_county_sees_all_beneath_it(app: Flask, accounts: Account
     assert [one["id"] for one in (village.get("/units").json or {})["items"]] == ["xinqi"]
 
 
+def test_a_unit_that_is_named_lies_within_the_tokens(program: Program) -> None:
+    """In a body too, another's unit is answered as one that does not exist."""
+    said = {"flow": "village_task", "community": "xinqi", "action": "open"}
+    opening = {"flow": "village_task"}
+    for path, body in (
+        ("/communities/xinqi/tasks", opening),
+        ("/communities/xinqi/matters", {"category": "need"}),
+        ("/try-out", said),
+    ):
+        there, nowhere = (program.post(path, {**body, "unit": u}) for u in ("other", "nowhere"))
+        assert (there.status_code, there.json) == (404, nowhere.json)
+    answer = program.post("/acts", {"commands": [{**said, "unit": u} for u in ("other", "no")]})
+    first, second = (answer.json or {})["results"]
+    assert first == second
+    assert first["status"] == 404
+
+
 def test_roles_elsewhere_are_not_told(app: Flask, accounts: Accounts, engine: Engine) -> None:
     """Of somebody who helps out here, only what they are here."""
     engine.register("zhao", roles={"duty_person": "xinqi"})

@@ -78,7 +78,8 @@ def test_a_refusal_says_every_reason_and_keeps_what_was_written(app: Flask, engi
     page = li.get(f"{url}?do=assign")
     answer = send(li, page, f"{url}/assign", f_assignee="he", note="She has time")
     assert answer.status_code == 422
-    assert "The person is not a cadre of this village." in answer.text
+    said = answer.text.partition("Nothing was changed, and what you wrote is still here.")[2]
+    assert "The person is not a cadre of this village." in said.partition("</div>")[0]
     assert "She has time" in answer.text
     assert 'value="he' in answer.text
     answer = send(li, answer, f"{url}/assign", f_assignee="sun", note="He has time")

@@ -98,6 +98,12 @@ for (const form of document.querySelectorAll("form")) {
 const later = document.querySelector("[data-reload]");
 if (later) setTimeout(() => location.reload(), Number(later.dataset.reload) * 1000);
 
+// Printing takes a script; without one the browser's own menu does it.
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+}
+
 // What goes on elsewhere is shown as it happens; the server says it piece by piece.
 for (const place of document.querySelectorAll("[data-live]")) {
   const note = document.querySelector("[data-live-note]");

@@ -54,18 +54,18 @@ class TaskPage:
 
     @property
     def may(self) -> list[Choice]:
-        """What the visitor may do now."""
-        return [one for one in self.choices if one.allowed]
+        """What the visitor may do now, be it that it waits a little."""
+        return [one for one in self.choices if _open(one)]
 
     @property
     def may_not(self) -> list[Choice]:
         """What the visitor may not do, for another reason than that it is for others to do."""
-        return [one for one in self.choices if not one.allowed and not _others(one)]
+        return [one for one in self.choices if not _open(one) and not _others(one)]
 
     @property
     def others(self) -> list[Choice]:
         """What is for others to do."""
-        return [one for one in self.choices if not one.allowed and _others(one)]
+        return [one for one in self.choices if not _open(one) and _others(one)]
 
     @property
     def answers(self) -> list[Choice]:
@@ -165,11 +165,11 @@ class TaskPage:
         """Return what is known of it, in the profile's words."""
         return [Fact(*one) for one in values_of(self.profile, self.known, self.names)]
 
-    def kept_back(self) -> list[str]:
-        """Return the titles of what the visitor may not know."""
+    def kept_back(self) -> str:
+        """Return the titles of what the visitor may not know, in a row."""
         hidden = self.task.data.keys() - self.known.keys()
         fields, language = self.profile.fields, here().language
-        return [fields[one].title.of(language) for one in sorted(hidden) if one in fields]
+        return listed(fields[one].title.of(language) for one in sorted(hidden) if one in fields)
 
     def way(self) -> list[Step]:
         """Return the states that it has been in, the one it is in, and those that may come next."""
@@ -208,12 +208,13 @@ class TaskPage:
                 b.to and b.to != self.task.state for b in action.branches
             ):
                 rights += [one for one in action.by if one != "system"]
+        if "assignee" in rights and self.task.assignee is not None:
+            return self.names.of(self.task.assignee)
         found = []
         for name in dict.fromkeys(rights):
             if name == "assignee":
-                who = self.task.assignee
-                found += [self.names.of(who)] if who else []
-            elif name == "opener":
+                continue
+            if name == "opener":
                 found.append(self.names.of(self.task.opener))
             else:
                 found.append(right(self.profile, name))
@@ -248,6 +249,10 @@ def look_at(community: str, name: str) -> TaskPage:
     engine = here().engine
     task = engine.task(f"{community}/{name}")
     return TaskPage(task, engine.rules_of(task), micros())
+
+
+def _open(choice: Choice) -> bool:
+    return choice.allowed or choice.decision.outcome == "deferred"
 
 
 def _others(choice: Choice) -> bool:

@@ -55,7 +55,7 @@ def right(profile: Profile, name: str) -> str:
 
 def listed(words: Iterable[str]) -> str:
     """Join words the way of the language, each once."""
-    return _(", ").join(dict.fromkeys(words))
+    return ("、" if here().language == "zh" else ", ").join(dict.fromkeys(words))
 
 
 def came(source: str) -> str:

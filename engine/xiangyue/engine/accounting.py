@@ -104,11 +104,13 @@ class Accounting:
         account: str = "points",
         *,
         month: datetime | None = None,
+        lately: bool = False,
         now: Moment = None,
     ) -> Statement:
         """Return the page of a month, and whose it is, to whoever holds the slip that goes with it.
 
-        Raises BadInput where the number was misread, and Misuse where no slip of the month has it.
+        With ``lately`` it is this month's page, as far as it has gone. Raises BadInput where the
+        number was misread, and Misuse where no slip of the month has it.
         """
         read, at = read_receipt(number), micros(now)
         secret = secret_of(self._store, community, at)
@@ -121,7 +123,8 @@ class Accounting:
             if member is None:
                 raise Misuse("slip-unknown")
             base = self._base(reader, community, kept)
-            return read_statement(reader, community, member, account, bounds, base)
+            shown = month_of(profile, from_micros(at)) if lately else bounds
+            return read_statement(reader, community, member, account, shown, base)
 
     def _settled(
         self, community: str, account: str, month: datetime | None, now: Moment

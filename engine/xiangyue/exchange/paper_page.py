@@ -9,6 +9,7 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 from xiangyue.exchange.paper_form import Blank, PaperForm
 from xiangyue.messages import catalogue, say
 from xiangyue.time.worktime import Duration
+from xiangyue.values import REACH
 
 STYLE: Final = """
 @page { size: A4; margin: 10mm 16mm; }
@@ -84,7 +85,8 @@ class _Sheet:
             self._blank(blank)
         note = "paper-note" if self.form.action.note else "paper-note-optional"
         self._lines(self._say(note), "", 3 if self.form.action.note else 1)
-        if self.form.opens and self.form.flow.service is not None:
+        asked = any(blank.id == REACH for blank in self.form.blanks)
+        if self.form.opens and self.form.flow.service is not None and not asked:
             self._lines(self._say("paper-reach"), self._say("paper-reach-why"), 1)
         self._reasons()
         self._signed()

@@ -25,7 +25,7 @@ _KEPT = 16  # profiles compiled; whoever tries changes one a little at a time
 
 @dataclass(frozen=True, slots=True)
 class Formula:
-    """A rule that can be tried: ``gives`` is the field that it works out, None for a guard or points.
+    """A rule to be tried: ``gives`` is the field that it works out, None for a guard or points.
 
     ``reads`` are the fields that it is asked with, ``params`` and ``tables`` what it also takes.
     """

@@ -28,6 +28,9 @@ TOUCHING = frozenset({"assign", "message", "collect", "publish"})
 SENT = frozenset({"message", "collect", "publish", "ask"})
 """Interventions that a channel carries."""
 
+REACH = "reach_at"
+"""The field in which whoever is not registered says how to reach them."""
+
 ANSWERS: Mapping[str, tuple[str, ...]] = {
     "accepted": ("asked",),
     "declined": ("asked", "accepted"),

@@ -53,13 +53,14 @@ class Answerable(Value, frozen=True):
 class Followed(Value, frozen=True):
     """How a matter stands; instants are microseconds since 1970 UTC.
 
-    ``category`` is None where it came in by its flow. ``step_due`` is by when its next step must be
-    taken, ``due`` by when all must be done; both None where nothing is due, or the clock stands
-    still (``paused``). ``with_whom`` are the roles whose turn it is; empty where it has ended, or
-    it waits for whoever brought it up. ``choices`` are what these may do now.
+    ``task`` is its address, for whoever may see it. ``category`` is None where it came in by its
+    flow. ``step_due`` is by when its next step must be taken, ``due`` by when all must be done;
+    both None where nothing is due, or the clock stands still (``paused``). ``with_whom`` are the
+    roles whose turn it is; empty where it has ended, or it waits for whoever brought it up.
+    ``choices`` are what these may do now.
     """
 
-    community: str
+    task: str
     title: str
     flow: Text
     category: Text | None
@@ -88,7 +89,7 @@ def followed(
         n for one in choices for n in (*one.needs, *one.asks)
     }
     return Followed(
-        community=task.community,
+        task=task.ref,
         title=task.title,
         flow=flow.flow.title,
         category=category.title if category else None,

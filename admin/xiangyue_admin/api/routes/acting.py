@@ -21,6 +21,12 @@ _OPENED = {201: gives.Decision, 202: gives.Decision}
 _IN = "/communities/<community>"
 
 
+def reaches(call: Call, community: str, unit: str | None) -> bool:
+    """Tell whether a command is about what the caller may see."""
+    covers = call.caller.covers
+    return covers(community) and (unit is None or covers(unit))
+
+
 def decided(call: Call, decision: Decision, done: int = 200) -> Response:
     """Send what became of a command: done, or deferred; raises Problem for a refusal."""
     if decision.outcome == "refused":
@@ -71,6 +77,8 @@ def matter(call: Call, community: str) -> Response:
 
 
 def _entered(call: Call, given: Opening | Matter) -> dict[str, Any]:
+    if given.unit is not None and not call.caller.covers(given.unit):
+        raise nothing()
     return {
         "by": call.caller.member,
         "unit": given.unit,
@@ -138,9 +146,9 @@ def many(call: Call) -> Response:
     most = call.settings.most_commands
     if len(orders) > most:
         raise Problem("large", Misuse("api-commands", most=most))
-    key, member, covers = key_of(request), call.caller.member, call.caller.covers
+    key, member = key_of(request), call.caller.member
     commands: list[Command] = []
-    reached = [covers(order.community) for order in orders]
+    reached = [reaches(call, order.community, order.unit) for order in orders]
     for n, (order, may) in enumerate(zip(orders, reached, strict=True), 1):
         if may:
             commands.append(order.command(member, f"{key}:{n}" if key else None))
@@ -170,7 +178,7 @@ def try_out(call: Call) -> Response:
     that it would have.
     """
     order: Order = call.body
-    if not call.caller.covers(order.community):
+    if not reaches(call, order.community, order.unit):
         raise nothing()
     decision = call.engine.try_out(order.command(call.caller.member))
     return sent(call, decision_json(decision, call.language))

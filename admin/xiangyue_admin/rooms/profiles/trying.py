@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from xiangyue import BadInput, Profile
+from xiangyue import Profile, XiangyueError
 from xiangyue.office import Formula, formulas, try_formula, try_table
 from xiangyue_admin.forms import Asked, Sheet, of_field, sheet
 from xiangyue_admin.speaking import _, language
@@ -65,8 +65,10 @@ def trial(
     if not asked:
         return Trial(None, ())
     form = sheet(asked.values(), {n: _example(one) for n, one in asked.items()}, prefix=PREFIX)
-    for one in form.inputs:
-        one.errors = list(one.process_errors)  # what is left out is no mistake in an example
+    for made_up in form.inputs:
+        made_up.errors = list(
+            made_up.process_errors
+        )  # what is left out is no mistake in an example
     given = form.given
     outcomes = [_of_formula(one, given, now, then) for one in found.values()]
     if table is not None:
@@ -118,8 +120,8 @@ def _of_formula(
             return "–"
         try:
             found = try_formula(rules.profile, formula.address, given, rules.params)
-        except BadInput as error:
-            return error.text(language())
+        except XiangyueError as error:
+            return _unsaid(error)
         if formula.sort == "guard":
             return _("allowed") if found else _("not allowed")
         if formula.gives is not None:
@@ -127,6 +129,13 @@ def _of_formula(
         return Asked("", "", {"type": "number"}, unit=_("points")).write(found)
 
     return Outcome(what, place, give(now), give(then))
+
+
+def _unsaid(error: XiangyueError) -> str:
+    """Say why nothing comes out."""
+    if error.code == "rule-missing-value":
+        return _("Fill in the example above.")
+    return error.text(language())
 
 
 def _title(formula: Formula, profile: Profile) -> str:
@@ -145,8 +154,8 @@ def _of_table(table: str, values: list[Any], now: Rules, then: Rules | None) -> 
             return "–"
         try:
             found = try_table(rules.profile, table, values)
-        except BadInput as error:
-            return error.text(language())
+        except XiangyueError as error:
+            return _unsaid(error)
         numbers = (Asked("", "", {}).write(value) for value in found.values())
         return _(", ").join(numbers)
 

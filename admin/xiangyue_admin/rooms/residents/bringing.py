@@ -7,9 +7,10 @@ from typing import Any
 from flask import abort, redirect, render_template, request
 from werkzeug.wrappers import Response
 
-from xiangyue import Command, Decision, Engine
+from xiangyue import Engine
 from xiangyue_admin.held import Held, is_once, once
-from xiangyue_admin.intake import ABOUT, Matter, form_of, matter, matters, title_of
+from xiangyue_admin.intake import form_of, matter, matters, take_in, title_of
+from xiangyue_admin.plainly import blame, uses
 from xiangyue_admin.rooms.residents.door import (
     RAISED_A_MINUTE,
     blueprint,
@@ -52,44 +53,24 @@ def bring(community: str, kind: str, name: str) -> str | Response | tuple[str, i
                 ]
             else:
                 given = form.given
-                title = title_of(profile, found, given, here().language)
+                title = title_of(profile, found, given)
                 said: dict[str, Any] = {"by": Engine.PUBLIC, "title": title, "data": given}
-                decision = take_in(community, found, mark if is_once(mark) else once(), said)
+                key = mark if is_once(mark) else once()
+                decision = take_in(here().engine, community, found, key, said)
                 if decision.outcome != "refused" and decision.receipt:
                     Held(RECEIPT, community).keep(decision.receipt, new="1")
                     return redirect(to("residents.receipt", community=community), 303)
-                form.blame(decision)
+                blame(form, decision)
     page = render_template(
         "xiangyue/residents/bring.html",
         community=community,
         matter=found,
         form=form,
         once=once(),
+        uses=uses(profile, (*found.needs, *found.asks)),
         wrong=form.summary() if request.method == "POST" else [],
     )
     return (page, 422) if request.method == "POST" else page
-
-
-def take_in(community: str, found: Matter, key: str, said: dict[str, Any]) -> Decision:
-    """Take a matter in, with a receipt; what would be refused is only told, and kept nowhere."""
-    engine = here().engine
-    what = {"category": found.name} if found.kind == ABOUT else {"flow": found.name}
-    tried = Command(
-        community=community,
-        action="open",
-        actor=said["by"],
-        title=said["title"],
-        on_behalf_of=said.get("on_behalf_of"),
-        source=said.get("source", "digital"),
-        occurred_at=said.get("occurred_micros"),
-        data=said["data"],
-        **what,
-    )
-    decision = engine.try_out(tried)
-    if decision.outcome == "refused":
-        return decision
-    sent = {name: value for name, value in said.items() if name != "occurred_micros"}
-    return engine.receive(community=community, key=key, receipt=True, **what, **sent)
 
 
 @blueprint.get("/<community>/receipt")

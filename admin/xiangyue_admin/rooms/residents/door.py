@@ -29,7 +29,7 @@ def flooded(community: str) -> bool:
 
 
 def profile_of(community: str) -> Profile:
-    """Return the profile in force; raises Misuse, which is a page not found, where there is none."""
+    """Return the profile in force; where there is none the page is not found."""
     return here().engine.intake(community)
 
 

@@ -6,8 +6,8 @@ from flask import abort, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from xiangyue import XiangyueError
-from xiangyue_admin.forms import field_sheet
 from xiangyue_admin.held import Held
+from xiangyue_admin.plainly import blame, plain_sheet
 from xiangyue_admin.rooms.residents.bringing import RECEIPT
 from xiangyue_admin.rooms.residents.door import (
     LOOKED_UP_A_MINUTE,
@@ -67,7 +67,8 @@ def answer(community: str, action: str) -> str | Response | tuple[str, int]:
     choice = next((one for one in matter.choices if one.action == action), None)
     if choice is None:
         abort(404)
-    form = field_sheet(profile_of(community), (*choice.needs, *choice.asks), needed=choice.needs)
+    names = (*choice.needs, *choice.asks)
+    form = plain_sheet(profile_of(community), names, needed=choice.needs)
     note = request.form.get("note", "").strip()
     missing = choice.note and not note
     if request.method == "POST":
@@ -79,7 +80,7 @@ def answer(community: str, action: str) -> str | Response | tuple[str, int]:
             if decision.outcome != "refused":
                 told(_("Thank you. Your answer has arrived."))
                 return redirect(to("residents.show", community=community), 303)
-            form.blame(decision)
+            blame(form, decision)
     wrong = form.summary() if request.method == "POST" else []
     if request.method == "POST" and missing:
         wrong.append(("note", _("Write a few words.")))

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from typing import Any
 
 from flask import abort, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from xiangyue import Misuse, Profile, XiangyueError
-from xiangyue_admin.forms import field_sheet
 from xiangyue_admin.held import Held, is_once, once
+from xiangyue_admin.plainly import blame, plain_sheet, uses
 from xiangyue_admin.rooms.residents.bringing import RECEIPT
 from xiangyue_admin.rooms.residents.door import (
     LOOKED_UP_A_MINUTE,
@@ -89,15 +90,15 @@ def page(community: str) -> str | Response:
     if held is None:
         return redirect(to("residents.slip", community=community), 303)
     engine, profile = here().engine, profile_of(community)
-    found = engine.statement_of_slip(
-        community, held["number"], held["account"], month=_middle(held["month"])
-    )
+    lately = "lately" in request.args
+    found = _statement(community, held, lately=lately)
     titles = {one.number: engine.explain(community, one.number).title for one in found.entries}
     return render_template(
         "xiangyue/residents/page.html",
         community=community,
         found=found,
         month=held["month"],
+        lately=lately,
         titles=titles,
         appeals=appeal_flow(profile) is not None,
     )
@@ -110,14 +111,13 @@ def appeal(community: str, entry: str) -> str | Response | tuple[str, int]:
     if held is None:
         return redirect(to("residents.slip", community=community), 303)
     engine, flow = here().engine, appeal_flow(profile)
-    found = engine.statement_of_slip(
-        community, held["number"], held["account"], month=_middle(held["month"])
-    )
-    if flow is None or entry not in {one.number for one in found.entries}:
+    pages = [_statement(community, held, lately=lately) for lately in (False, True)]
+    entries = {one.number: one for found in pages for one in found.entries}
+    if flow is None or entry not in entries:
         abort(404)
     opening, mark = profile.flows[flow].opening, request.form.get("once", "")
     needs = [name for name in opening.needs if name != _entry_field(profile, flow)]
-    form = field_sheet(profile, needs, needed=needs)
+    form = plain_sheet(profile, needs, needed=needs)
     if request.method == "POST":
         throttled("raise", RAISED_A_MINUTE)
         if form.validate():
@@ -125,7 +125,7 @@ def appeal(community: str, entry: str) -> str | Response | tuple[str, int]:
             decision = engine.receive(
                 flow=flow,
                 community=community,
-                by=found.member,
+                by=pages[0].member,
                 title=f"{entry} {title}",
                 data={**form.given, _entry_field(profile, flow): entry},
                 key=mark if is_once(mark) else once(),
@@ -134,18 +134,25 @@ def appeal(community: str, entry: str) -> str | Response | tuple[str, int]:
             if decision.outcome != "refused" and decision.receipt:
                 Held(RECEIPT, community).keep(decision.receipt, new="1")
                 return redirect(to("residents.receipt", community=community), 303)
-            form.blame(decision)
+            blame(form, decision)
     page = render_template(
         "xiangyue/residents/appeal.html",
         community=community,
         flow=profile.flows[flow],
-        entry=next(one for one in found.entries if one.number == entry),
+        entry=entries[entry],
         title=engine.explain(community, entry).title,
         form=form,
         once=once(),
+        uses=uses(profile, needs),
         wrong=form.summary() if request.method == "POST" else [],
     )
     return (page, 422) if request.method == "POST" else page
+
+
+def _statement(community: str, held: dict[str, str], *, lately: bool) -> Any:
+    return here().engine.statement_of_slip(
+        community, held["number"], held["account"], month=_middle(held["month"]), lately=lately
+    )
 
 
 def appeal_flow(profile: Profile) -> str | None:
@@ -170,7 +177,7 @@ def last_months() -> Sequence[str]:
 
 
 def _month(text: str | None, months: Sequence[str]) -> str:
-    return text if text in months else months[0]
+    return text if text is not None and text in months else months[0]
 
 
 def _middle(month: str) -> datetime:
@@ -179,3 +186,15 @@ def _middle(month: str) -> datetime:
 
 def _account(profile: Profile, name: str | None) -> str | None:
     return name if name in profile.accounts else next(iter(profile.accounts), None)
+
+
+@blueprint.get("/<community>/appeals")
+def appeals(community: str) -> str:
+    """Say which ways there are to object, and lead to each."""
+    profile = profile_of(community)
+    return render_template(
+        "xiangyue/residents/appeals.html",
+        community=community,
+        points=bool(profile.accounts) and appeal_flow(profile) is not None,
+        complaint="complaint" in profile.flows,
+    )
