@@ -179,6 +179,7 @@ def _chart(
         formatter=lambda value: "" if value is None else speaking.number(value),
         include_x_axis=True,
         dots_size=4,
+        margin_left=_beside(labels) if kind.__name__ == "HorizontalBar" else 20,
     )
     chart.x_labels = list(labels)
     for number, (name, values) in enumerate(series.items()):
@@ -189,6 +190,11 @@ def _chart(
     kept = {name: tuple(values) for name, values in series.items()}
     picture = base64.b64encode(chart.render().encode()).decode()
     return Chart(title, f"data:image/svg+xml;base64,{picture}", tuple(labels), kept, unit)
+
+
+def _beside(labels: Sequence[str]) -> int:
+    """Return the room that labels need beside what pygal keeps, which takes Chinese for narrow."""
+    return 20 + max((8 * sum(ord(char) > 0x2E7F for char in one) for one in labels), default=0)
 
 
 def _without_scripts(root: Any) -> Any:

@@ -62,6 +62,8 @@ def test_members_come_by_the_page() -> None:
         village = ["chen", "coop", "li", "sun", "wang", "zhao", "zhou"]
         assert [one.id for one in engine.members("xinqi", now=MONDAY).items] == village
         assert [one.id for one in engine.members("xinqi-1", now=MONDAY).items] == ["wang"]
+        workers = engine.members("xinqi", roles=["worker"], now=MONDAY)
+        assert [one.id for one in workers.items] == ["wang", "zhao"]
         found, after = list[str](), None
         while True:
             page = engine.members("zhen", after=after, limit=2, now=MONDAY)

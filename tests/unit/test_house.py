@@ -64,8 +64,8 @@ FLOORS = (
     ("office",),
 )
 
-# The doors through which plugins and the console come in.
-DOORS = {"xiangyue", "xiangyue.plugs"}
+# The doors through which plugins and the console come in; `lint` of the face has a room's name.
+DOORS = {"xiangyue", "xiangyue.plugs", "xiangyue.lint"}
 OFFICE = {"xiangyue.office"}  # for the console, which shows what the command line prints
 
 # What `import xiangyue` must not cost.

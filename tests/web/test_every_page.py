@@ -27,6 +27,9 @@ UNSEEN = {
     ("oidc", "back"),  # the provider leads to it
     ("health", "health"),  # for watchdogs
     ("tasks", "done"),  # what sending a form leads to
+    ("tasks", "photo"),  # a picture on a task's page
+    *(("residents", name) for name in ("receipt", "show", "answer", "page", "appeal")),
+    *(("desk", name) for name in ("receipt", "show", "answer", "enter")),  # they ask for a number
 }
 """What no link leads to."""
 ROOMS = sorted(

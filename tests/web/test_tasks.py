@@ -56,6 +56,7 @@ def test_nobody_else_sees_it(app: Flask, engine: Engine, login: str) -> None:
     assert visitor.get(f"/tasks/{ref}").status_code == 404
     assert visitor.post(f"/tasks/{ref}/finish", f_result="Done").status_code == 404
     assert visitor.get(f"/tasks/{ref}/done/1").status_code == 404
+    assert visitor.get(f"/tasks/{ref}/sheet?do=finish").status_code == 404
     assert "Clear the ditch" not in visitor.get("/work/").text
 
 
@@ -185,6 +186,20 @@ def test_what_was_done_on_paper_keeps_its_day(app: Flask, engine: Engine) -> Non
     assert answer.status_code == 422
     assert 'value="1999-01-01T09:00"' in answer.text
     assert engine.task(task).state == "assigned"
+
+
+def test_a_form_on_paper_is_printed_with_what_is_known(app: Flask, engine: Engine) -> None:
+    """It needs no script and no style but its own, and its number is the key it is entered by."""
+    task = assigned(engine)
+    sheet = entered(app, "sun").get(f"/tasks/{task.ref}/sheet?do=finish")
+    assert "Clear the ditch" in sheet.text
+    assert f"{task.task}.finish.3" in sheet.text
+    policy = sheet.headers["Content-Security-Policy"]
+    assert "style-src 'sha256-" in policy
+    assert "unsafe" not in policy + sheet.text
+    blank = entered(app, "li").get("/work/new/xinqi/village_task/sheet")
+    assert "Village task" in blank.text
+    assert entered(app, "li").get("/work/new/other/village_task/sheet").status_code == 404
 
 
 @pytest.mark.parametrize("path", ["", "/done/999", "?do=nothing"])
