@@ -25,6 +25,7 @@ UNSEEN = {
     ("tasks", "done"),  # it comes after an act
     ("oidc", "begin"),  # shown where a provider is set up
     ("oidc", "back"),  # the provider leads to it
+    ("communities", "events"),  # what the page of a call-out listens to
     ("health", "health"),  # for watchdogs
     ("tasks", "done"),  # what sending a form leads to
     ("tasks", "photo"),  # a picture on a task's page
