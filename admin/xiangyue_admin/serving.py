@@ -27,7 +27,8 @@ _LOCAL = ("127.0.0.1", "::1", "localhost")
 _DEMO_LOGINS = (
     ("wang", "wang", (), "cadre"),
     ("li", "li", (Grant("admin", "xinqi"),), "admin"),
-    ("committee", "xinqi-committee", (Grant("admin", "xinqi"),), "approver"),
+    ("committee", "xinqi-committee", (Grant("admin", "xinqi"),), "drafter"),
+    ("supervisors", "supervisors", (Grant("admin", "xinqi"),), "approver"),
     ("chen", "chen", (Grant("desk", "xinqi"),), "helper"),
     ("lu", "lu", (Grant("admin", "qinghe"),), "county"),
     ("root", None, (Grant("system", "*"), Grant("admin", "*")), "root"),
@@ -95,7 +96,7 @@ def greeting(engine: Engine, what: Serving, *, demo: bool) -> Iterator[str]:
         for login, member, grants, who in _DEMO_LOGINS:
             password = made_up()
             accounts.add(login, by="system", member=member, password=password, grants=grants)
-            said = {"login": f"{login:10}", "password": password}
+            said = {"login": f"{login:12}", "password": password}
             yield "  " + words("console-demo-login", **said, who=words(f"console-demo-{who}"))
         yield words("console-demo-nobody", url=f"{what.url}/residents/xinqi")
     elif not Accounts(engine).all():
