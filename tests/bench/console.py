@@ -22,11 +22,11 @@ from measuring import Figures, interleaved, percentile
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "support"))
 
-from demo_house import ROLES, UNHURRIED, demo_store
+from demo_house import demo_pages, demo_store
 from multiplied import multiply
 from visitors import PASSWORD, Visitor
 from waitress.server import create_server
-from wandering import Page, each_kind
+from wandering import Page
 
 from xiangyue import Engine
 from xiangyue_admin import ConsoleSettings, create_app
@@ -34,6 +34,7 @@ from xiangyue_admin.accounts import Accounts
 from xiangyue_admin.settings import ApiSettings, SignIn
 
 GROUP = 100
+_ANSWERS = 5
 _OK, _TOO_FAST = 200, 429
 _NO_CALLS = ("callout",)
 _GOAL = 0.15  # seconds
@@ -66,8 +67,7 @@ def page_figures(folder: Path, tasks: int, rows: int, rounds: int) -> Figures:
     more = max((tasks - each[0]) // held_tasks, (rows - each[1]) // held_rows) // 2 + 1
     found = multiply(large, more, without=_NO_CALLS, ended=True, mark="-older")
     built = time.perf_counter() - begin
-    with Engine(f"sqlite:///{small}") as engine:
-        kinds, _ = each_kind(create_app(engine, UNHURRIED), (None, *ROLES))
+    kinds, _ = demo_pages(folder)
     pages = [page for room in kinds.values() for page in room]
     with served(f"sqlite:///{large}") as url:
         spent = _opened(url, pages, rounds)
@@ -201,16 +201,18 @@ def watching_figures(folder: Path, watchers: int) -> Figures:
             _next(one)
         watched = [_seconds(person, url + path) for _ in range(20)]
         delays = []
-        for member in answers[:5]:
+        for member in answers:
             begin = time.perf_counter()
-            if not engine.act(call, "accept", by=member):
-                raise AssertionError("refused")
+            if len(delays) == _ANSWERS or not engine.act(call, "accept", by=member):
+                continue
             seen = [threading.Thread(target=_next, args=(one,)) for one in crowd]
             for thread in seen:
                 thread.start()
             for thread in seen:
                 thread.join()
             delays.append(time.perf_counter() - begin)
+    if not delays:
+        raise AssertionError("nobody may answer")
     return {
         "watchers": len(crowd),
         "watchers: all have seen an answer, s": statistics.median(delays),
