@@ -24,6 +24,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 import calling
 import commanding
+import console
 import distributing
 import due
 import needs
@@ -102,6 +103,10 @@ GOALS = {
     "SQLite: p99 of a command while they are sent, ms": "under 10",
     "SQLite: call-out opened, s": "under 5",
     "PostgreSQL: call-out opened, s": "under 5",
+    "page p95 ms": "under 150",
+    "pages over 150 ms at p95": "0",
+    "API: act / empty view": "at least 0.5",
+    "API: act_many over HTTP / in-process": "at least 0.5",
     "PostgreSQL: governed / bare": "at least 1",
     "PostgreSQL: act_many / bare": "at least 4",
     "PostgreSQL: governed / viewflow fsm": "at least 2",
@@ -138,6 +143,11 @@ def parts(folder: Path, place: Place | None, quick: bool) -> dict[str, Part]:
         "growth": lambda: commanding.growth_figures(here, 50_000 if quick else 1_000_000),
         "sqlite-timers": lambda: due.timers_figures(here, lite, "SQLite", pending, fall_due),
         "sqlite-call-out": lambda: calling.call_out_figures(here, lite, "SQLite", called),
+        "pages": lambda: console.page_figures(
+            here, tasks=pending // 10, rows=pending, rounds=10 if quick else 40
+        ),
+        "api": lambda: console.api_figures(here, rounds),
+        "watching": lambda: console.watching_figures(here, 200),
         "sqlite-draining": lambda: due.draining_figures(here, lite, "SQLite", pile),
     }
     if place is not None:

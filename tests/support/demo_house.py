@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import json
 import shutil
 import threading
 from collections.abc import Iterator
@@ -16,6 +17,7 @@ from flask import Flask
 from visitors import PASSWORD
 from waitress.server import create_server
 from waitress.wasyncore import close_all
+from wandering import Page, each_kind
 
 from xiangyue import Engine
 from xiangyue.office import play
@@ -36,12 +38,33 @@ UNHURRIED: Final = ConsoleSettings(sign_in=SignIn(per_minute=100_000))
 def demo_store(root: Path) -> Path:
     """Return the demo's store in a folder that all processes of one test run share, built once."""
     file = root / "demo-house.db"
-    with (root / "demo-house.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    with _alone(root):
         if not file.exists():
             _build(root / "demo-house.part.db")
             (root / "demo-house.part.db").rename(file)
     return file
+
+
+def demo_pages(root: Path) -> tuple[dict[str, list[Page]], list[str]]:
+    """Return the demo's pages of every kind, by room, and what links are broken; found once."""
+    store, file = demo_store(root), root / "demo-pages.json"
+    with _alone(root):
+        if not file.exists():
+            copy = root / "demo-pages.db"
+            shutil.copy(store, copy)
+            with Engine(f"sqlite:///{copy}") as engine:
+                found = each_kind(create_app(engine, UNHURRIED), (None, *ROLES))
+            file.write_text(json.dumps(found), "utf-8")
+    kinds, broken = json.loads(file.read_text("utf-8"))
+    return {room: [Page(*one) for one in pages] for room, pages in kinds.items()}, broken
+
+
+@contextmanager
+def _alone(root: Path) -> Iterator[None]:
+    """Be the only process of this test run that builds something."""
+    with (root / "demo-house.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def _build(file: Path) -> None:

@@ -91,7 +91,7 @@ class Forms(HTMLParser):
             self._form = None
         elif tag in ("textarea", "select"):
             if tag == "textarea" and self._open is not None:
-                self._open.value = self._open.value.removeprefix("\n")
+                self._open.value = self._open.value.removeprefix("\r").removeprefix("\n")
             self._open = None
 
     def handle_data(self, data: str) -> None:

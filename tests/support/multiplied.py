@@ -16,11 +16,17 @@ _COPIED: Final = ("journal", "task", *_NUMBERED, *_OF_TASKS)
 
 
 def multiply(
-    file: Path, times: int, *, without: tuple[str, ...] = (), ended: bool = False
+    file: Path,
+    times: int,
+    *,
+    without: tuple[str, ...] = (),
+    ended: bool = False,
+    mark: str | None = None,
 ) -> tuple[int, int]:
     """Copy each community's tasks so many times, but those of flows that are left out.
 
-    With ``ended``, only those that are over. Returns how many tasks and entries there are then.
+    With ``ended``, only those that are over; ``mark`` sets the copies' ids apart. Returns how many
+    tasks and entries there are then.
     """
     with closing(sqlite3.connect(file, isolation_level=None)) as connection:
         for pragma in ("synchronous = OFF", "journal_mode = MEMORY"):
@@ -33,7 +39,7 @@ def multiply(
             (times,),
         )
         for table in _COPIED:
-            _copy(connection, table, "-old" if ended else "-")
+            _copy(connection, table, mark or ("-old" if ended else "-"))
         connection.execute(
             "UPDATE head SET seq = (SELECT max(seq) FROM journal WHERE community = head.community)"
             " WHERE community IN (SELECT DISTINCT community FROM chosen)"

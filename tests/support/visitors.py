@@ -46,6 +46,13 @@ class Visitor:
             self.get(answer.headers["Location"], follow_redirects=True)
         return answer
 
+    @staticmethod
+    def token_of(page: str) -> str:
+        """Return the token of the forms of a page; raises AssertionError where it has none."""
+        found = _TOKEN.search(page)
+        assert found is not None
+        return found[1]
+
     def _read(self, answer: TestResponse) -> TestResponse:
         if answer.mimetype == "text/html" and (found := _TOKEN.search(answer.text)):
             self._token = found[1]

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 from browsing import Person, sitting
-from demo_house import ROLES, Served, served
+from demo_house import ROLES, Served, demo_pages, served
 from legible import DESK, PHONE, Look, broken_rules, hard_to_read
 from pictures import picture
 from playwright.sync_api import Browser
-from wandering import Page, each_kind
+from wandering import Page
 
 from xiangyue_admin import access
 
@@ -48,9 +48,9 @@ def console(demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Se
 
 
 @pytest.fixture(scope="module")
-def wandered(console: Served) -> tuple[dict[str, list[Page]], list[str]]:
+def wandered(shared_folder: Path) -> tuple[dict[str, list[Page]], list[str]]:
     """Pages of every kind, by room, and what links are broken."""
-    return each_kind(console.app, LOGINS)
+    return demo_pages(shared_folder)
 
 
 @pytest.fixture

@@ -1,0 +1,275 @@
+"""The console and the API over HTTP: pages on a large store, acts, and many who watch."""
+
+from __future__ import annotations
+
+import shutil
+import socket
+import statistics
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import requests
+from flask import Flask
+from governed import commands, open_engine
+from measuring import Figures, interleaved, percentile
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "support"))
+
+from demo_house import demo_pages, demo_store
+from multiplied import multiply
+from visitors import PASSWORD, Visitor
+from waitress.server import create_server
+from wandering import Page
+
+from xiangyue import Engine
+from xiangyue_admin import ConsoleSettings, create_app
+from xiangyue_admin.accounts import Accounts
+from xiangyue_admin.settings import ApiSettings, SignIn
+
+GROUP = 100
+_ANSWERS = 5
+_OK, _TOO_FAST = 200, 429
+_NO_CALLS = ("callout",)
+_GOAL = 0.15  # seconds
+_UNBOUND = ConsoleSettings(
+    sign_in=SignIn(per_minute=100_000), api=ApiSettings(per_minute=10_000_000)
+)
+
+
+@contextmanager
+def served(url: str) -> Iterator[str]:
+    """Serve the console, the API and an empty view in a process of their own."""
+    command = [sys.executable, __file__, url]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        try:
+            assert process.stdout
+            yield f"http://127.0.0.1:{process.stdout.readline().strip()}"
+        finally:
+            process.kill()
+
+
+def page_figures(folder: Path, tasks: int, rows: int, rounds: int) -> Figures:
+    """Open every kind of page on a store of so many tasks and journal entries, in turn."""
+    small = demo_store(folder)
+    large = folder / "large.db"
+    shutil.copy(small, large)
+    begin = time.perf_counter()
+    held = multiply(large, 8, without=_NO_CALLS)
+    each = multiply(large, 1, without=_NO_CALLS, ended=True)
+    held_tasks, held_rows = each[0] - held[0], each[1] - held[1]
+    more = max((tasks - each[0]) // held_tasks, (rows - each[1]) // held_rows) // 2 + 1
+    found = multiply(large, more, without=_NO_CALLS, ended=True, mark="-older")
+    built = time.perf_counter() - begin
+    kinds, _ = demo_pages(folder)
+    pages = [page for room in kinds.values() for page in room]
+    with served(f"sqlite:///{large}") as url:
+        spent = _opened(url, pages, rounds)
+    every = [one for seconds in spent.values() for one in seconds]
+    slow = sorted(spent, key=lambda page: -percentile(spent[page], 95))
+    figures: Figures = {
+        "tasks, journal entries": f"{found[0]:,}, {found[1]:,}",
+        "built in s": built,
+        "pages opened": len(every),
+        "page p50 ms": percentile(every, 50) * 1000,
+        "page p95 ms": percentile(every, 95) * 1000,
+        "pages over 150 ms at p95": sum(percentile(s, 95) > _GOAL for s in spent.values()),
+    }
+    for page in slow[:8]:
+        name = f"slowest: {page.room}.{page.name} p95 ms"
+        figures.setdefault(name, percentile(spent[page], 95) * 1000)
+    return figures
+
+
+def _opened(url: str, pages: list[Page], rounds: int) -> dict[Page, list[float]]:
+    """Return how long each page took in each round but the first."""
+    people = {page.login: requests.Session() for page in pages}
+    for login, person in people.items():
+        if login is not None:
+            token = Visitor.token_of(person.get(f"{url}/sign-in").text)
+            said = {"csrf_token": token, "login": login, "password": PASSWORD}
+            person.post(f"{url}/sign-in", data=said).raise_for_status()
+    spent: dict[Page, list[float]] = {page: [] for page in pages}
+    for _ in range(rounds + 1):
+        for page in pages:
+            begin = time.perf_counter()
+            answer = people[page.login].get(url + page.url)
+            if answer.status_code == _OK:
+                spent[page].append(time.perf_counter() - begin)
+            elif answer.status_code != _TOO_FAST:
+                raise AssertionError(f"{answer.status_code}: {page}")
+    return {page: seconds[1:] for page, seconds in spent.items() if len(seconds) > 1}
+
+
+def api_figures(folder: Path, rounds: int) -> Figures:
+    """Compare acts over HTTP with an empty view, and groups of them with in-process ones."""
+    (folder / "api").mkdir()
+    with ExitStack() as stack:
+        engine = stack.enter_context(open_engine(folder / "api"))
+        engine.open("job", community="c", by="wang", id="2")
+        engine.open("job", community="c", by="wang", id="3")
+        _, secret = Accounts(engine).new_token(
+            "bench", member="wang", unit="c", scopes=["tasks:read", "tasks:write"], by="setup"
+        )
+        url = stack.enter_context(served(str(engine.sql.url)))
+        program = stack.enter_context(requests.Session())
+        program.headers["Authorization"] = f"Bearer {secret}"
+        moves = commands()
+
+        def empty() -> None:
+            program.post(f"{url}/empty", json={"action": "go", "data": {"amount": 4}})
+
+        def act() -> None:
+            move = next(moves)
+            body = {"action": move.action, "data": dict(move.data)}
+            answer = program.post(f"{url}/api/v1/communities/c/tasks/1/acts", json=body)
+            if answer.status_code != _OK:
+                raise AssertionError(answer.text)
+
+        found = interleaved(
+            {
+                "empty": (empty, 200, 1),
+                "act": (act, 200, 1),
+                "http": (_over_http(program, url), 5, GROUP),
+                "in-process": (_in_process(engine), 5, GROUP),
+            },
+            rounds,
+        )
+    return {
+        "API: empty views/s": 1 / found["empty"],
+        "API: acts/s": 1 / found["act"],
+        "API: act / empty view": found["empty"] / found["act"],
+        "API: act_many over HTTP commands/s": 1 / found["http"],
+        "API: act_many over HTTP / in-process": found["in-process"] / found["http"],
+    }
+
+
+def _over_http(program: requests.Session, url: str) -> Callable[[], None]:
+    numbers = count()
+
+    def group() -> None:
+        orders = [
+            {
+                "community": "c",
+                "task": "2",
+                "action": "back" if n % 2 else "go",
+                "data": {"amount": 4 + n * 7 % 97},
+                "key": f"h{n:012}",
+            }
+            for n in (next(numbers) for _ in range(GROUP))
+        ]
+        answer = program.post(f"{url}/api/v1/acts", json={"commands": orders})
+        if {one["status"] for one in answer.json()["results"]} != {_OK}:
+            raise AssertionError(answer.text[:1000])
+
+    return group
+
+
+def _in_process(engine: Engine) -> Callable[[], None]:
+    from xiangyue.values import replace
+
+    moves = (replace(one, task="3", key=f"i{one.key}") for one in commands())
+
+    def group() -> None:
+        if not all(engine.act_many([next(moves) for _ in range(GROUP)])):
+            raise AssertionError("refused")
+
+    return group
+
+
+def watching_figures(folder: Path, watchers: int) -> Figures:
+    """Let many watch one call-out: how soon all see a change, and how fast a page is meanwhile."""
+    store = folder / "watched.db"
+    shutil.copy(demo_store(folder), store)
+    with Engine(f"sqlite:///{store}") as engine, served(f"sqlite:///{store}") as url:
+        call, answers = _running(engine)
+        person = requests.Session()
+        token = Visitor.token_of(person.get(f"{url}/sign-in").text)
+        said = {"csrf_token": token, "login": "lu", "password": PASSWORD}
+        person.post(f"{url}/sign-in", data=said)
+        community, _, task = call.partition("/")
+        path = f"/communities/{community}/call-outs/{task}"
+        alone = [_seconds(person, url + path) for _ in range(20)]
+        crowd = [_watch(url, f"{path}/events", person) for _ in range(watchers)]
+        for one in crowd:
+            _next(one)
+        watched = [_seconds(person, url + path) for _ in range(20)]
+        delays = []
+        for member in answers:
+            begin = time.perf_counter()
+            if len(delays) == _ANSWERS or not engine.act(call, "accept", by=member):
+                continue
+            seen = [threading.Thread(target=_next, args=(one,)) for one in crowd]
+            for thread in seen:
+                thread.start()
+            for thread in seen:
+                thread.join()
+            delays.append(time.perf_counter() - begin)
+    if not delays:
+        raise AssertionError("nobody may answer")
+    return {
+        "watchers": len(crowd),
+        "watchers: all have seen an answer, s": statistics.median(delays),
+        "watchers: the call-out's page ms, none watching": percentile(alone, 95) * 1000,
+        "watchers: the same while all watch": percentile(watched, 95) * 1000,
+    }
+
+
+def _running(engine: Engine) -> tuple[str, list[str]]:
+    """Return a call-out that is under way, and who has been asked and has not answered."""
+    for community in engine.communities():
+        for one in engine.tasks(community, flow="callout").tasks:
+            if one.ended_at is None:
+                told = engine.history(one)
+                acts = (act for decision in told for act in decision.interventions)
+                asked = {member for act in acts if act.kind == "ask" for member in act.detail["to"]}
+                return one.ref, sorted(asked - {decision.command.actor for decision in told})
+    raise AssertionError("no call-out is under way")
+
+
+def _seconds(person: requests.Session, url: str) -> float:
+    begin = time.perf_counter()
+    person.get(url).raise_for_status()
+    return time.perf_counter() - begin
+
+
+def _watch(url: str, path: str, person: requests.Session) -> Any:
+    """Begin to watch; a socket of its own, with the signed-in person's cookie."""
+    host, _, port = url.removeprefix("http://").partition(":")
+    sock = socket.create_connection((host, int(port)), timeout=60)
+    cookie = "; ".join(f"{one.name}={one.value}" for one in person.cookies)
+    sock.sendall(f"GET {path} HTTP/1.1\r\nHost: {host}\r\nCookie: {cookie}\r\n\r\n".encode())
+    return sock.makefile("rb")
+
+
+def _next(stream: Any) -> None:
+    """Wait for the next event."""
+    while not stream.readline().startswith(b"data:"):
+        pass
+
+
+def main(url: str) -> None:
+    """Serve a store on a port that is free, and print it."""
+    with Engine(url) as engine:
+        app: Flask = create_app(engine, _UNBOUND)
+        app.add_url_rule("/empty", "empty", lambda: "{}", methods=["POST"])
+        server: Any = create_server(
+            app,
+            host="127.0.0.1",
+            port=0,
+            threads=256,
+            connection_limit=1024,
+            asyncore_use_poll=True,
+        )
+        print(server.effective_port, flush=True)
+        server.run()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
