@@ -20,7 +20,7 @@ from xiangyue.office import Channels, play, words
 from xiangyue_admin.accounts import Accounts, Grant
 from xiangyue_admin.app import create_app
 from xiangyue_admin.commands.user import made_up
-from xiangyue_admin.settings import ConsoleSettings, Oidc, SignIn
+from xiangyue_admin.settings import ApiSettings, ConsoleSettings, Oidc, SignIn
 
 _HEADROOM = 64 * 1024
 _LOCAL = ("127.0.0.1", "::1", "localhost")
@@ -62,7 +62,7 @@ def settings_of(file: Path | None, **said: Any) -> ConsoleSettings:
         except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
             raise BadInput("console-config", place=Place(str(file)), why=_first(error)) from error
     try:
-        for name, kind in (("sign_in", SignIn), ("oidc", Oidc)):
+        for name, kind in (("sign_in", SignIn), ("oidc", Oidc), ("api", ApiSettings)):
             if name in found:
                 found[name] = kind(**found[name])
         made = ConsoleSettings(**found)

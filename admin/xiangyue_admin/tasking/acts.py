@@ -11,6 +11,7 @@ from typing import Any
 from flask import request
 
 from xiangyue import Choice, Command, Conflict, Decision, XiangyueError
+from xiangyue_admin.evidence import LARGEST, Photos
 from xiangyue_admin.forms import Sheet, field_sheet
 from xiangyue_admin.tasking.history import Told, told_of
 from xiangyue_admin.tasking.page import TaskPage
@@ -38,6 +39,8 @@ class Act:
     def fresh_key() -> str:
         """Return a key under which a form is sent, once."""
         return f"web-{secrets.token_urlsafe(12)}"
+
+    photos: tuple[str, ...] = ()
 
     @property
     def folded(self) -> bool:
@@ -78,16 +81,35 @@ def prepare(page: TaskPage, choice: Choice) -> Act:
     sheet = field_sheet(
         profile,
         (*needed, *optional),
-        needed=[name for name in needed if name not in page.task.data],
+        needed=[name for name in needed if name in held or name not in page.task.data],
         held=held,
-        people=people_of(page, (*needed, *optional)),
+        people=people_of(page, action.when, (*needed, *optional)),
     )
-    act = Act(choice, sheet, needed, optional)
+    photos = [n for n in (*needed, *optional) if profile.fields[n].evidence == "photo"]
+    act = Act(choice, sheet, needed, optional, photos=tuple(photos))
     if request.method == "POST":
+        for name in act.photos:
+            _photo(page, act, name)
         act.note = request.form.get("note", "").strip()[:_NOTE]
         act.when = request.form.get("when", "").strip()
         act.source = request.form.get("source", "").strip()
     return act
+
+
+def _photo(page: TaskPage, act: Act, name: str) -> None:
+    """Keep a photo that was sent, and name it in its field."""
+    sent = request.files.get(f"photo_{name}")
+    if sent is None or not sent.filename or act.choice not in page.may:
+        return
+    field = act.sheet.of(name)
+    try:
+        photos = Photos(here().engine)
+        content = sent.stream.read(LARGEST + 1)
+        ref = photos.keep(page.task.community, page.task.id, content, here().actor)
+    except ValueError as error:
+        field.process_errors = [*field.process_errors, str(error)]
+    else:
+        field.given, field.raw_data, field.process_errors = ref, [ref], []
 
 
 def send(page: TaskPage, act: Act) -> Tried | None:

@@ -1,0 +1,79 @@
+"""No page reads more because there are more tasks, or because the journal is longer."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from demo_house import ROLES, UNHURRIED
+from multiplied import multiply
+from reads import Reads, counting
+from visitors import Visitor
+from wandering import Page, each_kind
+
+from xiangyue import Engine
+from xiangyue_admin import create_app
+
+AT_WORK, OVER = 8, 12
+"""How often the demo's tasks are copied, so that lists fill their first page; then what is over."""
+CALLS = ("callout",)
+"""Their entries are most of a small journal, and few of a large one."""
+OF_A_PERIOD = {
+    ("me", "points"),
+    ("communities", "burden"),
+    ("communities", "participation"),
+    ("communities", "rates"),
+    ("communities", "signals"),
+}
+"""They read a month or some weeks, in which the copies lie, too."""
+LOOKED_THROUGH = {
+    ("work", "waiting"),
+    ("communities", "index"),
+    ("communities", "community"),
+    ("communities", "call_outs"),
+}
+"""Their lists look through the community's tasks, a few steps each."""
+STEPS_EACH = 8
+_FEWER, _SLACK = 1.15, 400
+
+
+def read(file: Path, pages: list[Page]) -> dict[Page, Reads]:
+    """Return what each page reads when it is opened for the second time."""
+    found = {}
+    with counting() as reads, Engine(f"sqlite:///{file}") as engine:
+        app = create_app(engine, UNHURRIED)
+        visitors: dict[str | None, Visitor] = {}
+        for page in pages:
+            if page.login not in visitors:
+                visitors[page.login] = Visitor(app)
+                if page.login is not None:
+                    visitors[page.login].sign_in(page.login)
+            visitors[page.login].get(page.url)
+            reads.forget()
+            assert visitors[page.login].get(page.url).status_code == 200, page
+            found[page] = Reads(reads.statements, reads.steps)
+    return found
+
+
+def test_a_page_reads_no_more_when_the_journal_has_grown(demo: Path, tmp_path: Path) -> None:
+    """As many statements, and as many rows: what is over and done slows nobody down."""
+    short, long = tmp_path / "short.db", tmp_path / "long.db"
+    shutil.copy(demo, short)
+    few = multiply(short, AT_WORK, without=CALLS)
+    shutil.copy(short, long)
+    many = multiply(long, OVER, without=CALLS, ended=True)
+    with Engine(f"sqlite:///{short}") as engine:
+        kinds, _ = each_kind(create_app(engine, UNHURRIED), (None, *ROLES))
+    pages = [page for room in kinds.values() for page in room]
+    before, after = read(short, pages), read(long, pages)
+    assert len(pages) > 50
+    assert many[1] > 4 * few[1]
+    more = []
+    for page in pages:
+        was, now, kind = before[page], after[page], (page.room, page.name)
+        most = was.steps * _FEWER + _SLACK
+        if kind in LOOKED_THROUGH:
+            most += STEPS_EACH * (many[0] - few[0])
+        if kind not in OF_A_PERIOD and (now.statements > was.statements or now.steps > most):
+            more.append(f"{page}: {was}, then {now}")
+    assert not more, "\n".join(more)
