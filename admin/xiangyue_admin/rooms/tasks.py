@@ -61,15 +61,15 @@ def act(community: str, task: str, action: str) -> str | BaseResponse | tuple[st
     return _page(look_at(community, task), form, tried), status
 
 
-@blueprint.get("/<community>/<task>/done/<int:seq>")
-def done(community: str, task: str, seq: int) -> str:
+@blueprint.get("/<community>/<task>/done/<string(maxlength=15):seq>")
+def done(community: str, task: str, seq: str) -> str:
     """Say what happened, what comes next, which points it brought, and how it is taken back."""
     page = look_at(community, task)
-    decision = next((one for one in page.history if one.seq == seq), None)
+    decision = next((one for one in page.history if str(one.seq) == seq), None)
     actor = here().actor
     if decision is None or actor not in (decision.command.actor, decision.command.on_behalf_of):
         abort(404)
-    latest = page.task.last == seq
+    latest = page.task.last == decision.seq
     return render_template(
         "xiangyue/tasks/done.html",
         page=page,

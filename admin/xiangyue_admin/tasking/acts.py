@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -117,7 +118,6 @@ def send(page: TaskPage, act: Act) -> Tried | None:
     if not act.sheet.validate() or act.wrong:
         act.wrong += act.sheet.summary()
         return None
-    version = request.form.get("version", "")
     command = Command(
         community=page.task.community,
         action=act.choice.action,
@@ -128,7 +128,7 @@ def send(page: TaskPage, act: Act) -> Tried | None:
         occurred_at=happened,
         source=source,  # type: ignore[arg-type]  # the engine says which there are
         key=request.form.get("key") or None,
-        version=int(version) if version.isdecimal() else None,
+        version=_number("version"),
     )
     try:
         decision = here().engine.do(command)
@@ -144,10 +144,16 @@ def send(page: TaskPage, act: Act) -> Tried | None:
     return Tried(decision=decision)
 
 
+def _number(name: str) -> int | None:
+    """Return a number that the page has sent along; None for anything else."""
+    said = request.form.get(name, "")
+    return int(said) if re.fullmatch("[0-9]{1,15}", said) else None
+
+
 def _meanwhile(page: TaskPage) -> tuple[Told, ...]:
     """Return what was done since the page was read that was sent."""
-    seen = request.form.get("seen", "")
-    last = int(seen) if seen.isdecimal() else page.task.last
+    seen = _number("seen")
+    last = page.task.last if seen is None else seen
     return tuple(
         told_of(page.profile, one, page.names, page.sees)
         for one in page.history

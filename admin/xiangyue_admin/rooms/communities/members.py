@@ -112,7 +112,7 @@ def register(community: str) -> Any:
 def _wrong(given: dict[str, str], units: dict[str, str]) -> list[tuple[str, str]]:
     """Return what is wrong with what was written, each with the field that it is about."""
     found = []
-    if not given["id"]:
+    if not given["id"] or len(given["id"]) > _LONGEST:
         found.append(("id", _("Write the id by which this member is kept.")))
     elif here().engine.known_members([given["id"]]):
         found.append(("id", _("This id is taken. Choose another one.")))
