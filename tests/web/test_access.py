@@ -54,6 +54,7 @@ NAMES = {("system", "acts")}
 OTHERWISE = {
     ("tasks", "done"): "only who has just acted is told what came of it",
     ("tasks", "sheet"): "only of what one may do oneself",
+    ("tasks", "photo"): "only where there is one",
     ("tasks", "act"): "only who is a member acts",
     ("oidc", "begin"): "no provider is set up",
     ("oidc", "back"): "no provider is set up",
@@ -178,7 +179,7 @@ def _narrower(who: str, room: str, page: str, where: str) -> bool:
     """Tell whether the view itself turns people away whom the table lets in."""
     if (room, page) in OTHERWISE:
         return True
-    if (room, page) in (("work", "begin"), ("work", "receive")):
+    if (room, page) in (("work", "begin"), ("work", "receive"), ("work", "sheet")):
         return where not in AT_HOME.get(who, ())
     return where == BESIDE and page in ("entry", "slip")  # there are no points
 
