@@ -96,7 +96,12 @@ def place(filled: tuple[Path, dict[str, Ids]], tmp_path: Path) -> Iterator[Place
 def rules(app: Flask) -> list[Rule]:
     """Return every address of the console, those that end a session last."""
     found = [one for one in app.url_map.iter_rules() if one.endpoint.startswith("xiangyue.")]
-    return sorted(found, key=lambda one: (named(one)[1] in LAST, one.rule))
+    return sorted(found, key=_late)
+
+
+def _late(rule: Rule) -> tuple[int, str]:
+    page = named(rule)[1]
+    return (LAST.index(page) + 1 if page in LAST else 0, rule.rule)
 
 
 def named(rule: Rule) -> tuple[str, str]:
@@ -171,7 +176,7 @@ def _tried(
         yield f"{said}, though the table says {'yes' if may else 'no'}"
     for other, mark in MARKS.items():
         mine = other in READERS.get(who, ()) or (who, page) in NAMES
-        if mark in answer.text and not mine:
+        if mark in answer.data.decode("utf-8", "replace") and not mine:
             yield f"{said} tells of {other}"
 
 
