@@ -54,6 +54,7 @@ NAMES = {("system", "acts")}
 OTHERWISE = {
     ("tasks", "done"): "only who has just acted is told what came of it",
     ("tasks", "sheet"): "only of what one may do oneself",
+    ("tasks", "photo"): "only where there is one",
     ("tasks", "act"): "only who is a member acts",
     ("oidc", "begin"): "no provider is set up",
     ("oidc", "back"): "no provider is set up",
@@ -95,7 +96,12 @@ def place(filled: tuple[Path, dict[str, Ids]], tmp_path: Path) -> Iterator[Place
 def rules(app: Flask) -> list[Rule]:
     """Return every address of the console, those that end a session last."""
     found = [one for one in app.url_map.iter_rules() if one.endpoint.startswith("xiangyue.")]
-    return sorted(found, key=lambda one: (named(one)[1] in LAST, one.rule))
+    return sorted(found, key=_late)
+
+
+def _late(rule: Rule) -> tuple[int, str]:
+    page = named(rule)[1]
+    return (LAST.index(page) + 1 if page in LAST else 0, rule.rule)
 
 
 def named(rule: Rule) -> tuple[str, str]:
@@ -170,7 +176,7 @@ def _tried(
         yield f"{said}, though the table says {'yes' if may else 'no'}"
     for other, mark in MARKS.items():
         mine = other in READERS.get(who, ()) or (who, page) in NAMES
-        if mark in answer.text and not mine:
+        if mark in answer.data.decode("utf-8", "replace") and not mine:
             yield f"{said} tells of {other}"
 
 
@@ -178,7 +184,7 @@ def _narrower(who: str, room: str, page: str, where: str) -> bool:
     """Tell whether the view itself turns people away whom the table lets in."""
     if (room, page) in OTHERWISE:
         return True
-    if (room, page) in (("work", "begin"), ("work", "receive")):
+    if (room, page) in (("work", "begin"), ("work", "receive"), ("work", "sheet")):
         return where not in AT_HOME.get(who, ())
     return where == BESIDE and page in ("entry", "slip")  # there are no points
 

@@ -63,11 +63,27 @@ def test_nobody_gives_a_role_to_themselves(app: Flask, engine: Engine) -> None:
     visitor.post("/communities/xinqi/members/li/role", **given)
     assert "to themselves" in visitor.get("/communities/xinqi/members/li").text
     assert "supervision_committee" not in {one.role for one in engine.member("li").roles}
-    visitor.post("/communities/xinqi/members/wang/role", **given)
-    assert "supervision_committee" in {one.role for one in engine.member("wang").roles}
+    visitor.post("/communities/xinqi/members/wang/role", role="duty_person", unit="xinqi")
+    assert "duty_person" in {one.role for one in engine.member("wang").roles}
     about = [one for one in engine.entries(None).items if one.kind == "remark"]
     facts = engine.entry(None, max(one.seq for one in about)).body["about"]
     assert (facts["act"], facts["by"]) == ("role-given", "li")
+
+
+def test_who_approves_is_named_by_the_level_above(app: Flask, engine: Engine) -> None:
+    """Whoever governs a village does not choose their own second person; the county does."""
+    village, county = Visitor(app), Visitor(app)
+    village.sign_in("li")
+    county.sign_in("county")
+    for role in ("supervision_committee", "sub_district", "system_owner"):
+        given, page = {"role": role, "unit": "xinqi"}, "/communities/xinqi/members/wang"
+        assert f'value="{role}"' not in village.get(page).text
+        village.post(f"{page}/role", **given)
+        assert "level above" in village.get(page).text
+        assert role not in {one.role for one in engine.member("wang").roles}
+        county.get(page)
+        county.post(f"{page}/role", **given)
+        assert role in {one.role for one in engine.member("wang").roles}
 
 
 def test_a_role_is_given_only_here(app: Flask, engine: Engine) -> None:
@@ -76,10 +92,10 @@ def test_a_role_is_given_only_here(app: Flask, engine: Engine) -> None:
     visitor.sign_in("li")
     visitor.get("/communities/xinqi/members")
     for unit, role, whom in (
-        ("other", "supervision_committee", "wang"),
-        ("county", "system_owner", "wang"),
-        ("xinqi", "sub_district", "wang"),
-        ("xinqi", "supervision_committee", "zhao"),
+        ("other", "duty_person", "wang"),
+        ("county", "duty_person", "wang"),
+        ("xinqi", "no_such_role", "wang"),
+        ("xinqi", "duty_person", "zhao"),
     ):
         before = engine.member(whom).roles
         visitor.post(f"/communities/xinqi/members/{whom}/role", role=role, unit=unit)
@@ -137,7 +153,9 @@ def test_a_system_power_at_a_unit_gives_nobody_anything(app: Flask, accounts: Ac
     visitor = Visitor(app)
     visitor.sign_in("part")
     visitor.get("/guide/")
-    assert visitor.get("/system/users").status_code == 403
+    for page in ("/system/users", "/start/", "/start/sheets/members", "/start/install"):
+        assert visitor.get(page).status_code == 403
+        assert visitor.post(page).status_code in (403, 405)
     answer = visitor.post("/system/users/part/grants", power="admin", unit="*")
     assert answer.status_code == 403
     assert [one.power for one in accounts.get("part").grants] == ["system"]

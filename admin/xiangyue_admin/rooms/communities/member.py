@@ -47,7 +47,11 @@ def member(community: str, member: str) -> str:
         mine=mine,
         held=[(one, own(community, one.unit) and one.deputy_for is None) for one in person.roles],
         kind=kinds()[person.kind],
-        roles=_roles(profile, person.kind),
+        roles={
+            name: title
+            for name, title in _roles(profile, person.kind).items()
+            if name not in _from_above(community, profile)
+        },
         units=units_of(community),
         channels=_channels(),
         contacts=[(_channels()[one.kind], one, _masked(one.address)) for one in reach],
@@ -64,6 +68,19 @@ def _roles(profile: Profile, kind: str) -> dict[str, str]:
         for name, role in profile.roles.items()
         if kind in role.kinds and (role.at is None or role.at in _LOW)
     }
+
+
+def _from_above(community: str, profile: Profile) -> frozenset[str]:
+    """Return the roles that approve changes of the rules, where the visitor may not give them.
+
+    Whoever governs here would name their own second person: an admin of the level above does.
+    """
+    unit = here().accounts.tree.unit(community)
+    if unit is None or unit.parent is None or here().may("admin", unit.parent):
+        return frozenset()
+    acts = (action for flow in profile.flows.values() for action in flow.actions.values())
+    approve = (one.by for one in acts if any(does.kind == "put_in_force" for does in one.does))
+    return frozenset(role for by in approve for role in by)
 
 
 def _channels() -> dict[str, str]:
@@ -131,6 +148,10 @@ def _role(community: str, person: Any) -> str:
         raise ValueError(_("Nobody gives a role to themselves. Ask another admin."))
     if role not in roles or not own(community, unit):
         raise ValueError(_("Choose a role, and a unit of this community."))
+    if role in _from_above(community, visit.engine.profile(community)):
+        raise ValueError(
+            _("This role approves changes of the rules. An admin of the level above gives it.")
+        )
     level, wanted = visit.accounts.tree.unit(unit), visit.engine.profile(community).roles[role].at
     if wanted == "grid" and level is not None and level.unit_level != "grid":
         raise ValueError(_("This role is held at a grid. Choose the grid."))
