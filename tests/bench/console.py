@@ -200,7 +200,7 @@ def watching_figures(folder: Path, watchers: int) -> Figures:
         for one in crowd:
             _next(one)
         watched = [_seconds(person, url + path) for _ in range(20)]
-        delays = []
+        delays: list[float] = []
         for member in answers:
             begin = time.perf_counter()
             if len(delays) == _ANSWERS or not engine.act(call, "accept", by=member):
