@@ -13,7 +13,7 @@ export PYTHONDONTWRITEBYTECODE :=
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: help demo test lint types bench soak clean
+.PHONY: help demo console test lint types bench soak clean
 
 help: ## say what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-6s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -21,6 +21,9 @@ help: ## say what can be made
 
 demo: $(VENV)/ready-demo ## a week and a flood in four made-up communities, on a fast clock
 	@$(BIN)/xiangyue demo
+
+console: $(VENV)/ready-console ## the console on those communities, with ready logins
+	@$(BIN)/xiangyue serve --demo
 
 test: $(VENV)/ready-test $(VENV)/browser ## all tests but the long ones
 	$(BIN)/python -m pytest -n 2 --dist worksteal -m "not soak"
@@ -44,6 +47,7 @@ clean: ## remove what was made here
 
 # What a target needs is installed when its stamp is older than pyproject.toml.
 $(VENV)/ready-demo: needs = .[match]
+$(VENV)/ready-console: needs = .[console,match]
 $(VENV)/ready-test: needs = .[all,test]
 $(VENV)/ready-lint: needs = .[lint]
 $(VENV)/ready-types: needs = .[dev]

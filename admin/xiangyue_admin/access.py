@@ -55,9 +55,10 @@ TABLE: Mapping[str, Mapping[str, Rule]] = {
         "new": MEMBER,
         "begin": MEMBER,
         "receive": MEMBER,
+        "sheet": MEMBER,
     },
     "me": {"points": MEMBER, "reach": MEMBER, "away": MEMBER},
-    "tasks": {"show": TASK, "act": TASK, "done": TASK, "sheet": TASK},
+    "tasks": {"show": TASK, "act": TASK, "done": TASK, "sheet": TASK, "photo": TASK},
     # People without an account, and those who enter for them.
     "residents": {
         "index": ANYBODY,
@@ -121,7 +122,13 @@ TABLE: Mapping[str, Mapping[str, Rule]] = {
         "changes": ADMIN,
         "change": ADMIN,
     },
-    "start": {},
+    "start": {
+        "index": SYSTEM,
+        "sheet": SYSTEM,
+        "template": SYSTEM,
+        "fit": SYSTEM,
+        "install": SYSTEM,
+    },
     # What happened, and what leaves the house.
     "journal": {
         "index": SOMEWHERE,

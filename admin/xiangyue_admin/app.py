@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import Flask
+from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from xiangyue import Engine
@@ -37,5 +38,5 @@ def create_app(engine: Engine, settings: ConsoleSettings | None = None) -> Flask
     app.register_blueprint(blueprint_of(house))
     api = api_of(engine, settings.api, ByToken(house.accounts))
     app.register_blueprint(api, url_prefix="/api/v1")
-    app.register_error_handler(404, stray(house))
+    app.register_error_handler(HTTPException, stray(house))
     return app

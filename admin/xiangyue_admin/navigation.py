@@ -27,6 +27,7 @@ _DOORS = (
     Door("profiles", "index", lazy("Rules"), "admin"),
     Door("refused", "index", lazy("Refused"), "admin"),
     Door("journal", "index", lazy("Journal"), "admin"),
+    Door("start", "index", lazy("First steps"), "system"),
     Door("system", "index", lazy("System"), "system"),
     Door("guide", "index", lazy("Guide")),
 )

@@ -20,14 +20,15 @@ from xiangyue.office import Channels, play, words
 from xiangyue_admin.accounts import Accounts, Grant
 from xiangyue_admin.app import create_app
 from xiangyue_admin.commands.user import made_up
-from xiangyue_admin.settings import ConsoleSettings, Oidc, SignIn
+from xiangyue_admin.settings import ApiSettings, ConsoleSettings, Oidc, SignIn
 
 _HEADROOM = 64 * 1024
 _LOCAL = ("127.0.0.1", "::1", "localhost")
 _DEMO_LOGINS = (
     ("wang", "wang", (), "cadre"),
     ("li", "li", (Grant("admin", "xinqi"),), "admin"),
-    ("committee", "xinqi-committee", (Grant("admin", "xinqi"),), "approver"),
+    ("committee", "xinqi-committee", (Grant("admin", "xinqi"),), "drafter"),
+    ("supervisors", "supervisors", (Grant("admin", "xinqi"),), "approver"),
     ("chen", "chen", (Grant("desk", "xinqi"),), "helper"),
     ("lu", "lu", (Grant("admin", "qinghe"),), "county"),
     ("root", None, (Grant("system", "*"), Grant("admin", "*")), "root"),
@@ -62,7 +63,7 @@ def settings_of(file: Path | None, **said: Any) -> ConsoleSettings:
         except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
             raise BadInput("console-config", place=Place(str(file)), why=_first(error)) from error
     try:
-        for name, kind in (("sign_in", SignIn), ("oidc", Oidc)):
+        for name, kind in (("sign_in", SignIn), ("oidc", Oidc), ("api", ApiSettings)):
             if name in found:
                 found[name] = kind(**found[name])
         made = ConsoleSettings(**found)
@@ -95,7 +96,7 @@ def greeting(engine: Engine, what: Serving, *, demo: bool) -> Iterator[str]:
         for login, member, grants, who in _DEMO_LOGINS:
             password = made_up()
             accounts.add(login, by="system", member=member, password=password, grants=grants)
-            said = {"login": f"{login:10}", "password": password}
+            said = {"login": f"{login:12}", "password": password}
             yield "  " + words("console-demo-login", **said, who=words(f"console-demo-{who}"))
         yield words("console-demo-nobody", url=f"{what.url}/residents/xinqi")
     elif not Accounts(engine).all():

@@ -111,12 +111,8 @@ def arrive(house: House, root: str) -> Visit:
 
 def sign_in(login: str) -> None:
     """Begin a session of an account; what the cookie held before is forgotten but the reading."""
-    visit = here()
-    kept = {name: session[name] for name in (LANGUAGE, LARGE) if name in session}
     sign_out()
-    session.clear()
-    session.update(kept)
-    session[SESSION] = visit.accounts.begin_session(login)
+    session[SESSION] = here().accounts.begin_session(login)
 
 
 def come_by_link(opened: str) -> None:
@@ -125,11 +121,19 @@ def come_by_link(opened: str) -> None:
 
 
 def sign_out() -> None:
-    """End the session, here and in the database."""
-    session.pop(LINK, None)
-    secret = session.pop(SESSION, None)
+    """End the session, here and in the database; nothing of it stays in the browser.
+
+    What another application keeps in the same cookie is its own.
+    """
+    secret, opened = session.get(SESSION), session.get(LINK)
+    ours = [name for name in session if name.startswith("xiangyue_") or name == "csrf_token"]
+    for name in ours:
+        if name not in (LANGUAGE, LARGE):
+            del session[name]
     if isinstance(secret, str):
         here().accounts.end_session(secret)
+    if isinstance(opened, str):
+        here().accounts.end_link(opened)
 
 
 def read_as(language: str | None = None, large: bool | None = None) -> None:

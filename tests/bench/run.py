@@ -28,6 +28,7 @@ import console
 import distributing
 import due
 import needs
+import over_http
 from big_profile import big_profile
 from governed import open_engine
 from measuring import Figures
@@ -89,6 +90,8 @@ GOALS = {
     "governed / viewflow fsm": "at least 3",
     "distribution / bare": "at least 1.5",
     "roll-up ms": "under 100",
+    "HTTP: act / empty view": "at least 0.5",
+    "HTTP: act_many / in process": "at least 0.5",
     "latency at 1,000,000 rows / at 10,000": "at most 1.2",
     "process grown by MB": "does not grow",
     "load, lint, compile ms (warm)": "under 100",
@@ -131,6 +134,7 @@ def parts(folder: Path, place: Place | None, quick: bool) -> dict[str, Part]:
         "profile": lambda: profile_figures(folder),
         "matching": needs.matching_figures,
         "sqlite": lambda: commanding.sqlite_figures(here, rounds),
+        "http": lambda: over_http.over_http_figures(here, rounds),
         "sharing": lambda: commanding.sharing_figures(here, rounds),
         "distribution": lambda: distributing.distribution_figures(
             here, 2_000 if quick else 10_000, 3

@@ -16,6 +16,7 @@ import pytest
 from errands import MONDAY, begin, day, done
 
 from xiangyue import Engine, Misuse
+from xiangyue.asks import Ask
 from xiangyue.messages import catalogue
 from xiangyue.storage.reading import RegistryReading
 from xiangyue.tables import REGISTRY
@@ -62,6 +63,8 @@ def test_members_come_by_the_page() -> None:
         village = ["chen", "coop", "li", "sun", "wang", "zhao", "zhou"]
         assert [one.id for one in engine.members("xinqi", now=MONDAY).items] == village
         assert [one.id for one in engine.members("xinqi-1", now=MONDAY).items] == ["wang"]
+        workers = engine.members("xinqi", roles=["worker"], now=MONDAY)
+        assert [one.id for one in workers.items] == ["wang", "zhao"]
         found, after = list[str](), None
         while True:
             page = engine.members("zhen", after=after, limit=2, now=MONDAY)
@@ -288,3 +291,18 @@ def test_no_page_reads_a_table_from_end_to_end(
         or re.match(r"SEARCH (task|k|t|a|ask) USING PRIMARY KEY \(community=\?\)", plan)
     ]
     assert not wrong
+
+
+@pytest.mark.sqlite
+@pytest.mark.parametrize("names", [(), ("value",)])
+def test_what_a_limit_counts_of_a_member_is_theirs_alone(
+    names: tuple[str, ...], village: Path, tmp_path: Path
+) -> None:
+    """It reads the tasks in their hands, not all of the community's."""
+    file = shutil.copy(village, tmp_path / "village.db")
+    with Engine(f"sqlite:///{file}") as engine, engine._store.read() as reader:
+        ask = Ask("open-tasks", "wang", names, task="d1")
+        ((sql, values),) = reader.question("xinqi", ask)[0]
+        plans = [row[3] for row in reader.all(f"EXPLAIN QUERY PLAN {sql}", *values)]
+        assert any("ix_task_open (community=? AND assignee>?" in plan for plan in plans), plans
+        assert reader.answer("xinqi", (ask,))[ask]

@@ -32,10 +32,10 @@ limits:
 """Whatever the clock says when tests run, nothing waits for the morning."""
 
 
-def staff(engine: Engine, accounts: Accounts, folder: Path) -> None:
+def staff(engine: Engine, accounts: Accounts, folder: Path, more: str = "") -> None:
     """Let a cadre (sun), another (ma) and a supervisor (he) work in Xinqi and sign in."""
     (folder / "awake").mkdir()
-    (folder / "awake" / "profile.yaml").write_text(_AWAKE, encoding="utf-8")
+    (folder / "awake" / "profile.yaml").write_text(_AWAKE + more, encoding="utf-8")
     engine.install(folder / "awake", community="xinqi")
     for login, role in (("sun", "cadre"), ("ma", "cadre"), ("he", "supervision_committee")):
         engine.register(login, roles={role: "xinqi"})
@@ -58,10 +58,10 @@ def received(engine: Engine, **more: Any) -> Decision:
     return done(engine.open("village_task", community="xinqi", by="li", **said))
 
 
-def assigned(engine: Engine, to: str = "sun", **more: Any) -> Decision:
+def assigned(engine: Engine, to: str = "sun", sort: str = "routine", **more: Any) -> Decision:
     """Open a village task, convert it, and give it to a cadre."""
     task = received(engine, **more)
-    done(engine.act(task, "convert", by="li", data=VALUED))
+    done(engine.act(task, "convert", by="li", data={**VALUED, "task_class": sort}))
     return done(engine.act(task, "assign", by="li", assignee=to))
 
 

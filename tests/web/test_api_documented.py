@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections import Counter
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -26,7 +26,6 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from xiangyue import Engine
-from xiangyue.office import play
 from xiangyue_admin import ApiSettings, api_blueprint
 from xiangyue_admin.accounts import Accounts
 from xiangyue_admin.api import SCOPES
@@ -72,11 +71,11 @@ OFTEN = 0.85
 
 
 @pytest.fixture(scope="module")
-def played(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
-    """Somebody's application with the API around what the demo leaves behind."""
+def played(demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    """Somebody's application with the API around what the demo leaves behind, and a market."""
     file = tmp_path_factory.mktemp("played") / "demo.db"
+    shutil.copy(demo, file)
     with Engine(f"sqlite:///{file}", profiles=[PACK]) as engine:
-        play(engine, datetime.now(UTC))
         app = Flask("played")
         generous = ApiSettings(per_minute=10**9)
         _, app.config["TOKEN"] = Accounts(engine).new_token(

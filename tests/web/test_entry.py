@@ -131,10 +131,15 @@ def test_a_link_opens_its_task_once(accounts: Accounts) -> None:
 
 def test_headers_keep_strangers_out(client: FlaskClient) -> None:
     """A strict policy without exceptions, on pages, files and errors alike."""
-    for url in ("/", "/sign-in", "/assets/console.css", "/no-such-page"):
-        headers = client.get(url).headers
-        assert "unsafe" not in headers["Content-Security-Policy"]
-        assert headers["X-Content-Type-Options"] == "nosniff"
+    found = [client.get(u) for u in ("/", "/sign-in", "/assets/console.css", "/no-such-page")]
+    for answer in (
+        *found,
+        client.put("/sign-in"),
+        client.post("/"),
+        client.delete("/no-such-page"),
+    ):
+        assert "unsafe" not in answer.headers["Content-Security-Policy"]
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
 
 
 def test_the_console_lives_in_anothers_application(engine: Engine, accounts: Accounts) -> None:

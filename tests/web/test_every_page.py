@@ -25,8 +25,12 @@ UNSEEN = {
     ("tasks", "done"),  # it comes after an act
     ("oidc", "begin"),  # shown where a provider is set up
     ("oidc", "back"),  # the provider leads to it
+    ("communities", "events"),  # what the page of a call-out listens to
     ("health", "health"),  # for watchdogs
     ("tasks", "done"),  # what sending a form leads to
+    ("tasks", "photo"),  # a picture on a task's page
+    *(("residents", name) for name in ("receipt", "show", "answer", "page", "appeal")),
+    *(("desk", name) for name in ("receipt", "show", "answer", "enter")),  # they ask for a number
 }
 """What no link leads to."""
 ROOMS = sorted(

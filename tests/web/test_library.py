@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -82,6 +83,7 @@ def test_what_fits_is_shown_with_its_reasons_and_then_proposed(
 ) -> None:
     """Looking changes nothing; proposing opens a task for people to decide, and holds the van."""
     looked = keeper.get("/communities/lv/matches?look=1").text
+    assert re.findall(r'class="told error">([^<]*)', looked) == []
     assert "Move a bed" in looked
     assert "Blue van" in looked
     assert 'class="why"' in looked

@@ -56,7 +56,7 @@ def test_the_demo_opens_with_ready_logins(tmp_path: Path) -> None:
     with serving(tmp_path, "--demo") as (url, process):
         said = (tmp_path / "out.txt").read_text()
         logins = dict(re.findall(r"^  (\w+) +(\w{4}(?:-\w{4}){4})", said, re.M))
-        assert set(logins) == {"wang", "li", "committee", "chen", "lu", "root"}
+        assert set(logins) == {"wang", "li", "committee", "supervisors", "chen", "lu", "root"}
         with requests.Session() as browser:
             browser.headers["Accept-Language"] = "en"
             page = browser.get(f"{url}/sign-in", timeout=10).text

@@ -56,6 +56,7 @@ def test_nobody_else_sees_it(app: Flask, engine: Engine, login: str) -> None:
     assert visitor.get(f"/tasks/{ref}").status_code == 404
     assert visitor.post(f"/tasks/{ref}/finish", f_result="Done").status_code == 404
     assert visitor.get(f"/tasks/{ref}/done/1").status_code == 404
+    assert visitor.get(f"/tasks/{ref}/sheet?do=finish").status_code == 404
     assert "Clear the ditch" not in visitor.get("/work/").text
 
 
@@ -72,20 +73,33 @@ def test_an_admin_sees_where_it_stands_and_nothing_personal(app: Flask, engine: 
 
 def test_a_refusal_says_every_reason_and_keeps_what_was_written(app: Flask, engine: Engine) -> None:
     """It comes back filled in, and can be mended and sent again."""
+    task, why = received(engine), "This is not later than before"
+    li, url = entered(app, "li"), f"/tasks/{task.ref}"
+    page = li.get(f"{url}?do=extend")
+    answer = send(li, page, f"{url}/extend", f_extend_until="2020-01-01", note="Rain & hail")
+    assert answer.status_code == 422
+    said = answer.text.partition("Nothing was changed, and what you wrote is still here.")[2]
+    assert why in said.partition("</div>")[0]
+    assert "Rain &amp; hail" in answer.text
+    assert 'value="2020-01-01"' in answer.text
+    answer = send(li, answer, f"{url}/extend", f_extend_until="2099-01-01", note="Rain & hail")
+    assert answer.status_code == 303
+    assert engine.task(task).data["due_on"] == "2099-01-01"
+    assert why in li.get(url).text
+
+
+def test_only_who_may_be_chosen_is_offered(app: Flask, engine: Engine) -> None:
+    """Where the rule asks for a role, those who hold it stand there, and nobody else is taken."""
     task = received(engine)
     done(engine.act(task, "convert", by="li", data=VALUED))
     li, url = entered(app, "li"), f"/tasks/{task.ref}"
     page = li.get(f"{url}?do=assign")
-    answer = send(li, page, f"{url}/assign", f_assignee="he", note="She has time")
-    assert answer.status_code == 422
-    said = answer.text.partition("Nothing was changed, and what you wrote is still here.")[2]
-    assert "The person is not a cadre of this village." in said.partition("</div>")[0]
-    assert "She has time" in answer.text
-    assert 'value="he' in answer.text
-    answer = send(li, answer, f"{url}/assign", f_assignee="sun", note="He has time")
-    assert answer.status_code == 303
+    offered = page.text.partition('name="f_assignee"')[2].partition("<details")[0]
+    assert "sun · Village cadre" in page.text
+    assert "Village affairs supervision" not in offered
+    assert send(li, page, f"{url}/assign", f_assignee="he").status_code == 422
+    assert send(li, page, f"{url}/assign", f_assignee="sun").status_code == 303
     assert engine.task(task).assignee == "sun"
-    assert "The person is not a cadre of this village." in li.get(url).text
 
 
 def test_what_cannot_be_done_says_why_and_what_would_change_it(app: Flask, engine: Engine) -> None:
@@ -185,6 +199,20 @@ def test_what_was_done_on_paper_keeps_its_day(app: Flask, engine: Engine) -> Non
     assert answer.status_code == 422
     assert 'value="1999-01-01T09:00"' in answer.text
     assert engine.task(task).state == "assigned"
+
+
+def test_a_form_on_paper_is_printed_with_what_is_known(app: Flask, engine: Engine) -> None:
+    """It needs no script and no style but its own, and its number is the key it is entered by."""
+    task = assigned(engine)
+    sheet = entered(app, "sun").get(f"/tasks/{task.ref}/sheet?do=finish")
+    assert "Clear the ditch" in sheet.text
+    assert f"{task.task}.finish.3" in sheet.text
+    policy = sheet.headers["Content-Security-Policy"]
+    assert "style-src 'sha256-" in policy
+    assert "unsafe" not in policy + sheet.text
+    blank = entered(app, "li").get("/work/new/xinqi/village_task/sheet")
+    assert "Village task" in blank.text
+    assert entered(app, "li").get("/work/new/other/village_task/sheet").status_code == 404
 
 
 @pytest.mark.parametrize("path", ["", "/done/999", "?do=nothing"])

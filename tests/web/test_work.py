@@ -81,7 +81,7 @@ def test_what_is_put_off_says_until_when(late: Engine) -> None:
     """It is not lost and need not be sent again: it says why, and when it is decided."""
     mei = entered(create_app(late), "mei")
     url = "/tasks/shigou/t"
-    answer = send(mei, mei.get(f"{url}?do=tell"), f"{url}/tell")
+    answer = send(mei, mei.get(f"{url}?do=tell"), f"{url}/tell", f_who="an")
     assert answer.status_code == 303
     after = mei.get(answer.headers["Location"]).text
     assert "This waits a little" in after

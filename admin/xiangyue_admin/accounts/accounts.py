@@ -102,7 +102,8 @@ class Accounts(Sessions, Tokens):
         """Return the account that a login and password open; None for any reason it is not.
 
         The answer takes equally long for all of them. Wrong tries in a row lock the account for a
-        while; then even the right password does not open it.
+        while; then even the right password does not open it, also one that was being looked at
+        when the last wrong one came.
         """
         now = micros()
         with self._sql.connect() as connection:
@@ -113,7 +114,13 @@ class Accounts(Sessions, Tokens):
         right = secrets.opens(password[:_LONGEST_PASSWORD], sealed)
         if row is None or row.disabled or row.locked_until > now:
             return None
-        where = tables.account.c.login == login
+        # What was read may hold no more by now: it is asked once again where it is written.
+        where = sa.and_(
+            tables.account.c.login == login,
+            tables.account.c.disabled == 0,
+            tables.account.c.locked_until <= now,
+            tables.account.c.password == sealed,
+        )
         with self._sql.begin() as connection:
             if not right:
                 tries = sa.case((tables.account.c.failed + 1 >= self._rules.tries, 0), else_=None)
@@ -132,8 +139,8 @@ class Accounts(Sessions, Tokens):
             kept: dict[str, Any] = {"failed": 0, "seen": now}
             if secrets.outdated(row.password):
                 kept["password"] = secrets.seal(password)
-            connection.execute(tables.account.update().where(where).values(**kept))
-            return self._account(connection, row)
+            opened = connection.execute(tables.account.update().where(where).values(**kept))
+            return self._account(connection, row) if opened.rowcount else None
 
     def set_password(self, login: str, password: str, *, by: str) -> None:
         """Give an account another password; whoever is signed in to it is signed out."""

@@ -108,12 +108,24 @@ class Sessions:
         mine = tables.link.c.hash == secrets.hashed(opened)
         with self._sql.connect() as connection:
             row = connection.execute(
-                sa.select(tables.link).where(mine, tables.link.c.used > since)
+                sa.select(tables.link).where(mine, tables.link.c.used > since, _let_in())
             ).one_or_none()
         return Account(row.member, member=row.member, only=row.task) if row else None
 
+    def end_link(self, opened: str) -> None:
+        """Sign out who came by a link."""
+        with self._sql.begin() as connection:
+            mine = tables.link.c.hash == secrets.hashed(opened)
+            connection.execute(tables.link.delete().where(mine, tables.link.c.used.is_not(None)))
+
     def _unused(self) -> tuple[sa.ColumnElement[bool], ...]:
-        return tables.link.c.used.is_(None), tables.link.c.expires > _now()
+        return tables.link.c.used.is_(None), tables.link.c.expires > _now(), _let_in()
+
+
+def _let_in() -> sa.ColumnElement[bool]:
+    """Ask that the member of a link was not locked out: no account, or one that may sign in."""
+    own = tables.account.c.member == tables.link.c.member
+    return sa.or_(~sa.exists().where(own), sa.exists().where(own, tables.account.c.disabled == 0))
 
 
 def _now() -> int:

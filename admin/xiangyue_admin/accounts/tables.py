@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Integer, MetaData, Table, Text
+from sqlalchemy import BigInteger, Column, ForeignKey, Integer, LargeBinary, MetaData, Table, Text
 
 metadata = MetaData()
 
@@ -66,6 +66,19 @@ link = Table(
     Column("used", BigInteger),
 )
 """Links in messages, each good once."""
+
+photo = Table(
+    "console_photo",
+    metadata,
+    Column("community", Text, primary_key=True),
+    Column("task", Text, primary_key=True),
+    Column("ref", Text, primary_key=True),
+    Column("type", Text, nullable=False),
+    Column("content", LargeBinary, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("at", BigInteger, nullable=False),
+)
+"""Photos that show what was done; a field of the task names each by its content."""
 
 setting = Table(
     "console_setting",

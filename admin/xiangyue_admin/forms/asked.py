@@ -164,9 +164,11 @@ def bounds(schema: Mapping[str, Any], unit: str = "") -> str:
     if step not in (None, 1):
         words.append(_("in steps of %(step)s", step=_number(step)))
     least, most = schema.get("minLength", 0), schema.get("maxLength")
-    if least > 1:
+    if least > 1 and most is not None:
+        words.append(_("From %(low)s to %(high)s characters", low=least, high=most))
+    elif least > 1:
         words.append(_("At least %(count)s characters", count=least))
-    if most is not None and "enum" not in schema:
+    elif most is not None and "enum" not in schema:
         words.append(_("At most %(count)s characters", count=most))
     return _(", ").join(words)
 

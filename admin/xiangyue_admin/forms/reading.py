@@ -12,6 +12,9 @@ from typing import Any
 from xiangyue_admin import speaking
 from xiangyue_admin.speaking import _
 
+YEARS = range(1000, 9000)
+"""Years that can be reckoned with: a week before and after each there is a day."""
+
 _NARROW = {n: n - 0xFEE0 for n in range(0xFF01, 0xFF5F)} | {0x3000: " ", 0x2212: "-"}
 _INTEGER = re.compile(r"[+-]?[0-9]{1,16}", re.ASCII)
 _NUMBER = re.compile(r"[+-]?([0-9]{1,15}(\.[0-9]{0,10})?|\.[0-9]{1,10})", re.ASCII)
@@ -51,7 +54,7 @@ def day(text: str) -> str:
     """Read a day: ``2026-06-01``, ``2026/6/1``, ``2026年6月1日``."""
     found = _DAY.fullmatch(plain(text).replace(" ", ""))
     try:
-        if found:
+        if found and int(found[1]) in YEARS:
             return date(*map(int, found.groups())).isoformat()
     except ValueError:
         pass

@@ -11,7 +11,7 @@ KINDS: Mapping[str, object] = {
     "task.opened": lazy("Opened"),
     "task.moved": lazy("Moved on"),
     "task.changed": lazy("Changed where they stand"),
-    "task.refused": lazy("Refused"),
+    "task.refused": lazy("Not allowed"),
     "task.deferred": lazy("Put off"),
     "timer.fired": lazy("Deadlines that passed"),
     "settings.changed": lazy("Rules and settings"),

@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from xiangyue import XiangyueError
 from xiangyue.office import Cell, Column, csv_parts, write_sheet
+from xiangyue_admin.forms.reading import YEARS
 from xiangyue_admin.recording import tables
 from xiangyue_admin.rooms.journal import whole
 from xiangyue_admin.speaking import _
@@ -59,12 +60,14 @@ def points(community: str) -> Answer:
     account, said = request.form.get("account", ""), request.form.get("month", "")
     try:
         month = datetime.strptime(said, "%Y-%m").replace(day=15, tzinfo=UTC)
+        if month.year not in YEARS:
+            raise ValueError
         rows = list(tables.points(here().engine, community, account, month, here().language))
     except ValueError:
         return _page(community, [("month", _("Choose a month, such as 2026-06."))]), 400
     except XiangyueError as error:
         return _page(community, [("month", here().say(error))]), 400
-    return _sent(community, f"points-{said}", tables.POINTS, iter(rows), account=account)
+    return _sent(community, f"points-{month:%Y-%m}", tables.POINTS, iter(rows), account=account)
 
 
 @blueprint.post("/<community>/journal")

@@ -55,10 +55,13 @@ def entries(community: str) -> str:
     )
 
 
-@blueprint.get("/<community>/<int:seq>")
-def entry(community: str, seq: int) -> str:
+@blueprint.get("/<community>/<string(maxlength=15):seq>")
+def entry(community: str, seq: str) -> str:
     """Show one entry in full."""
-    found = here().engine.entry(community, seq)
+    number = whole(seq)
+    if number is None:
+        abort(404)
+    found = here().engine.entry(community, number)
     return render_template(
         "xiangyue/journal/entry.html",
         community=community,

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from xiangyue import Decision, Misuse
 from xiangyue.office import paper_form_of
+from xiangyue_admin.evidence import Photos
 from xiangyue_admin.speaking import signed_points
 from xiangyue_admin.tasking import TaskPage, Tried, look_at, prepare, send
 from xiangyue_admin.tasking.acts import Act
@@ -60,15 +61,15 @@ def act(community: str, task: str, action: str) -> str | BaseResponse | tuple[st
     return _page(look_at(community, task), form, tried), status
 
 
-@blueprint.get("/<community>/<task>/done/<int:seq>")
-def done(community: str, task: str, seq: int) -> str:
+@blueprint.get("/<community>/<task>/done/<string(maxlength=15):seq>")
+def done(community: str, task: str, seq: str) -> str:
     """Say what happened, what comes next, which points it brought, and how it is taken back."""
     page = look_at(community, task)
-    decision = next((one for one in page.history if one.seq == seq), None)
+    decision = next((one for one in page.history if str(one.seq) == seq), None)
     actor = here().actor
     if decision is None or actor not in (decision.command.actor, decision.command.on_behalf_of):
         abort(404)
-    latest = page.task.last == seq
+    latest = page.task.last == decision.seq
     return render_template(
         "xiangyue/tasks/done.html",
         page=page,
@@ -78,6 +79,18 @@ def done(community: str, task: str, seq: int) -> str:
         back=page.way_back(decision) if decision and latest else None,
         key=Act.fresh_key(),
     )
+
+
+@blueprint.get("/<community>/<task>/photo/<field>")
+def photo(community: str, task: str, field: str) -> Response:
+    """Give the photo that a field names, to whoever may know the field."""
+    page = look_at(community, task)
+    ref = page.known.get(field)
+    found = Photos(here().engine).get(community, page.task.id, ref) if ref else None
+    if found is None:
+        abort(404)
+    content, kind = found
+    return Response(content, content_type=kind)
 
 
 @blueprint.get("/<community>/<task>/sheet")

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, redirect, render_template, request
+from flask import Blueprint, Response, abort, redirect, render_template, request
 from werkzeug.wrappers import Response as BaseResponse
 
 from xiangyue import Decision
+from xiangyue.office import paper_form
 from xiangyue_admin.accounts.accounts import micros
 from xiangyue_admin.tasking import opening
 from xiangyue_admin.tasking.acts import Act
+from xiangyue_admin.tasking.paper import printed
 from xiangyue_admin.tasking.rows import Rows, grouped, passed_on, put_off
 from xiangyue_admin.tasking.words import sources
 from xiangyue_admin.visiting import here, to
@@ -70,6 +72,15 @@ def begin(community: str, flow: str) -> str | BaseResponse | tuple[str, int]:
 def receive(community: str, category: str) -> str | BaseResponse | tuple[str, int]:
     """Take in a matter of a category."""
     return _open(opening.find_offer(community, None, category))
+
+
+@blueprint.get("/new/<community>/<flow>/sheet")
+def sheet(community: str, flow: str) -> Response:
+    """Give the form of an opening in large type for paper."""
+    profile = here().engine.intake(community) if community in opening.my_communities() else None
+    if profile is None or all(one.flow != flow for one in opening.offers(community)):
+        abort(404)
+    return printed([paper_form(profile, flow, community=community)])
 
 
 def _open(offer: opening.Offer) -> str | BaseResponse | tuple[str, int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -10,6 +11,7 @@ from typing import Any
 from flask import request
 
 from xiangyue import Choice, Command, Conflict, Decision, XiangyueError
+from xiangyue_admin.evidence import LARGEST, Photos
 from xiangyue_admin.forms import Sheet, field_sheet
 from xiangyue_admin.tasking.history import Told, told_of
 from xiangyue_admin.tasking.page import TaskPage
@@ -37,6 +39,8 @@ class Act:
     def fresh_key() -> str:
         """Return a key under which a form is sent, once."""
         return f"web-{secrets.token_urlsafe(12)}"
+
+    photos: tuple[str, ...] = ()
 
     @property
     def folded(self) -> bool:
@@ -77,16 +81,35 @@ def prepare(page: TaskPage, choice: Choice) -> Act:
     sheet = field_sheet(
         profile,
         (*needed, *optional),
-        needed=[name for name in needed if name not in page.task.data],
+        needed=[name for name in needed if name in held or name not in page.task.data],
         held=held,
-        people=people_of(page, (*needed, *optional)),
+        people=people_of(page, action.when, (*needed, *optional)),
     )
-    act = Act(choice, sheet, needed, optional)
+    photos = [n for n in (*needed, *optional) if profile.fields[n].evidence == "photo"]
+    act = Act(choice, sheet, needed, optional, photos=tuple(photos))
     if request.method == "POST":
+        for name in act.photos:
+            _photo(page, act, name)
         act.note = request.form.get("note", "").strip()[:_NOTE]
         act.when = request.form.get("when", "").strip()
         act.source = request.form.get("source", "").strip()
     return act
+
+
+def _photo(page: TaskPage, act: Act, name: str) -> None:
+    """Keep a photo that was sent, and name it in its field."""
+    sent = request.files.get(f"photo_{name}")
+    if sent is None or not sent.filename or act.choice not in page.may:
+        return
+    field = act.sheet.of(name)
+    try:
+        photos = Photos(here().engine)
+        content = sent.stream.read(LARGEST + 1)
+        ref = photos.keep(page.task.community, page.task.id, content, here().actor)
+    except ValueError as error:
+        field.process_errors = [*field.process_errors, str(error)]
+    else:
+        field.given, field.raw_data, field.process_errors = ref, [ref], []
 
 
 def send(page: TaskPage, act: Act) -> Tried | None:
@@ -95,7 +118,6 @@ def send(page: TaskPage, act: Act) -> Tried | None:
     if not act.sheet.validate() or act.wrong:
         act.wrong += act.sheet.summary()
         return None
-    version = request.form.get("version", "")
     command = Command(
         community=page.task.community,
         action=act.choice.action,
@@ -106,7 +128,7 @@ def send(page: TaskPage, act: Act) -> Tried | None:
         occurred_at=happened,
         source=source,  # type: ignore[arg-type]  # the engine says which there are
         key=request.form.get("key") or None,
-        version=int(version) if version.isdecimal() else None,
+        version=_number("version"),
     )
     try:
         decision = here().engine.do(command)
@@ -122,10 +144,16 @@ def send(page: TaskPage, act: Act) -> Tried | None:
     return Tried(decision=decision)
 
 
+def _number(name: str) -> int | None:
+    """Return a number that the page has sent along; None for anything else."""
+    said = request.form.get(name, "")
+    return int(said) if re.fullmatch("[0-9]{1,15}", said) else None
+
+
 def _meanwhile(page: TaskPage) -> tuple[Told, ...]:
     """Return what was done since the page was read that was sent."""
-    seen = request.form.get("seen", "")
-    last = int(seen) if seen.isdecimal() else page.task.last
+    seen = _number("seen")
+    last = page.task.last if seen is None else seen
     return tuple(
         told_of(page.profile, one, page.names, page.sees)
         for one in page.history

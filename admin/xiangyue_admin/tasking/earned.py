@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 from xiangyue import Misuse
 from xiangyue_admin import speaking
+from xiangyue_admin.forms.reading import YEARS
 from xiangyue_admin.tasking.opening import my_communities
 from xiangyue_admin.visiting import here
 
@@ -54,9 +55,12 @@ def accounts() -> list[Account]:
 def month_of(text: str | None) -> datetime:
     """Return a moment in the month that an address names (``2026-06``), now's if it names none."""
     try:
-        return datetime.strptime(f"{text}-15", "%Y-%m-%d").replace(tzinfo=speaking.zone())
+        found = datetime.strptime(f"{text}-15", "%Y-%m-%d").replace(tzinfo=speaking.zone())
     except ValueError:
+        found = None
+    if found is None or found.year not in YEARS:
         return datetime.now(UTC).astimezone(speaking.zone())
+    return found
 
 
 def beside(month: datetime) -> tuple[str, str]:

@@ -9,9 +9,9 @@ from typing import Any
 from flask import abort, request
 
 from xiangyue import Command, Decision, Profile, XiangyueError
-from xiangyue_admin.forms import People, Sheet, field_sheet
+from xiangyue_admin.forms import Sheet, field_sheet
 from xiangyue_admin.speaking import _
-from xiangyue_admin.tasking.people import members_of, units_of
+from xiangyue_admin.tasking.people import named_in, units_of
 from xiangyue_admin.tasking.sending import when_done
 from xiangyue_admin.visiting import here
 
@@ -145,9 +145,8 @@ def prepare_opening(offer: Offer) -> Opening:
     ]
     needed = tuple(n for n in names if n in action.needs and n not in action.proposes)
     optional = tuple(n for n in names if n not in needed)
-    formats = {str(s.get("items", s).get("format", "")) for s in (fields[n].schema for n in names)}
     units = units_of(offer.community)
-    people = People(members=members_of(offer.community) if "member" in formats else (), units=units)
+    people = named_in(profile, offer.community, action.when, names, named=False)
     sheet = field_sheet(profile, names, needed=needed, people=people)
     form = Opening(offer, profile, sheet, needed, optional, units)
     if request.method == "POST":

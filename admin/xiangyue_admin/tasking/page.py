@@ -14,6 +14,7 @@ from xiangyue_admin.tasking.words import Names, due_words, listed, right, urgenc
 from xiangyue_admin.visiting import here
 
 _RULED_OUT = frozenset({"role", "unknown-actor"})
+_RULES = frozenset({"put_in_force", "put_back"})
 _OF_ANYBODY = frozenset({"anyone", "opener", "asked"})
 
 
@@ -47,10 +48,29 @@ class TaskPage:
 
     @cached_property
     def choices(self) -> tuple[Choice, ...]:
-        """Every action of the task, as the visitor stands to it; none for who is no member."""
+        """Every action of the task, as the visitor stands to it; none for who is no member.
+
+        Whoever came by a link has shown no more than that a message reached them: by that no rules
+        are changed, for whoever notes addresses could send the message to themselves.
+        """
         if self.member is None:
             return ()
-        return here().engine.preview(self.task, by=self.member)
+        found = here().engine.preview(self.task, by=self.member)
+        account = here().account
+        if account is None or account.only is None:
+            return found
+        return tuple(one for one in found if not self._changes_rules(one.action))
+
+    @property
+    def asks_to_sign_in(self) -> bool:
+        """Whether there is more to be done here by who signs in with a password."""
+        account = here().account
+        by_link = account is not None and account.only is not None
+        return by_link and any(map(self._changes_rules, self.flow.actions))
+
+    def _changes_rules(self, action: str) -> bool:
+        found = self.flow.actions.get(action)
+        return found is not None and any(does.kind in _RULES for does in found.does)
 
     @property
     def may(self) -> list[Choice]:

@@ -12,12 +12,13 @@ from xiangyue_admin.tasking.history import deed
 from xiangyue_admin.tasking.words import due_words, urgency
 from xiangyue_admin.visiting import here
 
+_FAR = 14 * 24 * 3600 * 1_000_000  # microseconds
 _URGENT = frozenset({"at_once", "urgent", "emergency"})
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One task in a list; ``group`` is now, others (somebody else has it) or undated."""
+    """One task in a list; ``group`` is now, others (somebody else has it) or later."""
 
     community: str
     task: str
@@ -96,8 +97,8 @@ class Rows:
         if waiting.whose == "role":
             if task.assignee not in (None, self._member) and _in_hand(flow, task):
                 return "others"
-            if waiting.due is None:
-                return "undated"
+            if waiting.due is None or waiting.due > self._now + _FAR:
+                return "later"
         if waiting.whose == "opened" and all(
             flow.actions[name].note or _ends(flow, name) for name in waiting.actions
         ):
@@ -113,7 +114,7 @@ class Rows:
 
 def grouped(rows: Iterable[Row]) -> Mapping[str, list[Row]]:
     """Return rows by their group, each in the order in which they came."""
-    found: dict[str, list[Row]] = {"asked": [], "now": [], "others": [], "undated": []}
+    found: dict[str, list[Row]] = {"asked": [], "now": [], "others": [], "later": []}
     for row in rows:
         found["asked" if row.answers else row.group].append(row)
     return found

@@ -248,7 +248,7 @@ class Engine(
     ) -> Page:
         """Return a page of tasks in the order of their ids; ``page.next`` leads to the next one.
 
-        ``late`` means ended after the deadline, or still open when it has passed.
+        ``late`` means ended after the deadline, or still open when it or its state's has passed.
         """
         wanted = {"community": community, "flow": flow, "state": state}
         wanted |= {"assignee": assignee, "unit": unit}

@@ -54,16 +54,18 @@ class Reading(OwnWork):
         after: str | None = None,
         limit: int = 50,
         named: bool = False,
+        roles: Sequence[str] = (),
         now: Moment = None,
     ) -> People:
         """Return a page of those at home at a unit or beneath it, or holding a role there now.
 
-        They come by their ids; ``page.next`` leads to the next one. See ``member`` for the rest.
+        They come by their ids; ``page.next`` leads to the next one. With ``roles``, only those who
+        hold one of these there. See ``member`` for the rest.
         Raises Misuse for an unknown unit, or a ``limit`` beyond 1 to 200.
         """
         at = micros(now)
         with self._store.read() as reader:
-            return find_page(reader, self._plans, unit, after, limit, at, named=named)
+            return find_page(reader, self._plans, unit, after, limit, at, named=named, roles=roles)
 
     def worklist(
         self, member: str, *, limit: int = 50, after: str | None = None, now: Moment = None

@@ -26,10 +26,13 @@ MESSAGES: dict[str, Message] = {
     "console-demo-login": Message("{login}   {password}   {who}", "{login}   {password}   {who}"),
     "console-demo-cadre": Message("a cadre of Xinqi village: my work", "新旗村干部：我的工作"),
     "console-demo-admin": Message(
-        "an admin of Xinqi: the village and its rules", "新旗村管理员：村务与治理方案"
+        "the village secretary, an admin: Xinqi and who does what", "村支书、管理员：新旗村村务"
+    ),
+    "console-demo-drafter": Message(
+        "the village committee, which drafts changes of the rules", "村委会：起草治理方案的变更"
     ),
     "console-demo-approver": Message(
-        "the committee, which approves what the admin drafts", "村委会：批准管理员起草的变更"
+        "the supervision committee, which approves them", "村务监督委员会：批准变更"
     ),
     "console-demo-helper": Message("a helper at the counter of Xinqi", "新旗村代办员：窗口代办"),
     "console-demo-county": Message(

@@ -47,6 +47,12 @@ MESSAGES: dict[str, Message] = {
         "Look it up: “xiangyue change list”.",
         "请查看“xiangyue change list”。",
     ),
+    "try-unknown": Message(
+        "There is nothing to be tried at “{address}”.",
+        "“{address}”处没有可试算的内容。",
+        "Name a formula or a decision table of the profile.",
+        "请填写治理方案中的公式或决策表。",
+    ),
     "change-table": Message(
         "There is no table {name!r}.", "没有决策表{name!r}。", "Known: {known}.", "可用：{known}。"
     ),

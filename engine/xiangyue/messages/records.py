@@ -20,7 +20,7 @@ MESSAGES = {
         "“{action}”; the task stays “{after}”.", "“{action}”；事项仍为“{after}”。"
     ),
     "record-task-refused": Message("“{action}” was refused.", "“{action}”未获通过。"),
-    "record-task-deferred": Message("“{action}” was put off.", "“{action}”已延后。"),
+    "record-task-deferred": Message("“{action}” was put off.", "“{action}”已暂缓。"),
     # --- what the engine notes of tasks ---
     "record-overdue": Message("A deadline passed.", "期限已到。"),
     "record-fired": Message("A planned moment came.", "预定时刻已到。"),
@@ -29,13 +29,13 @@ MESSAGES = {
         "日历变更，期限已调整：{count}项。",
     ),
     "record-left": Message(
-        "The mode {mode} has ended; tasks are told.", "模式{mode}已结束，正在通知各事项。"
+        "The mode “{mode}” has ended; tasks are told.", "“{mode}”模式已结束，正在通知各事项。"
     ),
     "record-given-back": Message(
         "After a mode, clocks go on, tasks: {count}.", "模式结束后恢复计时：{count}项。"
     ),
     "record-given-up": Message(
-        "What entry {seq} put off could not be decided again.", "第{seq}条延后的操作无法再次办理。"
+        "What entry {seq} put off could not be decided again.", "第{seq}条暂缓的操作无法再次办理。"
     ),
     "record-withheld": Message(
         "A message of entry {seq} was held back.", "第{seq}条的一则消息已暂缓发送。"
@@ -56,7 +56,7 @@ MESSAGES = {
         "Settings, revision {revision}: release {release} is in force.",
         "设置第{revision}版：版本{release}生效。",
     ),
-    "record-mode": Message("The mode is {mode}.", "模式为{mode}。"),
+    "record-mode": Message("The mode is “{mode}”.", "模式为“{mode}”。"),
     "record-resume": Message("The limit {limit} is asked again.", "介入限度{limit}恢复审核。"),
     "record-reset": Message(
         "Accounts went back to their base: {count}.", "积分账户已恢复到基础分：{count}个。"

@@ -105,11 +105,12 @@ class Answering(RegistryReading):
 
     def _open_tasks(self, community: str, ask: Ask) -> Question:
         by = f"coalesce({self.json_field}, '')" if ask.names else "flow"
+        # For "= ?" SQLite, which knows nothing of the values, would read all of a community.
         sql = (
-            f"SELECT {by}, count(*) FROM task WHERE community = ? AND assignee = ?"
+            f"SELECT {by}, count(*) FROM task WHERE community = ? AND assignee BETWEEN ? AND ?"
             " AND ended_at IS NULL AND id <> ? GROUP BY 1"
         )
-        return [(sql, (*ask.names, community, ask.subject, ask.task))], _counts
+        return [(sql, (*ask.names, community, ask.subject, ask.subject, ask.task))], _counts
 
     def _community_tasks(self, community: str, ask: Ask) -> Question:
         sql = (

@@ -21,7 +21,7 @@ _ON = f"SELECT rung, offer FROM ask WHERE {_OF} AND member = ? ORDER BY rung DES
 _ELSEWHERE = (
     "SELECT a.community, a.task, k.flow, k.release FROM ask a"
     " JOIN task k ON k.community = a.community AND k.id = a.task"
-    " WHERE a.community IN (SELECT community FROM head) AND a.member = ?"
+    " WHERE a.community IN (SELECT community FROM head) AND a.member BETWEEN ? AND ?"
     " AND a.state IN ('accepted', 'arrived') AND k.ended_at IS NULL"
     " AND NOT (a.community = ? AND a.task = ?) ORDER BY a.community, a.task"
 )
@@ -89,7 +89,7 @@ def accepted_elsewhere(
     reader: RegistryReading, community: str, task: str, member: str
 ) -> list[tuple[str, str, str, str]]:
     """Return the other open tasks that a member has accepted: where, which, flow and release."""
-    return [(a, b, c, d) for a, b, c, d in reader.all(_ELSEWHERE, member, community, task)]
+    return [(a, b, c, d) for a, b, c, d in reader.all(_ELSEWHERE, member, member, community, task)]
 
 
 def coming(reader: RegistryReading, community: str, task: str) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import AbstractContextManager
-from typing import Any, Literal, TypeVar
+from typing import Any, Final, Literal, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.pool import StaticPool
@@ -78,6 +78,10 @@ class Store:
         self.keeper.scrub()
 
 
+_QUIET: Final = {"hide_parameters": True}
+"""Errors of the database name the statement, never the values: they end up in logs."""
+
+
 def _check_driver(dialect: str, driver: str) -> None:
     if _DRIVERS.get(dialect) != driver:
         raise StoreError("store-dialect", dialect=f"{dialect}+{driver}")
@@ -90,7 +94,7 @@ def open_engine(url: str) -> sa.Engine:
         return _open_postgresql(parsed)
     if parsed.get_backend_name() != "sqlite":
         raise StoreError("store-dialect", dialect=parsed.get_backend_name())
-    options: dict[str, Any] = {"connect_args": {"check_same_thread": False}}
+    options: dict[str, Any] = {"connect_args": {"check_same_thread": False}, **_QUIET}
     if parsed.database in MEMORY:
         options["poolclass"] = StaticPool
     engine = sa.create_engine(parsed, **options)
@@ -105,6 +109,7 @@ def _open_postgresql(url: sa.URL) -> sa.Engine:
     try:
         engine = sa.create_engine(
             url,
+            **_QUIET,
             pool_size=_CONNECTIONS,
             max_overflow=_MORE_CONNECTIONS,
             pool_use_lifo=True,  # the busiest connection remembers most

@@ -27,7 +27,7 @@ _MORE = (
 _AT_HOME = "SELECT id FROM member WHERE home = ? AND id > ? ORDER BY id"
 _HOLDING = (
     "SELECT DISTINCT member FROM holding WHERE unit = ? AND member > ? AND since <= ?"
-    " AND (until IS NULL OR until > ?) ORDER BY member"
+    " AND (until IS NULL OR until > ?){which} ORDER BY member"
 )
 
 
@@ -92,23 +92,29 @@ def find_page(
     now: int,
     *,
     named: bool,
+    roles: Sequence[str] = (),
 ) -> People:
-    """Return members at home at a unit or beneath it, or holding a role there, by their ids."""
+    """Return members at home at a unit or beneath it, or holding a role there, by their ids.
+
+    With ``roles``, only those who hold one of these there.
+    """
     if not 1 <= limit <= MOST:
         raise Misuse("page-limit", limit=limit, most=MOST)
     units = reader.units_under(unit)
     if not units:
         raise Misuse("unit-unknown", unit=unit)
-    rows = first(reader, _selects(units, after or "", now), limit + 1)
+    rows = first(reader, _selects(units, after or "", now, roles), limit + 1)
     names = [name for (name,) in rows]
     found = find_people(reader, plans, names[:limit], now, named=named)
     return People(tuple(found), names[limit - 1] if len(names) > limit else None)
 
 
-def _selects(units: Sequence[str], after: str, now: int) -> Iterator[Query]:
+def _selects(units: Sequence[str], after: str, now: int, roles: Sequence[str]) -> Iterator[Query]:
+    which = f" AND role IN ({', '.join('?' * len(roles))})" if roles else ""
     for unit in units:
-        yield _AT_HOME, (unit, after)
-        yield _HOLDING, (unit, after, now, now)
+        if not roles:
+            yield _AT_HOME, (unit, after)
+        yield _HOLDING.format(which=which), (unit, after, now, now, *roles)
 
 
 def _more(reader: Reader, names: Sequence[str]) -> Iterator[tuple[str, str | None, str | None]]:

@@ -34,6 +34,12 @@ def find_task(reader: Reader, task: str | Task | Decision) -> tuple[Head, Task]:
     return head, reader.reveal(found.task)
 
 
+_LATE = (
+    "((due IS NOT NULL AND coalesce(ended_at, paused_at, ?) > due) OR"
+    " (ended_at IS NULL AND state_due IS NOT NULL AND coalesce(paused_at, ?) > state_due))"
+)
+
+
 def find_tasks(
     reader: Reader,
     wanted: Mapping[str, str | None],
@@ -51,9 +57,8 @@ def find_tasks(
     if ended is not None:
         tests.append("ended_at IS NOT NULL" if ended else "ended_at IS NULL")
     if late is not None:
-        test = "(due IS NOT NULL AND coalesce(ended_at, paused_at, ?) > due)"
-        tests.append(test if late else f"NOT {test}")
-        values.append(now)
+        tests.append(_LATE if late else f"NOT {_LATE}")
+        values += [now, now]
     if after is not None:
         community, slash, name = after.partition("/")
         if not slash:

@@ -10,7 +10,7 @@ from typing import Any
 from xiangyue.canonical import load, unchained
 from xiangyue.errors import Misuse
 from xiangyue.journal import to_decision
-from xiangyue.messages import catalogue, say
+from xiangyue.messages import LANGUAGES, catalogue, say
 from xiangyue.storage import Reader
 from xiangyue.tables import REGISTRY
 from xiangyue.text import Text, spoken
@@ -29,7 +29,6 @@ _ROWS = (
 _LATER = (
     "SELECT seq, task, body, hash FROM journal WHERE community = ? AND seq > ? ORDER BY seq LIMIT ?"
 )
-_LANGUAGES = ("en", "zh")
 _SHORT = 12
 
 
@@ -163,7 +162,9 @@ def _record(
         behalf=body.get("for"),
         task=f"{community}/{known}" if known and community else None,
         flow=body.get("flow"),
-        what=_told(reader, plans, body) if body["kind"] == "command" else _noted(body),
+        what=_told(reader, plans, body)
+        if body["kind"] == "command"
+        else _noted(body, _modes(reader, plans, community, body)),
         hash=bytes(digest).hex(),
     )
 
@@ -187,7 +188,20 @@ def _told(reader: Reader, plans: Plans, body: Mapping[str, Any]) -> Text:
     return _say(f"record-{type_of(body).removeprefix(PREFIX).replace('.', '-')}", names)
 
 
-def _noted(body: Mapping[str, Any]) -> Text:
+def _modes(
+    reader: Reader, plans: Plans, community: str, body: Mapping[str, Any]
+) -> Mapping[str, Text]:
+    """Return what the modes are called that an entry names, by the profile in force now."""
+    if "mode" not in body["about"] or not community:
+        return {}
+    head = reader.situation(community, None, None).head
+    if head is None or not head.settings:
+        return {}
+    profile = plans.get(reader, reader.settings(community, head.settings)[0]).profile
+    return {name: mode.title for name, mode in profile.modes.items()}
+
+
+def _noted(body: Mapping[str, Any], modes: Mapping[str, Text]) -> Text:
     """Say what any other entry notes."""
     about = unchained(body["about"])
     kind, code = body["kind"], f"record-{body['kind']}"
@@ -197,6 +211,10 @@ def _noted(body: Mapping[str, Any]) -> Text:
         code = "record-other"
     counted = about.get("tasks") or about.get("seqs") or about.get("points") or ()
     values = {"kind": kind, **about, "count": len(counted)}
+    if isinstance(values.get("mode"), str):
+        name, _, level = values["mode"].partition(":")
+        title = modes.get(name, Text(en=name))
+        values["mode"] = Text((lang, f"{title.of(lang)} {level}".rstrip()) for lang in LANGUAGES)
     for name in ("hash", "release"):
         if isinstance(values.get(name), str):
             values[name] = values[name][:_SHORT]
@@ -206,5 +224,5 @@ def _noted(body: Mapping[str, Any]) -> Text:
 def _say(code: str, values: Mapping[str, Any]) -> Text:
     return Text(
         (lang, say(code, lang, defaultdict(lambda: "–", spoken(values, lang))))
-        for lang in _LANGUAGES
+        for lang in LANGUAGES
     )

@@ -127,6 +127,8 @@ def _role(community: str, person: Any) -> str:
     visit = here()
     role, unit = _chosen("role"), _chosen("unit")
     roles = _roles(visit.engine.profile(community), person.kind)
+    if person.id == visit.actor:
+        raise ValueError(_("Nobody gives a role to themselves. Ask another admin."))
     if role not in roles or not own(community, unit):
         raise ValueError(_("Choose a role, and a unit of this community."))
     level, wanted = visit.accounts.tree.unit(unit), visit.engine.profile(community).roles[role].at
@@ -176,7 +178,7 @@ def _contact(community: str, person: Any) -> str:
     if kind not in _channels():
         raise ValueError(_("Choose how this member is reached."))
     rank = _chosen("rank") or "1"
-    if not (rank.isascii() and rank.isdecimal()):
+    if not (rank.isascii() and rank.isdecimal() and len(rank) < 4):
         raise ValueError(_("Write the order as a number, 1 for what is tried first."))
     here().engine.contact(person.id, kind, address or None, int(rank), by=here().actor)
     return _("The address is noted.") if address else _("The address is removed.")

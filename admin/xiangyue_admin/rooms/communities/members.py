@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from flask import redirect, request
@@ -36,6 +35,14 @@ def is_of(community: str, member: str) -> bool:
     return any(own(community, unit) for unit in (person.home, *(r.unit for r in person.roles)))
 
 
+def _place(community: str, person: Any, mine: frozenset[str]) -> str | None:
+    """Return where a member's page is: here, or in the community beneath where they are at home."""
+    if any(own(community, unit) for unit in (person.home, *(r.unit for r in person.roles))):
+        return community
+    found = here().accounts.tree.unit(person.home)
+    return found.community if found and found.community in mine else None
+
+
 def own(community: str, unit: str) -> bool:
     """Tell whether a unit belongs to a community."""
     found = here().accounts.tree.unit(unit)
@@ -54,13 +61,12 @@ def members(community: str) -> str | Response:
         wrong = [("member", _("Nobody of this id is at home or holds a role here."))]
     asked = request.args.get("after") or None
     found = engine.members(community, after=asked, limit=_AT_ONCE)
-    address = to("communities.members", community=community)
+    address, mine = to("communities.members", community=community), here().communities("admin")
     return page(
         "members",
         community,
         _("Members and roles"),
-        people=found.items,
-        places=_places(community, found.items),
+        people=[(one, _place(community, one, frozenset(mine))) for one in found.items],
         named=named,
         wrong=wrong,
         kinds=kinds(),
@@ -69,20 +75,6 @@ def members(community: str) -> str | Response:
         else None,
         first=address if asked else None,
     )
-
-
-def _places(community: str, people: Iterable[Any]) -> dict[str, str]:
-    """Return where each of them has a page that the visitor may open: here, or further down."""
-    visit, found = here(), dict[str, str]()
-    open_to = visit.communities("admin")
-    for one in people:
-        units = map(visit.accounts.tree.unit, (one.home, *(role.unit for role in one.roles)))
-        held = {unit.community for unit in units if unit is not None}
-        for place in (community, *open_to):
-            if place in held:
-                found[one.id] = place
-                break
-    return found
 
 
 @blueprint.route("/<community>/members/new", methods=["GET", "POST"])
@@ -120,7 +112,7 @@ def register(community: str) -> Any:
 def _wrong(given: dict[str, str], units: dict[str, str]) -> list[tuple[str, str]]:
     """Return what is wrong with what was written, each with the field that it is about."""
     found = []
-    if not given["id"]:
+    if not given["id"] or len(given["id"]) > _LONGEST:
         found.append(("id", _("Write the id by which this member is kept.")))
     elif here().engine.known_members([given["id"]]):
         found.append(("id", _("This id is taken. Choose another one.")))

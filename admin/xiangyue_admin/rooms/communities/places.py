@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import tempfile
 from datetime import datetime
 from pathlib import Path
@@ -55,7 +56,7 @@ def units(community: str) -> Any:
 
 def _wrong(given: dict[str, str]) -> list[tuple[str, str]]:
     found = []
-    if not given["id"]:
+    if not given["id"] or len(given["id"]) > _LONGEST:
         found.append(("id", _("Write the id by which the grid is kept.")))
     elif given["id"] in here().engine.units():
         found.append(("id", _("This id is taken. Choose another one.")))
@@ -122,7 +123,7 @@ def _announce(community: str, given: dict[str, str]) -> Response:
     visit = here()
     country = visit.engine.calendar(community, datetime.now(speaking.zone()).year)[0].country
     year: object = given["year"]
-    year = int(given["year"]) if given["year"].isascii() and given["year"].isdecimal() else year
+    year = int(given["year"]) if re.fullmatch("[0-9]{4}", given["year"]) else year
     notice = {"country": country, "year": year, "source": given["source"]}
     notice |= {
         name: given[name].replace("，", " ").replace(",", " ").split() for name in ("off", "work")

@@ -11,6 +11,7 @@ from flask import Blueprint, abort, render_template, request
 
 from xiangyue import Profile
 from xiangyue_admin import speaking
+from xiangyue_admin.forms.reading import YEARS
 from xiangyue_admin.speaking import _
 from xiangyue_admin.visiting import here, to
 
@@ -110,9 +111,10 @@ def now() -> int:
 def day(text: str | None) -> date | None:
     """Read a day; None for anything else."""
     try:
-        return date.fromisoformat(text.strip()) if text else None
+        found = date.fromisoformat(text.strip()) if text else None
     except ValueError:
         return None
+    return found if found is not None and found.year in YEARS else None
 
 
 def moment_of(value: object) -> int | None:

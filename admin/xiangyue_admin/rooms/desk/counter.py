@@ -11,6 +11,7 @@ from flask import Blueprint, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from xiangyue import Engine, Profile
+from xiangyue_admin.forms.reading import YEARS
 from xiangyue_admin.speaking import _
 from xiangyue_admin.visiting import here, to
 
@@ -67,6 +68,8 @@ def behalf(profile: Profile, sent: dict[str, Any], *, named: bool = False) -> Be
     if found.when:
         try:
             read = datetime.fromisoformat(found.when)
+            if read.year not in YEARS:
+                raise ValueError
         except ValueError:
             found.wrong.append(("when", _("Write day and time as 2026-06-01 10:30.")))
         else:

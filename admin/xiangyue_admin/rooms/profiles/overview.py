@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 
 from xiangyue import Profile
 from xiangyue_admin import pictures
+from xiangyue_admin.rooms.journal import whole
 from xiangyue_admin.rooms.profiles.room import (
     blueprint,
     drafts_of,
@@ -87,8 +88,8 @@ def how(word: str) -> str:
 @blueprint.get("/<community>/versions")
 def versions(community: str) -> str:
     """Show every version of the rules, and what each changed; the newest first."""
-    before = request.args.get("before", type=int)
-    if before is not None and before < 1:
+    before = whole(request.args.get("before"))
+    if before == 0:
         abort(404)
     found = engine().revisions(community, limit=_VERSIONS, before=before)
     rows = [(one, how(one.how), said_of(one.changes)) for one in found]

@@ -32,17 +32,17 @@ def index() -> str:
 
 
 def units() -> list[tuple[str, str]]:
-    """Return every unit with its title, the whole tree first."""
+    """Return every unit with its title, the whole tree last."""
     visit = here()
     known = sorted(visit.engine.units().values(), key=lambda unit: unit.id)
     named = [(unit.id, f"{unit.title.of(visit.language) or unit.id} ({unit.id})") for unit in known]
-    return [(EVERYWHERE, _("everywhere")), *named]
+    return [*named, (EVERYWHERE, _("everywhere"))]
 
 
 def grants_in(powers: Iterable[str], places: Iterable[str]) -> list[Grant]:
     """Return the grants of a form: pairs of a power and a unit; a row without a power is none."""
     found = zip(powers, places, strict=False)
-    return [Grant(power, place or EVERYWHERE) for power, place in found if power]  # type: ignore[arg-type]
+    return [Grant(power, place) for power, place in found if power]  # type: ignore[arg-type]
 
 
 def end_of(day: str) -> int | None:
