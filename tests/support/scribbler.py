@@ -46,7 +46,7 @@ class Scribbler:
         self._engine: Engine | None = None
         self.wrong: list[str] = []
         self.met: Counter[str] = Counter()
-        self._marks = 0
+        self._marks = self._came = 0
         self.anew()
 
     def anew(self) -> None:
@@ -67,14 +67,16 @@ class Scribbler:
         if self._engine is not None:
             self._engine.close()
 
-    def forms(self) -> list[Found]:
-        """Return every form that is sent, once for each place it goes to and what it asks."""
+    def forms(self, rooms: set[str]) -> list[Found]:
+        """Return every form that is sent to these rooms, once for each place and what it asks."""
         found: dict[tuple[tuple[str, str], tuple[str, ...]], Found] = {}
         for page in pages(self.app, self._login):
             for number, form in enumerate(Forms(self._visitor.get(page.url).text).found):
                 action = urljoin(page.url, form.action or page.url)
                 where = named(self.app, action, form.method.upper())
                 assert where, f"{page.url} has a form that goes nowhere: {action}"
+                if where[0] not in rooms:
+                    continue
                 one = Found(page.url, number, where, form.names)
                 found.setdefault((where, form.names), one)
         return list(found.values())
@@ -130,6 +132,10 @@ class Scribbler:
         return f"{before}q{self._marks}({text}){self._marks}q"
 
     def _shown(self, found: Found) -> Form | None:
+        # From another address each time: how often one may come is another test's.
+        self._came += 1
+        address = f"10.{self._came >> 16 & 255}.{self._came >> 8 & 255}.{self._came & 255}"
+        self._visitor.client.environ_base["REMOTE_ADDR"] = address
         answer = self._visitor.get(found.url)
         if answer.status_code in _MOVED:
             self._enter()

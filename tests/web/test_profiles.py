@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from demo_house import Served
 from flask import Flask
 from visitors import PASSWORD, Visitor
 
@@ -290,3 +291,16 @@ def test_versions_say_what_each_changed(stalls: Flask, market: Engine) -> None:
     text = visitor(stalls, "he").get("/profiles/west/versions").text
     assert text.index("Version 2") < text.index("Version 1")
     assert "Longest permit: 6 days instead of 5" in text
+
+
+def test_who_may_not_draft_is_told_why(house: Served) -> None:
+    """A refusal is said with its reason, and what was written is still there."""
+    visitor = Visitor(house.app)
+    visitor.sign_in("li")
+    page = "/profiles/xinqi/params/own_task_days"
+    visitor.get(page)
+    said = {"f_own_task_days": "21", "reason": "Two weeks are too short."}
+    answer = visitor.post(page, do="draft", **said)
+    assert answer.status_code == 422
+    assert "committee" in answer.text.partition("<main")[2]
+    assert "Two weeks are too short." in answer.text

@@ -102,9 +102,9 @@ def test_a_helper_enters_a_sheet_of_paper(person: Person, house: Served) -> None
 def test_a_param_is_changed_checked_approved_and_in_force(
     person: Person, house: Served, chromium: Browser
 ) -> None:
-    """An admin drafts and has it checked; a second person approves, and it holds at once."""
+    """The committee drafts and has it checked; a second person approves, and it holds at once."""
     page = person.page
-    person.sign_in("li")
+    person.sign_in("committee")
     person.go("/profiles/xinqi/")
     person.step("rules")
     person.click("main a[href$='/params/own_task_days']")
@@ -114,11 +114,10 @@ def test_a_param_is_changed_checked_approved_and_in_force(
     person.click("main button[name=do][value=draft]")
     person.step("draft")
     change = page.url.removeprefix(house.url)
-    person.click("main section.next button[name=do]")
     until_checked(page)
     person.step("checked")
     with sitting(chromium, house.url, person.look, "an_approver_publishes") as approver:
-        approver.sign_in("committee")
+        approver.sign_in("supervisors")
         approver.step("my-work")
         approver.go(change)
         approver.step("change")
