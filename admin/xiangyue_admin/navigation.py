@@ -42,6 +42,11 @@ def doors(visit: Visit, endpoint: str | None) -> list[tuple[str, object, bool]]:
         (to(f"{door.room}.{door.page}"), door.name, here[0] == door.room)
         for door in _DOORS
         if access.rule(door.room, door.page) is not None
-        and (door.who is None or visit.may(door.who))
+        and (door.who is None or _holds(visit, door.who))
         and (door.room != "work" or visit.account.member is not None)
     ]
+
+
+def _holds(visit: Visit, power: Power) -> bool:
+    """Return whether a power opens anything: that of the system only where it is over the tree."""
+    return visit.everywhere(power) if power == "system" else visit.may(power)

@@ -28,7 +28,7 @@ extends:
       - tables.quorum
       - scoring
 limits:
-  human_review: {config: {formal: [complaint.close, fit_review.close]}}
+  human_review: {config: {formal: [complaint.close, fit_review.close, rule_change.settle]}}
 """
 
 
