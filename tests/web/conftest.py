@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 from demo_house import Served, demo_store, served
 from flask import Flask
 from flask.testing import FlaskClient
@@ -14,7 +15,16 @@ from visitors import PASSWORD, Visitor
 
 from xiangyue import Engine
 from xiangyue_admin import ConsoleSettings, create_app
-from xiangyue_admin.accounts import Accounts, Grant
+from xiangyue_admin.accounts import Accounts, Grant, secrets
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _quick_passwords() -> Iterator[None]:
+    """Passwords are sealed as always, but with less work: hundreds are opened in these tests."""
+    quick = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(secrets, "_hasher", lambda: quick)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -154,3 +157,18 @@ def test_the_console_lives_in_anothers_application(engine: Engine, accounts: Acc
     assert answer.headers["Location"] == "/governance/"
     assert app.test_client().get("/").text == "mine"
     assert "Content-Security-Policy" not in app.test_client().get("/").headers
+
+
+def test_passwords_are_sealed_as_the_standard_says() -> None:
+    """Argon2id with the parameters of RFC 9106 for little memory: 64 MiB, three passes."""
+    sealed = subprocess.run(
+        [
+            sys.executable,
+            "-c",
+            "from xiangyue_admin.accounts import secrets as s; print(s.seal('x'))",
+        ],
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    assert sealed.startswith("$argon2id$v=19$m=65536,t=3,p=4$")
