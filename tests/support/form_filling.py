@@ -11,13 +11,14 @@ WRITTEN = ("text", "search", "textarea", "email", "tel", "url", "password")
 
 @dataclass(slots=True)
 class Field:
-    """One field: its kind, its name, what it holds, and what may be chosen."""
+    """One field: its kind, its name, what it holds, what may be chosen, how much may be typed."""
 
     kind: str
     name: str
     value: str = ""
     choices: list[str] = field(default_factory=list)
     chosen: bool = True
+    longest: int | None = None
 
 
 @dataclass(slots=True)
@@ -79,6 +80,7 @@ class Forms(HTMLParser):
         if "disabled" in given or not given.get("name"):
             return
         one = Field(kind, given["name"], given.get("value", ""))
+        one.longest = int(given["maxlength"]) if given.get("maxlength") else None
         if kind in ("checkbox", "radio"):
             one.value, one.chosen = given.get("value", "on"), "checked" in given
         form.fields.append(one)
