@@ -50,6 +50,12 @@ def take(root: Visitor, what: str, page: str) -> int:
     return root.post(f"/start/sheets/{what}", token=token, do="take").status_code
 
 
+def test_where_nothing_is_governed_it_begins_with_the_first_steps(root: Visitor) -> None:
+    """Whoever runs the system is led there, and finds them again by a door of their own."""
+    assert root.get("/").headers["Location"] == "/start/"
+    assert 'href="/start/"' in root.get("/system/").text
+
+
 def test_from_nothing_to_a_governed_community(root: Visitor, empty: Engine) -> None:
     """Units, a profile, people: each is looked at before it is taken in."""
     page = send(root, "units", UNITS.encode())

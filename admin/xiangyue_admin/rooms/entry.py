@@ -31,6 +31,8 @@ def home() -> str | BaseResponse:
     """Lead whoever is signed in to their work; show everybody else the doors."""
     visit = here()
     if visit.account is not None:
+        if visit.everywhere("system") and not visit.engine.communities():
+            return redirect(to("start.index"), 303)
         for url, _name, _stands in doors(visit, request.endpoint):
             return redirect(url, 303)
     return render_template("xiangyue/entry/home.html", communities=visit.engine.communities())
