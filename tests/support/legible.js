@@ -42,6 +42,7 @@
   };
   const targets = "a[href], button, input:not([type=hidden]), select, textarea, summary, [role=button]";
   for (const element of document.querySelectorAll(targets)) {
+    if (element.ariaHidden === "true" && element.tabIndex < 0) continue; // takes the Enter key alone
     if (!seen(element) || element.closest("svg")) continue;
     if (element.matches("input, select, textarea, button") && !element.matches("[type=checkbox], [type=radio]")) letters(element);
     const {width, height, right} = area(element);
