@@ -46,7 +46,7 @@
     if (!seen(element) || element.closest("svg")) continue;
     if (element.matches("input, select, textarea, button") && !element.matches("[type=checkbox], [type=radio]")) letters(element);
     const {width, height, right} = area(element);
-    if (right <= 0 || (element.matches("a") && inSentence(element))) continue;
+    if (right <= 0 || width <= 1 || (element.matches("a") && inSentence(element))) continue;
     if (width < target - slack || height < target - slack)
       tell(`target ${Math.round(width)} × ${Math.round(height)} px, not ${target}: ${name(element)}`);
   }
