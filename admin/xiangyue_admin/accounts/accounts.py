@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterable
 from typing import Any
 
@@ -13,16 +12,11 @@ from xiangyue_admin.accounts import secrets, tables
 from xiangyue_admin.accounts.sessions import Sessions
 from xiangyue_admin.accounts.tokens import Tokens
 from xiangyue_admin.accounts.units import Tree
-from xiangyue_admin.accounts.values import EVERYWHERE, POWERS, Account, Grant
+from xiangyue_admin.accounts.values import EVERYWHERE, POWERS, Account, Grant, micros
 from xiangyue_admin.settings import SignIn
 
 _MINUTE = 60_000_000
 _LONGEST_PASSWORD = 1024
-
-
-def micros() -> int:
-    """Return the moment, in microseconds since 1970 UTC."""
-    return time.time_ns() // 1000
 
 
 class Accounts(Sessions, Tokens):

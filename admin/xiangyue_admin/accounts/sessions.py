@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import time
 from typing import Any
 
 import sqlalchemy as sa
 
 from xiangyue_admin.accounts import secrets, tables
-from xiangyue_admin.accounts.values import Account
+from xiangyue_admin.accounts.values import Account, micros
 from xiangyue_admin.settings import SignIn
 
 _HOUR = 3_600_000_000
@@ -26,7 +25,7 @@ class Sessions:
 
     def begin_session(self, login: str) -> str:
         """Sign an account in; returns the secret of its session, which is new every time."""
-        secret, now = secrets.fresh(), _now()
+        secret, now = secrets.fresh(), micros()
         row = {"hash": secrets.hashed(secret), "login": login, "created": now, "seen": now}
         with self._sql.begin() as connection:
             connection.execute(tables.session.insert().values(**row))
@@ -36,7 +35,7 @@ class Sessions:
 
     def signed_in(self, secret: str) -> Account | None:
         """Return whose session it is; None where it has ended or the account is disabled."""
-        now, one = _now(), tables.session.c.hash == secrets.hashed(secret)
+        now, one = micros(), tables.session.c.hash == secrets.hashed(secret)
         with self._sql.connect() as connection:
             row = connection.execute(
                 sa.select(
@@ -76,7 +75,7 @@ class Sessions:
         row = {"hash": secrets.hashed(secret), "member": member, "task": task}
         with self._sql.begin() as connection:
             connection.execute(
-                tables.link.insert().values(**row, expires=_now() + int(hours * _HOUR))
+                tables.link.insert().values(**row, expires=micros() + int(hours * _HOUR))
             )
         return secret
 
@@ -92,7 +91,7 @@ class Sessions:
         None where it is used up, over or unknown. The new secret opens that one task as the member
         whose link it was, as long as an idle session would last.
         """
-        now, opened = _now(), secrets.fresh()
+        now, opened = micros(), secrets.fresh()
         one = tables.link.c.hash == secrets.hashed(secret)
         with self._sql.begin() as connection:
             kept = {"used": now, "hash": secrets.hashed(opened)}
@@ -104,7 +103,7 @@ class Sessions:
 
     def came_by_link(self, opened: str) -> Account | None:
         """Return who came by a link: somebody who may see its one task; None when it is over."""
-        since = _now() - self._rules.idle_hours * _HOUR
+        since = micros() - self._rules.idle_hours * _HOUR
         mine = tables.link.c.hash == secrets.hashed(opened)
         with self._sql.connect() as connection:
             row = connection.execute(
@@ -119,14 +118,10 @@ class Sessions:
             connection.execute(tables.link.delete().where(mine, tables.link.c.used.is_not(None)))
 
     def _unused(self) -> tuple[sa.ColumnElement[bool], ...]:
-        return tables.link.c.used.is_(None), tables.link.c.expires > _now(), _let_in()
+        return tables.link.c.used.is_(None), tables.link.c.expires > micros(), _let_in()
 
 
 def _let_in() -> sa.ColumnElement[bool]:
     """Ask that the member of a link was not locked out: no account, or one that may sign in."""
     own = tables.account.c.member == tables.link.c.member
     return sa.or_(~sa.exists().where(own), sa.exists().where(own, tables.account.c.disabled == 0))
-
-
-def _now() -> int:
-    return time.time_ns() // 1000

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterable
 from typing import Any
 
@@ -11,7 +10,7 @@ import sqlalchemy as sa
 from xiangyue import Engine, Misuse
 from xiangyue_admin.accounts import secrets, tables
 from xiangyue_admin.accounts.units import Tree
-from xiangyue_admin.accounts.values import EVERYWHERE, Token
+from xiangyue_admin.accounts.values import EVERYWHERE, Token, micros
 
 
 class Tokens:
@@ -42,7 +41,7 @@ class Tokens:
         secret = secrets.fresh(secrets.TOKEN_PREFIX)
         hashed = secrets.hashed(secret)
         wanted = frozenset(scopes)
-        made = Token(hashed[:12], title, member, unit, wanted, by, time.time_ns() // 1000, expires)
+        made = Token(hashed[:12], title, member, unit, wanted, by, micros(), expires)
         self._engine.remark(
             "token-made", by=by, token=made.id, member=member, unit=unit, scopes=_joined(wanted)
         )
@@ -61,7 +60,7 @@ class Tokens:
         one = tables.token.c.hash == secrets.hashed(secret)
         with self._sql.connect() as connection:
             row = connection.execute(sa.select(tables.token).where(one)).one_or_none()
-        if row is None or row.revoked or (row.expires and row.expires <= time.time_ns() // 1000):
+        if row is None or row.revoked or (row.expires and row.expires <= micros()):
             return None
         return _made(row)
 
@@ -80,7 +79,7 @@ class Tokens:
             connection.execute(
                 tables.token.update()
                 .where(tables.token.c.id == id, tables.token.c.revoked.is_(None))
-                .values(revoked=time.time_ns() // 1000)
+                .values(revoked=micros())
             )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 from typing import Literal, get_args
 
@@ -57,3 +58,8 @@ class Token:
     created: int
     expires: int | None = None
     revoked: int | None = None
+
+
+def micros() -> int:
+    """Return the moment, in microseconds since 1970 UTC."""
+    return time.time_ns() // 1000
