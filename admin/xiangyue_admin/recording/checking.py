@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from xiangyue import Engine, Report, XiangyueError
-from xiangyue_admin.accounts.accounts import micros
+from xiangyue_admin.accounts.values import micros
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from flask import Blueprint, Response, abort, redirect, render_template, request
 from werkzeug.wrappers import Response as BaseResponse
 
 from xiangyue import Engine, Misuse
-from xiangyue_admin.accounts.accounts import micros
+from xiangyue_admin.accounts.values import micros
 from xiangyue_admin.recording.checking import Checks
 from xiangyue_admin.recording.kinds import KINDS, MARKS
 from xiangyue_admin.speaking import _, iso

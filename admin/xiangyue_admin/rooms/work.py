@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from xiangyue import Decision
 from xiangyue.office import paper_form
-from xiangyue_admin.accounts.accounts import micros
+from xiangyue_admin.accounts.values import micros
 from xiangyue_admin.tasking import opening
 from xiangyue_admin.tasking.acts import Act
 from xiangyue_admin.tasking.paper import printed

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from xiangyue import Choice, Decision, Profile, Task
-from xiangyue_admin.accounts.accounts import micros
+from xiangyue_admin.accounts.values import micros
 from xiangyue_admin.pictures import Diagram, diagram
 from xiangyue_admin.tasking.history import Told, state, tell, values_of
 from xiangyue_admin.tasking.words import Names, due_words, listed, right, urgency

@@ -6,7 +6,7 @@ from flask import redirect, render_template, request
 from werkzeug.wrappers import Response as BaseResponse
 
 from xiangyue.office import examine
-from xiangyue_admin.accounts.accounts import micros
+from xiangyue_admin.accounts.values import micros
 from xiangyue_admin.rooms.journal import whole
 from xiangyue_admin.rooms.system.door import blueprint
 from xiangyue_admin.speaking import _, n_

@@ -8,7 +8,7 @@ from flask import redirect, render_template, request
 from werkzeug.wrappers import Response as BaseResponse
 
 from xiangyue import XiangyueError
-from xiangyue_admin.accounts.accounts import micros
+from xiangyue_admin.accounts.values import micros
 from xiangyue_admin.api import SCOPES
 from xiangyue_admin.rooms.system.door import blueprint, end_of, units
 from xiangyue_admin.speaking import _, lazy

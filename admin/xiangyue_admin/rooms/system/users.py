@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from xiangyue import XiangyueError
 from xiangyue_admin.accounts import POWERS, Grant
-from xiangyue_admin.accounts.accounts import micros
+from xiangyue_admin.accounts.values import micros
 from xiangyue_admin.commands.user import made_up
 from xiangyue_admin.rooms.system.door import blueprint, grants_in, units
 from xiangyue_admin.speaking import _
