@@ -277,9 +277,7 @@ def test_another_communitys_rules_are_not_there(stalls: Flask, page: str) -> Non
     assert visitor(stalls, "yan").get(f"/profiles/west/{page}").status_code == 404
 
 
-@pytest.mark.parametrize(
-    "page", ["params/none", "tables/none", "flows/none", "changes/none", "versions?before=-1"]
-)
+@pytest.mark.parametrize("page", ["params/none", "tables/none", "flows/none", "changes/none"])
 def test_what_is_not_there_is_not_found(stalls: Flask, page: str) -> None:
     """And nothing worse."""
     assert visitor(stalls, "he").get(f"/profiles/west/{page}").status_code == 404
