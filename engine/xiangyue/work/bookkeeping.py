@@ -222,7 +222,7 @@ def corrections(reader: Reader, entry: LedgerEntry) -> tuple[str, ...]:
     """Return the numbers of the entries that correct one."""
     rows = reader.all(
         "SELECT seq, n FROM ledger WHERE community = ? AND member = ? AND account = ?"
-        " AND seq > ? AND corrects = ? ORDER BY seq, n",
+        " AND seq > ? AND corrects = ? AND corrects <> '' ORDER BY seq, n",
         entry.community,
         entry.member,
         entry.account,
