@@ -222,14 +222,14 @@ def corrections(reader: Reader, entry: LedgerEntry) -> tuple[str, ...]:
     """Return the numbers of the entries that correct one."""
     rows = reader.all(
         "SELECT seq, n FROM ledger WHERE community = ? AND member = ? AND account = ?"
-        " AND seq > ? AND corrects = ? AND corrects <> '' ORDER BY seq, n",
+        " AND corrects = ? AND corrects <> ''",
         entry.community,
         entry.member,
         entry.account,
-        entry.seq,
         entry.number,
     )
-    return tuple(f"{seq}.{n}" for seq, n in rows)
+    # In an order that the statement asked for, SQLite would read the whole community.
+    return tuple(f"{seq}.{n}" for seq, n in sorted(map(tuple, rows)))
 
 
 def was_reset(reader: Reader, community: str, member: str, account: str, since: int) -> bool:
