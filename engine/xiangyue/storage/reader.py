@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from xiangyue.canonical import load, unchained
@@ -12,10 +12,15 @@ from xiangyue.present import Present
 from xiangyue.storage.answering import Answering, to_task
 from xiangyue.storage.cursor import Cursor, chunks
 from xiangyue.storage.registry import Registry
-from xiangyue.storage.statements import Statement, Statements
+from xiangyue.storage.statements import Statement, Statements, task_columns
 from xiangyue.values import NORMAL, Decision, Task, replace
 
 _HEAD_WIDTH = 7
+_TASK = ", ".join(task_columns())
+_ENTRY = (
+    "SELECT j.body, p.body, p.salt, j.seq FROM journal j LEFT JOIN payload p"
+    " ON p.community = j.community AND p.seq = j.seq"
+)
 
 
 class Head(NamedTuple):
@@ -100,6 +105,24 @@ class Reader(Answering):
         body, payload, _ = self.entry(community, seq)
         return to_decision(body, payload)
 
+    def decisions(self, community: str, seqs: Collection[int]) -> dict[int, Decision]:
+        """Read many recorded decisions back at once, by their numbers."""
+        found: dict[int, Decision] = {}
+        for some in chunks(sorted(seqs)):
+            sql = f"{_ENTRY} WHERE j.community = ? AND j.seq IN ({', '.join('?' * len(some))})"
+            for body, payload, _, seq in self.all(sql, community, *some):
+                found[seq] = to_decision(load(body), load(payload) if payload is not None else None)
+        return found
+
+    def tasks(self, community: str, names: Collection[str]) -> dict[str, Task]:
+        """Return those of the named tasks that exist, without their personal values."""
+        found: dict[str, Task] = {}
+        for some in chunks(sorted(names)):
+            marks = ", ".join("?" * len(some))
+            sql = f"SELECT {_TASK} FROM task WHERE community = ? AND id IN ({marks})"
+            found |= {task.id: task for task in map(to_task, self.all(sql, community, *some))}
+        return found
+
     def prior(self, community: str, seq: int) -> tuple[Decision, str, bytes]:
         """Return an earlier decision with the digest and salt that its key is bound to."""
         body, payload, salt = self.entry(community, seq)
@@ -112,10 +135,7 @@ class Reader(Answering):
     ) -> tuple[dict[str, Any], dict[str, Any] | None, bytes]:
         """Read one journal entry: its body, its payload if it still exists, and its salt."""
         row = self.cursor.execute(
-            "SELECT j.body, p.body, p.salt FROM journal j LEFT JOIN payload p"
-            " ON p.community = j.community AND p.seq = j.seq"
-            " WHERE j.community = ? AND j.seq = ?",
-            (community, seq),
+            f"{_ENTRY} WHERE j.community = ? AND j.seq = ?", (community, seq)
         ).fetchone()
         return load(row[0]), load(row[1]) if row[1] is not None else None, row[2] or b""
 
