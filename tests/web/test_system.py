@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -183,6 +184,42 @@ def test_a_token_is_shown_once_and_can_be_withdrawn(root: Visitor, accounts: Acc
     root.post(f"/system/tokens/{made.id}/revoke")
     assert accounts.token(secret) is None
     assert "Withdrawn" in root.get("/system/tokens").text
+
+
+def test_a_lock_stops_the_tokens_that_stand_on_an_account(
+    root: Visitor, accounts: Accounts
+) -> None:
+    """Those that act as its member and those that it made; unlocked, they work again."""
+    accounts.add("sun", by="setup", grants=[Grant("system", "*")])
+    of_li = token(root)
+    more: dict[str, Any] = {"member": "wang", "unit": "xinqi", "scopes": ["tasks:read"]}
+    _made, by_sun = accounts.new_token("by sun", by="sun", **more)
+    _made, by_program = accounts.new_token("by nobody here", by="installer", **more)
+
+    def good() -> list[bool]:
+        return [accounts.token(one or "") is not None for one in (of_li, by_sun, by_program)]
+
+    root.get("/system/users/li")
+    root.post("/system/users/li/lock")
+    assert good() == [False, True, True]
+    assert "is locked. It works again" in root.get("/system/tokens").text
+    accounts.disable("sun", by="root")
+    assert good() == [False, False, True]
+    accounts.enable("li", by="root")
+    accounts.enable("sun", by="root")
+    assert good() == [True, True, True]
+
+
+def test_a_token_goes_on_while_its_member_may_sign_in_elsewhere(
+    root: Visitor, accounts: Accounts
+) -> None:
+    """Who has two accounts, and lost the password of one, is not locked out."""
+    secret = token(root) or ""
+    accounts.add("li-office", by="setup", member="li")
+    accounts.disable("li", by="root")
+    assert accounts.token(secret) is not None
+    accounts.disable("li-office", by="root")
+    assert accounts.token(secret) is None
 
 
 @pytest.mark.parametrize(

@@ -143,7 +143,7 @@ class Accounts(Sessions, Tokens):
         self.end_sessions(login)
 
     def disable(self, login: str, *, by: str) -> None:
-        """Let an account sign in no more, and sign it out."""
+        """Let an account sign in no more, sign it out, and stop the tokens that stand on it."""
         self._change(login, "account-disabled", by, disabled=1)
         self.end_sessions(login)
 

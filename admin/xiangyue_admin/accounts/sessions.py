@@ -122,6 +122,4 @@ class Sessions:
 
 
 def _let_in() -> sa.ColumnElement[bool]:
-    """Ask that the member of a link was not locked out: no account, or one that may sign in."""
-    own = tables.account.c.member == tables.link.c.member
-    return sa.or_(~sa.exists().where(own), sa.exists().where(own, tables.account.c.disabled == 0))
+    return tables.let_in(tables.account.c.member == tables.link.c.member)
