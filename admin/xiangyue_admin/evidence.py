@@ -7,7 +7,6 @@ see the photo, and when the field's value has been destroyed the photo goes too.
 from __future__ import annotations
 
 import hashlib
-import time
 from collections.abc import Iterator
 from typing import Final
 
@@ -15,6 +14,7 @@ import sqlalchemy as sa
 
 from xiangyue import Engine, Misuse
 from xiangyue_admin.accounts.tables import photo
+from xiangyue_admin.accounts.values import micros
 from xiangyue_admin.speaking import _
 
 LARGEST: Final = 5 * 1024 * 1024  # bytes
@@ -45,7 +45,7 @@ class Photos:
         self._sweep(community)
         with self._engine.sql.begin() as connection:
             if connection.execute(sa.select(photo.c.ref).filter_by(**row)).one_or_none() is None:
-                more = {"type": kind, "content": plain, "by": by, "at": _now()}
+                more = {"type": kind, "content": plain, "by": by, "at": micros()}
                 connection.execute(photo.insert().values(**row, **more))
         return ref
 
@@ -64,7 +64,7 @@ class Photos:
         with self._engine.sql.begin() as connection:
             old = connection.execute(
                 sa.select(photo.c.task, photo.c.ref)
-                .where(photo.c.community == community, photo.c.at < _now() - _A_DAY)
+                .where(photo.c.community == community, photo.c.at < micros() - _A_DAY)
                 .order_by(photo.c.at)
                 .limit(_AT_ONCE)
             ).all()
@@ -156,7 +156,3 @@ def _of_png(content: bytes) -> Iterator[bytes]:
             return
         at += size
     raise IndexError
-
-
-def _now() -> int:
-    return time.time_ns() // 1000

@@ -9,12 +9,12 @@ from werkzeug.wrappers import Response
 
 from xiangyue import Misuse, Profile, Task
 from xiangyue_admin import speaking
+from xiangyue_admin.accounts.values import micros
 from xiangyue_admin.rooms.communities.room import (
     blueprint,
     flow_of,
     governed,
     month,
-    now,
     page,
     shown_month,
     state_of,
@@ -67,7 +67,7 @@ def points(community: str) -> str | Response:
             for task in appeals
         ],
         appealed=[flow_of(profile, name) for name in appealed],
-        last=shown_month(now() - 31 * 86_400_000_000),
+        last=shown_month(micros() - 31 * 86_400_000_000),
     )
 
 
@@ -137,7 +137,7 @@ def statement(community: str, member: str) -> str:
         titles={entry.number: _title(profile, entry) for entry in found.entries},
         month=shown_month(found.begins),
         before=shown_month(found.begins - 1),
-        after=shown_month(found.ends) if found.ends <= now() else None,
+        after=shown_month(found.ends) if found.ends <= micros() else None,
     )
 
 

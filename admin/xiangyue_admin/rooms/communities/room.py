@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
-from time import time_ns
 from typing import Any
 
 from flask import Blueprint, abort, render_template, request
@@ -101,11 +100,6 @@ def period() -> tuple[date, date]:
     until = day(request.args.get("until")) or today
     since = day(request.args.get("since")) or until - timedelta(weeks=_WEEKS)
     return min(since, until), until
-
-
-def now() -> int:
-    """Return the moment, in microseconds since 1970 UTC."""
-    return time_ns() // 1000
 
 
 def day(text: str | None) -> date | None:
