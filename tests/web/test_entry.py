@@ -33,6 +33,17 @@ def test_a_name_and_a_password_open_an_account(visitor: Visitor) -> None:
     assert "Sign out" not in visitor.get("/sign-in").text
 
 
+@pytest.mark.parametrize("path", ["/work", "/profiles/xinqi?a=b", "/work//"])
+def test_a_mistyped_address_leads_to_a_path_alone(visitor: Visitor, path: str) -> None:
+    """Whatever host a request names, nobody is led there."""
+    answer = visitor.client.get("/", base_url="http://evil.example")
+    assert "evil" not in str(answer.headers)
+    answer = visitor.client.get(path, base_url="http://evil.example")
+    assert answer.status_code == 308
+    near, _, query = path.strip("/").partition("?")
+    assert answer.headers["Location"] == f"/{near}/" + (f"?{query}" if query else "")
+
+
 def test_every_sign_in_has_a_session_of_its_own(visitor: Visitor) -> None:
     """A session that was there before is not taken over."""
     visitor.sign_in("li")
