@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 
 import pytest
 from flask import Flask
@@ -12,7 +14,7 @@ from visitors import PASSWORD, Visitor
 
 from xiangyue import Engine
 from xiangyue_admin import console_blueprint
-from xiangyue_admin.accounts import Accounts
+from xiangyue_admin.accounts import Accounts, secrets
 
 
 def cookie(visitor: Visitor) -> str:
@@ -70,6 +72,25 @@ def test_wrong_passwords_lock_an_account_for_a_while(visitor: Visitor, accounts:
     assert visitor.sign_in("li").status_code == 401
     accounts.enable("li", by="root")
     assert visitor.sign_in("li").status_code == 303
+
+
+def test_passwords_are_tried_so_many_at_once(
+    visitor: Visitor, accounts: Accounts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The next waits for its turn, or is told to come again; it counts as no wrong try."""
+    with ExitStack() as turns, ThreadPoolExecutor() as pool:
+        for _ in range(secrets.AT_ONCE):
+            turns.enter_context(secrets.turn())
+        with monkeypatch.context() as patch:
+            patch.setattr(secrets, "PATIENCE", 0.0)
+            for _ in range(6):
+                answer = visitor.sign_in("li", "wrong")
+                assert answer.status_code == 503
+                assert "signing in at this moment" in answer.text
+        waiting = [pool.submit(accounts.check_password, "li", PASSWORD) for _ in range(12)]
+        assert not any(one.done() for one in waiting)
+        turns.close()
+        assert all(one.result(60) is not None for one in waiting)
 
 
 def test_an_address_may_try_so_often_a_minute(visitor: Visitor) -> None:
