@@ -35,7 +35,7 @@ def test_a_name_and_a_password_open_an_account(visitor: Visitor) -> None:
     assert "Sign out" not in visitor.get("/sign-in").text
 
 
-@pytest.mark.parametrize("path", ["/work", "/profiles/xinqi?a=b", "/work//"])
+@pytest.mark.parametrize("path", ["/guide", "/profiles/xinqi?a=b", "/system//"])
 def test_a_mistyped_address_leads_to_a_path_alone(visitor: Visitor, path: str) -> None:
     """Whatever host a request names, nobody is led there."""
     answer = visitor.client.get("/", base_url="http://evil.example")

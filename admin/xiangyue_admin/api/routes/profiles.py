@@ -99,7 +99,7 @@ def tested(call: Call) -> Response:
             {
                 "name": one.name,
                 "ok": one.ok,
-                "said": one.text(call.language).replace(f"{folder}/", ""),
+                "said": one.near.text(call.language),
             }
             for one in report.results
         ]
