@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 from flask import Flask
 from visitors import Visitor
 
-from xiangyue import Engine
+from xiangyue import Engine, Unit
 from xiangyue_admin.accounts import Accounts, Grant
 from xiangyue_admin.api import SCOPES
 from xiangyue_admin.rooms.system.tokens import WORDS
@@ -57,6 +58,28 @@ def test_only_who_runs_the_whole_system_comes_in(login: str | None, app: Flask) 
             visitor.get("/sign-in")
             expected = 403 if login else 401
             assert visitor.post(f"/system/{form}").status_code == expected, form
+
+
+def test_made_up_units_do_not_have_the_tree_read(tmp_path: Path) -> None:
+    """It is read once, and again when something was registered since."""
+
+    class Counted(Engine):
+        read = 0
+
+        def units(self) -> dict[str, Unit]:
+            self.read += 1
+            return super().units()
+
+    with Counted(f"sqlite:///{tmp_path}/tree.db") as engine:
+        tree = Accounts(engine).tree
+        engine.add_unit("county", "county")
+        for name in ("one", "two", "three", "county"):
+            assert tree.covers("county", name) is (name == "county")
+        assert engine.read == 1
+        engine.add_unit("four", "village", parent="county")
+        assert tree.covers("county", "four")
+        assert not tree.covers("*", "five")
+        assert engine.read == 2
 
 
 def test_a_power_over_part_of_the_tree_is_not_enough(app: Flask, accounts: Accounts) -> None:
