@@ -11,7 +11,7 @@ from typing import Any
 from flask import request
 
 from xiangyue import Choice, Command, Conflict, Decision, XiangyueError
-from xiangyue_admin.evidence import LARGEST, Photos
+from xiangyue_admin.evidence import LARGEST
 from xiangyue_admin.forms import Sheet, field_sheet
 from xiangyue_admin.speaking import _
 from xiangyue_admin.tasking.history import Told, told_of
@@ -105,9 +105,8 @@ def _photo(page: TaskPage, act: Act, name: str) -> None:
         return
     field = act.sheet.of(name)
     try:
-        photos = Photos(here().engine)
         content = sent.stream.read(LARGEST + 1)
-        ref = photos.keep(page.task.community, page.task.id, content, here().actor)
+        ref = here().house.photos.keep(page.task.community, page.task.id, content, here().actor)
     except ValueError as error:
         field.process_errors = [*field.process_errors, str(error)]
     else:
