@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from xiangyue.canonical import load
 from xiangyue.profile import Profile
 from xiangyue.storage import LEDGER, Reader
-from xiangyue.storage.cursor import chunks
-from xiangyue.tables import REGISTRY
 from xiangyue.text import Text
 from xiangyue.time.clock import from_micros, from_wall, to_micros, to_wall, zone
 from xiangyue.values import LedgerEntry, Value
+from xiangyue.work.peopling import find_names
 
 RESET = "reset"
 BASE = "base"
@@ -32,10 +30,6 @@ _LAST = f"{_OF} AND l.at < ? ORDER BY l.at DESC, l.seq DESC, l.n DESC LIMIT 1"
 _LINES = _HOLDERS.format(
     what=f"member, {_SUM} AND l.amount > 0), {_SUM} AND l.amount < 0),"
     f" coalesce((SELECT l.balance {_LAST}), 0), coalesce((SELECT l.frozen {_LAST}), 0)"
-)
-_NAMED = (
-    "SELECT m.id, p.body FROM member m JOIN consent c ON c.member = m.id AND c.purpose = 'naming'"
-    " JOIN payload p ON p.community = ? AND p.seq = m.named WHERE m.id IN ({marks})"
 )
 
 
@@ -155,18 +149,9 @@ def read_lines(
     key, ends = (community, account), bounds[1]
     sums, lasts = (*key, *bounds) * 2, (*key, ends) * 2
     rows = reader.all(_LINES, *[community] * 2, *sums, *lasts, *key)
-    names = dict(_public_names(reader, [row[0] for row in rows]))
+    names = find_names(reader, [row[0] for row in rows])
     for member, earned, spent, closing, frozen in rows:
         yield Line(member, names.get(member), earned, -spent, closing, bool(frozen))
-
-
-def _public_names(reader: Reader, members: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Yield what those are called who have agreed to be named in public."""
-    for some in chunks(members):
-        sql = _NAMED.format(marks=", ".join("?" * len(some)))
-        yield from (
-            (who, str(load(body)["name"])) for who, body in reader.all(sql, REGISTRY, *some)
-        )
 
 
 def was_reset(reader: Reader, community: str, member: str, account: str, since: int) -> bool:
