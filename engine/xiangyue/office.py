@@ -70,8 +70,9 @@ from xiangyue.values import NORMAL, SYSTEM, TIERS, Checks, Holding, Planned, Rul
 from xiangyue.values import Found as CheckFound
 from xiangyue.watch.queues import Queue
 from xiangyue.work.asked import Asked
-from xiangyue.work.bookkeeping import Explanation, Settlement, Statement
+from xiangyue.work.bookkeeping import Settlement, Statement
 from xiangyue.work.drafting import Draft, changes_in_words
+from xiangyue.work.explaining import Explanation
 from xiangyue.work.feed import TYPES as EVENT_TYPES
 from xiangyue.work.feed import Feed
 from xiangyue.work.matching import Matches

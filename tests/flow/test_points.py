@@ -23,6 +23,7 @@ from points import (
 )
 
 from xiangyue import Command, Decision, Engine, Misuse
+from xiangyue.values import replace
 
 
 @pytest.fixture
@@ -458,6 +459,26 @@ def test_every_entry_explains_itself(engine: Engine) -> None:
     assert found.decision.standing.role == "scorer"
     assert [note.code for note in found.decision.notes] == ["points-capped"]
     assert found.entry.scorer == "deng"
+
+
+def test_many_entries_are_explained_at_once(engine: Engine) -> None:
+    """Each as if it were asked for alone, in the order asked for; what there is not is left out."""
+    first = number(done(score(engine, "award", "wang", 3)))
+    second = number(done(score(engine, "award_house", "h01", 3)))
+    found = engine.explain_each(VILLAGE, [second, "999.0", "nonsense", first])
+    assert [*found] == [second, first]
+    assert found == {one: engine.explain(VILLAGE, one) for one in (second, first)}
+
+
+def test_the_first_entries_of_a_page_come_with_its_whole_sum(engine: Engine) -> None:
+    """However few are asked for, what the page begins and ends with stays the same."""
+    for worth in (1, 2, 1):
+        done(score(engine, "award", "wang", worth))
+    whole = engine.statement(VILLAGE, "wang", now=START)
+    assert len(whole.entries) == 3
+    for most in (1, 2, 3, 4):
+        part = engine.statement(VILLAGE, "wang", most=most, now=START)
+        assert part == replace(whole, entries=whole.entries[:most])
 
 
 def test_base_points_explain_themselves(engine: Engine) -> None:

@@ -12,7 +12,7 @@ from xiangyue.scoring import shown_points
 
 if TYPE_CHECKING:
     from xiangyue import Decision, Profile, Reason
-    from xiangyue.work.bookkeeping import Explanation
+    from xiangyue.work.explaining import Explanation
 
 _DIGEST: Final = 12  # characters of a release's hash that people are shown
 _KNOWN, _PARAMS = "known.", "params."

@@ -8,6 +8,7 @@ from flask import abort, redirect, request
 from werkzeug.wrappers import Response
 
 from xiangyue import Misuse, Profile, Task
+from xiangyue.office import Statement
 from xiangyue_admin import speaking
 from xiangyue_admin.accounts.values import micros
 from xiangyue_admin.rooms.communities.room import (
@@ -134,20 +135,23 @@ def statement(community: str, member: str) -> str:
         account=profile.accounts[account],
         member=member,
         found=found,
-        titles={entry.number: _title(profile, entry) for entry in found.entries},
+        titles=_titles(profile, found),
         month=shown_month(found.begins),
         before=shown_month(found.begins - 1),
         after=shown_month(found.ends) if found.ends <= micros() else None,
     )
 
 
-def _title(profile: Profile, entry: Any) -> str:
-    """Return what an entry is for; one of a rule that is gone is looked up in its release."""
-    rule = profile.scoring.get(entry.rule)
-    if rule is None or entry.sort == "base":
-        found = here().engine.explain(entry.community, entry.number)
-        return found.title.of(speaking.language())
-    return rule.title.of(speaking.language())
+def _titles(profile: Profile, found: Statement) -> dict[str, str]:
+    """Return what entries are for; those of a rule that is gone are looked up in their release."""
+    engine, language = here().engine, speaking.language()
+    ruled = {
+        one.number: None if one.sort == "base" else profile.scoring.get(one.rule)
+        for one in found.entries
+    }
+    gone = [number for number, rule in ruled.items() if rule is None]
+    said = engine.explain_each(found.community, gone) if gone else {}
+    return {n: (rule or said[n]).title.of(language) for n, rule in ruled.items()}
 
 
 @blueprint.get("/<community>/points/entries/<number>")

@@ -59,10 +59,7 @@ class Names:
 
 def called(member: str) -> str:
     """Return what a member is called: the name only with the consent to be named."""
-    engine = here().engine
-    if member not in engine.known_members([member]):
-        return member
-    return engine.member(member).name or member
+    return here().engine.names([member]).get(member, member)
 
 
 def state_of(profile: Profile, flow: str, state: str) -> str:

@@ -92,14 +92,14 @@ def page(community: str) -> str | Response:
     engine, profile = here().engine, profile_of(community)
     lately = "lately" in request.args
     found = _statement(community, held, lately=lately)
-    titles = {one.number: engine.explain(community, one.number).title for one in found.entries}
+    said = engine.explain_each(community, [one.number for one in found.entries])
     return render_template(
         "xiangyue/residents/page.html",
         community=community,
         found=found,
         month=held["month"],
         lately=lately,
-        titles=titles,
+        titles={number: one.title for number, one in said.items()},
         appeals=appeal_flow(profile) is not None,
     )
 
