@@ -92,7 +92,7 @@ def _lines(statement: Statement) -> Iterator[Line]:
             points=speaking.signed_points(said.entry.amount),
             balance=speaking.points(said.entry.balance),
             title=said.title.of(language),
-            basis=said.basis,
+            basis=said.basis.of(language),
             inputs=inputs,
             task=said.entry.task or None,
             corrected=bool(said.corrected_by),

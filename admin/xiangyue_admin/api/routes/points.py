@@ -101,7 +101,7 @@ def explained(call: Call, community: str, number: str) -> Response:
             "rule": found.rule,
             "title": found.title,
             "points": found.points,
-            "basis": found.basis,
+            "basis": found.basis.of(call.language),
             "inputs": found.inputs,
             "personal": found.personal,
             "release": found.release,

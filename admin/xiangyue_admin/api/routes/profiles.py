@@ -43,7 +43,7 @@ def governing(call: Call, community: str) -> Response:
             "accepts": one.schema,
             "default": one.default,
             "unit": one.unit,
-            "basis": one.basis,
+            "basis": one.basis.of(call.language),
         }
         for one in found.params.values()
     ]
