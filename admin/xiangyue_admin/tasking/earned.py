@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from xiangyue.office import Statement
 from xiangyue_admin import speaking
-from xiangyue_admin.forms.reading import YEARS
+from xiangyue_admin.months import middle_of
 from xiangyue_admin.tasking.opening import my_communities
 from xiangyue_admin.visiting import here
 
@@ -54,13 +54,7 @@ def accounts() -> list[Account]:
 
 def month_of(text: str | None) -> datetime:
     """Return a moment in the month that an address names (``2026-06``), now's if it names none."""
-    try:
-        found = datetime.strptime(f"{text}-15", "%Y-%m-%d").replace(tzinfo=speaking.zone())
-    except ValueError:
-        found = None
-    if found is None or found.year not in YEARS:
-        return datetime.now(UTC).astimezone(speaking.zone())
-    return found
+    return middle_of(text) or datetime.now(speaking.zone())
 
 
 def beside(month: datetime) -> tuple[str, str]:

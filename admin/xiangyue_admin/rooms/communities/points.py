@@ -11,11 +11,11 @@ from xiangyue import Misuse, Profile, Task
 from xiangyue.office import Statement
 from xiangyue_admin import speaking
 from xiangyue_admin.accounts.values import micros
+from xiangyue_admin.months import middle_of
 from xiangyue_admin.rooms.communities.room import (
     blueprint,
     flow_of,
     governed,
-    month,
     page,
     shown_month,
     state_of,
@@ -102,7 +102,7 @@ def settlement(community: str) -> Any:
     engine = here().engine
     profile = engine.profile(governed(community))
     account = _account(profile)
-    asked = month(request.args.get("month"))
+    asked = middle_of(request.args.get("month"))
     wrong, found = "", None
     try:
         found = engine.settlement(community, account, month=asked)
@@ -126,7 +126,7 @@ def statement(community: str, member: str) -> str:
     engine = here().engine
     profile = engine.profile(governed(community))
     account = _account(profile)
-    found = engine.statement(community, member, account, month=month(request.args.get("month")))
+    found = engine.statement(community, member, account, month=middle_of(request.args.get("month")))
     return page(
         "statement",
         community,

@@ -125,12 +125,6 @@ def begin(found: date) -> datetime:
     return datetime.combine(found, time(), speaking.zone())
 
 
-def month(text: str | None) -> datetime | None:
-    """Read a month (2026-06), as a moment that lies in it; None for anything else."""
-    found = day(f"{text.strip()}-15") if text else None
-    return begin(found) if found else None
-
-
 def shown_month(at: int) -> str:
     """Write the month that begins at a moment the way of a form: 2026-06."""
     return f"{datetime.fromisoformat(speaking.iso(at)):%Y-%m}"
