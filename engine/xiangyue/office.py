@@ -37,7 +37,7 @@ from xiangyue.graph import mermaid, svg
 from xiangyue.lint import require
 from xiangyue.messages import LANGUAGES, say
 from xiangyue.plugs import Brought, brought, channels, limits, packs
-from xiangyue.profile import available, profile_schema, resolved_lines
+from xiangyue.profile import available, profile_schema, resolved_lines, shelf
 from xiangyue.profile.written import with_tables
 from xiangyue.reach.contacting import Contact
 from xiangyue.reach.listing import Listed
@@ -216,6 +216,7 @@ __all__ = [
     "resolved_lines",
     "say",
     "service_rates",
+    "shelf",
     "shown_points",
     "signals",
     "svg",

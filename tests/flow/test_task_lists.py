@@ -96,3 +96,17 @@ def test_what_somebody_has_begun_is_listed_by_ids() -> None:
 
             begun = [t for t in tasks if t.opener == who and t.ended_at is None]
             assert list(paged(read, lambda p: [one.task for one in p.items])) == begun
+
+
+def test_a_history_is_whole_however_long() -> None:
+    """What was done and refused, with what the engine noted in between, the oldest first."""
+    with Engine() as engine:
+        errands.settle(engine)
+        task = begin(engine, "assigned")
+        said = [*engine.history(task)]
+        for n in range(70):
+            said.append(engine.act(task, "convert", by="wang", now=day(n / 10)))
+            engine.tick(day(n / 10))
+        assert {decision.outcome for decision in said} == {"done", "refused"}
+        assert [one.seq for one in engine.history(task)] == [one.seq for one in said]
+        assert said[-1].seq - said[0].seq >= len(said), "deadlines have passed in between"

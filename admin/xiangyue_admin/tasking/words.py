@@ -43,7 +43,7 @@ class Names:
 
     def learn(self, members: Iterable[str]) -> None:
         """Ask what many are called at once; whoever has an account and is no member is too."""
-        unknown = [one for one in members if one not in self._known]
+        unknown = [*dict.fromkeys(one for one in members if one not in self._known)]
         found = here().engine.names(unknown, named=self._named) if unknown else {}
         self._known |= {one: found.get(one, one) for one in unknown}
 

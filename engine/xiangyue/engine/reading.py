@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import Literal
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Literal
 
 from xiangyue.engine.own_work import OwnWork
 from xiangyue.errors import Misuse
@@ -183,6 +183,15 @@ class Reading(OwnWork):
         with self._store.read() as reader:
             _last(reader, community)
             return find_record(reader, self._plans, community, seq)
+
+    def noted(self, community: str | None, seqs: Sequence[int]) -> dict[int, Mapping[str, Any]]:
+        """Return what entries of a journal note that are no commands, by their numbers.
+
+        None stands for the registry's. What there is not is left out.
+        """
+        with self._store.read() as reader:
+            read = reader.entries(REGISTRY if community is None else community, seqs)
+        return {seq: body["about"] for seq, (body, _, _) in read.items() if "about" in body}
 
     def overview(self, community: str, *, now: Moment = None) -> Overview:
         """Return a community in numbers: what is open, late and returned, and what waits."""

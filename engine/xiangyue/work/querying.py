@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from xiangyue.errors import Misuse
-from xiangyue.journal import follows, to_decision
+from xiangyue.journal import to_decision
 from xiangyue.storage import Head, Reader, task_columns, to_task
 from xiangyue.storage.cursor import Query
 from xiangyue.storage.listing import first, open_flows
@@ -124,11 +124,6 @@ class _Fit:
 
 def trail(reader: Reader, task: Task) -> tuple[Decision, ...]:
     """Return every decision on a task, refusals too, the oldest first."""
-    decisions = []
-    seq: int | None = task.last
-    while seq is not None:
-        body, payload, _ = reader.entry(task.community, seq)
-        if body["kind"] == "command":
-            decisions.append(to_decision(body, payload))
-        seq = follows(body, task.id)
+    told = reader.entries_about(task.community, task.id, task.last)
+    decisions = [to_decision(body, apart) for _, body, apart in told if body["kind"] == "command"]
     return tuple(reversed(decisions))
