@@ -10,6 +10,7 @@ from flask import flash, g, request, session, url_for
 
 from xiangyue import Decision, Engine, XiangyueError
 from xiangyue_admin.accounts import EVERYWHERE, Account, Accounts, Power
+from xiangyue_admin.evidence import Photos
 from xiangyue_admin.live import Hub
 from xiangyue_admin.settings import ConsoleSettings
 from xiangyue_admin.speaking import LANGUAGES, best
@@ -28,6 +29,7 @@ class House:
     settings: ConsoleSettings
     throttle: Throttle
     live: Hub
+    photos: Photos
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +115,7 @@ def sign_in(login: str) -> None:
     """Begin a session of an account; what the cookie held before is forgotten but the reading."""
     sign_out()
     session[SESSION] = here().accounts.begin_session(login)
+    here().house.photos.sweep()
 
 
 def come_by_link(opened: str) -> None:

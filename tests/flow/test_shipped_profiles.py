@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ pytestmark = pytest.mark.sqlite
 
 PACK = Path(__file__).parents[2] / "profiles" / "xiangyue_profiles"
 SHIPPED = sorted(file.parent.name for file in PACK.glob("*/profile.yaml"))
+MARKS = re.compile(r"\[[^\]]*\]|^project default$")
 
 
 def test_they_are_all_found() -> None:
@@ -25,6 +27,19 @@ def test_they_are_all_found() -> None:
 def test_it_lints_clean(name: str) -> None:
     """Not even a warning, with the installed limits too."""
     assert not [str(finding) for finding in lint(load(PACK / name), limits())]
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_what_it_stands_on_is_said_in_both_languages(name: str) -> None:
+    """Of what people tune and score by, where it says more than marks."""
+    profile = load(PACK / name).profile
+    assert profile is not None
+    rooms = (profile.document.get(room, {}) for room in ("params", "tables", "scoring", "accounts"))
+    said = [one["basis"] for room in rooms for one in room.values() if "basis" in one]
+    english = [
+        one for one in said if isinstance(one, str) and re.search("[a-z]", MARKS.sub("", one))
+    ]
+    assert not english
 
 
 @pytest.mark.parametrize("name", SHIPPED)

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
-from xiangyue import Misuse
+from xiangyue.office import Statement
 from xiangyue_admin import speaking
-from xiangyue_admin.forms.reading import YEARS
+from xiangyue_admin.months import middle_of
 from xiangyue_admin.tasking.opening import my_communities
 from xiangyue_admin.visiting import here
 
-_MOST = 100  # entries of a month that are explained
+_MOST = 100  # entries of a month that are shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +54,7 @@ def accounts() -> list[Account]:
 
 def month_of(text: str | None) -> datetime:
     """Return a moment in the month that an address names (``2026-06``), now's if it names none."""
-    try:
-        found = datetime.strptime(f"{text}-15", "%Y-%m-%d").replace(tzinfo=speaking.zone())
-    except ValueError:
-        found = None
-    if found is None or found.year not in YEARS:
-        return datetime.now(UTC).astimezone(speaking.zone())
-    return found
+    return middle_of(text) or datetime.now(speaking.zone())
 
 
 def beside(month: datetime) -> tuple[str, str]:
@@ -69,21 +63,18 @@ def beside(month: datetime) -> tuple[str, str]:
     return f"{first - timedelta(days=1):%Y-%m}", f"{first + timedelta(days=32):%Y-%m}"
 
 
-def lines(community: str, account: str, month: datetime) -> tuple[object, list[Line]]:
+def lines(community: str, account: str, month: datetime) -> tuple[Statement, list[Line]]:
     """Return the visitor's statement of a month, and its entries in words."""
     visit = here()
-    statement = visit.engine.statement(community, visit.member, account, month=month)
-    return statement, list(_lines(community, statement.entries[:_MOST]))
+    statement = visit.engine.statement(community, visit.member, account, month=month, most=_MOST)
+    return statement, list(_lines(statement))
 
 
-def _lines(community: str, entries: tuple[object, ...]) -> Iterator[Line]:
-    engine, language = here().engine, here().language
-    fields = engine.profile(community).fields
-    for entry in entries:
-        try:
-            said = engine.explain(community, entry.number)  # type: ignore[attr-defined]
-        except Misuse:
-            continue
+def _lines(statement: Statement) -> Iterator[Line]:
+    engine, language, community = here().engine, here().language, statement.community
+    entries, fields = statement.entries, engine.profile(community).fields
+    explained = engine.explain_each(community, [entry.number for entry in entries])
+    for said in explained.values():
         inputs = tuple(
             (fields[name].title.of(language), _plain(value))
             for name, value in said.inputs.items()
@@ -95,7 +86,7 @@ def _lines(community: str, entries: tuple[object, ...]) -> Iterator[Line]:
             points=speaking.signed_points(said.entry.amount),
             balance=speaking.points(said.entry.balance),
             title=said.title.of(language),
-            basis=said.basis,
+            basis=said.basis.of(language),
             inputs=inputs,
             task=said.entry.task or None,
             corrected=bool(said.corrected_by),

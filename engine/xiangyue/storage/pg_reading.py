@@ -14,6 +14,10 @@ class PgReading(Answering):
     """Answers questions through a pipeline."""
 
     json_field = "(data::json ->> ?)"
+    entry_before = (
+        "CASE WHEN j.body::json ->> 'kind' = 'command'"
+        " THEN (j.body::json ->> 'follows')::bigint END"
+    )
 
     def each(self, queries: Sequence[Query]) -> list[list[Any]]:
         """Return the rows of each statement."""

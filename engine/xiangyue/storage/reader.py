@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from xiangyue.canonical import load, unchained
 from xiangyue.errors import Conflict
-from xiangyue.journal import to_decision
+from xiangyue.journal import follows, to_decision
 from xiangyue.present import Present
 from xiangyue.storage.answering import Answering, to_task
 from xiangyue.storage.cursor import Cursor, chunks
@@ -16,6 +16,21 @@ from xiangyue.storage.statements import Statement, Statements
 from xiangyue.values import NORMAL, Decision, Task, replace
 
 _HEAD_WIDTH = 7
+_ENTRIES = (
+    "SELECT j.seq, j.body, p.body, p.salt FROM journal j LEFT JOIN payload p"
+    " ON p.community = j.community AND p.seq = j.seq WHERE j.community = ?"
+)
+
+
+_AT_ONCE = 50
+_TRAIL = (
+    "WITH RECURSIVE trail(seq, n) AS (SELECT CAST(? AS BIGINT), 1 UNION ALL"
+    " SELECT {before}, n + 1 FROM trail"
+    f" JOIN journal j ON j.community = ? AND j.seq = trail.seq WHERE n < {_AT_ONCE})"
+    " SELECT j.seq, j.body, p.body FROM trail"
+    " JOIN journal j ON j.community = ? AND j.seq = trail.seq"
+    " LEFT JOIN payload p ON p.community = j.community AND p.seq = j.seq ORDER BY trail.n"
+)
 
 
 class Head(NamedTuple):
@@ -64,6 +79,13 @@ class Situation(NamedTuple):
 
 class Reader(Answering):
     """Reads one consistent state of the store."""
+
+    entry_before = (
+        "CASE WHEN json_extract(j.body, '$.kind') = 'command'"
+        " THEN json_extract(j.body, '$.follows') END"
+    )
+    """How this database reads which entry stands before a command's, as ``follows`` does; of other
+    entries, nothing."""
 
     def __init__(
         self,
@@ -118,6 +140,33 @@ class Reader(Answering):
             (community, seq),
         ).fetchone()
         return load(row[0]), load(row[1]) if row[1] is not None else None, row[2] or b""
+
+    def entries(
+        self, community: str, seqs: Sequence[int]
+    ) -> dict[int, tuple[dict[str, Any], dict[str, Any] | None, bytes]]:
+        """Read many journal entries as ``entry`` does, some hundreds at a time."""
+        found = {}
+        for some in chunks([*dict.fromkeys(seqs)]):
+            sql = f"{_ENTRIES} AND j.seq IN ({', '.join('?' * len(some))})"
+            for seq, body, payload, salt in self.all(sql, community, *some):
+                apart = load(payload) if payload is not None else None
+                found[seq] = load(body), apart, salt or b""
+        return found
+
+    def entries_about(
+        self, community: str, task: str, last: int
+    ) -> Iterator[tuple[int, dict[str, Any], dict[str, Any] | None]]:
+        """Yield the entries about a task with their payloads, from its last one to its first.
+
+        They are read some dozens at a time.
+        """
+        sql = _TRAIL.format(before=self.entry_before)
+        seq: int | None = last
+        while seq is not None:
+            for at, text, payload in self.all(sql, seq, community, community):
+                body = load(text)
+                yield at, body, load(payload) if payload is not None else None
+                seq = follows(body, task)
 
     def heads(self) -> dict[str, str]:
         """Return the end of every chain as ``seq:hash``."""

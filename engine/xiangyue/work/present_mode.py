@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from xiangyue.flow import Plan
-from xiangyue.journal import follows
 from xiangyue.storage import Head, Reader
 from xiangyue.text import Text
 from xiangyue.values import NORMAL
@@ -70,14 +70,10 @@ def _switcher(reader: Reader, plan: Plan, community: str, mode: str) -> str | No
 
 def _switched(reader: Reader, community: str, task: str, last: int, mode: str) -> int | None:
     """Return the newest entry of a task that switched to the mode."""
-    seq: int | None = last
-    for _ in range(_ENTRIES):
-        if seq is None:
-            break
-        body, _, _ = reader.entry(community, seq)
+    told = reader.entries_about(community, task, last)
+    for seq, body, _ in islice(told, _ENTRIES):
         if any(_is_to(row, mode) for row in body.get("does", ())):
             return seq
-        seq = follows(body, task)
     return None
 
 
