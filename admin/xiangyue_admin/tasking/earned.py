@@ -42,7 +42,7 @@ class Account:
 def accounts() -> list[Account]:
     """Return the accounts of points that the visitor may have, in their communities."""
     visit, found = here(), []
-    kind = visit.engine.member(visit.member).kind
+    kind = visit.person().kind
     for community in my_communities():
         for account in visit.engine.profile(community).accounts.values():
             holds = not account.kinds or kind in account.kinds
