@@ -55,7 +55,9 @@ _BUSY = (
     " WHERE t.community = h.community AND t.{who} BETWEEN ? AND ? AND t.ended_at IS NULL)"
     " ORDER BY h.community"
 )
-_TASKS = f"SELECT {', '.join(task_columns())} FROM task WHERE community = ? AND id IN ({{marks}})"
+_ROWS = f"SELECT {', '.join(task_columns())} FROM task WHERE community = ?"
+_TASKS = f"{_ROWS} AND id IN ({{marks}})"
+_OPEN = f"{_ROWS} AND ended_at IS NULL"
 
 
 def first(reader: RegistryReading, selects: Iterable[Query], limit: int) -> list[Any]:
@@ -133,3 +135,14 @@ def tasks_at(reader: RegistryReading, keys: Iterable[tuple[str, str]]) -> Iterat
         for some in chunks(names):
             sql = _TASKS.format(marks=", ".join("?" * len(some)))
             yield from map(to_task, reader.all(sql, community, *some))
+
+
+def tasks_in(
+    reader: RegistryReading, community: str, flow: str, states: Sequence[str]
+) -> list[Task]:
+    """Return the open tasks of a flow that stand in one of these states, by their ids."""
+    sql = (
+        f"{_OPEN} AND flow = ? AND id > '' AND state IN ({', '.join('?' * len(states))})"
+        " ORDER BY id"
+    )
+    return [to_task(row) for row in reader.all(sql, community, flow, *states)]

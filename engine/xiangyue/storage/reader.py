@@ -24,8 +24,8 @@ _ENTRIES = (
 
 _AT_ONCE = 50
 _TRAIL = (
-    "WITH RECURSIVE trail(seq, n) AS (SELECT CAST(? AS BIGINT), 1 UNION ALL"
-    " SELECT {before}, n + 1 FROM trail"
+    "WITH RECURSIVE trail(task, seq, n) AS (SELECT CAST(? AS TEXT), CAST(? AS BIGINT), 1 UNION ALL"
+    " SELECT trail.task, {before}, n + 1 FROM trail"
     f" JOIN journal j ON j.community = ? AND j.seq = trail.seq WHERE n < {_AT_ONCE})"
     " SELECT j.seq, j.body, p.body FROM trail"
     " JOIN journal j ON j.community = ? AND j.seq = trail.seq"
@@ -81,11 +81,13 @@ class Reader(Answering):
     """Reads one consistent state of the store."""
 
     entry_before = (
-        "CASE WHEN json_extract(j.body, '$.kind') = 'command'"
-        " THEN json_extract(j.body, '$.follows') END"
+        "CASE json_extract(j.body, '$.kind') WHEN 'command' THEN json_extract(j.body, '$.follows')"
+        " ELSE coalesce((SELECT json_extract(r.value, '$[#-1]')"
+        " FROM json_each(j.body, '$.about.tasks') r WHERE r.type = 'array'"
+        " AND json_extract(r.value, '$[0]') = trail.task),"
+        " json_extract(j.body, '$.about.follows')) END"
     )
-    """How this database reads which entry stands before a command's, as ``follows`` does; of other
-    entries, nothing."""
+    """How this database reads which entry stands before one on a task, as ``follows`` does."""
 
     def __init__(
         self,
@@ -163,7 +165,9 @@ class Reader(Answering):
         sql = _TRAIL.format(before=self.entry_before)
         seq: int | None = last
         while seq is not None:
-            for at, text, payload in self.all(sql, seq, community, community):
+            for at, text, payload in self.all(sql, task, seq, community, community):
+                if at != seq:  # what a database takes for the one before is not believed blindly
+                    break
                 body = load(text)
                 yield at, body, load(payload) if payload is not None else None
                 seq = follows(body, task)
