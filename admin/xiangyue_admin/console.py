@@ -18,6 +18,7 @@ from xiangyue import Conflict, Engine, Misuse, XiangyueError
 from xiangyue_admin import access, speaking
 from xiangyue_admin.accounts import Accounts
 from xiangyue_admin.assets import asset
+from xiangyue_admin.beside import Beside
 from xiangyue_admin.live import Hub
 from xiangyue_admin.navigation import doors
 from xiangyue_admin.rooms import all_rooms
@@ -56,7 +57,8 @@ def console_blueprint(engine: Engine, settings: ConsoleSettings | None = None) -
 def furnish(engine: Engine, settings: ConsoleSettings | None = None) -> House:
     """Return what a console is made of, its tables made where they were missing."""
     settings = settings or ConsoleSettings()
-    return House(engine, Accounts(engine, settings.sign_in), settings, Throttle(), Hub(engine))
+    accounts = Accounts(engine, settings.sign_in)
+    return House(engine, accounts, settings, Throttle(), Hub(engine), Beside(engine))
 
 
 def blueprint_of(house: House) -> Blueprint:

@@ -11,6 +11,7 @@ from flask import flash, g, request, session, url_for
 from xiangyue import Decision, Engine, XiangyueError
 from xiangyue.office import Person
 from xiangyue_admin.accounts import EVERYWHERE, Account, Accounts, Power
+from xiangyue_admin.beside import Beside
 from xiangyue_admin.live import Hub
 from xiangyue_admin.settings import ConsoleSettings
 from xiangyue_admin.speaking import LANGUAGES, best
@@ -29,6 +30,7 @@ class House:
     settings: ConsoleSettings
     throttle: Throttle
     live: Hub
+    beside: Beside
 
 
 @dataclass(frozen=True, slots=True)
