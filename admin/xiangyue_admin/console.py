@@ -18,6 +18,7 @@ from xiangyue import Conflict, Engine, Misuse, XiangyueError
 from xiangyue_admin import access, speaking
 from xiangyue_admin.accounts import Accounts, Busy
 from xiangyue_admin.assets import asset
+from xiangyue_admin.beside import Beside
 from xiangyue_admin.evidence import Photos
 from xiangyue_admin.live import Hub
 from xiangyue_admin.navigation import doors
@@ -58,7 +59,8 @@ def furnish(engine: Engine, settings: ConsoleSettings | None = None) -> House:
     """Return what a console is made of, its tables made where they were missing."""
     settings = settings or ConsoleSettings()
     accounts = Accounts(engine, settings.sign_in)
-    return House(engine, accounts, settings, Throttle(), Hub(engine), Photos(engine))
+    throttle, live = Throttle(), Hub(engine)
+    return House(engine, accounts, settings, throttle, live, Photos(engine), Beside(engine))
 
 
 def blueprint_of(house: House) -> Blueprint:

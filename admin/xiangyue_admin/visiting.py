@@ -9,7 +9,9 @@ from zoneinfo import ZoneInfo
 from flask import flash, g, request, session, url_for
 
 from xiangyue import Decision, Engine, XiangyueError
+from xiangyue.office import Person
 from xiangyue_admin.accounts import EVERYWHERE, Account, Accounts, Power
+from xiangyue_admin.beside import Beside
 from xiangyue_admin.evidence import Photos
 from xiangyue_admin.live import Hub
 from xiangyue_admin.settings import ConsoleSettings
@@ -30,6 +32,7 @@ class House:
     throttle: Throttle
     live: Hub
     photos: Photos
+    beside: Beside
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +86,13 @@ class Visit:
         """Return what people call a unit, its id where it has no title."""
         found = self.accounts.tree.unit(unit)
         return (found.title.of(self.language) if found and found.title else "") or unit
+
+    def person(self) -> Person:
+        """Return who the member is as whom this visitor acts, looked up once a request."""
+        found: dict[str, Person] = g.setdefault("xiangyue_person", {})
+        if self.member not in found:
+            found[self.member] = self.engine.member(self.member)
+        return found[self.member]
 
     def say(self, what: Decision | XiangyueError) -> str:
         """Return what a decision or an error says, in the visitor's language."""

@@ -12,7 +12,7 @@ from xiangyue_admin.months import middle_of
 from xiangyue_admin.tasking.opening import my_communities
 from xiangyue_admin.visiting import here
 
-_MOST = 100  # entries of a month that are shown
+MOST = 100  # entries of a month that are shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class Account:
 def accounts() -> list[Account]:
     """Return the accounts of points that the visitor may have, in their communities."""
     visit, found = here(), []
-    kind = visit.engine.member(visit.member).kind
+    kind = visit.person().kind
     for community in my_communities():
         for account in visit.engine.profile(community).accounts.values():
             holds = not account.kinds or kind in account.kinds
@@ -66,13 +66,14 @@ def beside(month: datetime) -> tuple[str, str]:
 def lines(community: str, account: str, month: datetime) -> tuple[Statement, list[Line]]:
     """Return the visitor's statement of a month, and its entries in words."""
     visit = here()
-    statement = visit.engine.statement(community, visit.member, account, month=month, most=_MOST)
+    most = MOST + 1
+    statement = visit.engine.statement(community, visit.member, account, month=month, most=most)
     return statement, list(_lines(statement))
 
 
 def _lines(statement: Statement) -> Iterator[Line]:
     engine, language, community = here().engine, here().language, statement.community
-    entries, fields = statement.entries, engine.profile(community).fields
+    entries, fields = statement.entries[:MOST], engine.profile(community).fields
     explained = engine.explain_each(community, [entry.number for entry in entries])
     for said in explained.values():
         inputs = tuple(

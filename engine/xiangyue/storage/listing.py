@@ -7,7 +7,8 @@ from itertools import islice
 from typing import Any, Literal
 
 from xiangyue.storage.answering import to_task
-from xiangyue.storage.cursor import Query, chunks
+from xiangyue.storage.cursor import Query
+from xiangyue.storage.reader import Reader
 from xiangyue.storage.reading import RegistryReading
 from xiangyue.storage.statements import task_columns
 from xiangyue.tables import NEXT_DUE
@@ -55,7 +56,7 @@ _BUSY = (
     " WHERE t.community = h.community AND t.{who} BETWEEN ? AND ? AND t.ended_at IS NULL)"
     " ORDER BY h.community"
 )
-_TASKS = f"SELECT {', '.join(task_columns())} FROM task WHERE community = ? AND id IN ({{marks}})"
+_OPEN = f"SELECT {', '.join(task_columns())} FROM task WHERE community = ? AND ended_at IS NULL"
 
 
 def first(reader: RegistryReading, selects: Iterable[Query], limit: int) -> list[Any]:
@@ -124,12 +125,21 @@ def busy_communities(
     return [name for (name,) in reader.all(_BUSY.format(who=who), member, member)]
 
 
-def tasks_at(reader: RegistryReading, keys: Iterable[tuple[str, str]]) -> Iterator[Task]:
+def tasks_at(reader: Reader, keys: Iterable[tuple[str, str]]) -> Iterator[Task]:
     """Yield the tasks at these communities and ids, in no order."""
     by_community: dict[str, list[str]] = {}
     for community, name in keys:
         by_community.setdefault(community, []).append(name)
     for community, names in by_community.items():
-        for some in chunks(names):
-            sql = _TASKS.format(marks=", ".join("?" * len(some)))
-            yield from map(to_task, reader.all(sql, community, *some))
+        yield from reader.tasks(community, names).values()
+
+
+def tasks_in(
+    reader: RegistryReading, community: str, flow: str, states: Sequence[str]
+) -> list[Task]:
+    """Return the open tasks of a flow that stand in one of these states, by their ids."""
+    sql = (
+        f"{_OPEN} AND flow = ? AND id > '' AND state IN ({', '.join('?' * len(states))})"
+        " ORDER BY id"
+    )
+    return [to_task(row) for row in reader.all(sql, community, flow, *states)]

@@ -15,8 +15,11 @@ class PgReading(Answering):
 
     json_field = "(data::json ->> ?)"
     entry_before = (
-        "CASE WHEN j.body::json ->> 'kind' = 'command'"
-        " THEN (j.body::json ->> 'follows')::bigint END"
+        "CASE j.body::json ->> 'kind' WHEN 'command' THEN (j.body::json ->> 'follows')::bigint"
+        " ELSE coalesce((SELECT (r.value ->> -1)::bigint"
+        " FROM json_array_elements(j.body::json #> '{about,tasks}') AS r(value)"
+        " WHERE json_typeof(r.value) = 'array' AND r.value ->> 0 = trail.task),"
+        " (j.body::json #>> '{about,follows}')::bigint) END"
     )
 
     def each(self, queries: Sequence[Query]) -> list[list[Any]]:

@@ -57,6 +57,7 @@ task = Table(
     PrimaryKeyConstraint("community", "id"),
     ForeignKeyConstraint(["community"], ["head.community"]),
     Index("ix_task_flow", "community", "flow", "opened_at"),
+    Index("ix_task_stands", "community", "flow", "state", "opened_at"),
     Index(
         "ix_task_open",
         "community",

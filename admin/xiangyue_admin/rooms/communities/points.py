@@ -25,6 +25,7 @@ from xiangyue_admin.speaking import _
 from xiangyue_admin.visiting import here, to
 
 _MOST = 50
+_A_MONTH = 500  # entries of a month that are shown
 
 
 class Book(NamedTuple):
@@ -126,7 +127,8 @@ def statement(community: str, member: str) -> str:
     engine = here().engine
     profile = engine.profile(governed(community))
     account = _account(profile)
-    found = engine.statement(community, member, account, month=middle_of(request.args.get("month")))
+    asked = middle_of(request.args.get("month"))
+    found = engine.statement(community, member, account, month=asked, most=_A_MONTH + 1)
     return page(
         "statement",
         community,
@@ -135,6 +137,8 @@ def statement(community: str, member: str) -> str:
         account=profile.accounts[account],
         member=member,
         found=found,
+        entries=found.entries[:_A_MONTH],
+        more=len(found.entries) > _A_MONTH,
         titles=_titles(profile, found),
         month=shown_month(found.begins),
         before=shown_month(found.begins - 1),

@@ -1,4 +1,4 @@
-"""What lists are read by: tasks of a flow in the order of their ids, what corrects an entry."""
+"""What lists are read by: tasks of a flow, what corrects an entry, what was published of a task."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ def upgrade() -> None:
     _index("ix_task_over", "task", ["community", "flow", "id"], "ended_at IS NOT NULL")
     corrects = ["community", "member", "account", "corrects", "amount"]
     _index("ix_ledger_corrects", "ledger", corrects, "corrects <> ''")
+    op.create_index("ix_task_stands", "task", ["community", "flow", "state", "opened_at"])
+    _index("ix_outbox_shown", "outbox", ["community", "task"], "kind IN ('ask', 'publish')")
 
 
 def _index(name: str, table: str, columns: list[str], where: str) -> None:
