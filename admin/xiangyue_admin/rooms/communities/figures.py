@@ -42,7 +42,7 @@ def show_burden(community: str) -> str:
     each = _each_week(found.workers)
     chart = pictures.bars(
         _("Fields asked of one worker in a week, on average"),
-        weeks,
+        [*map(speaking.written_week, weeks)],
         {_("Fields"): [round(each[week], 1) for week in weeks]},
     )
     who = Names()
