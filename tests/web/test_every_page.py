@@ -110,40 +110,41 @@ def windows(
 @pytest.mark.browser
 @pytest.mark.parametrize("room", ROOMS)
 @pytest.mark.parametrize(
-    "windows, rules",
+    "windows, how",
     [
-        pytest.param(RULED, "once", id=f"{RULED}"),
-        pytest.param(Look("en", DESK), "never", id="en-1280"),
-        pytest.param(Look("zh", PHONE, large=True), "never", id="zh-390-large"),
+        pytest.param(RULED, "ruled", id=f"{RULED}"),
+        pytest.param(Look("en", DESK), "measured", id="en-1280"),
+        pytest.param(Look("zh", PHONE, large=True), "measured", id="zh-390-large"),
         *(
-            pytest.param(look, "always", id=f"{look}-again", marks=pytest.mark.soak)
+            pytest.param(look, "all", id=f"{look}-all", marks=pytest.mark.soak)
             for look in (*LOOKS, Look("zh", PHONE, large=True), Look("en", DESK, large=True))
         ),
     ],
     indirect=["windows"],
 )
 def test_every_page_can_be_read(
-    windows: Windows, kinds: dict[str, list[Page]], room: str, rules: str
+    windows: Windows, kinds: dict[str, list[Page]], room: str, how: str
 ) -> None:
     """At a desk, on a phone and in large text: letters and targets are large enough.
 
-    axe-core finds nothing, in one look at one page of each kind, in the soak on all of them; and
-    no page breaks the policy, fails or asks another host.
+    axe-core finds nothing, and no page breaks the policy, fails or asks another host. One page of
+    each kind is ruled by axe-core in one look and measured in three, in the soak all in all looks.
     """
     found: dict[str, list[str]] = defaultdict(list)
-    asked: set[str] = set()
+    met: set[str] = set()
     for page in kinds[room]:
-        if (room, page.name) in PAPER:
+        again = page.name in met
+        if (room, page.name) in PAPER or (again and how == "measured"):
             continue
+        met.add(page.name)
         person = windows.of(page.login)
         person.go(page.url)
         picture(person.page, page.room, page.name, page.login, windows.look)
         faults = hard_to_read(person.page, large=windows.look.large)
-        if rules == "always" or (rules == "once" and page.name not in asked):
+        if how == "all" or (how == "ruled" and not again):
             faults += broken_rules(person.page)
-            asked.add(page.name)
         for fault in (*faults, *person.onlooker.taken()):
             where = f"{page.url} as {page.login}, {windows.look}: {fault}"
             found[re.sub(r"\d+|“.*", "…", fault)].append(where)
     shown = {kind: [len(where), *where[:3]] for kind, where in found.items()}
-    assert kinds[room] and not found, json.dumps(shown, ensure_ascii=False, indent=1)
+    assert met and not found, json.dumps(shown, ensure_ascii=False, indent=1)
