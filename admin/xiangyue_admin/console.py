@@ -15,7 +15,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from wtforms.validators import ValidationError
 
 from xiangyue import Conflict, Engine, Misuse, XiangyueError
-from xiangyue_admin import access, speaking
+from xiangyue_admin import access, reasons, speaking
 from xiangyue_admin.accounts import Accounts, Busy
 from xiangyue_admin.assets import asset
 from xiangyue_admin.beside import Beside
@@ -171,6 +171,7 @@ def _words() -> dict[str, Any]:
         "csrf_token": generate_csrf,
         "doors": doors,
         "here": here(),
+        "reason_said": reasons.said,
         "say": speaking,
         "to": to,
     }

@@ -11,6 +11,7 @@ from xiangyue import Misuse, Profile, Task
 from xiangyue.office import Statement
 from xiangyue_admin import speaking
 from xiangyue_admin.accounts.values import micros
+from xiangyue_admin.bases import basis
 from xiangyue_admin.months import middle_of
 from xiangyue_admin.rooms.communities.room import (
     blueprint,
@@ -22,6 +23,7 @@ from xiangyue_admin.rooms.communities.room import (
     task_page,
 )
 from xiangyue_admin.speaking import _
+from xiangyue_admin.tasking.earned import inputs
 from xiangyue_admin.visiting import here, to
 
 _MOST = 50
@@ -175,26 +177,16 @@ def entry(community: str, number: str) -> str:
         account=profile.accounts.get(found.entry.account),
         url=task_page(f"{community}/{found.entry.task}") if found.entry.task else None,
         flow=flow_of(profile, decided.flow) if decided else "",
-        inputs=_inputs(profile, found.inputs),
+        basis=basis(found.basis),
+        inputs=inputs(profile, found.inputs),
         personal=[_field(profile, name) for name in found.personal],
     )
 
 
-def _inputs(profile: Profile, values: Any) -> list[tuple[str, str]]:
-    return [(_field(profile, name), _value(value)) for name, value in values.items()]
-
-
 def _field(profile: Profile, name: str) -> str:
-    """Return what a field or param is called that a rule reads."""
-    plain = name.removeprefix("params.")
-    found = profile.fields.get(plain) or profile.params.get(plain)
+    """Return what a field is called that a rule reads."""
+    found = profile.fields.get(name)
     return found.title.of(speaking.language()) if found else name
-
-
-def _value(value: Any) -> str:
-    if isinstance(value, bool):
-        return _("Yes") if value else _("No")
-    return speaking.number(value) if isinstance(value, (int, float)) else str(value)
 
 
 def _account(profile: Profile) -> str:

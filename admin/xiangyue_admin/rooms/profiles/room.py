@@ -91,21 +91,6 @@ def key() -> str:
     return f"console-{secrets.token_hex(12)}"
 
 
-def source(said: str | Mapping[str, str]) -> str:
-    """Say where a number comes from: a law, a source, a project default."""
-    basis = said if isinstance(said, str) else said.get(language()) or said.get("en", "")
-    if basis == "project default":
-        return _("Project default; the community may decide otherwise.")
-    if basis.startswith("[L:"):
-        return _("By law: %(law)s", law=basis.removeprefix("[L:").replace("]", "", 1))
-    if basis.startswith("[S:"):
-        return _("From a source: %(source)s", source=basis)
-    if basis.startswith("[D]"):
-        more = basis.removeprefix("[D]").strip()
-        return _("Project default: %(said)s", said=more) if more else _("Project default")
-    return basis
-
-
 def engine() -> Engine:
     """Return the engine of this console."""
     return here().engine
