@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from xiangyue import Decision, Profile
 from xiangyue_admin import speaking
 from xiangyue_admin.forms import People, of_field
+from xiangyue_admin.reasons import sentence
 from xiangyue_admin.speaking import _
 from xiangyue_admin.tasking.words import SYSTEM, Names, came, right
 from xiangyue_admin.visiting import here
@@ -61,17 +62,21 @@ def values_of(
     for name, value in values.items():
         if name not in profile.fields:
             continue
-        many = value if isinstance(value, (list, tuple)) else [value]
-        who = tuple((one, names.of(one)) for one in many if isinstance(one, str))
-        member = _names_members(profile, name)
-        asked = of_field(profile, name, people=People(members=who if member else ()))
+        who = _members(profile, name, value)
+        names.learn(who)
+        people = People(members=tuple((one, names.of(one)) for one in who))
+        asked = of_field(profile, name, people=people)
         found.append((name, asked.title, asked.write(value)))
     return found
 
 
-def _names_members(profile: Profile, name: str) -> bool:
-    schema = profile.fields[name].schema
-    return bool(schema.get("items", schema).get("format") == "member")
+def _members(profile: Profile, name: str, value: object) -> list[str]:
+    """Return the members that a value names; none where its field is about something else."""
+    schema = profile.fields[name].schema if name in profile.fields else {}
+    if schema.get("items", schema).get("format") != "member":
+        return []
+    many = value if isinstance(value, (list, tuple)) else [value]
+    return [one for one in many if isinstance(one, str)]
 
 
 def tell(
@@ -81,22 +86,29 @@ def tell(
     sees: Callable[[Decision, str], bool],
 ) -> Iterator[Told]:
     """Yield a line for each decision, the newest first; ``sees`` tells what may be known."""
+    names.learn(who for decision in decisions for who in _people(profile, decision))
     for decision in reversed(decisions):
         yield told_of(profile, decision, names, sees)
+
+
+def _people(profile: Profile, decision: Decision) -> Iterator[str]:
+    """Yield everybody who is named in the line of a decision."""
+    command = decision.command
+    yield from (command.actor, command.on_behalf_of or command.actor)
+    yield from (one.member for one in decision.points)
+    for name, value in command.data.items():
+        yield from _members(profile, name, value)
 
 
 def told_of(
     profile: Profile, decision: Decision, names: Names, sees: Callable[[Decision, str], bool]
 ) -> Told:
     """Return the line of one decision."""
-    command, language = decision.command, here().language
+    command = decision.command
     refused = decision.outcome == "refused"
     lines: list[str] = []
     if refused or decision.outcome == "deferred":
-        lines += [
-            f"{reason.text(language)} {reason.mend(language)}".strip()
-            for reason in decision.reasons
-        ]
+        lines += map(sentence, decision.reasons)
     else:
         shown = {n: v for n, v in command.data.items() if sees(decision, n)}
         pairs = values_of(profile, shown, names)

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from xiangyue.canonical import load, unchained
 from xiangyue.errors import Conflict
-from xiangyue.journal import to_decision
+from xiangyue.journal import follows, to_decision
 from xiangyue.present import Present
 from xiangyue.storage.answering import Answering, to_task
 from xiangyue.storage.cursor import Cursor, chunks
@@ -16,10 +16,17 @@ from xiangyue.storage.statements import Statement, Statements, task_columns
 from xiangyue.values import NORMAL, Decision, Task, replace
 
 _HEAD_WIDTH = 7
+_AT_ONCE = 50
 _TASK = ", ".join(task_columns())
 _ENTRY = (
     "SELECT j.body, p.body, p.salt, j.seq FROM journal j LEFT JOIN payload p"
     " ON p.community = j.community AND p.seq = j.seq"
+)
+_TRAIL = (
+    "WITH RECURSIVE trail(task, seq, n) AS (SELECT CAST(? AS TEXT), CAST(? AS BIGINT), 1 UNION ALL"
+    " SELECT trail.task, {before}, n + 1 FROM trail"
+    f" JOIN journal j ON j.community = ? AND j.seq = trail.seq WHERE n < {_AT_ONCE})"
+    f" {_ENTRY} JOIN trail ON trail.seq = j.seq WHERE j.community = ? ORDER BY trail.n"
 )
 
 
@@ -70,6 +77,15 @@ class Situation(NamedTuple):
 class Reader(Answering):
     """Reads one consistent state of the store."""
 
+    entry_before = (
+        "CASE json_extract(j.body, '$.kind') WHEN 'command' THEN json_extract(j.body, '$.follows')"
+        " ELSE coalesce((SELECT json_extract(r.value, '$[#-1]')"
+        " FROM json_each(j.body, '$.about.tasks') r WHERE r.type = 'array'"
+        " AND json_extract(r.value, '$[0]') = trail.task),"
+        " json_extract(j.body, '$.about.follows')) END"
+    )
+    """How this database reads which entry stands before one on a task, as ``follows`` does."""
+
     def __init__(
         self,
         statements: Statements,
@@ -107,12 +123,8 @@ class Reader(Answering):
 
     def decisions(self, community: str, seqs: Collection[int]) -> dict[int, Decision]:
         """Read many recorded decisions back at once, by their numbers."""
-        found: dict[int, Decision] = {}
-        for some in chunks(sorted(seqs)):
-            sql = f"{_ENTRY} WHERE j.community = ? AND j.seq IN ({', '.join('?' * len(some))})"
-            for body, payload, _, seq in self.all(sql, community, *some):
-                found[seq] = to_decision(load(body), load(payload) if payload is not None else None)
-        return found
+        found = self.entries(community, seqs)
+        return {seq: to_decision(body, payload) for seq, (body, payload, _) in found.items()}
 
     def tasks(self, community: str, names: Collection[str]) -> dict[str, Task]:
         """Return those of the named tasks that exist, without their personal values."""
@@ -138,6 +150,35 @@ class Reader(Answering):
             f"{_ENTRY} WHERE j.community = ? AND j.seq = ?", (community, seq)
         ).fetchone()
         return load(row[0]), load(row[1]) if row[1] is not None else None, row[2] or b""
+
+    def entries(
+        self, community: str, seqs: Collection[int]
+    ) -> dict[int, tuple[dict[str, Any], dict[str, Any] | None, bytes]]:
+        """Read many journal entries as ``entry`` does, some hundreds at a time."""
+        found = {}
+        for some in chunks([*dict.fromkeys(seqs)]):
+            sql = f"{_ENTRY} WHERE j.community = ? AND j.seq IN ({', '.join('?' * len(some))})"
+            for body, payload, salt, seq in self.all(sql, community, *some):
+                apart = load(payload) if payload is not None else None
+                found[seq] = load(body), apart, salt or b""
+        return found
+
+    def entries_about(
+        self, community: str, task: str, last: int
+    ) -> Iterator[tuple[int, dict[str, Any], dict[str, Any] | None]]:
+        """Yield the entries about a task with their payloads, from its last one to its first.
+
+        They are read some dozens at a time.
+        """
+        sql = _TRAIL.format(before=self.entry_before)
+        seq: int | None = last
+        while seq is not None:
+            for text, payload, _, at in self.all(sql, task, seq, community, community):
+                if at != seq:  # what a database takes for the one before is not believed blindly
+                    break
+                body = load(text)
+                yield at, body, load(payload) if payload is not None else None
+                seq = follows(body, task)
 
     def heads(self) -> dict[str, str]:
         """Return the end of every chain as ``seq:hash``."""

@@ -8,8 +8,9 @@ from typing import Any
 from flask import abort, redirect, render_template, request
 from werkzeug.wrappers import Response
 
-from xiangyue import BadInput, Conflict, Decision, Profile, XiangyueError, load
-from xiangyue.office import Revision, available, packs, uses, with_tables
+from xiangyue import BadInput, Conflict, Decision, Profile, XiangyueError
+from xiangyue.office import Revision, uses, with_tables
+from xiangyue_admin.bases import basis
 from xiangyue_admin.forms import Grid, Sheet, of_param, param_sheet
 from xiangyue_admin.rooms.profiles import checking
 from xiangyue_admin.rooms.profiles.room import (
@@ -19,12 +20,12 @@ from xiangyue_admin.rooms.profiles.room import (
     key,
     rules_of,
     said_of,
-    source,
     values_of,
     where,
     write,
 )
 from xiangyue_admin.rooms.profiles.trying import Rules, trial
+from xiangyue_admin.shelf import profiles_on_the_shelf
 from xiangyue_admin.speaking import _, language
 from xiangyue_admin.visiting import here, to
 
@@ -90,7 +91,7 @@ def _facts(profile: Profile, name: str, held: Mapping[str, Any]) -> tuple[str, s
     """Return what holds now, what the profile says, and where that comes from."""
     found = profile.params[name]
     now, own = write(profile, name, held[name]), write(profile, name, found.default)
-    return now, own, source(found.basis)
+    return now, own, basis(found.basis)
 
 
 @blueprint.route("/<community>/tables/<name>", methods=["GET", "POST"])
@@ -122,7 +123,7 @@ def table(community: str, name: str) -> str | Response | tuple[str, int]:
         path=where(community, (None, grid.title)),
         grid=grid,
         help=(document.get("help") or {}).get(language(), ""),
-        basis=source(document.get("basis", "project default")),
+        basis=basis(document.get("basis", "project default")),
         trial=found,
         problems=problems,
         **_common(newest, decision),
@@ -137,6 +138,8 @@ def _as_drafted(profile: Profile, name: str, grid: Grid, held: Mapping[str, Any]
     rows = grid.read()
     if rows is None:
         return None
+    if rows == profile.document["tables"][name]["rows"]:
+        return Rules(profile, held)
     try:
         return Rules(with_tables(profile, {name: rows}), held)
     except BadInput as error:
@@ -172,17 +175,6 @@ def whole(community: str) -> str | Response | tuple[str, int]:
         **_common(newest, decision),
     )
     return (page, 422) if problems or decision is not None else page
-
-
-def profiles_on_the_shelf() -> list[tuple[str, str]]:
-    """Return the profiles that are installed, with their titles."""
-    folders = packs()
-    found = []
-    for name in sorted(available(folders)):
-        loaded = load(name, folders)
-        if loaded.profile is not None and loaded.profile.flows:
-            found.append((name, loaded.profile.title.of(language()) or name))
-    return found
 
 
 def _draft(

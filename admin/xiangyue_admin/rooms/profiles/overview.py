@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 
 from xiangyue import Profile
 from xiangyue_admin import pictures
+from xiangyue_admin.bases import basis
 from xiangyue_admin.rooms.journal import whole
 from xiangyue_admin.rooms.profiles.room import (
     blueprint,
@@ -15,7 +16,6 @@ from xiangyue_admin.rooms.profiles.room import (
     open_drafts,
     rules_of,
     said_of,
-    source,
     values_of,
     where,
     write,
@@ -24,6 +24,7 @@ from xiangyue_admin.speaking import _, language
 from xiangyue_admin.visiting import here, to
 
 _VERSIONS = 20
+_AT_ONCE = 25
 
 
 @blueprint.get("/")
@@ -33,12 +34,15 @@ def index() -> str | Response:
     known = visit.communities("admin")
     if len(known) == 1:
         return redirect(to("profiles.community", community=known[0]), 303)
+    after = request.args.get("after", "")
+    ahead = [one for one in known if one > after]
     rows = []
-    for one in known:
+    for one in ahead[:_AT_ONCE]:
         profile, newest = rules_of(one)
         waiting = len(open_drafts(drafts_of(one)))
         rows.append((one, visit.title(one), profile.title.of(language()), newest, waiting))
-    return render_template("xiangyue/profiles/index.html", rows=rows)
+    more = rows[-1][0] if ahead[_AT_ONCE:] else None
+    return render_template("xiangyue/profiles/index.html", rows=rows, more=more, first=bool(after))
 
 
 @blueprint.get("/<community>/")
@@ -48,7 +52,7 @@ def community(community: str) -> str:
     drafts = drafts_of(community)
     values = values_of(newest)
     params = [
-        (one, write(profile, one.id, values[one.id]), one.id in newest.params, source(one.basis))
+        (one, write(profile, one.id, values[one.id]), one.id in newest.params, basis(one.basis))
         for one in profile.params.values()
     ]
     return render_template(
@@ -70,7 +74,7 @@ def community(community: str) -> str:
 def _table(profile: Profile, name: str) -> tuple[str, int, str]:
     document = profile.document["tables"][name]
     title = document["title"].get(language()) or document["title"].get("en", name)
-    return title, len(document["rows"]), source(document.get("basis", "project default"))
+    return title, len(document["rows"]), basis(document.get("basis", "project default"))
 
 
 def how(word: str) -> str:
