@@ -78,7 +78,9 @@ def test_no_basis_is_english_in_a_chinese_page(app: Flask) -> None:
     with app.test_request_context():
         g.xiangyue_language = "zh"
         assert {one: basis(one) for one in said if WORDS.search(basis(one))} == {}
-        assert basis("[L:VCL 26] two thirds") == "法律依据：《村民委员会组织法》第 26 条"
+        law = "法律依据：《村民委员会组织法》第 26 条"
+        assert basis("[L:VCL 26] two thirds") == law
+        assert basis("[D] as elsewhere [L:VCL 26]") == "默认值（参照《村民委员会组织法》第 26 条）"
         g.xiangyue_language = "en"
         law = "By law: Villagers' Committees Organic Law, art. 26: two thirds"
         assert basis("[L:VCL 26] two thirds") == law
