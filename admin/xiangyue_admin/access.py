@@ -154,7 +154,7 @@ TABLE: Mapping[str, Mapping[str, Rule]] = {
         **dict.fromkeys(("tokens", "make_token", "revoke_token"), SYSTEM),
         **dict.fromkeys(("webhooks", "subscribe", "rotate"), SYSTEM),
         **dict.fromkeys(("redrive_webhook", "unsubscribe"), SYSTEM),
-        **dict.fromkeys(("plugins", "plugin", "condition", "redrive", "acts"), SYSTEM),
+        **dict.fromkeys(("plugins", "plugin", "condition", "look", "redrive", "acts"), SYSTEM),
     },
     "guide": {"index": ANYBODY},
 }

@@ -1,7 +1,7 @@
 """What a number or rule stands on, in words: a law by its name, a published source, a default.
 
-A profile writes it once, in English, with marks such as ``[L:VCL 26]``. In another language what
-the marks say is told, and the remark beside them is left out.
+A profile writes it with marks such as ``[L:VCL 26]``, and remarks beside them in each language. Of
+one that is written in English alone, the marks alone are told to who reads another.
 """
 
 from __future__ import annotations
@@ -35,15 +35,18 @@ _DEFAULT = "project default"
 _LAW = re.compile(r"\[L:([A-Z-]+) ([^\]]+)\]")
 _SOURCE = re.compile(r"\[S:([^\]]+)\]")
 _MARK = re.compile(r"\s*\[(?:[SL]:[^\]]*|[DM])\]")
-_MARKED = {" [D]": " (project default)", " [M]": " (not verified)"}
-_JOINED = re.compile(r"^(?:[\s;,:.]|and\b|or\b)*|[\s;,:]*$")
+_OWN = re.compile(r"(?<=\S)\s*\[D\]")
+_UNSURE = re.compile(r"(?<=\S)\s*\[M\]")
+_JOINED = re.compile(r"^(?:[\s;,:.；，：。、]|and\b|or\b|和|与)*|[\s;,:；，：、]*$")
 
 
-def basis(said: str) -> str:
+def basis(given: str | Mapping[str, str]) -> str:
     """Say where a number or rule comes from, in the visitor's language.
 
     What stands first is what it stands on; laws and sources beside a default are only compared.
     """
+    words = {"en": given} if isinstance(given, str) else given
+    said = words.get(language()) or words.get("en", "")
     if said == _DEFAULT:
         return _("Project default; the community may decide otherwise.")
     numbers = ", ".join(_SOURCE.findall(said))
@@ -63,12 +66,11 @@ def basis(said: str) -> str:
         found = _("Project default")
     else:
         return said
-    if language() != "en":
+    if language() not in words:
         return found + (_("; in part a project default") if own and said[1] in "LS" else "")
-    for mark, words in _MARKED.items():
-        said = said.replace(mark, words)
+    said = _UNSURE.sub(_(" (not verified)"), _OWN.sub(_(" (project default)"), said))
     remark = _JOINED.sub("", _MARK.sub("", said))
-    return found + (f": {remark}" if remark else "")
+    return found + (_(": ") + remark if remark else "")
 
 
 def _article(short: str, articles: str) -> str:

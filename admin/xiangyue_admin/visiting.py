@@ -9,7 +9,10 @@ from zoneinfo import ZoneInfo
 from flask import flash, g, request, session, url_for
 
 from xiangyue import Decision, Engine, XiangyueError
+from xiangyue.office import Person
 from xiangyue_admin.accounts import EVERYWHERE, Account, Accounts, Power
+from xiangyue_admin.beside import Beside
+from xiangyue_admin.evidence import Photos
 from xiangyue_admin.live import Hub
 from xiangyue_admin.settings import ConsoleSettings
 from xiangyue_admin.speaking import LANGUAGES, best
@@ -28,6 +31,8 @@ class House:
     settings: ConsoleSettings
     throttle: Throttle
     live: Hub
+    photos: Photos
+    beside: Beside
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +87,13 @@ class Visit:
         found = self.accounts.tree.unit(unit)
         return (found.title.of(self.language) if found and found.title else "") or unit
 
+    def person(self) -> Person:
+        """Return who the member is as whom this visitor acts, looked up once a request."""
+        found: dict[str, Person] = g.setdefault("xiangyue_person", {})
+        if self.member not in found:
+            found[self.member] = self.engine.member(self.member)
+        return found[self.member]
+
     def say(self, what: Decision | XiangyueError) -> str:
         """Return what a decision or an error says, in the visitor's language."""
         return (
@@ -113,6 +125,7 @@ def sign_in(login: str) -> None:
     """Begin a session of an account; what the cookie held before is forgotten but the reading."""
     sign_out()
     session[SESSION] = here().accounts.begin_session(login)
+    here().house.photos.sweep()
 
 
 def come_by_link(opened: str) -> None:

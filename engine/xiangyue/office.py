@@ -37,7 +37,7 @@ from xiangyue.graph import mermaid, svg
 from xiangyue.lint import require
 from xiangyue.messages import LANGUAGES, say
 from xiangyue.plugs import Brought, brought, channels, limits, packs
-from xiangyue.profile import available, profile_schema, resolved_lines
+from xiangyue.profile import available, profile_schema, resolved_lines, shelf
 from xiangyue.profile.written import with_tables
 from xiangyue.reach.contacting import Contact
 from xiangyue.reach.listing import Listed
@@ -70,8 +70,9 @@ from xiangyue.values import NORMAL, SYSTEM, TIERS, Checks, Holding, Planned, Rul
 from xiangyue.values import Found as CheckFound
 from xiangyue.watch.queues import Queue
 from xiangyue.work.asked import Asked
-from xiangyue.work.bookkeeping import Explanation, Settlement, Statement
+from xiangyue.work.bookkeeping import Settlement, Statement
 from xiangyue.work.drafting import Draft, changes_in_words
+from xiangyue.work.explaining import Explanation
 from xiangyue.work.feed import TYPES as EVENT_TYPES
 from xiangyue.work.feed import Feed
 from xiangyue.work.matching import Matches
@@ -215,6 +216,7 @@ __all__ = [
     "resolved_lines",
     "say",
     "service_rates",
+    "shelf",
     "shown_points",
     "signals",
     "svg",

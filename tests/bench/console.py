@@ -1,4 +1,4 @@
-"""The console and the API over HTTP: pages on a large store, acts, and many who watch."""
+"""The console over HTTP: pages on a large store, and many who watch."""
 
 from __future__ import annotations
 
@@ -9,16 +9,14 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
-from itertools import count
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import requests
 from flask import Flask
-from governed import commands, open_engine
-from measuring import Figures, interleaved, percentile
+from measuring import Figures, percentile
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "support"))
 
@@ -30,10 +28,8 @@ from wandering import Page
 
 from xiangyue import Engine
 from xiangyue_admin import ConsoleSettings, create_app
-from xiangyue_admin.accounts import Accounts
 from xiangyue_admin.settings import ApiSettings, SignIn
 
-GROUP = 100
 _ANSWERS = 5
 _OK, _TOO_FAST = 200, 429
 _NO_CALLS = ("callout",)
@@ -106,82 +102,6 @@ def _opened(url: str, pages: list[Page], rounds: int) -> dict[Page, list[float]]
             elif answer.status_code != _TOO_FAST:
                 raise AssertionError(f"{answer.status_code}: {page}")
     return {page: seconds[1:] for page, seconds in spent.items() if len(seconds) > 1}
-
-
-def api_figures(folder: Path, rounds: int) -> Figures:
-    """Compare acts over HTTP with an empty view, and groups of them with in-process ones."""
-    (folder / "api").mkdir()
-    with ExitStack() as stack:
-        engine = stack.enter_context(open_engine(folder / "api"))
-        engine.open("job", community="c", by="wang", id="2")
-        engine.open("job", community="c", by="wang", id="3")
-        _, secret = Accounts(engine).new_token(
-            "bench", member="wang", unit="c", scopes=["tasks:read", "tasks:write"], by="setup"
-        )
-        url = stack.enter_context(served(str(engine.sql.url)))
-        program = stack.enter_context(requests.Session())
-        program.headers["Authorization"] = f"Bearer {secret}"
-        moves = commands()
-
-        def empty() -> None:
-            program.post(f"{url}/empty", json={"action": "go", "data": {"amount": 4}})
-
-        def act() -> None:
-            move = next(moves)
-            body = {"action": move.action, "data": dict(move.data)}
-            answer = program.post(f"{url}/api/v1/communities/c/tasks/1/acts", json=body)
-            if answer.status_code != _OK:
-                raise AssertionError(answer.text)
-
-        found = interleaved(
-            {
-                "empty": (empty, 200, 1),
-                "act": (act, 200, 1),
-                "http": (_over_http(program, url), 5, GROUP),
-                "in-process": (_in_process(engine), 5, GROUP),
-            },
-            rounds,
-        )
-    return {
-        "API: empty views/s": 1 / found["empty"],
-        "API: acts/s": 1 / found["act"],
-        "API: act / empty view": found["empty"] / found["act"],
-        "API: act_many over HTTP commands/s": 1 / found["http"],
-        "API: act_many over HTTP / in-process": found["in-process"] / found["http"],
-    }
-
-
-def _over_http(program: requests.Session, url: str) -> Callable[[], None]:
-    numbers = count()
-
-    def group() -> None:
-        orders = [
-            {
-                "community": "c",
-                "task": "2",
-                "action": "back" if n % 2 else "go",
-                "data": {"amount": 4 + n * 7 % 97},
-                "key": f"h{n:012}",
-            }
-            for n in (next(numbers) for _ in range(GROUP))
-        ]
-        answer = program.post(f"{url}/api/v1/acts", json={"commands": orders})
-        if {one["status"] for one in answer.json()["results"]} != {_OK}:
-            raise AssertionError(answer.text[:1000])
-
-    return group
-
-
-def _in_process(engine: Engine) -> Callable[[], None]:
-    from xiangyue.values import replace
-
-    moves = (replace(one, task="3", key=f"i{one.key}") for one in commands())
-
-    def group() -> None:
-        if not all(engine.act_many([next(moves) for _ in range(GROUP)])):
-            raise AssertionError("refused")
-
-    return group
 
 
 def watching_figures(folder: Path, watchers: int) -> Figures:

@@ -1,26 +1,23 @@
 """Commands through the API, over HTTP on this machine, against an empty view of Flask.
 
-Server and client share a process, and so a clock: both pay for what HTTP costs on either side.
+The server is a process of its own, as where it is used; the program that calls it keeps its
+connection.
 """
 
 from __future__ import annotations
 
 import http.client
-import threading
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Mapping
+from contextlib import ExitStack
 from pathlib import Path
-from typing import Any
+from urllib.parse import urlsplit
 
 import orjson
-from flask import Flask
+from console import served
 from governed import commands, grouped, open_engine, single
 from measuring import Figures, Work, interleaved, rates
-from waitress.server import create_server
-from waitress.wasyncore import close_all
 
-from xiangyue import Command, Engine
-from xiangyue_admin import ApiSettings, api_blueprint
+from xiangyue import Command
 from xiangyue_admin.accounts import Accounts
 from xiangyue_admin.api import SCOPES
 
@@ -32,12 +29,11 @@ def over_http_figures(folder: Path, rounds: int) -> Figures:
     with ExitStack() as stack:
         engine = stack.enter_context(open_engine(_made(folder / "http")))
         beside = stack.enter_context(open_engine(_made(folder / "no-http")))
-        port = stack.enter_context(_served(_app(engine)))
+        url = stack.enter_context(served(str(engine.sql.url)))
         _, secret = Accounts(engine).new_token(
             "bench", member="wang", unit="c", scopes=SCOPES, by="bench"
         )
-        client = _Client(port, secret)
-        source = commands()
+        client, source = _Client(url, secret), commands()
         works: dict[str, Work] = {
             "empty view": (client.nothing, 200, 1),
             "act over HTTP": (lambda: client.act(next(source)), 200, 1),
@@ -62,44 +58,19 @@ def _made(folder: Path) -> Path:
     return folder
 
 
-def _app(engine: Engine) -> Flask:
-    app = Flask("bench")
-    generous = ApiSettings(per_minute=10**9)
-    app.register_blueprint(api_blueprint(engine, generous), url_prefix="/api/v1")
-
-    @app.post("/empty")
-    def empty() -> str:
-        return ""
-
-    return app
-
-
-@contextmanager
-def _served(app: Flask) -> Iterator[int]:
-    server: Any = create_server(app, host="127.0.0.1", port=0, threads=4)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    try:
-        yield int(server.effective_port)
-    finally:
-        server.trigger.pull_trigger(lambda: close_all(server._map))
-        thread.join()
-        server.task_dispatcher.shutdown()
-
-
 class _Client:
     """A program that keeps its connection."""
 
-    def __init__(self, port: int, secret: str) -> None:
-        self._connection = http.client.HTTPConnection("127.0.0.1", port)
+    def __init__(self, url: str, secret: str) -> None:
+        self._connection = http.client.HTTPConnection(urlsplit(url).netloc)
         self._headers = {"Authorization": f"Bearer {secret}", "Content-Type": "application/json"}
 
-    def post(self, path: str, body: bytes, **headers: str) -> bytes:
+    def post(self, path: str, body: bytes, more: Mapping[str, str] | None = None) -> bytes:
         """Send a body and return the answer's."""
-        self._connection.request("POST", path, body, {**self._headers, **headers})
+        self._connection.request("POST", path, body, {**self._headers, **(more or {})})
         answer = self._connection.getresponse()
         read = answer.read()
-        if answer.status != 200:
+        if answer.status != http.client.OK:
             raise AssertionError(read)
         return read
 
@@ -111,7 +82,7 @@ class _Client:
         """Send a command, with its key."""
         path = f"/api/v1/communities/{command.community}/tasks/{command.task}/acts"
         body = orjson.dumps({"action": command.action, "data": command.data})
-        self.post(path, body, **{"Idempotency-Key": command.key or ""})
+        self.post(path, body, {"Idempotency-Key": command.key or ""})
 
     def many(self, some: list[Command]) -> None:
         """Send many commands at once."""
@@ -126,5 +97,5 @@ class _Client:
             for one in some
         ]
         read = orjson.loads(self.post("/api/v1/acts", orjson.dumps({"commands": said})))
-        if {one["status"] for one in read["results"]} != {200}:
+        if {one["status"] for one in read["results"]} != {http.client.OK}:
             raise AssertionError(read["results"][0])

@@ -105,8 +105,6 @@ GOALS = {
     "PostgreSQL: call-out opened, s": "under 5",
     "page p95 ms": "under 150",
     "pages over 150 ms at p95": "0",
-    "API: act / empty view": "at least 0.5",
-    "API: act_many over HTTP / in-process": "at least 0.5",
     "PostgreSQL: governed / bare": "at least 1",
     "PostgreSQL: act_many / bare": "at least 4",
     "PostgreSQL: governed / viewflow fsm": "at least 2",
@@ -146,7 +144,6 @@ def parts(folder: Path, place: Place | None, quick: bool) -> dict[str, Part]:
         "pages": lambda: console.page_figures(
             here, tasks=pending // 10, rows=pending, rounds=10 if quick else 40
         ),
-        "api": lambda: console.api_figures(here, rounds),
         "watching": lambda: console.watching_figures(here, 200),
         "sqlite-draining": lambda: due.draining_figures(here, lite, "SQLite", pile),
     }

@@ -23,6 +23,7 @@ from points import (
 )
 
 from xiangyue import Command, Decision, Engine, Misuse
+from xiangyue.values import replace
 
 
 @pytest.fixture
@@ -451,7 +452,7 @@ def test_every_entry_explains_itself(engine: Engine) -> None:
     assert (found.rule, found.points, found.entry.amount) == ("award", "worth", 100)
     assert found.inputs["worth"] == 3
     assert found.inputs["kind"] == "care"
-    assert found.basis == "[D] what others have verified"
+    assert found.basis.of() == "[D] what others have verified"
     assert found.release == engine.profile(VILLAGE).hash
     assert found.decision is not None
     assert found.decision.standing is not None
@@ -460,12 +461,32 @@ def test_every_entry_explains_itself(engine: Engine) -> None:
     assert found.entry.scorer == "deng"
 
 
+def test_many_entries_are_explained_at_once(engine: Engine) -> None:
+    """Each as if it were asked for alone, in the order asked for; what there is not is left out."""
+    first = number(done(score(engine, "award", "wang", 3)))
+    second = number(done(score(engine, "award_house", "h01", 3)))
+    found = engine.explain_each(VILLAGE, [second, "999.0", "nonsense", first])
+    assert [*found] == [second, first]
+    assert found == {one: engine.explain(VILLAGE, one) for one in (second, first)}
+
+
+def test_the_first_entries_of_a_page_come_with_its_whole_sum(engine: Engine) -> None:
+    """However few are asked for, what the page begins and ends with stays the same."""
+    for worth in (1, 2, 1):
+        done(score(engine, "award", "wang", worth))
+    whole = engine.statement(VILLAGE, "wang", now=START)
+    assert len(whole.entries) == 3
+    for most in (1, 2, 3, 4):
+        part = engine.statement(VILLAGE, "wang", most=most, now=START)
+        assert part == replace(whole, entries=whole.entries[:most])
+
+
 def test_base_points_explain_themselves(engine: Engine) -> None:
     """They come with the account, not by the rule that opened it."""
     decision = done(score(engine, "award_house", "h01", 3))
     base, award = (engine.explain(VILLAGE, number(decision, n)) for n in (0, 1))
     assert (base.rule, base.points, base.inputs) == (None, "", {})
-    assert base.basis == "[S:16] base points that cannot be exchanged"
+    assert base.basis.of() == "[S:16] base points that cannot be exchanged"
     assert award.rule == "house_award"
 
 

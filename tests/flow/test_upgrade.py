@@ -230,8 +230,9 @@ def test_a_store_from_before_limits_is_brought_over_whole(
 
 
 def before_pages(run: Callable[[str], object]) -> None:
-    """Take away what pages of work and people are read by."""
-    for name in ("task_next", "task_mine", "task_opener", "member_home"):
+    """Take away what pages of work and people are read by, and lists."""
+    lists = ("task_listed", "task_over", "task_stands", "ledger_corrects", "outbox_shown")
+    for name in ("task_next", "task_mine", "task_opener", "member_home", *lists):
         run(f"DROP INDEX ix_{name}")
 
 

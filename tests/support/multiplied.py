@@ -81,6 +81,12 @@ def _copy(connection: sqlite3.Connection, table: str, mark: str) -> None:
         )
     if table == "task":
         given["last"] = new
+    if table == "ledger":
+        given["corrects"] = (
+            "coalesce((SELECT (p.last + (nth.copy - 1) * p.many + p.rank)"
+            " || substr(x.corrects, instr(x.corrects, '.')) FROM chosen p WHERE p.community ="
+            " x.community AND p.seq = CAST(x.corrects AS INTEGER)), x.corrects)"
+        )
     if table == "share":
         given["child_task"] = f"x.child_task{again}"
     values = ", ".join(given.get(name, f'x."{name}"') for name in names)

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from xiangyue.errors import BadInput, Misuse
-from xiangyue.profile import BrokenProfile, Loaded, available, load, resolved_lines
+from xiangyue.profile import BrokenProfile, Loaded, available, load, resolved_lines, shelf
 
 HEAD = "title: {en: A, zh: 甲}\nlanguages: [en, zh]\n"
+ROLE = "{aunt: {title: {en: Aunt, zh: 阿姨}, at: village}}"
 TABLE = """tables:
   good:
     title: {en: G}
@@ -118,6 +119,23 @@ def test_available_profiles(write: Write, tmp_path: Path) -> None:
     (second.parent / "notes").mkdir()
     packs = [tmp_path / "one", tmp_path / "two", tmp_path / "none", first / "profile.yaml"]
     assert available(packs) == {"a": first, "b": third}
+
+
+def test_a_shelf_is_read_anew_where_something_has_changed(write: Write, tmp_path: Path) -> None:
+    """Be it in a parent; else it is the very same, and whatever has a mistake is not on it."""
+    packs = [tmp_path / "pack", tmp_path / "other"]
+    write("base")
+    write("own", "extends: [base]\n", pack="other")
+    first = shelf(packs)
+    assert [*first] == ["base", "own"]
+    assert shelf(packs) is first
+    (packs[0] / "base" / "profile.yaml").write_text(f"profile: base\n{HEAD}roles: {ROLE}\n")
+    second = shelf(packs)
+    assert [len(one.roles) for one in second.values()] == [1, 1]
+    assert shelf(packs) is second
+    write("more")
+    write("broken", "nonsense: 1\n")
+    assert [*shelf(packs)] == ["base", "more", "own"]
 
 
 @pytest.mark.parametrize("name", ["resource-scarce-rurl", "Resource-Scarce-Rural"])

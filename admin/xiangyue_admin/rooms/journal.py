@@ -9,6 +9,7 @@ from flask import Blueprint, Response, abort, redirect, render_template, request
 from werkzeug.wrappers import Response as BaseResponse
 
 from xiangyue import Engine, Misuse
+from xiangyue.office import RecordPage
 from xiangyue_admin.accounts.values import micros
 from xiangyue_admin.recording.checking import Checks
 from xiangyue_admin.recording.kinds import KINDS, MARKS
@@ -47,12 +48,19 @@ def entries(community: str) -> str:
         "xiangyue/journal/entries.html",
         community=community,
         page=found,
-        names=Names(named=True),
+        names=names_in(found),
         kinds=KINDS,
         marks=MARKS,
         wanted=wanted if wanted in KINDS else "",
         begun="before" in request.args or "after" in request.args,
     )
+
+
+def names_in(page: RecordPage) -> Names:
+    """Return what those are called who stand on a page of a journal."""
+    names = Names(named=True)
+    names.learn(who for one in page.items for who in (one.by, one.behalf) if who)
+    return names
 
 
 @blueprint.get("/<community>/<string(maxlength=15):seq>")

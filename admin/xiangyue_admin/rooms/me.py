@@ -35,6 +35,7 @@ def points() -> str:
         chosen=chosen,
         statement=statement,
         lines=lines,
+        more=statement is not None and len(statement.entries) > earned.MOST,
         before=before,
         after=after,
         month=month,

@@ -50,10 +50,14 @@ def of_community(community: str) -> str:
         limit=_A_PAGE,
     )
     names = Names(named=True)
+    rules = {
+        one.decision.release: one.decision for one in found.items if one.decision.before is not None
+    }
+    known = {release: visit.engine.rules_of(one) for release, one in rules.items()}
     return render_template(
         "xiangyue/refused/community.html",
         community=community,
-        rows=[_row(one, names, profile) for one in found.items],
+        rows=[_row(one, names, known.get(one.decision.release, profile)) for one in found.items],
         older=found.older,
         looked=found.looked,
         flows=flows,
@@ -78,10 +82,9 @@ def _reasons(profile: Profile) -> dict[str, str]:
     return found
 
 
-def _row(one: Refusal, names: Names, rules: Profile) -> dict[str, object]:
+def _row(one: Refusal, names: Names, profile: Profile) -> dict[str, object]:
     visit, decision = here(), one.decision
     opening = decision.before is None
-    profile = visit.engine.rules_of(decision) if not opening else rules
     flow = profile.flows.get(decision.flow)
     return {
         "seq": decision.seq,

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from flask import Blueprint, Response, abort, redirect, render_template, request
 from werkzeug.wrappers import Response as BaseResponse
 
-from xiangyue import Decision, Misuse
+from xiangyue import Decision
 from xiangyue.office import paper_form_of
-from xiangyue_admin.evidence import Photos
 from xiangyue_admin.speaking import signed_points
 from xiangyue_admin.tasking import TaskPage, Tried, look_at, prepare, send
 from xiangyue_admin.tasking.acts import Act
@@ -86,7 +85,7 @@ def photo(community: str, task: str, field: str) -> Response:
     """Give the photo that a field names, to whoever may know the field."""
     page = look_at(community, task)
     ref = page.known.get(field)
-    found = Photos(here().engine).get(community, page.task.id, ref) if ref else None
+    found = here().house.photos.get(community, page.task.id, ref) if ref else None
     if found is None:
         abort(404)
     content, kind = found
@@ -121,15 +120,16 @@ def _page(page: TaskPage, form: Act | None, tried: Tried | None = None) -> str:
 
 
 def _earned(page: TaskPage, decision: Decision) -> list[Earned]:
-    found, language = [], here().language
-    for n, posting in enumerate(decision.points):
-        if not page.works_on_it and posting.member != page.member:
-            continue
-        number = f"{decision.seq}.{n}"
-        try:
-            said = here().engine.explain(page.task.community, number)
-        except Misuse:
-            continue
+    language = here().language
+    mine = {
+        f"{decision.seq}.{n}": posting
+        for n, posting in enumerate(decision.points)
+        if page.works_on_it or posting.member == page.member
+    }
+    explained = here().engine.explain_each(page.task.community, [*mine])
+    found = []
+    for number, said in explained.items():
+        posting = mine[number]
         account = page.profile.accounts.get(posting.account)
         found.append(
             Earned(

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
-from xiangyue import Misuse, Profile
+from xiangyue import Profile
+from xiangyue.office import Statement
 from xiangyue_admin import speaking
 from xiangyue_admin.bases import basis
 from xiangyue_admin.forms import of_field, of_param
-from xiangyue_admin.forms.reading import YEARS
+from xiangyue_admin.months import middle_of
 from xiangyue_admin.tasking.opening import my_communities
 from xiangyue_admin.visiting import here
 
+MOST = 100  # entries of a month that are shown
 _PARAMS = "params."
-_MOST = 100  # entries of a month that are explained
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ class Account:
 def accounts() -> list[Account]:
     """Return the accounts of points that the visitor may have, in their communities."""
     visit, found = here(), []
-    kind = visit.engine.member(visit.member).kind
+    kind = visit.person().kind
     for community in my_communities():
         for account in visit.engine.profile(community).accounts.values():
             holds = not account.kinds or kind in account.kinds
@@ -58,13 +59,7 @@ def accounts() -> list[Account]:
 
 def month_of(text: str | None) -> datetime:
     """Return a moment in the month that an address names (``2026-06``), now's if it names none."""
-    try:
-        found = datetime.strptime(f"{text}-15", "%Y-%m-%d").replace(tzinfo=speaking.zone())
-    except ValueError:
-        found = None
-    if found is None or found.year not in YEARS:
-        return datetime.now(UTC).astimezone(speaking.zone())
-    return found
+    return middle_of(text) or datetime.now(speaking.zone())
 
 
 def beside(month: datetime) -> tuple[str, str]:
@@ -73,21 +68,19 @@ def beside(month: datetime) -> tuple[str, str]:
     return f"{first - timedelta(days=1):%Y-%m}", f"{first + timedelta(days=32):%Y-%m}"
 
 
-def lines(community: str, account: str, month: datetime) -> tuple[object, list[Line]]:
+def lines(community: str, account: str, month: datetime) -> tuple[Statement, list[Line]]:
     """Return the visitor's statement of a month, and its entries in words."""
     visit = here()
-    statement = visit.engine.statement(community, visit.member, account, month=month)
-    return statement, list(_lines(community, statement.entries[:_MOST]))
+    most = MOST + 1
+    statement = visit.engine.statement(community, visit.member, account, month=month, most=most)
+    return statement, list(_lines(statement))
 
 
-def _lines(community: str, entries: tuple[object, ...]) -> Iterator[Line]:
-    engine, language = here().engine, here().language
-    profile = engine.profile(community)
-    for entry in entries:
-        try:
-            said = engine.explain(community, entry.number)  # type: ignore[attr-defined]
-        except Misuse:
-            continue
+def _lines(statement: Statement) -> Iterator[Line]:
+    engine, language, community = here().engine, here().language, statement.community
+    entries, profile = statement.entries[:MOST], engine.profile(community)
+    explained = engine.explain_each(community, [entry.number for entry in entries])
+    for said in explained.values():
         yield Line(
             number=said.entry.number,
             at=said.entry.at,

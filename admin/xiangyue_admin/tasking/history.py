@@ -62,17 +62,21 @@ def values_of(
     for name, value in values.items():
         if name not in profile.fields:
             continue
-        many = value if isinstance(value, (list, tuple)) else [value]
-        who = tuple((one, names.of(one)) for one in many if isinstance(one, str))
-        member = _names_members(profile, name)
-        asked = of_field(profile, name, people=People(members=who if member else ()))
+        who = _members(profile, name, value)
+        names.learn(who)
+        people = People(members=tuple((one, names.of(one)) for one in who))
+        asked = of_field(profile, name, people=people)
         found.append((name, asked.title, asked.write(value)))
     return found
 
 
-def _names_members(profile: Profile, name: str) -> bool:
-    schema = profile.fields[name].schema
-    return bool(schema.get("items", schema).get("format") == "member")
+def _members(profile: Profile, name: str, value: object) -> list[str]:
+    """Return the members that a value names; none where its field is about something else."""
+    schema = profile.fields[name].schema if name in profile.fields else {}
+    if schema.get("items", schema).get("format") != "member":
+        return []
+    many = value if isinstance(value, (list, tuple)) else [value]
+    return [one for one in many if isinstance(one, str)]
 
 
 def tell(
@@ -82,8 +86,18 @@ def tell(
     sees: Callable[[Decision, str], bool],
 ) -> Iterator[Told]:
     """Yield a line for each decision, the newest first; ``sees`` tells what may be known."""
+    names.learn(who for decision in decisions for who in _people(profile, decision))
     for decision in reversed(decisions):
         yield told_of(profile, decision, names, sees)
+
+
+def _people(profile: Profile, decision: Decision) -> Iterator[str]:
+    """Yield everybody who is named in the line of a decision."""
+    command = decision.command
+    yield from (command.actor, command.on_behalf_of or command.actor)
+    yield from (one.member for one in decision.points)
+    for name, value in command.data.items():
+        yield from _members(profile, name, value)
 
 
 def told_of(

@@ -25,7 +25,7 @@ class Skills:
 def skills() -> Skills:
     """Return the visitor's digital skills, and the trainings that they are in."""
     visit, language = here(), here().language
-    person = visit.engine.member(visit.member)
+    person = visit.person()
     asked: dict[str, int] = {}
     trainings: list[tuple[Task, str]] = []
     where = None

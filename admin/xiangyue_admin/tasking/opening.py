@@ -35,7 +35,7 @@ class Offer:
 def my_communities() -> tuple[str, ...]:
     """Return the communities that the visitor has to do with: by home, or by a role above them."""
     visit = here()
-    person = visit.engine.member(visit.member)
+    person = visit.person()
     tree = visit.accounts.tree
     units = dict.fromkeys((person.home, *(role.unit for role in person.roles)))
     own = {found.community for unit in units if (found := tree.unit(unit)) is not None}
@@ -52,7 +52,7 @@ def offers(community: str) -> list[Offer]:
 
 def _offers(profile: Profile, community: str) -> Iterator[Offer]:
     visit, language = here(), here().language
-    roles = {role.role for role in visit.engine.member(visit.member).roles}
+    roles = {role.role for role in visit.person().roles}
     by_category: set[str] = set()
     for one in profile.categories.values():
         flow = profile.flows[one.flow]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from xiangyue import Misuse, Profile
+from xiangyue import Profile
 from xiangyue_admin import speaking
 from xiangyue_admin.speaking import _, lazy
 from xiangyue_admin.visiting import here
@@ -38,13 +38,14 @@ class Names:
 
     def of(self, member: str) -> str:
         """Return what a member is called; the id where there is no name to be said."""
-        if member not in self._known:
-            try:
-                found = here().engine.member(member, named=self._named).name
-            except Misuse:  # who has an account and is no member
-                found = None
-            self._known[member] = found or member
+        self.learn([member])
         return self._known[member]
+
+    def learn(self, members: Iterable[str]) -> None:
+        """Ask what many are called at once; whoever has an account and is no member is too."""
+        unknown = [*dict.fromkeys(one for one in members if one not in self._known)]
+        found = here().engine.names(unknown, named=self._named) if unknown else {}
+        self._known |= {one: found.get(one, one) for one in unknown}
 
 
 def right(profile: Profile, name: str) -> str:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from xiangyue.errors import Misuse
-from xiangyue.flow import is_entry
 from xiangyue.journal import registry_entry
 from xiangyue.profile import Account, Profile
 from xiangyue.scoring import hundredths
@@ -17,19 +17,17 @@ from xiangyue.time.moments import Moment, micros
 from xiangyue.words import check_id
 from xiangyue.work.bookkeeping import (
     RESET,
-    Explanation,
     Settlement,
     Statement,
-    corrections,
-    explained,
     holders,
     month_name,
     month_of,
-    read_line,
+    read_lines,
     read_statement,
     was_reset,
     year_of,
 )
+from xiangyue.work.explaining import Explanation, explain_entries
 from xiangyue.work.masking import Slip, holder, masked, slips
 from xiangyue.work.named import known_head
 from xiangyue.work.plans import Plans
@@ -56,9 +54,13 @@ class Accounting:
         account: str = "points",
         *,
         month: datetime | None = None,
+        most: int | None = None,
         now: Moment = None,
     ) -> Statement:
-        """Return one month of an account: the one that ``month`` lies in, now's if left out."""
+        """Return one month of an account: the one that ``month`` lies in, now's if left out.
+
+        With ``most``, no more than so many of its entries are given, the first ones.
+        """
         with self._store.read() as reader:
             profile = _profile(reader, self._plans, community)
             kept = _account(profile, account)
@@ -66,7 +68,7 @@ class Accounting:
                 raise Misuse("member-unknown", member=member)
             bounds = month_of(profile, from_micros(micros(month or now)))
             base = self._base(reader, community, kept)
-            return read_statement(reader, community, member, account, bounds, base)
+            return read_statement(reader, community, member, account, bounds, base, most)
 
     def settlement(
         self,
@@ -134,11 +136,7 @@ class Accounting:
             profile = _profile(reader, self._plans, community)
             kept = _account(profile, account)
             bounds = _bounds(profile, month, at)
-            base = self._base(reader, community, kept)
-            lines = tuple(
-                read_line(reader, community, member, kept, bounds, base)
-                for member in holders(reader, community, account)
-            )
+            lines = tuple(read_lines(reader, community, account, bounds))
             return Settlement(community, account, kept.title, *bounds, lines)
 
     def explain(self, community: str, number: str) -> Explanation:
@@ -146,17 +144,16 @@ class Accounting:
 
         Raises Misuse where there is none.
         """
+        found = self.explain_each(community, [number])
+        if not found:
+            raise Misuse("entry-unknown", entry=shown(number), community=community)
+        return found[number]
+
+    def explain_each(self, community: str, numbers: Sequence[str]) -> dict[str, Explanation]:
+        """Return where entries come from, by their numbers; what there is not is left out."""
         with self._store.read() as reader:
             known_head(reader.situation(community, None, None).head, community)
-            entry = reader.ledger_entry(community, number) if is_entry(number) else None
-            if entry is None:
-                raise Misuse("entry-unknown", entry=shown(number), community=community)
-            corrected = corrections(reader, entry)
-            if entry.sort == RESET:
-                return explained(entry, None, None, corrected)
-            decision = reader.decision(community, entry.seq)
-            plan = self._plans.get(reader, decision.release, decision.mode)
-            return explained(entry, plan, decision, corrected)
+            return explain_entries(reader, self._plans, community, numbers)
 
     def reset_points(
         self, community: str, account: str = "points", *, by: str, now: Moment = None

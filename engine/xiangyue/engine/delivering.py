@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from xiangyue.errors import Misuse
-from xiangyue.storage import Store, Tx
+from xiangyue.storage import Reader, Store, Tx
 from xiangyue.tables import DEAD, WAITING
 from xiangyue.time.moments import Moment, micros
+from xiangyue.watch.queues import MOST
 from xiangyue.work.claiming import LONGEST
 from xiangyue.work.deliveries import begin_anew
 
@@ -55,7 +56,6 @@ class Delivering:
     def backlog(self, now: Moment = None) -> Backlog:
         """Return what is due and who works on it."""
         at = micros(now)
-        leases: dict[str, int] = {}
         due, stuck, dead = {}, 0, 0
         with self._store.read() as reader:
             for table in ("timer", "waiting", "errand"):
@@ -63,16 +63,15 @@ class Delivering:
                 ((due[table],),) = reader.all(sql, WAITING, at)
                 stuck += reader.all(sql, WAITING, at - LONGEST)[0][0]
                 dead += reader.all(sql, DEAD, at)[0][0]
-            for table in ("timer", "waiting", "errand", "outbox"):
-                sql = (
-                    f"SELECT holder, count(*) FROM {table} WHERE state = 'waiting' AND due <= ?"
-                    " AND lease > ? AND holder IS NOT NULL GROUP BY holder"
-                )
-                for holder, count in reader.all(sql, at, at):
-                    leases[holder] = leases.get(holder, 0) + count
+            leases = _leases(reader, at, MOST)
             states = reader.all("SELECT state, count(*) FROM outbox GROUP BY state ORDER BY state")
         outbox = dict(map(tuple, states))
         return Backlog(due["timer"], due["waiting"], due["errand"], stuck, dead, outbox, leases)
+
+    def leases(self, now: Moment = None, *, most: int = MOST) -> dict[str, int]:
+        """Return what each worker holds of the ``most`` that are due first in each queue."""
+        with self._store.read() as reader:
+            return _leases(reader, micros(now), most)
 
     def dead_letters(self, community: str | None = None) -> tuple[DeadLetter, ...]:
         """Return what was given up, of one community or of all, the oldest first."""
@@ -125,3 +124,19 @@ def _of(*key: Any) -> tuple[str, list[Any]]:
     """Return what narrows a statement down to the parts of a key that are given."""
     given = {k: v for k, v in zip(("community", "seq", "n"), key, strict=False) if v is not None}
     return "".join(f" AND {name} = ?" for name in given), list(given.values())
+
+
+def _leases(reader: Reader, at: int, most: int) -> dict[str, int]:
+    held: dict[str, int] = {}
+    for table in ("timer", "waiting", "errand", "outbox"):
+        due = (
+            f"SELECT holder, lease FROM {table} WHERE state = 'waiting' AND due <= ?"
+            f" ORDER BY due LIMIT {most}"
+        )
+        sql = (
+            f"SELECT holder, count(*) FROM ({due}) AS d"
+            " WHERE lease > ? AND holder IS NOT NULL GROUP BY holder"
+        )
+        for holder, count in reader.all(sql, at, at):
+            held[holder] = held.get(holder, 0) + count
+    return held

@@ -32,9 +32,9 @@ from xiangyue.profile import Profile
 from xiangyue.storage import Durability, Store
 from xiangyue.time.clock import to_micros
 from xiangyue.time.moments import Moment, micros
-from xiangyue.values import OPEN, Choice, Command, Decision, Source, Task
+from xiangyue.values import OPEN, Command, Decision, Source, Task
 from xiangyue.words import check_id, split_ref
-from xiangyue.work.acting import check_command, do, do_each, judge, try_out
+from xiangyue.work.acting import check_command, do, do_each, try_out
 from xiangyue.work.named import known_head
 from xiangyue.work.plans import Plans
 from xiangyue.work.querying import Page, find_task, find_tasks, trail
@@ -195,32 +195,6 @@ class Engine(
         while batch := list(islice(timed, _BATCH)):
             results += do_each(self._store, self._plans, batch)
         return results
-
-    def preview(
-        self,
-        task: str | Task | Decision,
-        *,
-        by: str,
-        now: Moment = None,
-        data: Mapping[str, Any] | None = None,
-    ) -> tuple[Choice, ...]:
-        """Return every action of a task, whether this member may take it, and why not."""
-        at = micros(now)
-        with self._store.read() as reader:
-            head, found = find_task(reader, task)
-            community, name = found.community, found.id
-            head = head.at(at)
-            plan = self._plans.get(reader, found.release, head.mode)
-            choices = []
-            for step in plan.flows[found.flow].steps.values():
-                given = {k: v for k, v in (data or {}).items() if k in step.accepts}
-                command = check_command(Command(community, step.action.id, by, name, data=given))
-                decision = judge(reader, self._plans, command, at, found, head)
-                asks = tuple(n for n in plan.checks if n in step.accepts)
-                choices.append(
-                    Choice(step.action.id, step.action.title, decision, asks, step.action.note)
-                )
-        return tuple(choices)
 
     def try_out(self, command: Command, *, now: Moment = None) -> Decision:
         """Decide a command without recording anything: what ``do`` would answer now."""

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from typing import Any
+
 from xiangyue.profile import Profile
 from xiangyue.storage import Store
 from xiangyue.time.moments import Moment, micros
-from xiangyue.values import Decision, Task
+from xiangyue.values import Choice, Decision, Task
 from xiangyue.work.passed_on import PassedOn, PassedOnPage, find_passed_on, find_put_off
 from xiangyue.work.plans import Plans
+from xiangyue.work.previewing import preview_each
 from xiangyue.work.querying import find_task
 
 __all__ = ["OwnWork", "PassedOn", "PassedOnPage"]
@@ -28,6 +32,26 @@ class OwnWork:
             head, found = find_task(reader, task)
             head = head.at(micros(now))
             return self._plans.in_force(reader, head, found.community, found.release).profile
+
+    def preview(
+        self,
+        task: str | Task | Decision,
+        *,
+        by: str,
+        now: Moment = None,
+        data: Mapping[str, Any] | None = None,
+    ) -> tuple[Choice, ...]:
+        """Return every action of a task, whether this member may take it, and why not."""
+        with self._store.read() as reader:
+            (found,) = preview_each(reader, self._plans, [task], by, micros(now), data or {})
+        return found
+
+    def preview_each(
+        self, tasks: Iterable[str | Task | Decision], *, by: str, now: Moment = None
+    ) -> list[tuple[Choice, ...]]:
+        """Return what ``preview`` does for each of many tasks, in their order."""
+        with self._store.read() as reader:
+            return list(preview_each(reader, self._plans, tasks, by, micros(now), {}))
 
     def passed_on(
         self, member: str, *, limit: int = 50, after: str | None = None, now: Moment = None

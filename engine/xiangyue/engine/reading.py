@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Literal
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Literal
 
 from xiangyue.engine.own_work import OwnWork
 from xiangyue.errors import Misuse
@@ -15,7 +15,7 @@ from xiangyue.work.asked import Asked, find_asks
 from xiangyue.work.named import known_head
 from xiangyue.work.overview import Overview, find_overview
 from xiangyue.work.partaking import is_party
-from xiangyue.work.peopling import People, Person, find_page, find_people
+from xiangyue.work.peopling import People, Person, find_names, find_page, find_people
 from xiangyue.work.plans import Plans
 from xiangyue.work.present_mode import ModeNow, find_mode
 from xiangyue.work.querying import find_task
@@ -46,6 +46,14 @@ class Reading(OwnWork):
         if not found:
             raise Misuse("member-unknown", member=id)
         return found[0]
+
+    def names(self, members: Iterable[str], *, named: bool = False) -> dict[str, str]:
+        """Return what many members are called, by their ids, as ``member`` does for one.
+
+        Whoever has no name to be said is left out, and so is whoever is not registered.
+        """
+        with self._store.read() as reader:
+            return find_names(reader, [*members], named=named)
 
     def members(
         self,
@@ -175,6 +183,15 @@ class Reading(OwnWork):
         with self._store.read() as reader:
             _last(reader, community)
             return find_record(reader, self._plans, community, seq)
+
+    def noted(self, community: str | None, seqs: Sequence[int]) -> dict[int, Mapping[str, Any]]:
+        """Return what entries of a journal note that are no commands, by their numbers.
+
+        None stands for the registry's. What there is not is left out.
+        """
+        with self._store.read() as reader:
+            read = reader.entries(REGISTRY if community is None else community, seqs)
+        return {seq: body["about"] for seq, (body, _, _) in read.items() if "about" in body}
 
     def overview(self, community: str, *, now: Moment = None) -> Overview:
         """Return a community in numbers: what is open, late and returned, and what waits."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from xiangyue.errors import Misuse
 from xiangyue.storage import Store
 from xiangyue.time.moments import Moment, micros
-from xiangyue.watch.queues import Queue, look
+from xiangyue.watch.queues import MOST, Queue, look
 from xiangyue.watch.watch import Observer
 
 if TYPE_CHECKING:
@@ -27,10 +27,10 @@ class Watching:
         """
         self._store.watch.add(observer)
 
-    def queues(self, now: Moment = None) -> Mapping[str, Queue]:
-        """Return what is due in each queue, and for how long; counted to 100,000 each."""
+    def queues(self, now: Moment = None, *, most: int = MOST) -> Mapping[str, Queue]:
+        """Return what is due in each queue, and for how long; counted to ``most`` each."""
         with self._store.read() as reader:
-            return look(reader, micros(now))
+            return look(reader, micros(now), most)
 
     def metrics(self, registry: CollectorRegistry | None = None) -> CollectorRegistry:
         """Count what happens from now on, in a registry of its own or in this one; returns it.

@@ -17,7 +17,6 @@ from xiangyue.engine import Engine
 from xiangyue.errors import Misuse
 from xiangyue.profile import Action, Field, Flow, Profile
 from xiangyue.spelling import shown
-from xiangyue.study.recounting import recounting
 from xiangyue.text import Text
 from xiangyue.time.worktime import Duration
 from xiangyue.values import OPEN, SYSTEM, TITLE, Task
@@ -111,8 +110,7 @@ def paper_form_of(
     found = engine.task(task)
     community, _ = split_ref(task)
     entitled = viewer is not None and _may(engine, task, action, viewer)
-    with recounting(engine) as recount:
-        profile = recount.profile(found.release, recount.mode(community))
+    profile = engine.rules_of(found)
     of, step = _found(profile, found.flow, action)
     if step is of.opening:
         raise Misuse("paper-opened", task=found.ref)

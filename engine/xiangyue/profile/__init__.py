@@ -47,6 +47,7 @@ from xiangyue.profile.node import Node, Scalar
 from xiangyue.profile.overlay import in_mode
 from xiangyue.profile.schema import profile_schema
 from xiangyue.profile.service import WEIGHTS, Service
+from xiangyue.profile.shelf import shelf
 from xiangyue.profile.source import parse, read
 from xiangyue.profile.tuned import with_params
 
@@ -110,6 +111,7 @@ __all__ = [
     "read",
     "resolve",
     "resolved_lines",
+    "shelf",
     "table",
     "with_params",
 ]

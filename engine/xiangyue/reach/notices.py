@@ -12,7 +12,7 @@ from xiangyue.storage import Reader
 from xiangyue.text import Text
 from xiangyue.time.clock import from_micros, to_micros
 from xiangyue.time.worktime import parse_duration
-from xiangyue.values import Value
+from xiangyue.values import Decision, Task, Value
 
 MOST = 50
 _MEMBER = "member"
@@ -41,14 +41,15 @@ class Notice(Value, frozen=True):
 def notices(reader: Reader, plan: Plan, community: str, seq: int, now: int) -> tuple[Notice, ...]:
     """Return what hangs now, the newest first; ``seq`` is the end of the community's chain."""
     rows = reader.all(_PUBLISHED, community, seq - _ENTRIES, now, MOST)
-    found = (_notice(reader, plan, community, now, *row) for row in rows)
+    decisions = reader.decisions(community, {row[1] for row in rows})
+    tasks = reader.tasks(community, {row[0] for row in rows})
+    found = (_notice(reader, plan, now, decisions[s], tasks.get(t), n, at) for t, s, n, at in rows)
     return tuple(one for one in found if one is not None)
 
 
 def _notice(
-    reader: Reader, plan: Plan, community: str, now: int, task: str, seq: int, n: int, at: int
+    reader: Reader, plan: Plan, now: int, decision: Decision, task: Task | None, n: int, at: int
 ) -> Notice | None:
-    decision = reader.decision(community, seq)
     flow, profile = plan.profile.flows.get(decision.flow), plan.profile
     if flow is None:
         return None
@@ -58,8 +59,7 @@ def _notice(
     until = _until(plan, declared, at)
     if until is not None and until <= now:
         return None
-    known = reader.situation(community, task, None).task
-    data = known.data if known else {}
+    data = task.data if task else {}
     names = [name for name in _shown(planned.detail) if _open(plan, name) and name in data]
     said = Values(reader, profile, data)
     words = tuple(

@@ -177,7 +177,7 @@ _LAST = (
 )
 _CORRECTED = (
     "SELECT CAST(coalesce(sum(amount), 0) AS BIGINT) FROM ledger"
-    " WHERE community = ? AND member = ? AND account = ? AND corrects = ?"
+    " WHERE community = ? AND member = ? AND account = ? AND corrects = ? AND corrects <> ''"
 )
 _MONTH = (
     "SELECT sort, CASE class WHEN '' THEN rule ELSE class END, CAST(sum(amount) AS BIGINT)"

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
-from typing import Any
+from typing import Any, Literal
 
+from xiangyue.storage.answering import to_task
 from xiangyue.storage.cursor import Query
+from xiangyue.storage.reader import Reader
 from xiangyue.storage.reading import RegistryReading
+from xiangyue.storage.statements import task_columns
 from xiangyue.tables import NEXT_DUE
+from xiangyue.values import Task
 
 Key = tuple[int, str, str]
 """When an open task's next deadline is, its community and its id: the order of work lists."""
@@ -17,25 +21,26 @@ START: Key = (-1, "", "")
 """Before every key."""
 
 _AT_ONCE = 100
-_PLACES = """
+_FLOWS = """
 WITH RECURSIVE
   f(flow) AS (
     SELECT (SELECT min(flow) {of})
     UNION ALL
     SELECT (SELECT min(flow) {of} AND flow > f.flow) FROM f WHERE f.flow IS NOT NULL
-  ),
+  )"""
+_PLACES = f"""{_FLOWS},
   s(flow, state) AS (
-    SELECT flow, (SELECT min(state) {of} AND task.flow = f.flow) FROM f WHERE flow IS NOT NULL
+    SELECT flow, (SELECT min(state) {{of}} AND task.flow = f.flow) FROM f WHERE flow IS NOT NULL
     UNION ALL
-    SELECT flow, (SELECT min(state) {of} AND task.flow = s.flow AND state > s.state)
+    SELECT flow, (SELECT min(state) {{of}} AND task.flow = s.flow AND state > s.state)
     FROM s WHERE s.state IS NOT NULL
   ),
   u(flow, state, unit) AS (
-    SELECT flow, state, (SELECT min(unit) {of} AND task.flow = s.flow AND task.state = s.state)
+    SELECT flow, state, (SELECT min(unit) {{of}} AND task.flow = s.flow AND task.state = s.state)
     FROM s WHERE state IS NOT NULL
     UNION ALL
     SELECT flow, state, (
-      SELECT min(unit) {of} AND task.flow = u.flow AND task.state = u.state AND unit > u.unit
+      SELECT min(unit) {{of}} AND task.flow = u.flow AND task.state = u.state AND unit > u.unit
     ) FROM u WHERE u.unit IS NOT NULL
   )
 SELECT flow, state, unit FROM u WHERE unit IS NOT NULL
@@ -43,6 +48,15 @@ SELECT flow, state, unit FROM u WHERE unit IS NOT NULL
 _OF = "FROM task WHERE community = ? AND ended_at IS NULL"
 _MARKS = 6
 """How often the statement names the community."""
+
+
+# SQLite knows nothing of how values spread, and would read all of a community for "= ?".
+_BUSY = (
+    "SELECT h.community FROM head h WHERE h.settings > 0 AND EXISTS (SELECT 1 FROM task t"
+    " WHERE t.community = h.community AND t.{who} BETWEEN ? AND ? AND t.ended_at IS NULL)"
+    " ORDER BY h.community"
+)
+_OPEN = f"SELECT {', '.join(task_columns())} FROM task WHERE community = ? AND ended_at IS NULL"
 
 
 def first(reader: RegistryReading, selects: Iterable[Query], limit: int) -> list[Any]:
@@ -66,6 +80,12 @@ def places(reader: RegistryReading, community: str) -> list[tuple[str, str, str]
     """
     rows = reader.all(_PLACES.format(of=_OF), *[community] * _MARKS)
     return [(flow, state, unit) for flow, state, unit in rows]
+
+
+def open_flows(reader: RegistryReading, community: str) -> list[str]:
+    """Return in which flows a community has open tasks; it costs as much as there are flows."""
+    sql = f"{_FLOWS.format(of=_OF)} SELECT flow FROM f WHERE flow IS NOT NULL"
+    return [flow for (flow,) in reader.all(sql, community, community)]
 
 
 def standing_at(community: str, place: Sequence[str], after: Key) -> Query:
@@ -96,3 +116,30 @@ def _keys(which: str, community: str, values: Sequence[str], after: Key) -> Quer
         f" AND ended_at IS NULL AND {later} ORDER BY {NEXT_DUE}, id"
     )
     return sql, (community, *values, *more)
+
+
+def busy_communities(
+    reader: RegistryReading, who: Literal["assignee", "opener"], member: str
+) -> list[str]:
+    """Return the communities where somebody has opened, or is assigned, tasks that are open."""
+    return [name for (name,) in reader.all(_BUSY.format(who=who), member, member)]
+
+
+def tasks_at(reader: Reader, keys: Iterable[tuple[str, str]]) -> Iterator[Task]:
+    """Yield the tasks at these communities and ids, in no order."""
+    by_community: dict[str, list[str]] = {}
+    for community, name in keys:
+        by_community.setdefault(community, []).append(name)
+    for community, names in by_community.items():
+        yield from reader.tasks(community, names).values()
+
+
+def tasks_in(
+    reader: RegistryReading, community: str, flow: str, states: Sequence[str]
+) -> list[Task]:
+    """Return the open tasks of a flow that stand in one of these states, by their ids."""
+    sql = (
+        f"{_OPEN} AND flow = ? AND id > '' AND state IN ({', '.join('?' * len(states))})"
+        " ORDER BY id"
+    )
+    return [to_task(row) for row in reader.all(sql, community, flow, *states)]

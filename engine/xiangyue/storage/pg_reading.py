@@ -14,6 +14,13 @@ class PgReading(Answering):
     """Answers questions through a pipeline."""
 
     json_field = "(data::json ->> ?)"
+    entry_before = (
+        "CASE j.body::json ->> 'kind' WHEN 'command' THEN (j.body::json ->> 'follows')::bigint"
+        " ELSE coalesce((SELECT (r.value ->> -1)::bigint"
+        " FROM json_array_elements(j.body::json #> '{about,tasks}') AS r(value)"
+        " WHERE json_typeof(r.value) = 'array' AND r.value ->> 0 = trail.task),"
+        " (j.body::json #>> '{about,follows}')::bigint) END"
+    )
 
     def each(self, queries: Sequence[Query]) -> list[list[Any]]:
         """Return the rows of each statement."""

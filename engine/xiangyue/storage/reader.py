@@ -2,20 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from xiangyue.canonical import load, unchained
 from xiangyue.errors import Conflict
-from xiangyue.journal import to_decision
+from xiangyue.journal import follows, to_decision
 from xiangyue.present import Present
 from xiangyue.storage.answering import Answering, to_task
 from xiangyue.storage.cursor import Cursor, chunks
 from xiangyue.storage.registry import Registry
-from xiangyue.storage.statements import Statement, Statements
+from xiangyue.storage.statements import Statement, Statements, task_columns
 from xiangyue.values import NORMAL, Decision, Task, replace
 
 _HEAD_WIDTH = 7
+_AT_ONCE = 50
+_TASK = ", ".join(task_columns())
+_ENTRY = (
+    "SELECT j.body, p.body, p.salt, j.seq FROM journal j LEFT JOIN payload p"
+    " ON p.community = j.community AND p.seq = j.seq"
+)
+_TRAIL = (
+    "WITH RECURSIVE trail(task, seq, n) AS (SELECT CAST(? AS TEXT), CAST(? AS BIGINT), 1 UNION ALL"
+    " SELECT trail.task, {before}, n + 1 FROM trail"
+    f" JOIN journal j ON j.community = ? AND j.seq = trail.seq WHERE n < {_AT_ONCE})"
+    f" {_ENTRY} JOIN trail ON trail.seq = j.seq WHERE j.community = ? ORDER BY trail.n"
+)
 
 
 class Head(NamedTuple):
@@ -65,6 +77,15 @@ class Situation(NamedTuple):
 class Reader(Answering):
     """Reads one consistent state of the store."""
 
+    entry_before = (
+        "CASE json_extract(j.body, '$.kind') WHEN 'command' THEN json_extract(j.body, '$.follows')"
+        " ELSE coalesce((SELECT json_extract(r.value, '$[#-1]')"
+        " FROM json_each(j.body, '$.about.tasks') r WHERE r.type = 'array'"
+        " AND json_extract(r.value, '$[0]') = trail.task),"
+        " json_extract(j.body, '$.about.follows')) END"
+    )
+    """How this database reads which entry stands before one on a task, as ``follows`` does."""
+
     def __init__(
         self,
         statements: Statements,
@@ -100,6 +121,20 @@ class Reader(Answering):
         body, payload, _ = self.entry(community, seq)
         return to_decision(body, payload)
 
+    def decisions(self, community: str, seqs: Collection[int]) -> dict[int, Decision]:
+        """Read many recorded decisions back at once, by their numbers."""
+        found = self.entries(community, seqs)
+        return {seq: to_decision(body, payload) for seq, (body, payload, _) in found.items()}
+
+    def tasks(self, community: str, names: Collection[str]) -> dict[str, Task]:
+        """Return those of the named tasks that exist, without their personal values."""
+        found: dict[str, Task] = {}
+        for some in chunks(sorted(names)):
+            marks = ", ".join("?" * len(some))
+            sql = f"SELECT {_TASK} FROM task WHERE community = ? AND id IN ({marks})"
+            found |= {task.id: task for task in map(to_task, self.all(sql, community, *some))}
+        return found
+
     def prior(self, community: str, seq: int) -> tuple[Decision, str, bytes]:
         """Return an earlier decision with the digest and salt that its key is bound to."""
         body, payload, salt = self.entry(community, seq)
@@ -112,12 +147,38 @@ class Reader(Answering):
     ) -> tuple[dict[str, Any], dict[str, Any] | None, bytes]:
         """Read one journal entry: its body, its payload if it still exists, and its salt."""
         row = self.cursor.execute(
-            "SELECT j.body, p.body, p.salt FROM journal j LEFT JOIN payload p"
-            " ON p.community = j.community AND p.seq = j.seq"
-            " WHERE j.community = ? AND j.seq = ?",
-            (community, seq),
+            f"{_ENTRY} WHERE j.community = ? AND j.seq = ?", (community, seq)
         ).fetchone()
         return load(row[0]), load(row[1]) if row[1] is not None else None, row[2] or b""
+
+    def entries(
+        self, community: str, seqs: Collection[int]
+    ) -> dict[int, tuple[dict[str, Any], dict[str, Any] | None, bytes]]:
+        """Read many journal entries as ``entry`` does, some hundreds at a time."""
+        found = {}
+        for some in chunks([*dict.fromkeys(seqs)]):
+            sql = f"{_ENTRY} WHERE j.community = ? AND j.seq IN ({', '.join('?' * len(some))})"
+            for body, payload, salt, seq in self.all(sql, community, *some):
+                apart = load(payload) if payload is not None else None
+                found[seq] = load(body), apart, salt or b""
+        return found
+
+    def entries_about(
+        self, community: str, task: str, last: int
+    ) -> Iterator[tuple[int, dict[str, Any], dict[str, Any] | None]]:
+        """Yield the entries about a task with their payloads, from its last one to its first.
+
+        They are read some dozens at a time.
+        """
+        sql = _TRAIL.format(before=self.entry_before)
+        seq: int | None = last
+        while seq is not None:
+            for text, payload, _, at in self.all(sql, task, seq, community, community):
+                if at != seq:  # what a database takes for the one before is not believed blindly
+                    break
+                body = load(text)
+                yield at, body, load(payload) if payload is not None else None
+                seq = follows(body, task)
 
     def heads(self) -> dict[str, str]:
         """Return the end of every chain as ``seq:hash``."""

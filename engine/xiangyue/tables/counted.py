@@ -10,11 +10,13 @@ from sqlalchemy import (
     Integer,
     PrimaryKeyConstraint,
     Table,
+    text,
 )
 
 from xiangyue.tables.words import Text, metadata
 
 _ACCOUNT = ("community", "member", "account")
+_CORRECTING = text("corrects <> ''")
 
 ledger = Table(
     "ledger",
@@ -37,6 +39,14 @@ ledger = Table(
     ForeignKeyConstraint(["community", "seq"], ["journal.community", "journal.seq"]),
     Index("ix_ledger_member", *_ACCOUNT, "seq", "n", "balance", "frozen"),
     Index("ix_ledger_time", *_ACCOUNT, "at"),
+    Index(
+        "ix_ledger_corrects",
+        *_ACCOUNT,
+        "corrects",
+        "amount",
+        sqlite_where=_CORRECTING,
+        postgresql_where=_CORRECTING,
+    ),
     sqlite_with_rowid=False,
 )
 """``balance`` and ``frozen`` are how the account stands after the entry, as in a bank book."""

@@ -15,6 +15,8 @@ from sqlalchemy import (
 
 from xiangyue.tables.words import DEAD, WAITING, Text, metadata
 
+_SHOWN = text("kind IN ('ask', 'publish')")
+
 waiting = Table(
     "waiting",
     metadata,
@@ -67,6 +69,7 @@ outbox = Table(
         sqlite_where=text(f"state = '{DEAD}'"),
         postgresql_where=text(f"state = '{DEAD}'"),
     ),
+    Index("ix_outbox_shown", "community", "task", sqlite_where=_SHOWN, postgresql_where=_SHOWN),
     sqlite_with_rowid=False,
 )
 """What is to be sent: a reference to the entry that says it. ``due`` is when it is tried next."""

@@ -27,6 +27,7 @@ NEXT_DUE = (
 out before. Statements word it exactly so, for the sake of the indexes."""
 
 _OPEN = text("ended_at IS NULL")
+_OVER = text("ended_at IS NOT NULL")
 _HANDS = text("ended_at IS NULL AND assignee IS NOT NULL")
 
 task = Table(
@@ -56,6 +57,7 @@ task = Table(
     PrimaryKeyConstraint("community", "id"),
     ForeignKeyConstraint(["community"], ["head.community"]),
     Index("ix_task_flow", "community", "flow", "opened_at"),
+    Index("ix_task_stands", "community", "flow", "state", "opened_at"),
     Index(
         "ix_task_open",
         "community",
@@ -92,6 +94,22 @@ task = Table(
         text(NEXT_DUE),
         sqlite_where=_OPEN,
         postgresql_where=_OPEN,
+    ),
+    Index(
+        "ix_task_listed",
+        "community",
+        "flow",
+        "id",
+        sqlite_where=_OPEN,
+        postgresql_where=_OPEN,
+    ),
+    Index(
+        "ix_task_over",
+        "community",
+        "flow",
+        "id",
+        sqlite_where=_OVER,
+        postgresql_where=_OVER,
     ),
     sqlite_with_rowid=False,
 )

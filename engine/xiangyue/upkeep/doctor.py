@@ -18,12 +18,19 @@ from xiangyue.upkeep.of_installation import (
 from xiangyue.upkeep.of_store import check_store
 
 
-def examine(url: str, *, channels: Path | None = None, now: Moment = None) -> Iterator[Found]:
+def examine(
+    url: str, *, channels: Path | None = None, quick: bool = False, now: Moment = None
+) -> Iterator[Found]:
     """Yield what each check finds, of what is installed and of the database at a URL.
 
     ``channels`` is the file that a worker is given. A check that breaks is a finding too.
+    ``quick`` says only what is known at once, however large the database: whether it can be
+    reached, has room and the schema of this program.
     """
     at = micros(now)
+    if quick:
+        yield from _safely("store", lambda: check_store(url, at, quick=True))
+        return
     yield from _safely("python", check_python)
     yield from _safely("packages", check_packages)
     yield from _safely("plugins", check_plugins)

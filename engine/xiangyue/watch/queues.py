@@ -23,9 +23,9 @@ _DUE: Final = {
     "outbox": "SELECT due FROM outbox WHERE state = 'waiting' AND due <= ?",
     "errands": "SELECT due FROM errand WHERE state = 'waiting' AND due <= ?",
     "deliveries": (
-        "SELECT d.at AS due FROM outbox o JOIN delivery d"
-        " ON d.community = o.community AND d.seq = o.seq AND d.n = o.n"
-        " WHERE o.state = 'waiting' AND o.due <= ? AND d.state = 'waiting'"
+        "SELECT d.at AS due FROM (SELECT community, seq, n FROM outbox"
+        " WHERE state = 'waiting' AND due <= ? ORDER BY due LIMIT {most}) AS o JOIN delivery d"
+        " ON d.community = o.community AND d.seq = o.seq AND d.n = o.n WHERE d.state = 'waiting'"
     ),
     "dead": (
         "SELECT due FROM (SELECT state, due FROM timer UNION ALL SELECT state, due FROM waiting"
@@ -36,7 +36,7 @@ _DUE: Final = {
 
 
 class Queue(NamedTuple):
-    """How many are due, at most ``MOST``, and how many seconds the oldest of them has been."""
+    """How many are due, no more than are counted, and how many seconds the oldest has been."""
 
     depth: int
     oldest: float
@@ -67,12 +67,13 @@ class Queues:
             return self._found
 
 
-def look(reader: Reader, now: int) -> Mapping[str, Queue]:
-    """Return each queue of a store as it is."""
+def look(reader: Reader, now: int, most: int = MOST) -> Mapping[str, Queue]:
+    """Return each queue of a store as it is, counted to ``most``."""
     found = {}
     for name, sql in _DUE.items():
+        due = sql.format(most=most)
         ((count, oldest),) = reader.all(
-            f"SELECT count(*), min(due) FROM ({sql} ORDER BY 1 LIMIT {MOST}) AS q", now
+            f"SELECT count(*), min(due) FROM ({due} ORDER BY 1 LIMIT {most}) AS q", now
         )
         found[name] = Queue(count, max(0, now - oldest) / _SECOND if count else 0.0)
     return found

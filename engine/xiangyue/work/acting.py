@@ -6,7 +6,9 @@ import time
 from collections.abc import Iterable, Sequence
 from functools import partial
 from operator import attrgetter
+from typing import Any
 
+from xiangyue.asks import Ask
 from xiangyue.canonical import SAFE
 from xiangyue.decide import consider, decide
 from xiangyue.decide.passing import questions
@@ -33,6 +35,9 @@ from xiangyue.work.plans import Plans
 
 _WORDS = ("community", "action", "task", "flow", "category", "unit", "note", "title", "key")
 _words = attrgetter(*_WORDS)
+
+Known = dict[tuple[str, Ask], Any]
+"""What the store has answered, by the community and the question."""
 
 
 def check_command(command: Command) -> Command:
@@ -234,16 +239,29 @@ def try_out(reader: Reader, plans: Plans, command: Command, now: int) -> Decisio
 
 
 def judge(
-    reader: Reader, plans: Plans, command: Command, now: int, task: Task | None, head: Head
+    reader: Reader,
+    plans: Plans,
+    command: Command,
+    now: int,
+    task: Task | None,
+    head: Head,
+    known: Known | None = None,
 ) -> Decision:
-    """Judge a command without recording anything; ``head`` is as it holds now."""
+    """Judge a command without recording anything; ``head`` is as it holds now.
+
+    ``known`` holds what was asked before in the same state of the store.
+    """
     plan = _plan(reader, plans, head, command.community, task)
     command = routed(plan, command)
     step = find_step(plan, command, task)
     gate = plans.gate(reader, head, command.community)
     facts = gather(reader, plans, plan, head, step, command, task, now)
     case = consider(plan, task, command, facts)
-    return decide(case, gate, reader.answer(command.community, questions(case, gate)))[0]
+    known, community = {} if known is None else known, command.community
+    asks = questions(case, gate)
+    rest = [ask for ask in asks if (community, ask) not in known]
+    known.update(((community, ask), said) for ask, said in reader.answer(community, rest).items())
+    return decide(case, gate, {ask: known[community, ask] for ask in asks})[0]
 
 
 def _plan(reader: Reader, plans: Plans, head: Head, community: str, task: Task | None) -> Plan:

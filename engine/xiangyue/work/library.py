@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from xiangyue.matching import Need, Offer, Told, is_stale, misfit
 from xiangyue.profile import Matched, Profile
 from xiangyue.storage import Reader, task_columns, to_task
+from xiangyue.storage.listing import tasks_in
 from xiangyue.values import Task
 
 _BROUGHT = (
@@ -90,15 +91,7 @@ def brought(
 
 def tasks_of(reader: Reader, community: str, part: Matched) -> list[Task]:
     """Return the open tasks of a flow that stand in one of these states."""
-    marks = ", ".join("?" for _ in part.states)
-    rows = reader.all(
-        f"SELECT {', '.join(task_columns())} FROM task WHERE community = ? AND flow = ?"
-        f" AND ended_at IS NULL AND state IN ({marks}) ORDER BY id",
-        community,
-        part.flow,
-        *part.states,
-    )
-    return [to_task(row) for row in rows]
+    return tasks_in(reader, community, part.flow, part.states)
 
 
 def sums(reader: Reader, sql: str, *values: Any) -> dict[str, int]:

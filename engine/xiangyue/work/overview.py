@@ -27,9 +27,9 @@ _COUNT = (
     f"SELECT {{n}}, (SELECT count(*) FROM (SELECT 1 {_AT} BETWEEN ? AND ? LIMIT {MOST}) AS o),"
     f" (SELECT count(*) FROM (SELECT 1 {_AT} = ? AND {NEXT_DUE} < ? LIMIT {MOST}) AS l)"
 )
-_RECENT = (
-    "SELECT state, count(*) FROM (SELECT state FROM task WHERE community = ? AND flow = ?"
-    f" AND opened_at >= ? ORDER BY opened_at DESC LIMIT {_NEWEST}) AS t GROUP BY state"
+_RETURNED = (
+    "SELECT count(*) FROM (SELECT 1 FROM task WHERE community = ? AND flow = ? AND state = ?"
+    f" AND opened_at >= ? LIMIT {_NEWEST}) AS r"
 )
 
 
@@ -37,8 +37,8 @@ _RECENT = (
 class FlowCount:
     """The tasks of one flow: ``open`` ones, how many of them are ``late``, and the returned ones.
 
-    ``returned`` counts those opened in the last thirty days, the newest thousand at most, that
-    ended in a state that tells those above so.
+    ``returned`` counts those opened in the last thirty days, a thousand at most, that ended in a
+    state that tells those above so.
     """
 
     flow: str
@@ -149,10 +149,8 @@ def _flow(
 ) -> FlowCount:
     flow = plan.profile.flows.get(name)
     back = [s.id for s in flow.states.values() if s.reports == "returned"] if flow else []
-    returned = 0
-    if back:
-        rows = reader.all(_RECENT, community, name, now - _DAYS)
-        returned = sum(n for state, n in rows if state in back)
+    each = (reader.all(_RETURNED, community, name, state, now - _DAYS)[0][0] for state in back)
+    returned = min(_NEWEST, sum(each))
     title = flow.title if flow else Text(en=name)
     return FlowCount(name, title, counted.of(name, None), counted.late(name), returned)
 

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from xiangyue.flow import FlowPlan, Plan
-from xiangyue.journal import follows
 from xiangyue.profile import Profile
 from xiangyue.roles import by_role
 from xiangyue.storage import Head, Reader
@@ -72,11 +71,8 @@ def _by_role(plan: Plan, flow: FlowPlan, task: Task, facts: Facts, member: Membe
 
 def _acted(reader: Reader, task: Task) -> Iterator[str]:
     """Yield who has acted on a task, and for whom, from its history: the newest first."""
-    seq: int | None = task.last
-    while seq is not None:
-        body, _, _ = reader.entry(task.community, seq)
+    for _, body, _ in reader.entries_about(task.community, task.id, task.last):
         if body["kind"] == "command" and body["outcome"] == "done":
             yield body["actor"]
             if "for" in body:
                 yield body["for"]
-        seq = follows(body, task.id)

@@ -24,6 +24,11 @@ _MORE = (
     "SELECT m.id, m.language, p.body FROM member m LEFT JOIN payload p"
     " ON p.community = ? AND p.seq = m.named WHERE m.id IN ({marks})"
 )
+_NAMED = (
+    "SELECT m.id, p.body FROM member m JOIN payload p ON p.community = ? AND p.seq = m.named"
+    "{agreed} WHERE m.id IN ({marks})"
+)
+_AGREED = " JOIN consent c ON c.member = m.id AND c.purpose = ?"
 _AT_HOME = "SELECT id FROM member WHERE home = ? AND id > ? ORDER BY id"
 _HOLDING = (
     "SELECT DISTINCT member FROM holding WHERE unit = ? AND member > ? AND since <= ?"
@@ -81,6 +86,20 @@ def find_people(
     more = {who: (language, body) for who, language, body in _more(reader, [*members])}
     told = _Titles(reader, plans)
     return [_person(member, *more[who], told, now, named) for who, member in members.items()]
+
+
+def find_names(reader: Reader, names: Sequence[str], *, named: bool = False) -> dict[str, str]:
+    """Return what members are called, by their ids: those who have agreed to be named in public.
+
+    With ``named``, all of whom a name is kept. It takes as many statements for a hundred as for
+    one.
+    """
+    found: dict[str, str] = {}
+    for some in chunks([*dict.fromkeys(names)]):
+        sql = _NAMED.format(agreed="" if named else _AGREED, marks=", ".join("?" * len(some)))
+        values = (REGISTRY, *(() if named else (NAMING,)), *some)
+        found.update((who, str(load(body)["name"])) for who, body in reader.all(sql, *values))
+    return found
 
 
 def find_page(

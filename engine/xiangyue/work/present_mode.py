@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from xiangyue.canonical import load
 from xiangyue.flow import Plan
-from xiangyue.journal import follows
 from xiangyue.storage import Head, Reader
 from xiangyue.text import Text
 from xiangyue.values import NORMAL
@@ -14,8 +14,14 @@ from xiangyue.work.plans import Plans
 
 _LOOK = 20
 _ENTRIES = 200
-_TASKS = (
-    "SELECT id, last FROM task WHERE community = ? AND flow = ? ORDER BY opened_at DESC LIMIT ?"
+_MARK = '%"switch_mode"%'
+_SWITCHED = (
+    "WITH RECURSIVE newest(task, seq) AS (SELECT id, last FROM task WHERE community = ?"
+    f" AND flow = ? ORDER BY opened_at DESC LIMIT {_LOOK}), trail(task, seq, n) AS ("
+    " SELECT task, seq, 1 FROM newest UNION ALL SELECT trail.task, {before}, n + 1 FROM trail"
+    " JOIN journal j ON j.community = ? AND j.seq = trail.seq"
+    f" WHERE n < {_ENTRIES}) SELECT trail.task, j.seq, j.body FROM trail"
+    " JOIN journal j ON j.community = ? AND j.seq = trail.seq WHERE j.body LIKE ?"
 )
 
 
@@ -61,24 +67,12 @@ def _switcher(reader: Reader, plan: Plan, community: str, mode: str) -> str | No
         steps = (flow.opening, *flow.steps.values())
         if not any(does.kind == "switch_mode" for step in steps for does in step.action.does):
             continue
-        for task, last in reader.all(_TASKS, community, name, _LOOK):
-            seq = _switched(reader, community, task, last, mode)
-            if seq is not None and (best is None or seq > best[0]):
+        sql = _SWITCHED.format(before=reader.entry_before)
+        for task, seq, body in reader.all(sql, community, name, community, community, _MARK):
+            newer = best is None or seq > best[0]
+            if newer and any(_is_to(row, mode) for row in load(body).get("does", ())):
                 best = seq, f"{community}/{task}"
     return best[1] if best else None
-
-
-def _switched(reader: Reader, community: str, task: str, last: int, mode: str) -> int | None:
-    """Return the newest entry of a task that switched to the mode."""
-    seq: int | None = last
-    for _ in range(_ENTRIES):
-        if seq is None:
-            break
-        body, _, _ = reader.entry(community, seq)
-        if any(_is_to(row, mode) for row in body.get("does", ())):
-            return seq
-        seq = follows(body, task)
-    return None
 
 
 def _is_to(row: Any, mode: str) -> bool:

@@ -13,7 +13,7 @@ from xiangyue.storage import Reader
 from xiangyue.values import Decision
 
 MOST: Final = 200
-LOOK: Final = 5000
+LOOK: Final = 2000
 """Entries that one page looks at."""
 
 OUTCOMES: Final = ("refused", "deferred")

@@ -9,16 +9,18 @@ from typing import Literal
 from xiangyue.errors import Misuse
 from xiangyue.flow import Plan
 from xiangyue.roles import ANYONE, ASKED, OPENER, by_role
-from xiangyue.storage import Head, Reader, task_columns, to_task
-from xiangyue.storage.cursor import Query, chunks
+from xiangyue.storage import Head, Reader
+from xiangyue.storage.cursor import Query
 from xiangyue.storage.listing import (
     START,
     Key,
+    busy_communities,
     first,
     in_hands_of,
     opened_by,
     places,
     standing_at,
+    tasks_at,
 )
 from xiangyue.tables import NEVER, NEXT_DUE
 from xiangyue.text import Text
@@ -31,12 +33,6 @@ MOST = 200
 _ROUNDS = 20
 _URGENCY = "urgency"
 _GOVERNED = "SELECT community FROM head WHERE settings > 0"
-# SQLite knows nothing of how values spread, and would read all of a community for "= ?".
-_BUSY = (
-    "SELECT h.community FROM head h WHERE h.settings > 0 AND EXISTS (SELECT 1 FROM task t"
-    " WHERE t.community = h.community AND t.{who} BETWEEN ? AND ? AND t.ended_at IS NULL)"
-    " ORDER BY h.community"
-)
 _ASKED = (
     f"SELECT {NEXT_DUE}, a.community, a.task FROM ask a"
     " JOIN task k ON k.community = a.community AND k.id = a.task"
@@ -135,7 +131,9 @@ class _Desk:
         self._heads: dict[str, Head] = {}
         self._around: dict[str, Facts] = {}
         self._places = [*self._of_roles()]
-        self._busy = {who: self._communities(who) for who in ("assignee", "opener")}
+        self._busy = {
+            who: busy_communities(reader, who, member.id) for who in ("assignee", "opener")
+        }
         self._opened = [*self._of_opener()]
         self._asked = {
             (due, community, name)
@@ -154,9 +152,6 @@ class _Desk:
         yield from (standing_at(community, place, after) for community, place in self._places)
         yield from (in_hands_of(community, who, after) for community in self._busy["assignee"])
         yield from (opened_by(c, who, flow, state, after) for c, flow, state in self._opened)
-
-    def _communities(self, who: str) -> list[str]:
-        return [name for (name,) in self._reader.all(_BUSY.format(who=who), *[self._member.id] * 2)]
 
     def _of_roles(self) -> Iterator[tuple[str, tuple[str, str, str]]]:
         """Yield where tasks stand of which the member may take some action by a role."""
@@ -223,7 +218,7 @@ class _Desk:
 
     def judged(self, keys: list[Key]) -> Iterator[tuple[Key, Waiting]]:
         """Yield those of the keys whose tasks do wait, by the release that each is pinned to."""
-        tasks = {task.ref: task for task in _tasks(self._reader, keys)}
+        tasks = {task.ref: task for task in tasks_at(self._reader, [key[1:] for key in keys])}
         for key in keys:
             task = tasks[f"{key[1]}/{key[2]}"]
             plan = self._plans.get(self._reader, task.release, self._head(task.community).mode)
@@ -263,15 +258,3 @@ def _whose(task: Task, who: str, rights: Mapping[str, str], asked: bool) -> Whos
     if OPENER in given:
         return "opened"
     return "role" if given - {ASKED} else None
-
-
-def _tasks(reader: Reader, keys: list[Key]) -> Iterator[Task]:
-    columns = ", ".join(task_columns())
-    by_community: dict[str, list[str]] = {}
-    for _, community, name in keys:
-        by_community.setdefault(community, []).append(name)
-    for community, names in by_community.items():
-        for some in chunks(names):
-            marks = ", ".join("?" * len(some))
-            sql = f"SELECT {columns} FROM task WHERE community = ? AND id IN ({marks})"
-            yield from map(to_task, reader.all(sql, community, *some))

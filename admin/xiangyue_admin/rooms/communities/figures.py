@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from xiangyue.office import (
-    SHARES,
-    Burden,
-    Participation,
-    Signal,
-    burden,
-    participation,
-    rates,
-    signals,
-)
+from werkzeug.wrappers import Response
+
+from xiangyue.office import REGISTRY, SHARES, Burden, Participation, Rates, Signal
 from xiangyue_admin import pictures, speaking
+from xiangyue_admin.beside import answer
 from xiangyue_admin.rooms.communities.room import (
     Names,
     blueprint,
@@ -29,14 +24,44 @@ from xiangyue_admin.visiting import here
 
 _LEAST = 10
 """So few people or less are not said to have a share: it would tell of persons."""
+AT_ONCE = 1000
+"""A journal of so many entries is counted while one waits; a longer one beside the pages."""
+_HOLD = 600.0
+"""Seconds for which a count stands where nothing was written; deadlines run out by themselves."""
+_SOON = 3
+"""Seconds after which a page without figures looks again."""
+
+Values = Callable[[Any], Mapping[str, Any]]
+
+
+def _figures(study: str, community: str, title: str, values: Values) -> str | Response:
+    """Show a study of some days: as it is now, or as it was when it was last counted."""
+    visit = here()
+    since, until = period()
+    question = (study, governed(community), since.isoformat(), until.isoformat())
+    heads = visit.engine.heads()
+    if int(heads[community].partition(":")[0]) <= AT_ONCE:
+        found, at, runs = answer(visit.engine, question), None, False
+    else:
+        mark = f"{heads[community]} {heads.get(REGISTRY)}"
+        kept, runs = visit.house.beside.ask(question, mark, hold=_HOLD)
+        found, at = (kept.found, kept.at) if kept else (None, None)
+    told: dict[str, Any] = {"since": since, "until": until, "counted": at, "runs": runs}
+    if found is not None:
+        return page(study, community, title, **told, **values(found))
+    waiting = Response(page("counting", community, title, **told), mimetype="text/html")
+    if runs:
+        waiting.headers["Refresh"] = str(_SOON)
+    return waiting
 
 
 @blueprint.get("/<community>/burden", endpoint="burden")
-def show_burden(community: str) -> str:
+def show_burden(community: str) -> str | Response:
     """Show what was asked of workers and residents, in fields, by week."""
-    engine = here().engine
-    since, until = period()
-    found = burden(engine, governed(community), since=since, until=until)
+    return _figures("burden", community, _("Burden"), _burden)
+
+
+def _burden(found: Burden) -> Mapping[str, Any]:
     whole = next((one for one in found.units if one.depth == 0), None)
     weeks = sorted({week for one in found.units for week in one.weeks})
     each = _each_week(found.workers)
@@ -46,24 +71,19 @@ def show_burden(community: str) -> str:
         {_("Fields"): [round(each[week], 1) for week in weeks]},
     )
     who = Names()
-    return page(
-        "burden",
-        community,
-        _("Burden"),
-        since=since,
-        until=until,
-        found=found,
-        whole=whole,
-        weeks=weeks,
-        chart=chart if weeks else None,
-        workers=[
+    return {
+        "found": found,
+        "whole": whole,
+        "weeks": weeks,
+        "chart": chart if weeks else None,
+        "workers": [
             (who(one.member), one) for one in sorted(found.workers, key=lambda one: one.member)
         ],
-        units=[(here().title(one.unit.id), one) for one in found.units],
-        touches=[(_whom(one.whom), _kind(one.kind), one) for one in found.touches],
-        limits=[(_in(one.title) or one.limit, one) for one in found.limits],
-        repeated=[(_title(found, name), count) for name, count in found.repeated.items()],
-    )
+        "units": [(here().title(one.unit.id), one) for one in found.units],
+        "touches": [(_whom(one.whom), _kind(one.kind), one) for one in found.touches],
+        "limits": [(_in(one.title) or one.limit, one) for one in found.limits],
+        "repeated": [(_title(found, name), count) for name, count in found.repeated.items()],
+    }
 
 
 def _each_week(workers: Any) -> dict[str, float]:
@@ -106,10 +126,12 @@ def _kind(kind: str) -> str:
 
 
 @blueprint.get("/<community>/participation", endpoint="participation")
-def show_participation(community: str) -> str:
+def show_participation(community: str) -> str | Response:
     """Show how many take part, who is new to it, and whether it is always the same few."""
-    since, until = period()
-    found = participation(here().engine, governed(community), since=since, until=until)
+    return _figures("participation", community, _("Participation"), _participation)
+
+
+def _participation(found: Participation) -> Mapping[str, Any]:
     rows = [(*_share(found, name), getattr(found, name)) for name in SHARES]
     said = [(title, one.share) for title, _help, one in rows if one.share is not None]
     chart = pictures.bars(
@@ -118,17 +140,7 @@ def show_participation(community: str) -> str:
         {_("Percent"): [round(100 * share, 1) for _title_of, share in said]},
         lying=True,
     )
-    return page(
-        "participation",
-        community,
-        _("Participation"),
-        since=since,
-        until=until,
-        found=found,
-        rows=rows,
-        chart=chart if said else None,
-        least=_LEAST,
-    )
+    return {"found": found, "rows": rows, "chart": chart if said else None, "least": _LEAST}
 
 
 def _share(found: Participation, name: str) -> tuple[str, str]:
@@ -153,37 +165,26 @@ def _share(found: Participation, name: str) -> tuple[str, str]:
 
 
 @blueprint.get("/<community>/rates", endpoint="rates")
-def show_rates(community: str) -> str:
+def show_rates(community: str) -> str | Response:
     """Show what was due, and what became of it."""
-    since, until = period()
-    every, urgent = rates(here().engine, governed(community), since=since, until=until)
-    return page(
-        "rates",
-        community,
-        _("Rates of closure"),
-        since=since,
-        until=until,
-        rows=[(_("All tasks"), every), (_("Urgent ones"), urgent)],
-        every=every,
-    )
+    return _figures("rates", community, _("Rates of closure"), _rates)
+
+
+def _rates(found: tuple[Rates, Rates]) -> Mapping[str, Any]:
+    every, urgent = found
+    return {"rows": [(_("All tasks"), every), (_("Urgent ones"), urgent)], "every": every}
 
 
 @blueprint.get("/<community>/signals", endpoint="signals")
-def show_signals(community: str) -> str:
+def show_signals(community: str) -> str | Response:
     """Show what is worth a look: tasks and rules, never people."""
-    engine = here().engine
-    since, until = period()
-    profile = engine.profile(governed(community))
-    found = signals(engine, [community], since=since, until=until)
-    return page(
-        "signals",
-        community,
-        _("Worth a look"),
-        since=since,
-        until=until,
-        found=[(one, [flow_of(profile, name) for name in _flows(one)]) for one in found],
-        task_page=task_page,
-    )
+
+    def values(found: tuple[Signal, ...]) -> Mapping[str, Any]:
+        profile = here().engine.profile(community)
+        shown = [(one, [flow_of(profile, name) for name in _flows(one)]) for one in found]
+        return {"found": shown, "task_page": task_page}
+
+    return _figures("signals", community, _("Worth a look"), values)
 
 
 def _flows(one: Signal) -> list[str]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any, NamedTuple
 
 from flask import abort, redirect, request
@@ -69,6 +70,12 @@ def mode(community: str) -> str:
     profile = engine.profile(governed(community))
     found = engine.mode(community)
     said = None if found.mode == "normal" else change_to(profile, found.mode, found.level, None)
+    going = [
+        task
+        for name in profile.flows
+        if switches(profile, name)
+        for task in engine.tasks(community, flow=name, ended=False, limit=_MOST).tasks
+    ]
     return page(
         "mode",
         community,
@@ -78,12 +85,7 @@ def mode(community: str) -> str:
         said=said,
         url=task_page(found.task) if found.task else None,
         ways=[_way(community, profile, name) for name in begins(profile)],
-        running=[
-            _running(profile, task)
-            for name in profile.flows
-            if switches(profile, name)
-            for task in engine.tasks(community, flow=name, ended=False, limit=_MOST).tasks
-        ],
+        running=list(map(partial(_running, profile), going, _mine(going))),
     )
 
 
@@ -114,12 +116,17 @@ def _why_not(community: str, flow: str) -> str:
     return "\n".join(sentence(one) for one in decision.reasons if one.code not in ("needs", "note"))
 
 
-def _running(profile: Profile, task: Task) -> Running:
-    visit, language = here(), speaking.language()
-    member = visit.account.member if visit.account else None
-    choices = visit.engine.preview(task, by=member) if member else ()
-    mine = {one.action for one in choices if one.allowed}
-    flow = profile.flows[task.flow]
+def _mine(tasks: Sequence[Task]) -> list[set[str]]:
+    """Return which actions the visitor may take, of each of the tasks."""
+    visit = here()
+    if visit.account is None or visit.account.member is None:
+        return [set() for _ in tasks]
+    choices = visit.engine.preview_each(tasks, by=visit.account.member)
+    return [{one.action for one in some if one.allowed} for some in choices]
+
+
+def _running(profile: Profile, task: Task, mine: set[str]) -> Running:
+    language, flow = speaking.language(), profile.flows[task.flow]
     return Running(
         task,
         task.title or flow_of(profile, task.flow),

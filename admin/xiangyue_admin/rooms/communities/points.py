@@ -8,14 +8,15 @@ from flask import abort, redirect, request
 from werkzeug.wrappers import Response
 
 from xiangyue import Misuse, Profile, Task
+from xiangyue.office import Statement
 from xiangyue_admin import speaking
+from xiangyue_admin.accounts.values import micros
 from xiangyue_admin.bases import basis
+from xiangyue_admin.months import middle_of
 from xiangyue_admin.rooms.communities.room import (
     blueprint,
     flow_of,
     governed,
-    month,
-    now,
     page,
     shown_month,
     state_of,
@@ -26,6 +27,7 @@ from xiangyue_admin.tasking.earned import inputs
 from xiangyue_admin.visiting import here, to
 
 _MOST = 50
+_A_MONTH = 500  # entries of a month that are shown
 
 
 class Book(NamedTuple):
@@ -69,7 +71,7 @@ def points(community: str) -> str | Response:
             for task in appeals
         ],
         appealed=[flow_of(profile, name) for name in appealed],
-        last=shown_month(now() - 31 * 86_400_000_000),
+        last=shown_month(micros() - 31 * 86_400_000_000),
     )
 
 
@@ -103,7 +105,7 @@ def settlement(community: str) -> Any:
     engine = here().engine
     profile = engine.profile(governed(community))
     account = _account(profile)
-    asked = month(request.args.get("month"))
+    asked = middle_of(request.args.get("month"))
     wrong, found = "", None
     try:
         found = engine.settlement(community, account, month=asked)
@@ -127,7 +129,8 @@ def statement(community: str, member: str) -> str:
     engine = here().engine
     profile = engine.profile(governed(community))
     account = _account(profile)
-    found = engine.statement(community, member, account, month=month(request.args.get("month")))
+    asked = middle_of(request.args.get("month"))
+    found = engine.statement(community, member, account, month=asked, most=_A_MONTH + 1)
     return page(
         "statement",
         community,
@@ -136,20 +139,25 @@ def statement(community: str, member: str) -> str:
         account=profile.accounts[account],
         member=member,
         found=found,
-        titles={entry.number: _title(profile, entry) for entry in found.entries},
+        entries=found.entries[:_A_MONTH],
+        more=len(found.entries) > _A_MONTH,
+        titles=_titles(profile, found),
         month=shown_month(found.begins),
         before=shown_month(found.begins - 1),
-        after=shown_month(found.ends) if found.ends <= now() else None,
+        after=shown_month(found.ends) if found.ends <= micros() else None,
     )
 
 
-def _title(profile: Profile, entry: Any) -> str:
-    """Return what an entry is for; one of a rule that is gone is looked up in its release."""
-    rule = profile.scoring.get(entry.rule)
-    if rule is None or entry.sort == "base":
-        found = here().engine.explain(entry.community, entry.number)
-        return found.title.of(speaking.language())
-    return rule.title.of(speaking.language())
+def _titles(profile: Profile, found: Statement) -> dict[str, str]:
+    """Return what entries are for; those of a rule that is gone are looked up in their release."""
+    engine, language = here().engine, speaking.language()
+    ruled = {
+        one.number: None if one.sort == "base" else profile.scoring.get(one.rule)
+        for one in found.entries
+    }
+    gone = [number for number, rule in ruled.items() if rule is None]
+    said = engine.explain_each(found.community, gone) if gone else {}
+    return {n: (rule or said[n]).title.of(language) for n, rule in ruled.items()}
 
 
 @blueprint.get("/<community>/points/entries/<number>")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
-from time import time_ns
 from typing import Any
 
 from flask import Blueprint, abort, render_template, request
@@ -60,10 +59,7 @@ class Names:
 
 def called(member: str) -> str:
     """Return what a member is called: the name only with the consent to be named."""
-    engine = here().engine
-    if member not in engine.known_members([member]):
-        return member
-    return engine.member(member).name or member
+    return here().engine.names([member]).get(member, member)
 
 
 def state_of(profile: Profile, flow: str, state: str) -> str:
@@ -103,11 +99,6 @@ def period() -> tuple[date, date]:
     return min(since, until), until
 
 
-def now() -> int:
-    """Return the moment, in microseconds since 1970 UTC."""
-    return time_ns() // 1000
-
-
 def day(text: str | None) -> date | None:
     """Read a day; None for anything else."""
     try:
@@ -132,12 +123,6 @@ def moment_of(value: object) -> int | None:
 def begin(found: date) -> datetime:
     """Return the moment at which a day begins here."""
     return datetime.combine(found, time(), speaking.zone())
-
-
-def month(text: str | None) -> datetime | None:
-    """Read a month (2026-06), as a moment that lies in it; None for anything else."""
-    found = day(f"{text.strip()}-15") if text else None
-    return begin(found) if found else None
 
 
 def shown_month(at: int) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from math import inf
 from time import monotonic
 from typing import Any
 
@@ -14,6 +15,8 @@ _KEPT = 60.0
 
 SHOWN = 100
 """So many of one rung are named in each way to stand; of others it says how many there are."""
+
+_LONG_AGO = (-inf, "")
 
 _STANDS: Mapping[str, str] = {
     "accepted": "comes",
@@ -85,11 +88,12 @@ class Look:
     def _named(self, engine: Engine, ones: Iterable[Any]) -> list[tuple[str, str, int]]:
         """Name the first of some by their ids: by id alone who has not consented to be named."""
         first = sorted(ones, key=lambda one: str(one.member))[:SHOWN]
-        return [(self._called(engine, one.member), one.state, one.brings) for one in first]
+        self._learn(engine, [one.member for one in first])
+        return [(self._names[one.member][1], one.state, one.brings) for one in first]
 
-    def _called(self, engine: Engine, member: str) -> str:
-        at, name = self._names.get(member, (0.0, ""))
-        if not name or monotonic() - at > _KEPT:
-            name = engine.member(member).name or member
-            self._names[member] = monotonic(), name
-        return name
+    def _learn(self, engine: Engine, members: Iterable[str]) -> None:
+        """Ask what those are called of whom it is not known, or no more."""
+        now = monotonic()
+        unknown = [one for one in members if now - self._names.get(one, _LONG_AGO)[0] > _KEPT]
+        named = engine.names(unknown) if unknown else {}
+        self._names.update((one, (now, named.get(one, one))) for one in unknown)

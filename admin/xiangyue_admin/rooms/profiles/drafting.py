@@ -8,8 +8,8 @@ from typing import Any
 from flask import abort, redirect, render_template, request
 from werkzeug.wrappers import Response
 
-from xiangyue import BadInput, Conflict, Decision, Profile, XiangyueError, load
-from xiangyue.office import Revision, available, packs, uses, with_tables
+from xiangyue import BadInput, Conflict, Decision, Profile, XiangyueError
+from xiangyue.office import Revision, uses, with_tables
 from xiangyue_admin.bases import basis
 from xiangyue_admin.forms import Grid, Sheet, of_param, param_sheet
 from xiangyue_admin.rooms.profiles import checking
@@ -25,6 +25,7 @@ from xiangyue_admin.rooms.profiles.room import (
     write,
 )
 from xiangyue_admin.rooms.profiles.trying import Rules, trial
+from xiangyue_admin.shelf import profiles_on_the_shelf
 from xiangyue_admin.speaking import _, language
 from xiangyue_admin.visiting import here, to
 
@@ -137,6 +138,8 @@ def _as_drafted(profile: Profile, name: str, grid: Grid, held: Mapping[str, Any]
     rows = grid.read()
     if rows is None:
         return None
+    if rows == profile.document["tables"][name]["rows"]:
+        return Rules(profile, held)
     try:
         return Rules(with_tables(profile, {name: rows}), held)
     except BadInput as error:
@@ -172,17 +175,6 @@ def whole(community: str) -> str | Response | tuple[str, int]:
         **_common(newest, decision),
     )
     return (page, 422) if problems or decision is not None else page
-
-
-def profiles_on_the_shelf() -> list[tuple[str, str]]:
-    """Return the profiles that are installed, with their titles."""
-    folders = packs()
-    found = []
-    for name in sorted(available(folders)):
-        loaded = load(name, folders)
-        if loaded.profile is not None and loaded.profile.flows:
-            found.append((name, loaded.profile.title.of(language()) or name))
-    return found
 
 
 def _draft(

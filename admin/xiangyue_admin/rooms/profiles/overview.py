@@ -24,6 +24,7 @@ from xiangyue_admin.speaking import _, language
 from xiangyue_admin.visiting import here, to
 
 _VERSIONS = 20
+_AT_ONCE = 25
 
 
 @blueprint.get("/")
@@ -33,12 +34,15 @@ def index() -> str | Response:
     known = visit.communities("admin")
     if len(known) == 1:
         return redirect(to("profiles.community", community=known[0]), 303)
+    after = request.args.get("after", "")
+    ahead = [one for one in known if one > after]
     rows = []
-    for one in known:
+    for one in ahead[:_AT_ONCE]:
         profile, newest = rules_of(one)
         waiting = len(open_drafts(drafts_of(one)))
         rows.append((one, visit.title(one), profile.title.of(language()), newest, waiting))
-    return render_template("xiangyue/profiles/index.html", rows=rows)
+    more = rows[-1][0] if ahead[_AT_ONCE:] else None
+    return render_template("xiangyue/profiles/index.html", rows=rows, more=more, first=bool(after))
 
 
 @blueprint.get("/<community>/")

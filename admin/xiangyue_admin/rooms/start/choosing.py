@@ -9,21 +9,20 @@ from typing import Any
 from flask import redirect, render_template, request
 from werkzeug.wrappers import Response
 
-from xiangyue import BadInput, XiangyueError, load
+from xiangyue import BadInput, XiangyueError
 from xiangyue.office import (
     INDICATORS,
     Assessment,
     Community,
-    available,
     catalogue,
     judged,
-    packs,
     read_communities,
     say,
 )
 from xiangyue_admin import uploads
 from xiangyue_admin.forms import Asked, Sheet, sheet
 from xiangyue_admin.rooms.start.room import blueprint, where
+from xiangyue_admin.shelf import profiles_on_the_shelf
 from xiangyue_admin.speaking import _, language
 from xiangyue_admin.visiting import here, to, told
 
@@ -164,7 +163,7 @@ def install() -> str | Response | tuple[str, int]:
     visit = here()
     governed = set(visit.engine.communities())
     open_ones = [(one, visit.title(one)) for one in _owners() if one not in governed]
-    profiles = _profiles()
+    profiles = profiles_on_the_shelf()
     community = request.values.get("community", "")
     chosen = request.values.get("profile", "")
     problems: list[tuple[str | None, str]] = []
@@ -198,15 +197,3 @@ def install() -> str | Response | tuple[str, int]:
         problems=problems,
     )
     return (page, 422) if problems else page
-
-
-def _profiles() -> list[tuple[str, str]]:
-    """Return the installed profiles that govern a community by themselves, with titles."""
-    return [(name, text.of(language()) or name) for name, text in _shelf()]
-
-
-@cache
-def _shelf() -> tuple[tuple[str, Any], ...]:
-    folders = packs()
-    loaded = [(name, load(name, folders).profile) for name in sorted(available(folders))]
-    return tuple((name, one.title) for name, one in loaded if one is not None and one.flows)

@@ -21,7 +21,9 @@ def index() -> str:
     visit = here()
     units = visit.engine.units()
     governed = visit.engine.communities()
-    people = sum(bool(visit.engine.members(one, limit=1).items) for one in governed)
+    people = visit.engine.has_members() and any(
+        visit.engine.members(one, limit=1).items for one in governed
+    )
     return render_template(
         "xiangyue/start/index.html",
         units=len(units),

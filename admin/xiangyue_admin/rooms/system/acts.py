@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from flask import render_template, request
 
-from xiangyue_admin.rooms.journal import whole
+from xiangyue_admin.rooms.journal import names_in, whole
 from xiangyue_admin.rooms.system.door import blueprint
 from xiangyue_admin.speaking import lazy
-from xiangyue_admin.tasking.words import Names
 from xiangyue_admin.visiting import here
 
 _A_PAGE = 50
@@ -43,17 +42,13 @@ def acts() -> str:
     """Show a page of the registry's journal, the newest first."""
     engine = here().engine
     page = engine.entries(None, before=whole(request.args.get("before")), limit=_A_PAGE)
-    facts = {
-        one.seq: engine.entry(None, one.seq).body["about"]
-        for one in page.items
-        if one.kind == "remark"
-    }
+    facts = engine.noted(None, [one.seq for one in page.items if one.kind == "remark"])
     return render_template(
         "xiangyue/system/acts.html",
         page=page,
         facts=facts,
         acts=_ACTS,
+        names=names_in(page),
         told=_FACTS,
-        names=Names(named=True),
         begun="before" in request.args,
     )

@@ -5,8 +5,9 @@ from __future__ import annotations
 from flask import redirect, render_template, request
 from werkzeug.wrappers import Response as BaseResponse
 
-from xiangyue.office import examine
+from xiangyue.office import Found, examine
 from xiangyue_admin.accounts.values import micros
+from xiangyue_admin.beside import LOOK
 from xiangyue_admin.rooms.journal import whole
 from xiangyue_admin.rooms.system.door import blueprint
 from xiangyue_admin.speaking import _, n_
@@ -14,25 +15,50 @@ from xiangyue_admin.visiting import here, to, told
 
 _ORDER = {"wrong": 0, "look": 1, "fine": 2}
 _SHOWN = 200
+_MOST = 1000
+"""No queue is counted further on a page."""
+_DAY = 24 * 3600.0
 
 
 @blueprint.get("/health", endpoint="condition")
 def condition() -> str:
-    """Show what the doctor says, the queues, the workers and what was given up."""
+    """Show how the store is now, the queues, what was given up, and what the doctor last found."""
     engine = here().engine
-    url = engine.sql.url.render_as_string(hide_password=False)
-    found = sorted(examine(url), key=lambda one: _ORDER[one.state])
+    now = list(examine(engine.sql.url.render_as_string(hide_password=False), quick=True))
+    looked, looks = here().house.beside.ask(LOOK, hold=_DAY)
     letters, timers = engine.dead_letters(), engine.dead_timers()
     return render_template(
         "xiangyue/system/health.html",
-        found=found,
-        queues=engine.queues(),
-        backlog=engine.backlog(),
+        found=sorted(now, key=_urgency),
+        looked=looked,
+        looks=looks,
+        last=_besides(looked.found, now) if looked and looked.found else [],
+        queues=engine.queues(most=_MOST),
+        most=_MOST,
+        leases=engine.leases(most=_MOST),
         letters=letters[:_SHOWN],
         timers=timers[:_SHOWN],
         dead=len(letters) + len(timers),
         now=micros(),
     )
+
+
+def _urgency(one: Found) -> int:
+    return _ORDER[one.state]
+
+
+def _besides(found: tuple[Found, ...], now: list[Found]) -> list[Found]:
+    """Return what was found but for what is known anew."""
+    known = {one.code for one in now}
+    return sorted((one for one in found if one.code not in known), key=_urgency)
+
+
+@blueprint.post("/health/look", endpoint="look")
+def look() -> BaseResponse:
+    """Look at everything now, beside the pages."""
+    here().house.beside.ask(LOOK, hold=_DAY, anew=True)
+    told(_("Everything is being looked at. It goes on while you work."))
+    return redirect(to("system.condition"), 303)
 
 
 @blueprint.post("/health/redrive", endpoint="redrive")

@@ -1,0 +1,8 @@
+"""What takes longer than a page may: found out in a process of its own, and kept a while."""
+
+from __future__ import annotations
+
+from xiangyue_admin.beside.answers import LOOK, STUDIES, Question, answer
+from xiangyue_admin.beside.keeping import Beside, Kept
+
+__all__ = ["LOOK", "STUDIES", "Beside", "Kept", "Question", "answer"]
