@@ -50,7 +50,7 @@ def _figures(study: str, community: str, title: str, values: Values) -> str | Re
     if found is not None:
         return page(study, community, title, **told, **values(found))
     waiting = Response(page("counting", community, title, **told), mimetype="text/html")
-    if runs:
+    if runs or at is None:  # where too much waits, it is asked again
         waiting.headers["Refresh"] = str(_SOON)
     return waiting
 
