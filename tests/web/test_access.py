@@ -186,7 +186,7 @@ def _body(answer: TestResponse) -> str:
     if answer.mimetype != "text/event-stream":
         return answer.data.decode("utf-8", "replace")
     with answer:
-        return next(answer.iter_encoded()).decode()
+        return str(next(answer.iter_encoded()), "utf-8")
 
 
 def _narrower(who: str, room: str, page: str, where: str) -> bool:
