@@ -186,7 +186,8 @@ def _body(answer: TestResponse) -> str:
     if answer.mimetype != "text/event-stream":
         return answer.data.decode("utf-8", "replace")
     with answer:
-        return str(next(answer.iter_encoded()), "utf-8")
+        first: bytes = next(answer.iter_encoded())
+    return first.decode()
 
 
 def _narrower(who: str, room: str, page: str, where: str) -> bool:
