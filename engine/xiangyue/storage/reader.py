@@ -26,7 +26,9 @@ _TRAIL = (
     "WITH RECURSIVE trail(task, seq, n) AS (SELECT CAST(? AS TEXT), CAST(? AS BIGINT), 1 UNION ALL"
     " SELECT trail.task, {before}, n + 1 FROM trail"
     f" JOIN journal j ON j.community = ? AND j.seq = trail.seq WHERE n < {_AT_ONCE})"
-    f" {_ENTRY} JOIN trail ON trail.seq = j.seq WHERE j.community = ? ORDER BY trail.n"
+    " SELECT j.body, p.body, p.salt, j.seq FROM trail"
+    " JOIN journal j ON j.community = ? AND j.seq = trail.seq"
+    " LEFT JOIN payload p ON p.community = j.community AND p.seq = j.seq ORDER BY trail.n"
 )
 
 
