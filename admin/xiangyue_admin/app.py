@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from flask import Flask
+from urllib.parse import urlsplit
+
+from flask import Flask, Response
 from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -39,4 +41,13 @@ def create_app(engine: Engine, settings: ConsoleSettings | None = None) -> Flask
     api = api_of(engine, settings.api, ByToken(house.accounts))
     app.register_blueprint(api, url_prefix="/api/v1")
     app.register_error_handler(HTTPException, stray(house))
+    app.after_request(_nearby)
     return app
+
+
+def _nearby(response: Response) -> Response:
+    """Lead to the page of a mistyped address by its path alone, whatever host was asked for."""
+    if response.status_code == 308 and response.location:
+        parts = urlsplit(response.location)
+        response.location = "/" + parts._replace(scheme="", netloc="").geturl().lstrip("/")
+    return response

@@ -15,14 +15,15 @@ from werkzeug.wrappers import Response as BaseResponse
 from wtforms.validators import ValidationError
 
 from xiangyue import Conflict, Engine, Misuse, XiangyueError
-from xiangyue_admin import access, speaking
-from xiangyue_admin.accounts import Accounts
+from xiangyue_admin import access, reasons, speaking
+from xiangyue_admin.accounts import Accounts, Busy
 from xiangyue_admin.assets import asset
 from xiangyue_admin.beside import Beside
+from xiangyue_admin.evidence import Photos
 from xiangyue_admin.live import Hub
 from xiangyue_admin.navigation import doors
 from xiangyue_admin.rooms import all_rooms
-from xiangyue_admin.rooms.entry import signed_out
+from xiangyue_admin.rooms.entry import crowded, signed_out
 from xiangyue_admin.settings import ConsoleSettings
 from xiangyue_admin.throttle import Throttle
 from xiangyue_admin.visiting import House, Visit, arrive, here, to
@@ -58,7 +59,8 @@ def furnish(engine: Engine, settings: ConsoleSettings | None = None) -> House:
     """Return what a console is made of, its tables made where they were missing."""
     settings = settings or ConsoleSettings()
     accounts = Accounts(engine, settings.sign_in)
-    return House(engine, accounts, settings, Throttle(), Hub(engine), Beside(engine))
+    throttle, live = Throttle(), Hub(engine)
+    return House(engine, accounts, settings, throttle, live, Photos(engine), Beside(engine))
 
 
 def blueprint_of(house: House) -> Blueprint:
@@ -70,6 +72,7 @@ def blueprint_of(house: House) -> Blueprint:
     root.after_request(_seal)
     root.context_processor(_words)
     root.register_error_handler(XiangyueError, _failed)
+    root.register_error_handler(Busy, _busy)
     root.register_error_handler(ValidationError, _stale)
     root.register_error_handler(HTTPException, lost)
     return root
@@ -168,6 +171,7 @@ def _words() -> dict[str, Any]:
         "csrf_token": generate_csrf,
         "doors": doors,
         "here": here(),
+        "reason_said": reasons.said,
         "say": speaking,
         "to": to,
     }
@@ -177,6 +181,12 @@ def _failed(error: XiangyueError) -> tuple[str, int]:
     """Say what is wrong in one sentence; what names something that is not there is not found."""
     status = 409 if isinstance(error, Conflict) else 404 if error.code.endswith("-unknown") else 400
     return render_template("xiangyue/wrong.html", said=here().say(error)), status
+
+
+def _busy(error: Busy) -> tuple[str, int]:
+    """Say that it could not be done now."""
+    del error
+    return render_template("xiangyue/wrong.html", said=crowded()), 503
 
 
 def _stale(error: ValidationError) -> tuple[str, int]:

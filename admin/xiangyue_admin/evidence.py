@@ -7,7 +7,6 @@ see the photo, and when the field's value has been destroyed the photo goes too.
 from __future__ import annotations
 
 import hashlib
-import time
 from collections.abc import Iterator
 from typing import Final
 
@@ -15,6 +14,7 @@ import sqlalchemy as sa
 
 from xiangyue import Engine, Misuse
 from xiangyue_admin.accounts.tables import photo
+from xiangyue_admin.accounts.values import micros
 from xiangyue_admin.speaking import _
 
 LARGEST: Final = 5 * 1024 * 1024  # bytes
@@ -33,6 +33,7 @@ class Photos:
     def __init__(self, engine: Engine) -> None:
         """Keep photos beside the rows of this engine."""
         self._engine = engine
+        self._looked_at = ("", "", "")
 
     def keep(self, community: str, task: str, content: bytes, by: str) -> str:
         """Keep a photo; returns the reference for the task's field.
@@ -42,10 +43,11 @@ class Photos:
         kind, plain = clean(content)
         ref = f"photo:{hashlib.sha256(plain).hexdigest()}"
         row = {"community": community, "task": task, "ref": ref}
-        self._sweep(community)
+        self.sweep()
         with self._engine.sql.begin() as connection:
-            if connection.execute(sa.select(photo.c.ref).filter_by(**row)).one_or_none() is None:
-                more = {"type": kind, "content": plain, "by": by, "at": _now()}
+            again = photo.update().filter_by(**row).values(at=micros())
+            if not connection.execute(again).rowcount:
+                more = {"type": kind, "content": plain, "by": by, "at": micros()}
                 connection.execute(photo.insert().values(**row, **more))
         return ref
 
@@ -59,23 +61,25 @@ class Photos:
             ).one_or_none()
         return (bytes(row[0]), str(row[1])) if row else None
 
-    def _sweep(self, community: str) -> None:
-        """Drop photos that no field names any more, a day after they came."""
+    def sweep(self) -> None:
+        """Look at the next few photos, and drop those that no field names a day after they came.
+
+        Each call goes on where the last one ended, so that all are looked at in turn.
+        """
+        keys = photo.c.community, photo.c.task, photo.c.ref
+        after = sa.tuple_(*keys) > sa.tuple_(*map(sa.literal, self._looked_at))
+        following = sa.select(*keys).where(after).order_by(*keys).limit(_AT_ONCE)
+        with self._engine.sql.connect() as connection:
+            found = [(row[0], row[1], row[2]) for row in connection.execute(following)]
+        self._looked_at = found[-1] if len(found) == _AT_ONCE else ("", "", "")
+        unnamed = [one for one in found if not self._named(*one)]
+        if not unnamed:
+            return
+        one = sa.and_(*(key == sa.bindparam(f"its_{key.name}") for key in keys))
+        old = photo.delete().where(one, photo.c.at < micros() - _A_DAY)
         with self._engine.sql.begin() as connection:
-            old = connection.execute(
-                sa.select(photo.c.task, photo.c.ref)
-                .where(photo.c.community == community, photo.c.at < _now() - _A_DAY)
-                .order_by(photo.c.at)
-                .limit(_AT_ONCE)
-            ).all()
-        gone = [(task, ref) for task, ref in old if not self._named(community, task, ref)]
-        with self._engine.sql.begin() as connection:
-            for task, ref in gone:
-                connection.execute(
-                    photo.delete().where(
-                        photo.c.community == community, photo.c.task == task, photo.c.ref == ref
-                    )
-                )
+            names = [f"its_{key.name}" for key in keys]
+            connection.execute(old, [dict(zip(names, key, strict=True)) for key in unnamed])
 
     def _named(self, community: str, task: str, ref: str) -> bool:
         try:
@@ -156,7 +160,3 @@ def _of_png(content: bytes) -> Iterator[bytes]:
             return
         at += size
     raise IndexError
-
-
-def _now() -> int:
-    return time.time_ns() // 1000

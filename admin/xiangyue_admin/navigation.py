@@ -28,7 +28,6 @@ _DOORS = (
     Door("refused", "index", lazy("Refused"), "admin"),
     Door("journal", "index", lazy("Journal"), "admin"),
     Door("start", "index", lazy("First steps"), "system"),
-    Door("start", "index", lazy("First steps"), "system"),
     Door("system", "index", lazy("System"), "system"),
     Door("guide", "index", lazy("Guide")),
 )

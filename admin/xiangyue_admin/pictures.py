@@ -225,7 +225,9 @@ def _looks(kind: str) -> str:
     """Give bars their patterns; lines keep their ink and are told apart by dashes."""
     if kind == "Line":
         return ".series .line{stroke-width:3}"
-    return "".join(
+    # What a lying bar counts to stands beside its end, not on it.
+    beside = ".text-overlay text{text-anchor:start;transform:translateX(.5em)}"
+    return (beside if kind == "HorizontalBar" else "") + "".join(
         f".bars .color-{n}, .series .color-{n}, .color-{n} .rect, .legend .color-{n}"
         f"{{fill:url(#p{n})!important}}.serie-{n} .rect{{fill:url(#p{n})!important}}"
         for n in range(len(_PATTERNS))

@@ -7,10 +7,9 @@ from dataclasses import dataclass, replace
 
 from xiangyue import Decision, Profile
 from xiangyue_admin.forms import Sheet, of_field, sheet
+from xiangyue_admin.reasons import RULES, sentence
 from xiangyue_admin.speaking import n_
 from xiangyue_admin.visiting import here
-
-_RULES = frozenset({"guard", "guard-otherwise", "rule-failed", "no-way"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +29,10 @@ def plain_sheet(profile: Profile, names: Iterable[str], *, needed: Iterable[str]
 
 
 def blame(form: Sheet, decision: Decision) -> None:
-    """Put reasons at the inputs that they are about; of a rule only its sentence is said.
-
-    How a rule is written helps whoever writes rules, and nobody here.
-    """
-    rules = [one for one in decision.reasons if one.code in _RULES]
+    """Put reasons at the inputs that they are about; of a rule only its sentence is said."""
+    rules = [one for one in decision.reasons if one.code in RULES]
     form.blame([one for one in decision.reasons if one not in rules])
-    form.rest = [*getattr(form, "rest", []), *(one.text(here().language) for one in rules)]
+    form.rest = [*getattr(form, "rest", []), *map(sentence, rules)]
 
 
 def uses(profile: Profile, names: Iterable[str]) -> tuple[Use, ...]:

@@ -6,7 +6,7 @@ import signal
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from pathlib import Path
 from types import FrameType
@@ -66,14 +66,13 @@ def settings_of(file: Path | None, **said: Any) -> ConsoleSettings:
         for name, kind in (("sign_in", SignIn), ("oidc", Oidc), ("api", ApiSettings)):
             if name in found:
                 found[name] = kind(**found[name])
-        made = ConsoleSettings(**found)
+        return ConsoleSettings(**found | {name: value for name, value in said.items() if value})
     except TypeError as error:
         known = ", ".join(one.name for one in fields(ConsoleSettings))
         why = _first(error)
         raise BadInput(
             "console-config-key", place=Place(str(file)), why=why, known=known
         ) from error
-    return replace(made, **{name: value for name, value in said.items() if value})
 
 
 def check_port(host: str, port: int) -> None:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from xiangyue import Misuse
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +56,11 @@ class ConsoleSettings:
     """What the console is told by whoever runs it.
 
     ``base_url`` is where people reach it, as it stands in messages (``https://…``); where it is
-    https, cookies are sent over https alone. ``zone`` is the time zone that dates are shown in.
-    ``upload_bytes`` bounds what may be sent to it at once. ``proxies`` is how many reverse proxies
-    stand before it whose forwarded addresses are believed.
+    https, cookies are sent over https alone. With ``oidc`` it must be said, for a request may name
+    any host to come back to. ``zone`` is the time zone that dates are shown in. ``upload_bytes``
+    bounds what may be sent to it at once. ``proxies`` is how many reverse proxies stand before it
+    whose forwarded addresses are believed. Raises Misuse for a ``base_url`` that is missing or no
+    address.
     """
 
     base_url: str | None = None
@@ -65,6 +70,15 @@ class ConsoleSettings:
     sign_in: SignIn = field(default_factory=SignIn)
     oidc: Oidc | None = None
     api: ApiSettings = field(default_factory=ApiSettings)
+
+    def __post_init__(self) -> None:
+        """Look at the address where people reach it."""
+        if self.base_url is not None:
+            parts = urlsplit(self.base_url)
+            if parts.scheme not in ("http", "https") or not parts.netloc:
+                raise Misuse("console-base-url", given=self.base_url)
+        elif self.oidc is not None:
+            raise Misuse("console-oidc-base-url")
 
     @property
     def secure(self) -> bool:

@@ -6,7 +6,7 @@ Chinese. Babel is used without its extension for Flask, which would be the whole
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -23,7 +23,9 @@ from flask import g, has_request_context
 LANGUAGES = ("en", "zh")
 CATALOGS = Path(__file__).parent / "translations"
 _LOCALE = {"en": "en", "zh": "zh_Hans_CN"}
-_MOMENT = {"en": "d MMM y, HH:mm", "zh": "y年M月d日 HH:mm"}
+_WEEK = timedelta(days=6)
+_DAY = {"en": "d MMM y", "zh": "y年M月d日"}
+_MOMENT = {"en": f"{_DAY['en']}, HH:mm", "zh": f"{_DAY['zh']} HH:mm"}
 
 
 @cache
@@ -86,12 +88,47 @@ def moment(at: datetime | int | None) -> str:
 
 def day(at: datetime | int | None) -> str:
     """Write the day of a moment."""
-    return "" if at is None else format_date(_local(at), "long", locale=locale())
+    return "" if at is None else format_date(_local(at), _DAY[language()], locale=locale())
 
 
 def month(at: datetime | int) -> str:
     """Write the month of a moment."""
     return format_skeleton("yMMMM", _local(at), locale=locale())
+
+
+def written_month(text: str) -> str:
+    """Write ``2026-06`` the way of the language; what is no month is left as it is."""
+    try:
+        found = date.fromisoformat(f"{text}-01")
+    except ValueError:
+        return text
+    return format_skeleton("yMMMM", found, locale=locale())
+
+
+def written_day(text: str) -> str:
+    """Write ``2026-06-01`` the way of the language; what is no day is left as it is."""
+    try:
+        return format_date(date.fromisoformat(text), _DAY[language()], locale=locale())
+    except ValueError:
+        return text
+
+
+def written_moment(text: str) -> str:
+    """Write an instant in ISO 8601 the way of the language; what is none is left as it is."""
+    try:
+        return moment(datetime.fromisoformat(text))
+    except ValueError:
+        return text
+
+
+def written_week(text: str) -> str:
+    """Write ``2026-W23`` the way of the language, by its days; what is no week is left so."""
+    try:
+        first = date.fromisoformat(f"{text}-1")
+    except ValueError:
+        return text
+    apart = [format_skeleton("MMMd", one, locale=locale()) for one in (first, first + _WEEK)]
+    return "–".join(apart)
 
 
 def iso(at: datetime | int) -> str:
@@ -118,6 +155,11 @@ def points(hundredths: int) -> str:
 def signed_points(hundredths: int) -> str:
     """Write points that were given or taken, with their sign."""
     return f"{'+' if hundredths > 0 else ''}{points(hundredths)}"
+
+
+def task_number(name: str) -> str:
+    """Write the number of a task as people read it, without the mark of those that count on."""
+    return name.removeprefix("_")
 
 
 def best(header: Any) -> str:

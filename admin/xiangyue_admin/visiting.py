@@ -12,6 +12,7 @@ from xiangyue import Decision, Engine, XiangyueError
 from xiangyue.office import Person
 from xiangyue_admin.accounts import EVERYWHERE, Account, Accounts, Power
 from xiangyue_admin.beside import Beside
+from xiangyue_admin.evidence import Photos
 from xiangyue_admin.live import Hub
 from xiangyue_admin.settings import ConsoleSettings
 from xiangyue_admin.speaking import LANGUAGES, best
@@ -30,6 +31,7 @@ class House:
     settings: ConsoleSettings
     throttle: Throttle
     live: Hub
+    photos: Photos
     beside: Beside
 
 
@@ -123,6 +125,7 @@ def sign_in(login: str) -> None:
     """Begin a session of an account; what the cookie held before is forgotten but the reading."""
     sign_out()
     session[SESSION] = here().accounts.begin_session(login)
+    here().house.photos.sweep()
 
 
 def come_by_link(opened: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from errno import errorcode
+from pathlib import PurePath
 from typing import Any
 
 from xiangyue.messages import catalogue, mend, say
@@ -22,6 +23,11 @@ class Place:
         """Write the place as editors understand it: ``file:line:column``."""
         numbers = [str(n) for n in (self.line, self.column) if n]
         return ":".join([self.file, *numbers])
+
+    @property
+    def near(self) -> Place:
+        """The same place, of whose file only the folder and name are said: no path of a machine."""
+        return Place("/".join(PurePath(self.file).parts[-2:]), self.line, self.column)
 
 
 class XiangyueError(Exception):

@@ -35,6 +35,11 @@ def text(data: Mapping[str, str] | None, name: str = "") -> Text:
     return Text(data) if data else Text(en=name)
 
 
+def basis(data: str | Mapping[str, str]) -> Text:
+    """Return on what a number or rule stands; its marks alone read alike in every language."""
+    return Text(en=data) if isinstance(data, str) else Text(data)
+
+
 def spoken(values: Mapping[str, Any], lang: str) -> dict[str, Any]:
     """Return values as a sentence in ``lang`` quotes them: texts in it, lists joined its way."""
     return {name: _say(value, lang) for name, value in values.items()}

@@ -78,8 +78,10 @@ LIMITS: tuple[type[Limit], ...] = (
 )
 """In the order of the numbered rules that they carry, and those that carry none."""
 
+_BROUGHT = tuple(limit() for limit in LIMITS)
+
 
 @hookimpl
 def xiangyue_limits() -> Sequence[Limit]:
     """Bring the limits of this package."""
-    return tuple(limit() for limit in LIMITS)
+    return _BROUGHT

@@ -103,8 +103,20 @@ def test_nobody_approves_their_own(engine: Engine) -> None:
     entered = draft(engine, "gao", params=WEEK, on_behalf_of="he", source="paper", occurred_at=NOW)
     assert codes(act(engine, entered, "approve", "gao")) == ["change-self"]
     signed = act(engine, own, "approve", "gao", on_behalf_of="lin", source="paper")
-    assert codes(signed) == ["behalf-apart", "change-self"]
+    assert codes(signed) == ["behalf-apart", "change-own-act", "change-self"]
     assert act(engine, entered, "approve", "lin")
+
+
+def test_nobody_enters_the_decision_of_another(engine: Engine) -> None:
+    """What was signed on paper, whoever signed it enters: the approval, and the way back."""
+    made = draft(engine, params=WEEK)
+    paper: dict[str, Any] = {"source": "paper", "occurred_at": NOW}
+    helped = act(engine, made, "approve", "gao", on_behalf_of="lin", **paper)
+    assert codes(helped) == ["change-own-act"]
+    assert act(engine, made, "approve", "lin", **paper)
+    back = act(engine, made, "undo", "gao", on_behalf_of="lin", note="Too long.", **paper)
+    assert codes(back) == ["change-own-act"]
+    assert act(engine, made, "undo", "lin", note="Too long.", **paper)
 
 
 def test_a_deputy_of_the_author_does_not_approve_it(engine: Engine) -> None:

@@ -103,7 +103,7 @@ def test_what_no_longer_holds_fails_the_child_and_says_what_to_do(write: Write) 
         file.write("flows: {work: {open: {by: [mayor]}}}\nroles: {mayor: {title: {en: Mayor}}}\n")
     report = run_scenarios(child)
     assert report.failed == 2
-    own = child / "scenarios.yaml"
+    own = "child/scenarios.yaml"
     assert f"one of the same name to {own}, or leave it out there: without: [a]." in str(report)
     assert f"请在 {own} 中写同名情景，或写 without: [a] 将其略去。" in report.text("zh")
 

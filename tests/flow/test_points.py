@@ -452,7 +452,7 @@ def test_every_entry_explains_itself(engine: Engine) -> None:
     assert (found.rule, found.points, found.entry.amount) == ("award", "worth", 100)
     assert found.inputs["worth"] == 3
     assert found.inputs["kind"] == "care"
-    assert found.basis == "[D] what others have verified"
+    assert found.basis.of() == "[D] what others have verified"
     assert found.release == engine.profile(VILLAGE).hash
     assert found.decision is not None
     assert found.decision.standing is not None
@@ -486,7 +486,7 @@ def test_base_points_explain_themselves(engine: Engine) -> None:
     decision = done(score(engine, "award_house", "h01", 3))
     base, award = (engine.explain(VILLAGE, number(decision, n)) for n in (0, 1))
     assert (base.rule, base.points, base.inputs) == (None, "", {})
-    assert base.basis == "[S:16] base points that cannot be exchanged"
+    assert base.basis.of() == "[S:16] base points that cannot be exchanged"
     assert award.rule == "house_award"
 
 

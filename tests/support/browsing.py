@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from flask import Flask
-from legible import Look, assert_legible
+from legible import RULED, Look, assert_legible
 from onlooker import Onlooker
 from pictures import picture
 from playwright.sync_api import Browser, Page
@@ -43,10 +43,14 @@ class Person:
         self.page.wait_for_load_state()
         self.clicks += 1
 
-    def enter(self, app: Flask, login: str) -> None:
-        """Be signed in already, by a session that is begun behind the browser's back."""
-        visitor = Visitor(app)
-        assert visitor.sign_in(login).status_code == 303, login
+    def enter(self, app: Flask, login: str | None) -> None:
+        """Be signed in already, or nobody, by a session that is begun behind the browser's back."""
+        visitor = Visitor(app, self.look.language)
+        if login is not None:
+            assert visitor.sign_in(login).status_code == 303, login
+        visitor.get("/guide/")
+        view = {"language": self.look.language, "large": str(int(self.look.large))}
+        assert visitor.post("/view", **view).status_code == 303
         cookie = visitor.client.get_cookie(app.config["SESSION_COOKIE_NAME"])
         assert cookie is not None
         self.page.context.add_cookies(
@@ -54,11 +58,14 @@ class Person:
         )
 
     def step(self, name: str) -> None:
-        """Look at the page where the story stands: keep a picture, and see that it is legible."""
+        """Look at the page where the story stands: keep a picture, and see that it is legible.
+
+        axe-core is asked in one look, the sizes are measured in each.
+        """
         self._step += 1
         picture(self.page, self._story, f"{self._step:02}", name, self.look)
         if self.look.scripts:
-            assert_legible(self.page)
+            assert_legible(self.page, large=self.look.large, rules=self.look == RULED)
 
 
 @contextmanager

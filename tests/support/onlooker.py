@@ -34,6 +34,11 @@ class Onlooker:
         """Take answers of these statuses as meant."""
         self._allowed.update(statuses)
 
+    def taken(self) -> list[str]:
+        """Return what was seen, and forget it."""
+        seen, self.seen = self.seen, []
+        return seen
+
     def assert_clean(self) -> None:
         """Fail where anything was seen."""
         assert not self.seen, "\n".join(self.seen)

@@ -16,6 +16,6 @@ FOLDER = Path(os.environ.get("XIANGYUE_ARTEFACTS") or Path(__file__).parents[1] 
 def picture(page: Page, *names: object) -> Path:
     """Keep a picture of a whole page under these names."""
     FOLDER.mkdir(parents=True, exist_ok=True)
-    file = FOLDER / ("-".join(map(str, names)).replace("/", "-") + ".png")
-    page.screenshot(path=file, full_page=True, animations="disabled")
+    file = FOLDER / ("-".join(map(str, names)).replace("/", "-") + ".jpg")
+    page.screenshot(path=file, full_page=True, animations="disabled", type="jpeg", quality=80)
     return file

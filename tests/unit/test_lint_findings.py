@@ -507,6 +507,11 @@ TEXTS = (
         "otherwise",
         "¦otherwise",
     ),
+    case(
+        "text-missing",
+        "default: 30\n    basis: project default",
+        'default: 30\n    ¦basis: {en: "[D] of the tests"}',
+    ),
     case("text-braces", '"New: {title}"', '¦"New: {title"'),
 )
 

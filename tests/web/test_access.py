@@ -174,10 +174,19 @@ def _tried(
     may = allowed(who, row, where)
     if may != _let_in(answer) and not (may and _narrower(who, room, page, where)):
         yield f"{said}, though the table says {'yes' if may else 'no'}"
+    body = _body(answer)
     for other, mark in MARKS.items():
         mine = other in READERS.get(who, ()) or (who, page) in NAMES
-        if mark in answer.data.decode("utf-8", "replace") and not mine:
+        if mark in body and not mine:
             yield f"{said} tells of {other}"
+
+
+def _body(answer: TestResponse) -> str:
+    """Return what came; of what goes on for as long as one watches, the beginning."""
+    if answer.mimetype != "text/event-stream":
+        return answer.data.decode("utf-8", "replace")
+    with answer:
+        return next(answer.iter_encoded()).decode()
 
 
 def _narrower(who: str, room: str, page: str, where: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import logging
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +14,11 @@ from flask import Flask
 from programs import Program
 
 from xiangyue import Engine, StoreError
+from xiangyue.plugs import packs
 from xiangyue_admin.accounts import Accounts
 
 ACTS = "/acts"
+MARKET = Path(__file__).parents[1] / "flow/profiles/market"
 TASKS = "/communities/xinqi/tasks"
 
 
@@ -256,4 +259,25 @@ def test_a_document_that_is_sent_reads_no_file_of_this_machine(program: Program)
             body = {"profile": document} | ({"scenarios": "a: 1"} if "test" in path else {})
             answer = program.post(path, body)
             assert answer.status_code in (200, 422)
-            assert "/tmp" not in answer.text
+            assert str(tempfile.gettempdir()) not in answer.text
+
+
+def test_no_answer_says_where_files_lie_here(program: Program) -> None:
+    """Neither those that are sent nor those that are installed: folder and name are enough."""
+    here = [tempfile.gettempdir(), *(str(pack) for pack in packs())]
+    parents = ["resource-scarce-rural", "self-organized-urban"]
+    head = {"profile": "mixed", "title": {"en": "Mixed", "zh": "混合"}, "languages": ["en", "zh"]}
+    heir = json.dumps({**head, "extends": parents})
+    linted = program.post("/profiles/lint", {"profile": heir})
+    assert "resource-scarce-rural/profile.yaml:" in linted.text
+    nothing = program.post("/profiles/test", {"profile": heir, "scenarios": ""})
+    market = (MARKET / "profile.yaml").read_text("utf-8")
+    wrong = """a: {when: [{open: t, flow: permit, by: nobody, because: role}]}
+b: {given: {members: {ma: {}}}, when: [{open: t, flow: permit, by: ma, because: role}]}
+"""
+    played = program.post("/profiles/test", {"profile": market, "scenarios": wrong})
+    assert "market/scenarios.yaml:2" in played.text
+    lost = program.post("/profiles/test", {"profile": market, "scenarios": "without: [c]"})
+    for answer in (linted, nothing, played, lost):
+        assert answer.status_code in (200, 422)
+        assert not [place for place in here if place in answer.text], answer.text

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 
 import pytest
 from flask import Flask
@@ -12,7 +14,7 @@ from visitors import PASSWORD, Visitor
 
 from xiangyue import Engine
 from xiangyue_admin import console_blueprint
-from xiangyue_admin.accounts import Accounts
+from xiangyue_admin.accounts import Accounts, secrets
 
 
 def cookie(visitor: Visitor) -> str:
@@ -31,6 +33,17 @@ def test_a_name_and_a_password_open_an_account(visitor: Visitor) -> None:
     with visitor.client.session_transaction() as session:
         session["xiangyue_session"] = secret
     assert "Sign out" not in visitor.get("/sign-in").text
+
+
+@pytest.mark.parametrize("path", ["/guide", "/profiles/xinqi?a=b", "/system//"])
+def test_a_mistyped_address_leads_to_a_path_alone(visitor: Visitor, path: str) -> None:
+    """Whatever host a request names, nobody is led there."""
+    answer = visitor.client.get("/", base_url="http://evil.example")
+    assert "evil" not in str(answer.headers)
+    answer = visitor.client.get(path, base_url="http://evil.example")
+    assert answer.status_code == 308
+    near, _, query = path.strip("/").partition("?")
+    assert answer.headers["Location"] == f"/{near}/" + (f"?{query}" if query else "")
 
 
 def test_every_sign_in_has_a_session_of_its_own(visitor: Visitor) -> None:
@@ -59,6 +72,25 @@ def test_wrong_passwords_lock_an_account_for_a_while(visitor: Visitor, accounts:
     assert visitor.sign_in("li").status_code == 401
     accounts.enable("li", by="root")
     assert visitor.sign_in("li").status_code == 303
+
+
+def test_passwords_are_tried_so_many_at_once(
+    visitor: Visitor, accounts: Accounts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The next waits for its turn, or is told to come again; it counts as no wrong try."""
+    with ExitStack() as turns, ThreadPoolExecutor() as pool:
+        for _ in range(secrets.AT_ONCE):
+            turns.enter_context(secrets.turn())
+        with monkeypatch.context() as patch:
+            patch.setattr(secrets, "PATIENCE", 0.0)
+            for _ in range(6):
+                answer = visitor.sign_in("li", "wrong")
+                assert answer.status_code == 503
+                assert "signing in at this moment" in answer.text
+        waiting = [pool.submit(accounts.check_password, "li", PASSWORD) for _ in range(12)]
+        assert not any(one.done() for one in waiting)
+        turns.close()
+        assert all(one.result(60) is not None for one in waiting)
 
 
 def test_an_address_may_try_so_often_a_minute(visitor: Visitor) -> None:

@@ -8,12 +8,16 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 from shifts import assigned, entered, forms, staff
 
 from xiangyue import Engine
+from xiangyue_admin import evidence
 from xiangyue_admin.accounts import Accounts
-from xiangyue_admin.evidence import LARGEST, clean
+from xiangyue_admin.accounts.tables import photo
+from xiangyue_admin.accounts.values import micros
+from xiangyue_admin.evidence import LARGEST, Photos, clean
 
 PHOTO = """
 fields:
@@ -107,3 +111,35 @@ def test_a_photo_is_kept_with_its_task(
     assert sun.get(f"{url}/photo/result").status_code == 404
     engine.destroy(task, by="li", why="asked for")
     assert entered(app, "he").get(f"{url}/photo/site_photo").status_code == 404
+
+
+def test_photos_that_nothing_names_are_swept_when_somebody_signs_in(
+    app: Flask, engine: Engine, accounts: Accounts, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A day after they came, a few each time, whatever lies before them; what is named stays."""
+    staff(engine, accounts, tmp_path, PHOTO)
+    monkeypatch.setattr(evidence, "_AT_ONCE", 2)
+    old, photos = micros() - 25 * 3_600_000_000, Photos(engine)
+    named = [assigned(engine, sort=sort).task for sort in ("key", "routine", "periodic")]
+    for task in named:
+        ref = photos.keep("xinqi", task, png(), "sun")
+        engine.act(f"xinqi/{task}", "finish", by="sun", result="Dry", site_photo=ref)
+    for task in (named[2], "~gone"):
+        photos.keep("xinqi", task, jpeg(), "sun")
+
+    def kept() -> set[tuple[str, str]]:
+        with engine.sql.connect() as connection:
+            return {(row.task, row.type) for row in connection.execute(sa.select(photo))}
+
+    entered(app, "sun")
+    entered(app, "sun")
+    entered(app, "sun")
+    assert len(kept()) == 5
+    with engine.sql.begin() as connection:
+        connection.execute(photo.update().values(at=old))
+    for _ in range(3):
+        entered(app, "sun")
+    assert kept() == {(task, "image/png") for task in named}
+    assert photos.keep("xinqi", named[0], png(), "sun")
+    with engine.sql.connect() as connection:
+        assert connection.scalar(sa.select(sa.func.max(photo.c.at))) > old

@@ -14,9 +14,11 @@ import pytest
 import requests
 from visitors import Visitor, free_port
 
-from xiangyue import Engine
+from xiangyue import Engine, Misuse
 from xiangyue_admin import ConsoleSettings, Oidc, create_app
 from xiangyue_admin.accounts import Accounts
+
+HERE = "http://localhost/council"
 
 
 @pytest.fixture(scope="module")
@@ -52,7 +54,7 @@ def provider() -> Iterator[str]:
 def visitor(engine: Engine, provider: str) -> Visitor:
     """Somebody at a console that sends people to the provider."""
     oidc = Oidc(provider, "xiangyue", "a secret", title="the county's sign-in")
-    return Visitor(create_app(engine, ConsoleSettings(oidc=oidc)))
+    return Visitor(create_app(engine, ConsoleSettings(base_url=HERE, oidc=oidc)))
 
 
 def way_back(visitor: Visitor, sub: str) -> str:
@@ -86,6 +88,23 @@ def test_who_has_no_account_here_stays_outside(visitor: Visitor, accounts: Accou
     assert "Sign out" not in visitor.get("/sign-in").text
 
 
+def test_the_way_back_is_where_the_settings_say(visitor: Visitor) -> None:
+    """Whatever host a request names, the provider is told the one that people reach."""
+    url = visitor.get("/sign-in/oidc", base_url="http://evil.example").headers["Location"]
+    assert parse_qs(urlsplit(url).query)["redirect_uri"] == ["http://localhost/sign-in/oidc/back"]
+
+
+@pytest.mark.parametrize(
+    "base_url, said", [(None, "needs the address"), ("compact.example.org", "is no address")]
+)
+def test_without_a_way_back_there_is_no_console(base_url: str | None, said: str) -> None:
+    """It says so before anything begins, with what to write."""
+    oidc = Oidc("https://id.example.org", "xiangyue", "a secret")
+    with pytest.raises(Misuse, match=said) as caught:
+        ConsoleSettings(base_url=base_url, oidc=oidc)
+    assert "base_url" in str(caught.value)
+
+
 def test_an_answer_that_was_not_asked_for_is_refused(visitor: Visitor) -> None:
     """Another's answer, one that is used twice, and one with another state open nothing."""
     stranger = Visitor(visitor.client.application)
@@ -101,14 +120,15 @@ def test_an_answer_that_was_not_asked_for_is_refused(visitor: Visitor) -> None:
 def test_a_provider_that_cannot_be_reached_is_said(engine: Engine) -> None:
     """In a sentence, without a trace; name and password go on working."""
     gone = Oidc(f"http://127.0.0.1:{free_port()}", "xiangyue", "a secret")
-    visitor = Visitor(create_app(engine, ConsoleSettings(oidc=gone)))
+    visitor = Visitor(create_app(engine, ConsoleSettings(base_url=HERE, oidc=gone)))
     assert visitor.get("/sign-in/oidc").status_code == 401
     assert visitor.sign_in("li").status_code == 303
 
 
 def test_a_provider_is_asked_over_https_alone(engine: Engine) -> None:
     """Elsewhere than on this machine, http is not tried."""
-    settings = ConsoleSettings(oidc=Oidc("http://provider.example", "xiangyue", "a secret"))
+    elsewhere = Oidc("http://provider.example", "xiangyue", "a secret")
+    settings = ConsoleSettings(base_url=HERE, oidc=elsewhere)
     assert Visitor(create_app(engine, settings)).get("/sign-in/oidc").status_code == 401
     without = replace(settings, oidc=None)
     assert Visitor(create_app(engine, without)).get("/sign-in/oidc").status_code == 404

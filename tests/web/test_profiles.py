@@ -302,3 +302,12 @@ def test_who_may_not_draft_is_told_why(house: Served) -> None:
     assert answer.status_code == 422
     assert "committee" in answer.text.partition("<main")[2]
     assert "Two weeks are too short." in answer.text
+
+
+def test_what_a_value_stands_on_is_said_in_the_readers_language(app: Flask) -> None:
+    """Beside params and tables, and where one of them is changed."""
+    for page in ("/profiles/xinqi/", "/profiles/xinqi/params/appeal_window"):
+        chinese, english = (visitor(app, "li", lang).get(page).text for lang in ("zh", "en"))
+        assert "默认值：国家没有统一规定" in chinese
+        assert "no national number" not in chinese
+        assert "Project default: no national number" in english

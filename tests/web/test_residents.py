@@ -175,7 +175,7 @@ def test_the_list_is_masked_and_the_slip_opens_ones_page(visitor: Visitor, engin
     visitor.get(f"{HERE}/appeal/{late}")
     refused = visitor.post(f"{HERE}/appeal/{late}", f_grounds="It was two nights")
     assert "the time for an appeal is over" in refused.text
-    assert "entry.posted()" not in refused.text
+    assert "entry.published()" not in refused.text
     visitor.get(f"{HERE}/appeal/{entry}")
     answer = visitor.post(f"{HERE}/appeal/{entry}", f_grounds="It was two nights")
     assert answer.status_code == 303, answer.text

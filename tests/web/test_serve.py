@@ -1,4 +1,4 @@
-"""``xiangyue serve``: a real server in a process of its own, asked over HTTP."""
+"""``xiangyue serve``: a real server in a process of its own, and what keeps it from beginning."""
 
 from __future__ import annotations
 
@@ -17,6 +17,10 @@ import requests
 from visitors import free_port
 
 from xiangyue import Engine
+from xiangyue.cli.app import main
+from xiangyue_admin import ConsoleSettings
+from xiangyue_admin.accounts import Accounts
+from xiangyue_admin.serving import Serving, greeting
 
 
 @contextmanager
@@ -68,65 +72,57 @@ def test_the_demo_opens_with_ready_logins(tmp_path: Path) -> None:
     assert "Traceback" not in (tmp_path / "out.txt").read_text()
 
 
-def test_a_store_where_nobody_can_sign_in_says_what_to_do(tmp_path: Path) -> None:
+@pytest.fixture
+def store(tmp_path: Path) -> str:
+    """A store that holds nothing yet."""
+    url = f"sqlite:///{tmp_path}/village.db"
+    with Engine(url):
+        return url
+
+
+def refused(capsys: pytest.CaptureFixture[str], *args: str) -> str:
+    """Ask to serve what cannot be served; return what is said."""
+    assert main(["--lang", "en", "serve", *args]) == 2
+    return capsys.readouterr().err
+
+
+def test_a_store_where_nobody_can_sign_in_says_what_to_do(store: str) -> None:
     """The first account is added on the command line."""
-    with Engine(f"sqlite:///{tmp_path}/village.db") as engine:
-        engine.install("resource-scarce-rural", community="xinqi")
-    with serving(tmp_path, "--db", "sqlite:///village.db") as (url, _):
-        assert requests.get(f"{url}/health", timeout=10).json()["communities"] == 1
-    assert "xiangyue user add" in (tmp_path / "out.txt").read_text()
+    what = Serving(store, "127.0.0.1", 8080, 4, ConsoleSettings(), None, worker=False)
+    with Engine(store) as engine:
+        said = "\n".join(greeting(engine, what, demo=False))
+        assert "xiangyue user add" in said
+        Accounts(engine).add("li", by="setup", password="a ladder at the gate")
+        assert "xiangyue user add" not in "\n".join(greeting(engine, what, demo=False))
 
 
-def test_a_port_that_is_taken_is_said_in_a_sentence(tmp_path: Path) -> None:
+def test_a_port_that_is_taken_is_said_in_a_sentence(
+    store: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     """Before anything is begun."""
-    with Engine(f"sqlite:///{tmp_path}/village.db") as engine:
-        engine.install("resource-scarce-rural", community="xinqi")
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = str(taken.getsockname()[1])
-        command = [sys.executable, "-m", "xiangyue", "--lang", "en", "serve", "--port", port]
-        ran = subprocess.run(
-            [*command, "--db", "sqlite:///village.db"],
-            capture_output=True,
-            text=True,
-            cwd=tmp_path,
-            check=False,
-            timeout=60,
-        )
-    assert ran.returncode == 2
-    assert f"Port {port} cannot be used" in ran.stderr
-    assert "Traceback" not in ran.stderr
+        said = refused(capsys, "--port", port, "--db", store)
+    assert f"Port {port} cannot be used" in said
 
 
 @pytest.mark.parametrize(
-    "text, said", [("zone: [", "cannot be read"), ("colour: red", "not understood")]
+    "text, said",
+    [
+        ("zone: [", "console.yaml"),
+        ("zone: [", "cannot be read"),
+        ("colour: red", "console.yaml"),
+        ("colour: red", "not understood"),
+        ("oidc: {issuer: 'https://id.example', client_id: x, client_secret: y}", "--base-url"),
+        ("base_url: compact.example.org", "https://compact.example.org"),
+    ],
 )
-def test_settings_that_are_wrong_are_said_with_their_file(
-    tmp_path: Path, text: str, said: str
+def test_settings_that_are_wrong_are_said(
+    store: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], text: str, said: str
 ) -> None:
-    """A typing error in the settings starts nothing."""
-    (tmp_path / "console.yaml").write_text(text)
-    with Engine(f"sqlite:///{tmp_path}/village.db"):
-        pass
-    command = [
-        sys.executable,
-        "-m",
-        "xiangyue",
-        "--lang",
-        "en",
-        "serve",
-        "--config",
-        "console.yaml",
-    ]
-    ran = subprocess.run(
-        [*command, "--db", "sqlite:///village.db"],
-        capture_output=True,
-        text=True,
-        cwd=tmp_path,
-        check=False,
-        timeout=60,
-    )
-    assert ran.returncode == 2
-    assert said in ran.stderr
-    assert "console.yaml" in ran.stderr
+    """What cannot be read, by its file, and what would leave a door ajar: nothing is served."""
+    config = tmp_path / "console.yaml"
+    config.write_text(text)
+    assert said in refused(capsys, "--config", str(config), "--db", store)

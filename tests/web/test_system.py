@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
 from visitors import Visitor
 
-from xiangyue import Engine
+from xiangyue import Engine, Unit
 from xiangyue_admin.accounts import Accounts, Grant
 from xiangyue_admin.api import SCOPES
 from xiangyue_admin.rooms.system.tokens import WORDS
@@ -56,6 +58,28 @@ def test_only_who_runs_the_whole_system_comes_in(login: str | None, app: Flask) 
             visitor.get("/sign-in")
             expected = 403 if login else 401
             assert visitor.post(f"/system/{form}").status_code == expected, form
+
+
+def test_made_up_units_do_not_have_the_tree_read(tmp_path: Path) -> None:
+    """It is read once, and again when something was registered since."""
+
+    class Counted(Engine):
+        read = 0
+
+        def units(self) -> dict[str, Unit]:
+            self.read += 1
+            return super().units()
+
+    with Counted(f"sqlite:///{tmp_path}/tree.db") as engine:
+        tree = Accounts(engine).tree
+        engine.add_unit("county", "county")
+        for name in ("one", "two", "three", "county"):
+            assert tree.covers("county", name) is (name == "county")
+        assert engine.read == 1
+        engine.add_unit("four", "village", parent="county")
+        assert tree.covers("county", "four")
+        assert not tree.covers("*", "five")
+        assert engine.read == 2
 
 
 def test_a_power_over_part_of_the_tree_is_not_enough(app: Flask, accounts: Accounts) -> None:
@@ -183,6 +207,42 @@ def test_a_token_is_shown_once_and_can_be_withdrawn(root: Visitor, accounts: Acc
     root.post(f"/system/tokens/{made.id}/revoke")
     assert accounts.token(secret) is None
     assert "Withdrawn" in root.get("/system/tokens").text
+
+
+def test_a_lock_stops_the_tokens_that_stand_on_an_account(
+    root: Visitor, accounts: Accounts
+) -> None:
+    """Those that act as its member and those that it made; unlocked, they work again."""
+    accounts.add("sun", by="setup", grants=[Grant("system", "*")])
+    of_li = token(root)
+    more: dict[str, Any] = {"member": "wang", "unit": "xinqi", "scopes": ["tasks:read"]}
+    _made, by_sun = accounts.new_token("by sun", by="sun", **more)
+    _made, by_program = accounts.new_token("by nobody here", by="installer", **more)
+
+    def good() -> list[bool]:
+        return [accounts.token(one or "") is not None for one in (of_li, by_sun, by_program)]
+
+    root.get("/system/users/li")
+    root.post("/system/users/li/lock")
+    assert good() == [False, True, True]
+    assert "is locked. It works again" in root.get("/system/tokens").text
+    accounts.disable("sun", by="root")
+    assert good() == [False, False, True]
+    accounts.enable("li", by="root")
+    accounts.enable("sun", by="root")
+    assert good() == [True, True, True]
+
+
+def test_a_token_goes_on_while_its_member_may_sign_in_elsewhere(
+    root: Visitor, accounts: Accounts
+) -> None:
+    """Who has two accounts, and lost the password of one, is not locked out."""
+    secret = token(root) or ""
+    accounts.add("li-office", by="setup", member="li")
+    accounts.disable("li", by="root")
+    assert accounts.token(secret) is not None
+    accounts.disable("li-office", by="root")
+    assert accounts.token(secret) is None
 
 
 @pytest.mark.parametrize(

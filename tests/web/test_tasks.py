@@ -71,6 +71,20 @@ def test_an_admin_sees_where_it_stands_and_nothing_personal(app: Flask, engine: 
     assert "Personal, and shown only to those who work on it: Result" in page
 
 
+def test_a_note_is_kept_whole_or_not_at_all(app: Flask, engine: Engine) -> None:
+    """What is too long comes back with a sentence; nothing of it is cut off in silence."""
+    task = received(engine)
+    url, li = f"/tasks/{task.ref}", entered(app, "li")
+    long = "Not ours.\r\n" * 400 + "The end"
+    answer = send(li, li.get(f"{url}?do=send_back"), f"{url}/send_back", note=long + long)
+    assert "This is too long: at most 4000 characters." in answer.text
+    assert answer.text.count("The end") == 2
+    assert engine.task(task).state == "received"
+    assert send(li, answer, f"{url}/send_back", note=long[:4400]).status_code == 303
+    note = engine.history(task)[-1].command.note
+    assert note is not None and note.count("Not ours.") == 400
+
+
 def test_a_refusal_says_every_reason_and_keeps_what_was_written(app: Flask, engine: Engine) -> None:
     """It comes back filled in, and can be mended and sent again."""
     task, why = received(engine), "This is not later than before"

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from xiangyue import Engine, Misuse
 from xiangyue_admin.accounts import secrets, tables
+from xiangyue_admin.accounts.rows import account_of, made
 from xiangyue_admin.accounts.sessions import Sessions
 from xiangyue_admin.accounts.tokens import Tokens
 from xiangyue_admin.accounts.units import Tree
@@ -74,7 +75,7 @@ class Accounts(Sessions, Tokens):
             row = connection.execute(
                 sa.select(tables.account).where(tables.account.c.login == login)
             ).one_or_none()
-            return self._account(connection, row) if row else None
+            return account_of(connection, row) if row else None
 
     def get(self, login: str) -> Account:
         """Return an account; raises Misuse where there is none."""
@@ -90,7 +91,7 @@ class Accounts(Sessions, Tokens):
             held: dict[str, list[Grant]] = {}
             for grant in connection.execute(sa.select(tables.grant)):
                 held.setdefault(grant.login, []).append(Grant(grant.power, grant.unit))
-            return tuple(_made(row, held.get(row.login, ())) for row in rows)
+            return tuple(made(row, held.get(row.login, ())) for row in rows)
 
     def check_password(self, login: str, password: str) -> Account | None:
         """Return the account that a login and password open; None for any reason it is not.
@@ -134,7 +135,7 @@ class Accounts(Sessions, Tokens):
             if secrets.outdated(row.password):
                 kept["password"] = secrets.seal(password)
             opened = connection.execute(tables.account.update().where(where).values(**kept))
-            return self._account(connection, row) if opened.rowcount else None
+            return account_of(connection, row) if opened.rowcount else None
 
     def set_password(self, login: str, password: str, *, by: str) -> None:
         """Give an account another password; whoever is signed in to it is signed out."""
@@ -143,7 +144,7 @@ class Accounts(Sessions, Tokens):
         self.end_sessions(login)
 
     def disable(self, login: str, *, by: str) -> None:
-        """Let an account sign in no more, and sign it out."""
+        """Let an account sign in no more, sign it out, and stop the tokens that stand on it."""
         self._change(login, "account-disabled", by, disabled=1)
         self.end_sessions(login)
 
@@ -215,27 +216,6 @@ class Accounts(Sessions, Tokens):
             connection.execute(
                 tables.account.update().where(tables.account.c.login == login).values(**values)
             )
-
-    def _account(self, connection: sa.Connection, row: Any) -> Account:
-        grants = connection.execute(
-            sa.select(tables.grant.c.power, tables.grant.c.unit)
-            .where(tables.grant.c.login == row.login)
-            .order_by(tables.grant.c.power, tables.grant.c.unit)
-        )
-        return _made(row, (Grant(*one) for one in grants))
-
-
-def _made(row: Any, grants: Iterable[Grant]) -> Account:
-    return Account(
-        login=row.login,
-        member=row.member,
-        grants=tuple(grants),
-        language=row.language,
-        large=bool(row.large),
-        disabled=bool(row.disabled),
-        locked_until=row.locked_until,
-        seen=row.seen,
-    )
 
 
 def _told(grants: tuple[Grant, ...]) -> str:

@@ -4,12 +4,37 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
+from threading import BoundedSemaphore
+from typing import Final
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 TOKEN_PREFIX = "xy_"
+AT_ONCE: Final = 3
+"""Passwords that are sealed or tried in one moment; each takes 64 MiB and several cores."""
+PATIENCE = 10.0
+"""Seconds that the next one waits for its turn."""
+
+_turns: Final = BoundedSemaphore(AT_ONCE)
+
+
+class Busy(Exception):
+    """So many passwords are tried at this moment that another one could not be."""
+
+
+@contextmanager
+def turn() -> Iterator[None]:
+    """Wait for a turn, and hold it; raises Busy where none comes in time."""
+    if not _turns.acquire(timeout=PATIENCE):
+        raise Busy
+    try:
+        yield
+    finally:
+        _turns.release()
 
 
 def fresh(prefix: str = "") -> str:
@@ -33,14 +58,19 @@ def _nobody() -> str:
 
 
 def seal(password: str) -> str:
-    """Return the argon2id hash of a password."""
-    return _hasher().hash(password)
+    """Return the argon2id hash of a password; raises Busy."""
+    with turn():
+        return _hasher().hash(password)
 
 
 def opens(password: str, sealed: str | None) -> bool:
-    """Return whether a password is the right one; it takes as long where there is none."""
+    """Return whether a password is the right one; it takes as long where there is none.
+
+    Raises Busy.
+    """
     try:
-        _hasher().verify(sealed or _nobody(), password)
+        with turn():
+            _hasher().verify(sealed or _nobody(), password)
     except (VerificationError, InvalidHashError, UnicodeEncodeError):
         return False
     return sealed is not None

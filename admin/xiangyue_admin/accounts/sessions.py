@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import sqlalchemy as sa
 
 from xiangyue_admin.accounts import secrets, tables
+from xiangyue_admin.accounts.rows import account_of
 from xiangyue_admin.accounts.values import Account, micros
 from xiangyue_admin.settings import SignIn
 
@@ -19,9 +18,6 @@ class Sessions:
 
     _sql: sa.Engine
     _rules: SignIn
-
-    def _account(self, connection: sa.Connection, row: Any) -> Account:
-        raise NotImplementedError
 
     def begin_session(self, login: str) -> str:
         """Sign an account in; returns the secret of its session, which is new every time."""
@@ -52,7 +48,7 @@ class Sessions:
                 return None
             if row.used < now - self._rules.idle_hours * _HOUR:
                 return None
-            account = self._account(connection, row)
+            account = account_of(connection, row)
         if row.used < now - _SEEN_EVERY:
             with self._sql.begin() as connection:
                 connection.execute(tables.session.update().where(one).values(seen=now))
@@ -122,6 +118,4 @@ class Sessions:
 
 
 def _let_in() -> sa.ColumnElement[bool]:
-    """Ask that the member of a link was not locked out: no account, or one that may sign in."""
-    own = tables.account.c.member == tables.link.c.member
-    return sa.or_(~sa.exists().where(own), sa.exists().where(own, tables.account.c.disabled == 0))
+    return tables.let_in(tables.account.c.member == tables.link.c.member)

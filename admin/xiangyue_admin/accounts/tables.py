@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Integer, LargeBinary, MetaData, Table, Text
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ColumnElement,
+    ForeignKey,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    exists,
+    or_,
+)
 
 metadata = MetaData()
 
@@ -86,3 +98,8 @@ setting = Table(
     Column("name", Text, primary_key=True),
     Column("value", Text, nullable=False),
 )
+
+
+def let_in(whose: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Ask that somebody was not locked out: has no account, or one that may sign in."""
+    return or_(~exists().where(whose), exists().where(whose, account.c.disabled == 0))

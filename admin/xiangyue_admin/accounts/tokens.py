@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Final
 
 import sqlalchemy as sa
 
@@ -11,6 +11,13 @@ from xiangyue import Engine, Misuse
 from xiangyue_admin.accounts import secrets, tables
 from xiangyue_admin.accounts.units import Tree
 from xiangyue_admin.accounts.values import EVERYWHERE, Token, micros
+
+_MAKER: Final = sa.func.coalesce(tables.account.c.member, tables.account.c.login)
+_LET_IN: Final = sa.and_(
+    tables.let_in(tables.token.c.by == _MAKER),
+    tables.let_in(tables.account.c.member == tables.token.c.member),
+)
+_TOKENS: Final = sa.select(tables.token, sa.not_(_LET_IN).label("stopped"))
 
 
 class Tokens:
@@ -54,20 +61,21 @@ class Tokens:
         return made, secret
 
     def token(self, secret: str) -> Token | None:
-        """Return a token by its secret; None where it is unknown, over or revoked."""
+        """Return a token by its secret; None where it is unknown, over, revoked or stopped."""
         if not secret.startswith(secrets.TOKEN_PREFIX):
             return None
         one = tables.token.c.hash == secrets.hashed(secret)
         with self._sql.connect() as connection:
-            row = connection.execute(sa.select(tables.token).where(one)).one_or_none()
-        if row is None or row.revoked or (row.expires and row.expires <= micros()):
+            row = connection.execute(_TOKENS.where(one)).one_or_none()
+        made = _made(row) if row else None
+        if made is None or made.revoked or made.stopped:
             return None
-        return _made(row)
+        return None if made.expires and made.expires <= micros() else made
 
     def tokens(self) -> tuple[Token, ...]:
         """Return every token, the newest first."""
         with self._sql.connect() as connection:
-            rows = connection.execute(sa.select(tables.token).order_by(-tables.token.c.created))
+            rows = connection.execute(_TOKENS.order_by(-tables.token.c.created))
             return tuple(_made(row) for row in rows)
 
     def revoke_token(self, id: str, *, by: str) -> None:
@@ -98,4 +106,5 @@ def _made(row: Any) -> Token:
         created=row.created,
         expires=row.expires,
         revoked=row.revoked,
+        stopped=bool(row.stopped),
     )

@@ -15,12 +15,21 @@ class Tree:
         """Remember whom to ask."""
         self._engine = engine
         self._units: dict[str, Unit] = {}
+        self._seen = -1
 
     def unit(self, name: str) -> Unit | None:
-        """Return a unit; None where it is not known."""
-        if name not in self._units:
-            self._units = self._engine.units()
+        """Return a unit; None where it is not known.
+
+        The tree is read anew for a name that it lacks, but only once the registry has grown:
+        names that are made up cost a look at its end.
+        """
+        if name not in self._units and (end := self._end()) != self._seen:
+            self._units, self._seen = self._engine.units(), end
         return self._units.get(name)
+
+    def _end(self) -> int:
+        newest = self._engine.entries(None, limit=1).items
+        return newest[0].seq if newest else 0
 
     def up(self, unit: str) -> Iterator[str]:
         """Give a unit and those above it, the nearest first; nothing where it is not known."""

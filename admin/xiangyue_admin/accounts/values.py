@@ -46,7 +46,8 @@ class Account:
 class Token:
     """What a program holds: it acts as ``member``, within ``unit``, for its ``scopes``.
 
-    Times are microseconds since 1970 UTC.
+    Times are microseconds since 1970 UTC. It is ``stopped`` while whoever made it, or its member,
+    is locked out: has accounts, and none that may sign in.
     """
 
     id: str
@@ -58,6 +59,7 @@ class Token:
     created: int
     expires: int | None = None
     revoked: int | None = None
+    stopped: bool = False
 
 
 def micros() -> int:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
-from pathlib import PurePath
 from typing import Any, Final
 
 from xiangyue import Choice, Decision, Finding, Place, Reason, Task, Unit
@@ -144,8 +143,8 @@ def unit_json(unit: Unit) -> Json:
 
 def place_json(place: Place) -> Json:
     """Write a place; of its file, the name and the folder alone: the rest is this machine's."""
-    file = "/".join(PurePath(place.file).parts[-2:])
-    return {"file": file, "line": place.line, "column": place.column}
+    near = place.near
+    return {"file": near.file, "line": near.line, "column": near.column}
 
 
 def finding_json(finding: Finding, language: str) -> Json:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated, Any
@@ -96,28 +96,23 @@ def grant(
     as_json: Json = False,
 ) -> None:
     """Say anew what an account may do beyond its own work; without --power nothing."""
-    with _accounts(db) as accounts:
+
+    def regrant(accounts: Accounts) -> None:
         accounts.set_grants(login, [grant_of(one) for one in power or ()], by=by)
-        document = _document(accounts.get(login))
-    emit(as_json, document, lambda: [words("console-changed", login=login)])
+
+    _changed(db, login, as_json, regrant)
 
 
 @app.command(epilog="Example: xiangyue user disable li")
 def disable(login: Login, by: By = "system", db: Db = DEFAULT_DB, as_json: Json = False) -> None:
-    """Let an account sign in no more, and sign it out everywhere."""
-    with _accounts(db) as accounts:
-        accounts.disable(login, by=by)
-        document = _document(accounts.get(login))
-    emit(as_json, document, lambda: [words("console-changed", login=login)])
+    """Let an account sign in no more, sign it out everywhere, and stop its tokens."""
+    _changed(db, login, as_json, lambda accounts: accounts.disable(login, by=by))
 
 
 @app.command(epilog="Example: xiangyue user enable li")
 def enable(login: Login, by: By = "system", db: Db = DEFAULT_DB, as_json: Json = False) -> None:
     """Let an account sign in again, also one that wrong passwords have locked."""
-    with _accounts(db) as accounts:
-        accounts.enable(login, by=by)
-        document = _document(accounts.get(login))
-    emit(as_json, document, lambda: [words("console-changed", login=login)])
+    _changed(db, login, as_json, lambda accounts: accounts.enable(login, by=by))
 
 
 @app.command("list", epilog="Example: xiangyue user list --json")
@@ -161,11 +156,19 @@ def _password(from_stdin: bool) -> str | None:
     return sys.stdin.readline().rstrip("\r\n") if from_stdin else None
 
 
+def _changed(db: str, login: str, as_json: bool, change: Callable[[Accounts], None]) -> None:
+    """Change an account, and say how it is now."""
+    with _accounts(db) as accounts:
+        change(accounts)
+        document = _document(accounts.get(login))
+    emit(as_json, document, lambda: [words("console-changed", login=login)])
+
+
 def _document(account: Account) -> dict[str, Any]:
-    import time
+    from xiangyue_admin.accounts.values import micros
 
     found = asdict(account)
-    locked = account.locked_until > time.time_ns() // 1000
+    locked = account.locked_until > micros()
     return {
         "login": found["login"],
         "member": found["member"],

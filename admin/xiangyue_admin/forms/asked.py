@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,7 +13,7 @@ from xiangyue import Profile
 from xiangyue_admin import speaking
 from xiangyue_admin.forms import reading
 from xiangyue_admin.forms.people import Named, People
-from xiangyue_admin.speaking import _, lazy
+from xiangyue_admin.speaking import _, lazy, n_
 
 UNITS: Mapping[str, object] = {
     "contacts": lazy("contacts"),
@@ -27,6 +28,14 @@ UNITS: Mapping[str, object] = {
     "tasks": lazy("tasks"),
     "weeks": lazy("weeks"),
 }
+WORDS: Mapping[str, object] = {
+    "half": lazy("more than half"),
+    "over_half": lazy("over half of all"),
+    "two_thirds": lazy("two thirds"),
+    "two_thirds_of_households": lazy("two thirds of the households"),
+}
+"""What shipped profiles call values and columns that can have no title of their own."""
+_DURATION = re.compile(r"([0-9]{1,6})(min|h|wh|d|wd|w|m|y)", re.ASCII)
 _LONG = 120  # characters; longer texts get several lines
 _EVIDENCE: Mapping[str, object] = {
     "photo": lazy("Where the photo is kept: its number or address."),
@@ -93,6 +102,10 @@ class Asked:
             return titles[str(value)]
         if isinstance(value, (int, float)):
             return f"{speaking.number(value)} {self.unit}".strip()
+        if isinstance(value, str) and "date" in (self.item, self.kind):
+            return speaking.written_day(value)
+        if isinstance(value, str) and "date-time" in (self.item, self.kind):
+            return speaking.written_moment(value)
         return reading.shown(value, self.kind)
 
 
@@ -187,12 +200,36 @@ def _enum(schema: Mapping[str, Any]) -> tuple[Any, ...]:
 
 
 def _choices(schema: Mapping[str, Any], titles: Mapping[str, str]) -> Named:
-    return tuple((str(one), titles.get(str(one)) or _named(one)) for one in _enum(schema))
+    return tuple((str(one), titles.get(str(one)) or named(one)) for one in _enum(schema))
 
 
-def _named(value: Any) -> str:
-    """Return words for a value that the profile gives none."""
-    return speaking.number(value) if isinstance(value, (int, float)) else value.replace("_", " ")
+def named(value: Any) -> str:
+    """Return words for a value, or a column of a table, that the profile gives none."""
+    if isinstance(value, (int, float)):
+        return speaking.number(value)
+    if found := _DURATION.fullmatch(value):
+        return _lasting(int(found[1]), found[2])
+    return str(WORDS.get(value, value.replace("_", " ")))
+
+
+def _lasting(count: int, unit: str) -> str:
+    match unit:
+        case "min":
+            return n_("a minute", "%(count)s minutes", count)
+        case "h":
+            return n_("an hour", "%(count)s hours", count)
+        case "wh":
+            return n_("a working hour", "%(count)s working hours", count)
+        case "d":
+            return n_("a day", "%(count)s days", count)
+        case "wd":
+            return n_("a working day", "%(count)s working days", count)
+        case "w":
+            return n_("a week", "%(count)s weeks", count)
+        case "m":
+            return n_("a month", "%(count)s months", count)
+        case _:
+            return n_("a year", "%(count)s years", count)
 
 
 def _values(schema: Mapping[str, Any]) -> Mapping[str, Any]:

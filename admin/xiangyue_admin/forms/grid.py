@@ -10,7 +10,7 @@ from typing import Any
 from xiangyue import BadInput, Profile
 from xiangyue_admin import speaking
 from xiangyue_admin.forms import cells
-from xiangyue_admin.forms.asked import Asked, of_field, of_param
+from xiangyue_admin.forms.asked import Asked, named, of_field, of_param
 from xiangyue_admin.forms.people import Named
 from xiangyue_admin.forms.sheet import Saying
 from xiangyue_admin.speaking import _
@@ -167,16 +167,16 @@ def _headings(profile: Profile, document: Mapping[str, Any]) -> Iterator[Heading
         yield Heading(name, asked.title, kind, asked.choices, asked.values, False, asked)
     alone = len(document["outputs"]) == 1
     for name, kind in document["outputs"].items():
-        title = _("Result") if alone else name.replace("_", " ")
+        title = _("Result") if alone else named(name)
         yield Heading(name, title, kind, (), {}, True, Asked(name, title, {"type": kind}))
 
 
 def _input(profile: Profile, name: str, schema: Any) -> Asked:
     """Return what an input of a table asks, by the field or param that it borrows from."""
     if not isinstance(schema, str):
-        choices = tuple((str(one), str(one).replace("_", " ")) for one in schema.get("enum", ()))
+        choices = tuple((str(one), named(str(one))) for one in schema.get("enum", ()))
         values = {str(one): one for one in schema.get("enum", ())}
-        return Asked(name, name.replace("_", " "), schema, choices, required=True, values=values)
+        return Asked(name, named(name), schema, choices, required=True, values=values)
     room, _dot, borrowed = schema.partition(".")
     if room == "fields":
         return of_field(profile, borrowed, required=True)

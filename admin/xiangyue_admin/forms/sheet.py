@@ -8,25 +8,20 @@ from typing import Any, Protocol
 from flask_wtf import FlaskForm
 
 from xiangyue import Decision, Profile, XiangyueError
-from xiangyue_admin import speaking
+from xiangyue_admin import reasons, speaking
 from xiangyue_admin.forms.asked import Asked, of_field, of_param
 from xiangyue_admin.forms.inputs import Input, as_input, input_of
 from xiangyue_admin.forms.people import People
+from xiangyue_admin.reasons import sentence
 from xiangyue_admin.speaking import _
 
 
-class Saying(Protocol):
+class Saying(reasons.Saying, Protocol):
     """A reason, a finding or an error: what is wrong and how to mend it, in a language."""
 
     @property
     def values(self) -> Mapping[str, Any]:
         """What it is about."""
-
-    def text(self, lang: str = "en") -> str:
-        """Say what is wrong."""
-
-    def mend(self, lang: str = "en") -> str:
-        """Say how to mend it."""
 
 
 class Sheet(FlaskForm):  # type: ignore[misc]  # it ships no types
@@ -74,7 +69,7 @@ class Sheet(FlaskForm):  # type: ignore[misc]  # it ships no types
                 else:
                     self._rest(said.text(language))
             return
-        text = f"{said.text(language)} {said.mend(language)}".strip()
+        text = sentence(said)
         for one in self.inputs:
             if _is_about(said, one.asked):
                 one.put(text)

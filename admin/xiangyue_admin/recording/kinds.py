@@ -19,6 +19,7 @@ KINDS: Mapping[str, object] = {
     "message.withheld": lazy("Messages held back"),
     "message.confirmed": lazy("Messages confirmed"),
     "values.destroyed": lazy("Personal values destroyed"),
+    "task.given-up": lazy("Given up after several tries"),
     "task.reported": lazy("Reports from communities"),
     "points.changed": lazy("Yearly resets of points"),
     "limit.resumed": lazy("Limits asked again"),

@@ -8,6 +8,7 @@ from flask import Blueprint, Response, abort, redirect, render_template, request
 from werkzeug.wrappers import Response as BaseResponse
 
 from xiangyue_admin import kept
+from xiangyue_admin.accounts import Busy
 from xiangyue_admin.assets import TYPES, files, read
 from xiangyue_admin.navigation import doors
 from xiangyue_admin.speaking import _
@@ -48,10 +49,13 @@ def enter() -> str | BaseResponse | tuple[str, int]:
         login = request.form.get("login", "").strip()
         if not visit.house.throttle.passes("sign-in", address(), rules.per_minute):
             abort(429)
-        account = visit.accounts.check_password(login, request.form.get("password", ""))
+        try:
+            account = visit.accounts.check_password(login, request.form.get("password", ""))
+        except Busy:
+            return _sign_in_page(crowded(), onward, *_carried()), 503
         if account is not None:
             sign_in(account.login)
-            fields, back = kept.carried(), _local(request.form.get("kept_to"))
+            fields, back = _carried()
             if not (fields and back):
                 return redirect(onward, 303)
             shown = kept.shown(fields)
@@ -64,15 +68,25 @@ def enter() -> str | BaseResponse | tuple[str, int]:
             tries=rules.tries,
             minutes=rules.locked_minutes,
         )
-    fields, back = kept.carried(), _local(request.form.get("kept_to"))
-    page = _sign_in_page(wrong, onward, fields if back else [], back)
+    page = _sign_in_page(wrong, onward, *_carried())
     return (page, 401) if wrong else page
+
+
+def crowded() -> str:
+    """Say that too many passwords are being looked at."""
+    return _("Many people are signing in at this moment. Wait a little, then try again.")
 
 
 def signed_out() -> tuple[str, int]:
     """Ask whoever sends a form, and is not signed in any more, to sign in; nothing is lost."""
     back = request.full_path.rstrip("?")
     return _sign_in_page(None, to("entry.home"), kept.written(), back), 401
+
+
+def _carried() -> tuple[kept.Fields, str | None]:
+    """Return what the sign-in page carries on, and where to."""
+    back = _local(request.form.get("kept_to"))
+    return kept.carried() if back else [], back
 
 
 def _sign_in_page(wrong: str | None, onward: str, fields: kept.Fields, back: str | None) -> str:

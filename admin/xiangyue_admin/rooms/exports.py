@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from xiangyue import XiangyueError
 from xiangyue.office import Cell, Column, csv_parts, write_sheet
-from xiangyue_admin.forms.reading import YEARS
+from xiangyue_admin.months import middle_of
 from xiangyue_admin.recording import tables
 from xiangyue_admin.rooms.journal import whole
 from xiangyue_admin.speaking import _
@@ -57,14 +57,11 @@ def tasks(community: str) -> Answer:
 @blueprint.post("/<community>/points")
 def points(community: str) -> Answer:
     """Give the points list of a month that is over, by code, never by points."""
-    account, said = request.form.get("account", ""), request.form.get("month", "")
-    try:
-        month = datetime.strptime(said, "%Y-%m").replace(day=15, tzinfo=UTC)
-        if month.year not in YEARS:
-            raise ValueError
-        rows = list(tables.points(here().engine, community, account, month, here().language))
-    except ValueError:
+    account, month = request.form.get("account", ""), middle_of(request.form.get("month"))
+    if month is None:
         return _page(community, [("month", _("Choose a month, such as 2026-06."))]), 400
+    try:
+        rows = list(tables.points(here().engine, community, account, month, here().language))
     except XiangyueError as error:
         return _page(community, [("month", here().say(error))]), 400
     return _sent(community, f"points-{month:%Y-%m}", tables.POINTS, iter(rows), account=account)

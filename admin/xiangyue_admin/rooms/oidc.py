@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from urllib.parse import urljoin
 
 from flask import Blueprint, abort, redirect, render_template, request, session
 from werkzeug.wrappers import Response as BaseResponse
@@ -58,9 +59,8 @@ def _provider() -> Oidc:
 
 
 def _back() -> str:
-    base = here().house.settings.base_url
-    path = to("oidc.back")
-    return f"{base.rstrip('/')}{path}" if base else f"{request.host_url.rstrip('/')}{path}"
+    """Return where the provider leads back to, on the host that the settings name."""
+    return urljoin(here().house.settings.base_url or "", to("oidc.back"))
 
 
 def _failed(error: NotSignedIn) -> tuple[str, int]:

@@ -9,7 +9,6 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from xiangyue import Decision
 from xiangyue.office import paper_form_of
-from xiangyue_admin.evidence import Photos
 from xiangyue_admin.speaking import signed_points
 from xiangyue_admin.tasking import TaskPage, Tried, look_at, prepare, send
 from xiangyue_admin.tasking.acts import Act
@@ -86,7 +85,7 @@ def photo(community: str, task: str, field: str) -> Response:
     """Give the photo that a field names, to whoever may know the field."""
     page = look_at(community, task)
     ref = page.known.get(field)
-    found = Photos(here().engine).get(community, page.task.id, ref) if ref else None
+    found = here().house.photos.get(community, page.task.id, ref) if ref else None
     if found is None:
         abort(404)
     content, kind = found

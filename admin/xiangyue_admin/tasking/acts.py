@@ -11,15 +11,17 @@ from typing import Any
 from flask import request
 
 from xiangyue import Choice, Command, Conflict, Decision, XiangyueError
-from xiangyue_admin.evidence import LARGEST, Photos
+from xiangyue_admin.evidence import LARGEST
 from xiangyue_admin.forms import Sheet, field_sheet
+from xiangyue_admin.speaking import _
 from xiangyue_admin.tasking.history import Told, told_of
 from xiangyue_admin.tasking.page import TaskPage
 from xiangyue_admin.tasking.people import people_of
 from xiangyue_admin.tasking.sending import when_done
 from xiangyue_admin.visiting import here
 
-_NOTE = 2000  # characters
+NOTE = 4000
+"""Characters of a note: more of a text the engine does not take."""
 
 
 @dataclass
@@ -90,7 +92,7 @@ def prepare(page: TaskPage, choice: Choice) -> Act:
     if request.method == "POST":
         for name in act.photos:
             _photo(page, act, name)
-        act.note = request.form.get("note", "").strip()[:_NOTE]
+        act.note = request.form.get("note", "").replace("\r\n", "\n").strip()
         act.when = request.form.get("when", "").strip()
         act.source = request.form.get("source", "").strip()
     return act
@@ -103,9 +105,8 @@ def _photo(page: TaskPage, act: Act, name: str) -> None:
         return
     field = act.sheet.of(name)
     try:
-        photos = Photos(here().engine)
         content = sent.stream.read(LARGEST + 1)
-        ref = photos.keep(page.task.community, page.task.id, content, here().actor)
+        ref = here().house.photos.keep(page.task.community, page.task.id, content, here().actor)
     except ValueError as error:
         field.process_errors = [*field.process_errors, str(error)]
     else:
@@ -114,6 +115,8 @@ def _photo(page: TaskPage, act: Act, name: str) -> None:
 
 def send(page: TaskPage, act: Act) -> Tried | None:
     """Send what was written; None where it cannot be read, and ``act.wrong`` says why."""
+    if len(act.note) > NOTE:
+        act.wrong.append(("note", _("This is too long: at most %(count)s characters.", count=NOTE)))
     happened, source = when_done(act.when, act.source, act.wrong)
     if not act.sheet.validate() or act.wrong:
         act.wrong += act.sheet.summary()

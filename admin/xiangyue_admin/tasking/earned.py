@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
+from xiangyue import Profile
 from xiangyue.office import Statement
 from xiangyue_admin import speaking
-from xiangyue_admin.forms.reading import YEARS
+from xiangyue_admin.bases import basis
+from xiangyue_admin.forms import of_field, of_param
+from xiangyue_admin.months import middle_of
 from xiangyue_admin.tasking.opening import my_communities
 from xiangyue_admin.visiting import here
 
 MOST = 100  # entries of a month that are shown
+_PARAMS = "params."
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +59,7 @@ def accounts() -> list[Account]:
 
 def month_of(text: str | None) -> datetime:
     """Return a moment in the month that an address names (``2026-06``), now's if it names none."""
-    try:
-        found = datetime.strptime(f"{text}-15", "%Y-%m-%d").replace(tzinfo=speaking.zone())
-    except ValueError:
-        found = None
-    if found is None or found.year not in YEARS:
-        return datetime.now(UTC).astimezone(speaking.zone())
-    return found
+    return middle_of(text) or datetime.now(speaking.zone())
 
 
 def beside(month: datetime) -> tuple[str, str]:
@@ -79,26 +78,35 @@ def lines(community: str, account: str, month: datetime) -> tuple[Statement, lis
 
 def _lines(statement: Statement) -> Iterator[Line]:
     engine, language, community = here().engine, here().language, statement.community
-    entries, fields = statement.entries[:MOST], engine.profile(community).fields
+    entries, profile = statement.entries[:MOST], engine.profile(community)
     explained = engine.explain_each(community, [entry.number for entry in entries])
     for said in explained.values():
-        inputs = tuple(
-            (fields[name].title.of(language), _plain(value))
-            for name, value in said.inputs.items()
-            if name in fields
-        )
         yield Line(
             number=said.entry.number,
             at=said.entry.at,
             points=speaking.signed_points(said.entry.amount),
             balance=speaking.points(said.entry.balance),
             title=said.title.of(language),
-            basis=said.basis,
-            inputs=inputs,
+            basis=basis(said.basis),
+            inputs=tuple(inputs(profile, said.inputs)),
             task=said.entry.task or None,
             corrected=bool(said.corrected_by),
         )
 
 
-def _plain(value: object) -> str:
-    return speaking.number(value) if isinstance(value, (int, float)) else str(value)
+def inputs(profile: Profile, values: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Return what a rule has read, each by its title and in words.
+
+    Whether something is known is left out: where it is, it stands there itself.
+    """
+    found = []
+    for name, value in values.items():
+        param = name.removeprefix(_PARAMS)
+        if name in profile.fields:
+            asked = of_field(profile, name)
+        elif name.startswith(_PARAMS) and param in profile.params:
+            asked = of_param(profile, param)
+        else:
+            continue
+        found.append((asked.title, asked.write(value)))
+    return found

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from xiangyue import Decision, Profile
 from xiangyue_admin import speaking
 from xiangyue_admin.forms import People, of_field
+from xiangyue_admin.reasons import sentence
 from xiangyue_admin.speaking import _
 from xiangyue_admin.tasking.words import SYSTEM, Names, came, right
 from xiangyue_admin.visiting import here
@@ -103,14 +104,11 @@ def told_of(
     profile: Profile, decision: Decision, names: Names, sees: Callable[[Decision, str], bool]
 ) -> Told:
     """Return the line of one decision."""
-    command, language = decision.command, here().language
+    command = decision.command
     refused = decision.outcome == "refused"
     lines: list[str] = []
     if refused or decision.outcome == "deferred":
-        lines += [
-            f"{reason.text(language)} {reason.mend(language)}".strip()
-            for reason in decision.reasons
-        ]
+        lines += map(sentence, decision.reasons)
     else:
         shown = {n: v for n, v in command.data.items() if sees(decision, n)}
         pairs = values_of(profile, shown, names)

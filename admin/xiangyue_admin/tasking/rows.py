@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from xiangyue import Decision, Profile, Task
+from xiangyue_admin.reasons import sentence
 from xiangyue_admin.speaking import _, moment
 from xiangyue_admin.tasking.history import deed
 from xiangyue_admin.tasking.words import due_words, urgency
@@ -171,7 +172,7 @@ def put_off(decisions: Iterable[Decision]) -> list[PutOff]:
                 title or kind,
                 deed(profile, one),
                 moment(one.until),
-                tuple(f"{r.text(language)} {r.mend(language)}".strip() for r in one.reasons),
+                tuple(map(sentence, one.reasons)),
             )
         )
     return found

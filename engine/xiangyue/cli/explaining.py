@@ -34,7 +34,7 @@ def document_of(found: Explanation, profile: Profile) -> object:
         "capped": [note.text(lang) for note in _capped(found)],
         "by": _right(decision, profile) if decision else None,
         "occurred": local(profile, decision.occurred_at).isoformat() if decision else None,
-        "basis": found.basis,
+        "basis": found.basis.of(lang),
         "profile": found.profile,
         "release": found.release,
         "corrected_by": found.corrected_by,
@@ -69,8 +69,9 @@ def lines_of(found: Explanation, profile: Profile) -> Iterator[Line]:
         yield [(words("ledger-capped", note=note.text(lang)), "yellow")]
     yield from _decided(found, profile)
     if found.basis:
-        default = found.basis == PROJECT_DEFAULT
-        yield words("ledger-basis", basis=words("ledger-default") if default else found.basis)
+        basis = found.basis.of(lang)
+        default = basis == PROJECT_DEFAULT
+        yield words("ledger-basis", basis=words("ledger-default") if default else basis)
     if found.release:
         yield words("ledger-release", profile=found.profile, release=found.release[:_DIGEST])
     if entry.corrects:

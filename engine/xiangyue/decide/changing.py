@@ -1,5 +1,7 @@
 """Other rules in force: by somebody else than who proposed them, checked, and still fitting.
 
+Whoever decides does it themselves: what a helper enters would be the helper's word alone.
+
 What is put back needs no second person: it was in force before. It may not open a way round the
 flow, though.
 """
@@ -32,6 +34,7 @@ def put_in_force(case: Case, does: Intervention) -> Mapping[str, Any]:
     if found is None:
         case.refuse("change-unreadable")
         return {}
+    _check_own(case)
     acting = {case.command.actor, case.command.principal, right and right.deputy_for}
     if case.task is None or acting & found.authors:
         case.refuse("change-self")
@@ -51,8 +54,15 @@ def put_back(case: Case, does: Intervention) -> Mapping[str, Any]:
     if found is None:
         case.refuse("change-unreadable")
         return {}
+    _check_own(case)
     if found.moved:
         case.refuse("change-not-in-force")
     if found.lifts:
         case.refuse("change-lifts")
     return {"release": found.release, "params": found.params, "content": found.content}
+
+
+def _check_own(case: Case) -> None:
+    """Find a hand that enters another's decision."""
+    if case.command.principal != case.command.actor:
+        case.refuse("change-own-act", action=case.step.action.title)

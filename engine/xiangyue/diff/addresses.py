@@ -70,11 +70,12 @@ def is_words(key: str, *values: Any) -> bool:
     """Tell whether a key holds words here; a field or role may have a name such as title too."""
     found = [value for value in values if value is not None]
     if key in _MARKS:
-        return all(isinstance(value, str) for value in found)
-    return key in _WORDS and all(
-        isinstance(value, dict) and all(isinstance(text, str) for text in value.values())
-        for value in found
-    )
+        return all(isinstance(value, str) or _are_texts(value) for value in found)
+    return key in _WORDS and all(map(_are_texts, found))
+
+
+def _are_texts(value: Any) -> bool:
+    return isinstance(value, dict) and all(isinstance(text, str) for text in value.values())
 
 
 def _are_choices(path: Steps) -> bool:

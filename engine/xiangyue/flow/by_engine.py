@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from xiangyue.profile import PROJECT_DEFAULT, Action, Branch, Intervention
+from xiangyue.profile import Action, Branch, Intervention
 from xiangyue.text import Text
 from xiangyue.values import SYSTEM
 
@@ -32,6 +32,5 @@ def action_of_engine(
         proposes={},
         sets={},
         does=tuple(does),
-        basis=PROJECT_DEFAULT,
         address=address,
     )

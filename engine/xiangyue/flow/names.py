@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any
 
 from xiangyue.profile import Profile
@@ -106,6 +107,13 @@ def _of_entry(read: Callable[[LedgerEntry], Any], none: Any) -> Callable[[Facts,
     return tell
 
 
+def published(facts: Facts, number: str) -> datetime:
+    """Return when the list on which an entry stands hung out; until then, when it was posted."""
+    entry = facts.entries.get(number)
+    return _LONG_AGO if entry is None else from_micros(facts.published.get(number, entry.at))
+
+
+PUBLISHED = "published"
 _LONG_AGO = from_micros(0)
 
 OF_POINTS = (
@@ -120,6 +128,7 @@ OF_POINTS = (
             ("posted", Kind.INSTANT, lambda e: from_micros(e.at), _LONG_AGO),
         )
     ),
+    Function(PUBLISHED, (Kind.STRING,), Kind.INSTANT, published, True, True),
 )
 """What rules may ask of points: a member's balance, and an entry of the ledger by its number."""
 

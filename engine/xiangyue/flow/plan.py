@@ -12,7 +12,16 @@ from xiangyue.flow.calls import calls_of
 from xiangyue.flow.changes import Changing, attested, changing
 from xiangyue.flow.check import Check, compile_check
 from xiangyue.flow.machine import FlowMachine
-from xiangyue.flow.names import ACTOR, BALANCE, KNOWN, OUTSTANDING, PARAMS, environment, kind_of
+from xiangyue.flow.names import (
+    ACTOR,
+    BALANCE,
+    KNOWN,
+    OUTSTANDING,
+    PARAMS,
+    PUBLISHED,
+    environment,
+    kind_of,
+)
 from xiangyue.frozen import frozen
 from xiangyue.profile import LISTED, Action, Field, Flow, Intervention, Profile, ScoringRule
 from xiangyue.rules import Environment, Kind, Rule, compile_rule, keeping_out
@@ -33,7 +42,8 @@ class Step:
 
     ``apart`` are rules that the guard makes of ``actor``, one for each whom it keeps out.
     ``members``, ``units`` and ``entries`` are those that hold ids of members and of units, and
-    numbers of ledger entries; ``balances`` is whether a rule asks for somebody's points.
+    numbers of ledger entries; ``balances`` is whether a rule asks for somebody's points, and
+    ``published`` whether one asks when a list hung out.
     ``spreads`` are the fields that say beneath which units it is distributed, None for its own,
     ``outstanding`` is whether a rule asks how many communities are not ready with it.
     ``measures`` are fields that the engine fills in, each with what it measures.
@@ -56,6 +66,7 @@ class Step:
     units: frozenset[str]
     entries: frozenset[str]
     balances: bool
+    published: bool
     spreads: tuple[str | None, ...]
     outstanding: bool
     changing: Changing | None
@@ -226,6 +237,7 @@ def _step(profile: Profile, flow: Flow, action: Action, names: Environment) -> S
         units=frozenset(),
         entries=frozenset(),
         balances=False,
+        published=False,
         spreads=tuple(d.detail.get("to") for d in action.does if d.kind == DISTRIBUTE),
         outstanding=False,
         changing=changing(flow, action),
@@ -259,6 +271,7 @@ def _with_reads(step: Step, fields: Mapping[str, Field], named: set[str], dues: 
         entries=_of_format("entry", fields, step.accepts | named | told),
         outstanding=any(OUTSTANDING in rule.names for rule in step.rules()),
         balances=any(BALANCE in rule.functions for rule in step.rules()),
+        published=any(PUBLISHED in rule.functions for rule in step.rules()),
     )
 
 

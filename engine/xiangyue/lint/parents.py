@@ -50,7 +50,7 @@ def check_parents(subject: Subject) -> Iterator[Finding]:
             what = ", ".join([*addresses, *(["…"] if len(part) > _MOST else [])])
             values = {"what": what, "one": one, "other": other}
             if code == "defined-twice":
-                values["place"] = str(layers[other].place_of(*part[0]))
+                values["place"] = str(layers[other].place_of(*part[0]).near)
             yield Finding(code, "warning", layers[one].place_of(*part[0]), addresses[0], values)
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import chain
+from typing import Final
 
 from xiangyue.errors import BadInput
 from xiangyue.limit import Limit
@@ -127,12 +128,46 @@ def lint(loaded: Loaded, limits: Mapping[str, Limit] | None = None) -> tuple[Fin
 
 
 def require(loaded: Loaded, limits: Mapping[str, Limit] | None = None) -> Profile:
-    """Return the profile; raises BrokenProfile, with all findings, where one is an error."""
+    """Return the profile; raises BrokenProfile, with all findings, where one is an error.
+
+    What was found sound once is not judged again by the same limits: a profile is installed in many
+    communities.
+    """
+    profile = loaded.profile
+    if profile is not None and _SOUND.knows(profile, limits):
+        return profile
     findings = lint(loaded, limits)
-    if loaded.profile is None or any(finding.severity == "error" for finding in findings):
+    if profile is None or any(finding.severity == "error" for finding in findings):
         name = loaded.root.get("profile")
         raise BrokenProfile(str(name.value) if name else loaded.folder.name, findings)
-    return loaded.profile
+    _SOUND.keep(profile, limits)
+    return profile
+
+
+class _Sound:
+    """Profiles without errors by their content, and the limits that judged them; the newest."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._kept: dict[Hashable, object] = {}
+
+    def knows(self, profile: Profile, limits: Mapping[str, Limit] | None) -> bool:
+        return self._key(profile, limits) in self._kept
+
+    def keep(self, profile: Profile, limits: Mapping[str, Limit] | None) -> None:
+        # The limits themselves are held, so that none is taken for another that is gone.
+        self._kept[self._key(profile, limits)] = tuple((limits or {}).values())
+        for old in list(self._kept)[: -self._most]:
+            self._kept.pop(old, None)
+
+    @staticmethod
+    def _key(profile: Profile, limits: Mapping[str, Limit] | None) -> Hashable:
+        if limits is None:
+            return profile.hash, None
+        return profile.hash, frozenset((name, id(limit)) for name, limit in limits.items())
+
+
+_SOUND: Final = _Sound(64)
 
 
 def _all(subject: Subject) -> Iterator[Finding]:

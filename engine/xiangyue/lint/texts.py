@@ -43,9 +43,13 @@ def check_placeholders(subject: Subject) -> Iterator[Finding]:
 
 
 def _texts(node: Node, schema: Schema, path: Steps) -> Iterator[tuple[Steps, Node]]:
-    """Yield every text of a document, wherever the profile language has one."""
-    if schema.get("$comment") == "text":
-        yield path, node
+    """Yield every text of a document, wherever the profile language has one.
+
+    On what something stands may be written in marks alone, which are of no language.
+    """
+    if schema.get("$comment") in ("text", "basis"):
+        if isinstance(node.value, dict):
+            yield path, node
     elif isinstance(node.value, dict):
         for key, child in node.items():
             if part := below(schema, key):

@@ -61,7 +61,7 @@ MESSAGES = {
     ),
     "call-later": Message(
         "{count} of those on this rung are asked later. {title}: {say}",
-        "本梯次有 {count} 人推迟动员。{title}：{say}",
+        "本梯次有 {count} 人暂缓动员。{title}：{say}",
         "{mend}",
         "{mend}",
     ),

@@ -17,6 +17,12 @@ MESSAGES: dict[str, Message] = {
         "Let another person who may do it decide.",
         "请由其他有权的人批准。",
     ),
+    "change-own-act": Message(
+        "“{action}” is nobody's to enter for another: it decides by which rules others are bound.",
+        "“{action}”决定他人须遵守的规则，不得代他人录入。",
+        "Let whoever decides it do it themselves; what they signed on paper, too.",
+        "请由决定者本人办理；纸面签字的也由本人补录。",
+    ),
     "change-unchecked": Message(
         "Nothing of this change is checked as it stands.",
         "该变更的现有内容尚未检查。",

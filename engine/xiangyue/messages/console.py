@@ -82,6 +82,18 @@ MESSAGES: dict[str, Message] = {
         "There are: {known}.",
         "可用的有：{known}。",
     ),
+    "console-base-url": Message(
+        "“{given}” is no address where people reach the console.",
+        "“{given}”不是可访问本系统的网址。",
+        "Write base_url with http:// or https:// before it: https://compact.example.org",
+        "base_url 请写完整网址，例如 https://compact.example.org",
+    ),
+    "console-oidc-base-url": Message(
+        "Signing in by OIDC needs the address where people come back to.",
+        "使用 OIDC 登录须指明返回的网址。",
+        "Say it as base_url in the settings, or with --base-url https://….",
+        "请在设置中写明 base_url，或使用 --base-url https://…。",
+    ),
     "console-port": Message(
         "Port {port} cannot be used: {why}.",
         "无法使用端口 {port}：{why}。",

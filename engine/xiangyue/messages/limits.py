@@ -23,7 +23,7 @@ MESSAGES = {
     ),
     "limit-deferred": Message(
         en="Later: {what}. {title}: {say}",
-        zh="{what}推迟执行。{title}：{say}",
+        zh="{what}暂缓执行。{title}：{say}",
         mend_en="{mend}",
         mend_zh="{mend}",
     ),
@@ -195,7 +195,7 @@ MESSAGES = {
     ),
     "key-form": Message(
         en="A key that begins with ~ is kept for deferred commands.",
-        zh="以 ~ 开头的键保留给推迟的指令。",
+        zh="以 ~ 开头的键保留给暂缓的指令。",
         mend_en="Begin the {name} otherwise.",
         mend_zh="请换一个开头（{name}）。",
     ),

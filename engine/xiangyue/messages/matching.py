@@ -108,7 +108,7 @@ MESSAGES = {
     "match-to-verify": Message("To be verified again: {names}", "须重新核实：{names}"),
     "match-done": Message("Proposed: {task}", "已提出：{task}"),
     "match-refused": Message("Not proposed: {why}", "未提出：{why}"),
-    "match-deferred": Message("Deferred: {why}", "已推迟：{why}"),
+    "match-deferred": Message("Deferred: {why}", "已暂缓：{why}"),
     "match-rejected": Message("Not proposed: {why}", "未提出：{why}"),
     "match-sum": Message(
         "Matches: {matches}, units given: {served}, units missing: {missing}.",

@@ -128,6 +128,11 @@ MESSAGES: dict[str, Message] = {
     ),
 }
 
+_MARK: Final = Text(
+    en='project default, or a mark such as "[L:VCL 22]", "[S:14]", "[D] why"',
+    zh='project default，或 "[L:VCL 22]"、"[S:14]"、"[D] 理由" 一类标记',
+)
+
 # By definition of the language: what belongs there.
 EXPECTED: Final[Mapping[str, Text]] = {
     "address": Text(
@@ -144,10 +149,8 @@ EXPECTED: Final[Mapping[str, Text]] = {
         en="a number of points from 0 to 1000000, or params.NAME",
         zh="0 到 1000000 的分数，或 params.名称",
     ),
-    "basis": Text(
-        en='project default, or a mark such as "[L:VCL 22]", "[S:14]", "[D] why"',
-        zh='project default，或 "[L:VCL 22]"、"[S:14]"、"[D] 理由" 一类标记',
-    ),
+    "basis": _MARK,
+    "mark": _MARK,
     "borrowed": Text(
         en="fields.NAME or params.NAME, or a schema such as {type: integer, minimum: 0}",
         zh="fields.名称、params.名称，或 {type: integer, minimum: 0} 一类的取值说明",

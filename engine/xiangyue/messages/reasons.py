@@ -37,7 +37,7 @@ MESSAGES = {
     ),
     "errand-given-up": Message(
         "It was put off there, and when its time came it could not be decided any more.",
-        "该事项在当地曾被推迟，到时已无法办理。",
+        "该事项在当地曾被暂缓，到时已无法办理。",
         "Look why: it is “given-up” in that community's journal. Then give it to them again.",
         "请查看该社区日志中的“given-up”记录，了解原因后重新下发。",
     ),

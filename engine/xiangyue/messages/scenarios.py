@@ -54,9 +54,9 @@ MESSAGES: dict[str, Message] = {
     ),
     "scenario-deferred": Message(
         "“{action}” of {task} by {actor} was deferred to {until}: {why[en]}",
-        "{actor} 对 {task} 的“{action}”被推迟到 {until}：{why[zh]}",
+        "{actor} 对 {task} 的“{action}”被暂缓到 {until}：{why[zh]}",
         "Mend the scenario or the profile; if it must be deferred, say so: expect: deferred.",
-        "请修正情景或方案；若本应推迟，请写明 expect: deferred。",
+        "请修正情景或方案；若本应暂缓，请写明 expect: deferred。",
     ),
     "scenario-not-refused": Message(
         "“{action}” of {task} by {actor} was done, and should have been refused.",
@@ -64,7 +64,7 @@ MESSAGES: dict[str, Message] = {
     ),
     "scenario-not-deferred": Message(
         "“{action}” of {task} by {actor} was done at once, and should have been deferred.",
-        "{actor} 对 {task} 的“{action}”已立即办理，而本应推迟。",
+        "{actor} 对 {task} 的“{action}”已立即办理，而本应暂缓。",
     ),
     "scenario-other-reasons": Message(
         "“{action}” of {task} by {actor} was {how[en]} because of {codes}, not {expected}: {why[en]}",
@@ -121,11 +121,11 @@ MESSAGES: dict[str, Message] = {
     ),
     "scenario-told-deferred": Message(
         "{at}  {actor}: {action} {task}: deferred to {until} ({codes}): {why[en]}",
-        "{at}  {actor}：{action} {task}：推迟到 {until}（{codes}）：{why[zh]}",
+        "{at}  {actor}：{action} {task}：暂缓到 {until}（{codes}）：{why[zh]}",
     ),
     "scenario-told-again": Message(
         "{at}  what was deferred on {task} is decided again",
-        "{at}  {task} 推迟的事项重新办理",
+        "{at}  {task} 暂缓的事项重新办理",
     ),
     "scenario-told-errand": Message(
         "{at}  what follows from {task} is seen to", "{at}  办理由 {task} 引出的事项"
@@ -203,7 +203,7 @@ WORDS: Final[Mapping[str, Text]] = {
 OUTCOMES: Final[Mapping[str, Text]] = {
     "done": Text(en="done", zh="办理"),
     "refused": Text(en="refused", zh="被拒绝"),
-    "deferred": Text(en="deferred", zh="被推迟"),
+    "deferred": Text(en="deferred", zh="被暂缓"),
 }
 
 WHAT: Final[Mapping[str, Text]] = {
@@ -230,7 +230,7 @@ WHAT: Final[Mapping[str, Text]] = {
     ),
     "deferred": Text(
         en="The moment when what was deferred on {about} is decided again",
-        zh="{about} 推迟的事项重新办理的时间",
+        zh="{about} 暂缓的事项重新办理的时间",
     ),
     "notes": Text(en="What was noted last on {about}", zh="{about} 最近一次办理的提示"),
     "last_notes": Text(en="What was noted last", zh="最近一次办理的提示"),

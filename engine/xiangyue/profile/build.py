@@ -19,7 +19,7 @@ from xiangyue.profile.modes import lasting, mode
 from xiangyue.profile.promise import promised
 from xiangyue.profile.service import build_service, many
 from xiangyue.rules import DecisionTable, build_table
-from xiangyue.text import text
+from xiangyue.text import basis, text
 from xiangyue.time.worktime import build_calendar, parse_duration
 
 SOURCES = ("digital", "paper", "phone", "counter", "helper", "sheet", "log")
@@ -93,7 +93,7 @@ def _param(name: str, data: Mapping[str, Any]) -> model.Param:
         schema=data["schema"],
         default=data["default"],
         unit=data.get("unit", ""),
-        basis=data["basis"],
+        basis=basis(data["basis"]),
         help=text(data.get("help")),
     )
 
@@ -140,13 +140,12 @@ def _deadline(data: Any) -> model.Deadline | None:
     if data is None:
         return None
     if isinstance(data, str):
-        return model.Deadline(parse_duration(data), None, None, model.PROJECT_DEFAULT)
+        return model.Deadline(parse_duration(data), None, None)
     after = data.get("after")
     return model.Deadline(
         after=parse_duration(after) if after else None,
         field=data.get("field"),
         then=data.get("then"),
-        basis=data["basis"],
         remind=tuple(map(parse_duration, data.get("remind", ()))),
         escalate=data.get("escalate"),
         start=data.get("from"),
@@ -204,7 +203,6 @@ def _action(name: str, data: Mapping[str, Any], at: str) -> model.Action:
         proposes=data.get("proposes", {}),
         sets=data.get("sets", {}),
         does=tuple(_does(d, f"{at}.does.{i}") for i, d in enumerate(data.get("does", ()))),
-        basis=data.get("basis", model.PROJECT_DEFAULT),
         address=at,
         extend=_extension(data.get("extend")),
         answer=data.get("answer"),

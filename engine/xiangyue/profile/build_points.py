@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from xiangyue.profile import model
-from xiangyue.text import text
+from xiangyue.text import basis, text
 from xiangyue.time.worktime import parse_duration
 
 CLASS_SHARE, BONUS_CAP, DEDUCTION_CAP = 40, 10, 20
@@ -30,7 +30,7 @@ def scoring(name: str, data: Mapping[str, Any]) -> model.ScoringRule:
         group=data.get("class"),
         corrects=data.get("corrects"),
         essential=data.get("essential", False),
-        basis=data["basis"],
+        basis=basis(data["basis"]),
     )
 
 
@@ -55,7 +55,7 @@ def account(name: str, data: Mapping[str, Any]) -> model.Account:
             renew=parse_duration(adoption.get("renew", RENEW)),
             funding=adoption.get("funding"),
         ),
-        basis=data["basis"],
+        basis=basis(data["basis"]),
     )
 
 

@@ -38,7 +38,7 @@ class Param:
     schema: Mapping[str, Any]
     default: Any
     unit: str
-    basis: str
+    basis: Text
     help: Text
 
 
@@ -96,7 +96,6 @@ class Deadline:
     after: Duration | None
     field: str | None
     then: str | None
-    basis: str
     remind: tuple[Duration, ...] = ()
     escalate: str | None = None
     start: str | None = None
@@ -169,7 +168,6 @@ class Action:
     proposes: Mapping[str, str]
     sets: Mapping[str, str]
     does: tuple[Intervention, ...]
-    basis: str
     address: str
     extend: Extension | None = None
     answer: Answer | None = None
@@ -221,7 +219,7 @@ class ScoringRule:
     group: str | None
     corrects: str | None
     essential: bool
-    basis: str
+    basis: Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,7 +260,7 @@ class Account:
     yearly: bool
     frail: tuple[str, ...]
     adoption: Adoption
-    basis: str
+    basis: Text
 
 
 @dataclass(frozen=True, slots=True)

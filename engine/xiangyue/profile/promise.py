@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from xiangyue.profile.model import PROJECT_DEFAULT, Deadline, Flow
+from xiangyue.profile.model import Deadline, Flow
 from xiangyue.profile.service import Service
 
 
@@ -13,6 +13,6 @@ def promised(flow: Flow, service: Service) -> Flow:
     first = flow.states.get(flow.start[0])
     if first is None:
         return flow
-    due = first.due or Deadline(None, None, None, PROJECT_DEFAULT)
+    due = first.due or Deadline(None, None, None)
     due = replace(due, after=service.within, param=service.within_param, since_opening=True)
     return replace(flow, states={**flow.states, first.id: replace(first, due=due)})

@@ -8,21 +8,23 @@ under the community's values is told, and no more: the profile allows every valu
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields
+from dataclasses import replace as altered
 from pathlib import Path
 from typing import Any
 
 from xiangyue.engine import Engine
 from xiangyue.errors import XiangyueError
-from xiangyue.limit import Limit
-from xiangyue.lint import lint, require
+from xiangyue.lint import lint
 from xiangyue.messages import mend, say
 from xiangyue.profile import Finding, Profile, content_hash, load
 from xiangyue.profile.written import loaded_from, with_defaults
 from xiangyue.study.coverage import Coverage
+from xiangyue.study.remembering import memory_of
 from xiangyue.study.report import ScenarioResult
 from xiangyue.study.runner import Bench, play_all
+from xiangyue.study.scenario import Scenario
 from xiangyue.study.scenarios import read_scenarios
 from xiangyue.time.moments import Moment
 from xiangyue.values import Checks, Decision, Found, Task, replace
@@ -52,23 +54,24 @@ def check_draft(
 
 def _checked(engine: Engine, draft: Draft, folder: Path | None) -> Checks:
     profile, limits = draft.after.profile, engine._plans.limits
-    tuned = with_defaults(profile, draft.after.values)
-    findings = lint(loaded_from(tuned), limits)
+    tuned = loaded_from(with_defaults(profile, draft.after.values))
+    findings = lint(tuned, limits)
     found = Checks(draft.content, tuple(map(_of_linter, findings)))
-    if not found.ok:
+    if tuned.profile is None or not found.ok:
         return replace(found, note="change-not-played")
     files, note = _scenarios(profile, folder, engine._packs)
     if note:
         return replace(found, note=note)
-    loaded = loaded_from(tuned, files)
-    played = play_all(loaded, Bench(require(loaded, limits), limits))
+    loaded = altered(tuned, folder=files[-1].parent, scenarios=files)
+    scenarios, unread = read_scenarios(loaded, tuned.profile)
+    memory = memory_of(profile.document, limits)
+    played = play_all(Bench(tuned.profile, limits, memory), scenarios, unread)
     failed = [one for one in played.results if not one.ok]
-    own = _failing(profile, files, limits, {one.name for one in failed})
-    wrong = [one for one in failed if one.name in own]
+    wrong = [*filter(_failing(Bench(profile, limits, memory), scenarios), failed)]
     return replace(
         found,
         failed=(
-            *map(_unplayed, played.findings),
+            *map(_unplayed, unread),
             *(_of_scenario(one) for one in wrong if one.name not in draft.meant),
         ),
         meant=tuple(_of_scenario(one, "warning") for one in wrong if one.name in draft.meant),
@@ -79,15 +82,10 @@ def _checked(engine: Engine, draft: Draft, folder: Path | None) -> Checks:
     )
 
 
-def _failing(
-    profile: Profile, files: tuple[Path, ...], limits: Mapping[str, Limit], names: Set[str]
-) -> frozenset[str]:
-    """Return which of these scenarios fail under the profile's own values, too."""
-    if not names:
-        return frozenset()
-    loaded, bench = loaded_from(profile.document, files), Bench(profile, limits)
-    scenarios = [one for one in read_scenarios(loaded, profile)[0] if one.name in names]
-    return frozenset(one.name for one in scenarios if not bench.run(one).ok)
+def _failing(bench: Bench, scenarios: Iterable[Scenario]) -> Callable[[ScenarioResult], bool]:
+    """Return what tells whether a scenario fails under the profile's own values, too."""
+    known = {one.name: one for one in scenarios}
+    return lambda result: not bench.run(known[result.name]).ok
 
 
 def _scenarios(

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
-from xiangyue.flow import FlowPlan, Plan, Step, compile_afresh
+from xiangyue.flow import FlowPlan, Plan, Step, change_path, compile_afresh
 from xiangyue.limit import Limit
 from xiangyue.profile import Action, Flow, Profile
 from xiangyue.rules import DecisionTable, Hit, Rule
+from xiangyue.study.seen import ALL, TABLES, Seen
 from xiangyue.values import OPEN, Decision
 
 
@@ -70,27 +72,46 @@ class Watch:
         """Begin having seen nothing; ``limits`` are those that are installed."""
         self._profile = profile
         self._limits = limits
-        self._spoken: set[str] = set()
-        self._states: set[str] = set()
-        self._actions: set[str] = set()
-        self._answers: set[tuple[str, Any]] = set()
-        self._rows: set[str] = set()
+        path = change_path(profile)
+        self._of_rules = path.flow if path else None
+        self._all = Seen()
+        self._now = self._all
+
+    @contextmanager
+    def apart(self) -> Iterator[Seen]:
+        """Note what one play shows and reads, apart and with all the rest."""
+        self._now = Seen()
+        try:
+            yield self._now
+        finally:
+            self.add(self._now)
+            self._now = self._all
+
+    def add(self, seen: Seen) -> None:
+        """Count what was seen earlier, too."""
+        self._all.add(seen)
+
+    def read(self, address: str) -> None:
+        """Note that a param, a table or all of the profile is read."""
+        self._now.read.add(address)
 
     def compile(self, profile: Profile) -> Plan:
         """Compile a profile so that it is watched; whoever runs it unwatched pays nothing."""
-        tables = {name: _watched(table, self._saw_hit) for name, table in profile.tables.items()}
+        tables = {name: self._table(table) for name, table in profile.tables.items()}
         plan = compile_afresh(replace(profile, tables=tables))
         return replace(plan, flows={name: self._flow(flow) for name, flow in plan.flows.items()})
 
     def note(self, decision: Decision) -> None:
         """Remember what a decision did, and which limits said what of it."""
-        self._spoken.update(f"limits.{ruling.limit}" for ruling in decision.rulings)
+        if decision.flow == self._of_rules:
+            self.read(ALL)  # a change of the rules is held against all of them
+        self._now.spoken.update(f"limits.{ruling.limit}" for ruling in decision.rulings)
         if decision:
             at = f"flows.{decision.flow}"
             action = decision.command.action
             opened = decision.before is None and action == OPEN
-            self._actions.add(f"{at}.open" if opened else f"{at}.actions.{action}")
-            self._states.add(f"{at}.states.{decision.after}")
+            self._now.actions.add(f"{at}.open" if opened else f"{at}.actions.{action}")
+            self._now.states.add(f"{at}.states.{decision.after}")
 
     def coverage(self) -> Coverage:
         """Return what has been seen until now."""
@@ -100,19 +121,20 @@ class Watch:
         tables = self._profile.tables.items()
         return Coverage(
             states=_count(
-                [f"flows.{f.id}.states.{s}" for f in flows for s in f.states], self._states
+                [f"flows.{f.id}.states.{s}" for f in flows for s in f.states], self._all.states
             ),
-            actions=_count([action.address for _, action in actions], self._actions),
+            actions=_count([action.address for _, action in actions], self._all.actions),
             guards=self._judged(guards),
             rows=_count(
-                [_row(t, n) for t, table in tables for n in range(len(table.rows))], self._rows
+                [_row(t, n) for t, table in tables for n in range(len(table.rows))], self._all.rows
             ),
-            limits=_count([*_reviewing(self._profile, self._limits)], self._spoken),
+            limits=_count([*_reviewing(self._profile, self._limits)], self._all.spoken),
         )
 
     def _judged(self, guards: list[str]) -> Covered:
+        answers = self._all.answers
         unseen = {
-            guard: [a for a in (True, False) if (guard, a) not in self._answers] for guard in guards
+            guard: [a for a in (True, False) if (guard, a) not in answers] for guard in guards
         }
         missing = [
             f"{guard} = {str(answer).lower()}" for guard in guards for answer in unseen[guard]
@@ -120,14 +142,18 @@ class Watch:
         return Covered(sum(not answers for answers in unseen.values()), len(guards), tuple(missing))
 
     def _saw_hit(self, table: str, hit: Hit) -> None:
-        self._rows.update(_row(table, number) for number in hit.rows)
+        self._now.rows.update(_row(table, number) for number in hit.rows)
 
     def _saw_answer(self, address: str, answer: Any) -> None:
-        self._answers.add((address, answer))
+        self._now.answers.add((address, answer))
+
+    def _table(self, table: DecisionTable) -> DecisionTable:
+        return _WatchedTable(**_parts(table), asked=self.read, tell=self._saw_hit)
 
     def _flow(self, flow: FlowPlan) -> FlowPlan:
         steps = {name: self._step(step) for name, step in flow.steps.items()}
-        return replace(flow, opening=self._step(flow.opening), steps=steps)
+        calls = {name: self._step(step) for name, step in flow.calls.items()}
+        return replace(flow, opening=self._step(flow.opening), steps=steps, calls=calls)
 
     def _step(self, step: Step) -> Step:
         at = step.action.address
@@ -138,8 +164,13 @@ class Watch:
                 (to, self._rule(rule, f"{at}.to.{n}.when"))
                 for n, (to, rule) in enumerate(step.branches)
             ),
+            proposes=tuple((name, _afresh(rule)) for name, rule in step.proposes),
+            sets=tuple((name, _afresh(rule)) for name, rule in step.sets),
             scoring=tuple(
-                scored._replace(when=self._rule(scored.when, f"scoring.{scored.rule.id}.when"))
+                scored._replace(
+                    when=self._rule(scored.when, f"scoring.{scored.rule.id}.when"),
+                    points=_afresh(scored.points),
+                )
                 for scored in step.scoring
             ),
         )
@@ -147,7 +178,7 @@ class Watch:
     def _rule(self, rule: Rule | None, address: str) -> Rule | None:
         if rule is None:
             return None
-        return _WatchedRule(**_parts(rule), address=address, tell=self._saw_answer)
+        return _WatchedRule(**_parts(_afresh(rule)), address=address, tell=self._saw_answer)
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -168,17 +199,20 @@ class _WatchedRule(Rule):
 class _WatchedTable(DecisionTable):
     """A table that tells which rows it answers with."""
 
+    asked: Callable[[str], None]
     tell: Callable[[str, Hit], None]
 
     def lookup(self, *values: Any) -> Hit:
         """Answer as the table does."""
+        self.asked(f"{TABLES}{self.id}")
         hit = DecisionTable.lookup(self, *values)
         self.tell(self.id, hit)
         return hit
 
 
-def _watched(table: DecisionTable, tell: Callable[[str, Hit], None]) -> DecisionTable:
-    return _WatchedTable(**_parts(table), tell=tell)
+def _afresh(rule: Rule) -> Rule:
+    """Return a rule that remembers no answers, so that each play is seen to look things up."""
+    return replace(rule, remembered=None)
 
 
 def _parts(value: Any) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from xiangyue.errors import Place
 from xiangyue.messages.scenarios import WORDS
 from xiangyue.profile import Finding, Loaded, Node, Profile, read
 from xiangyue.profile.check import hint, listed, nearest
@@ -74,7 +75,7 @@ class Gathered:
                 )
 
     def _advice(self, root: Node, name: str) -> Finding:
-        values = {"name": shown(name), "file": str(self._file)}
+        values = {"name": shown(name), "file": str(Place(str(self._file)).near)}
         return Finding("scenario-inherited", "error", root.place_of(name), name, values)
 
 

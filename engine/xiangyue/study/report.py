@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from xiangyue.errors import Place
@@ -45,6 +45,12 @@ class ScenarioResult:
     def ok(self) -> bool:
         """Whether all came out as it should."""
         return not self.failures
+
+    @property
+    def near(self) -> ScenarioResult:
+        """The same, with no path of a machine in its places."""
+        failures = (replace(failure, place=failure.place.near) for failure in self.failures)
+        return replace(self, place=self.place.near, failures=tuple(failures))
 
     def text(self, lang: str = "en") -> str:
         """Say it in one line, and more where something failed."""

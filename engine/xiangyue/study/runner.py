@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -10,30 +10,50 @@ from xiangyue import plugs
 from xiangyue.errors import BadInput
 from xiangyue.limit import Limit
 from xiangyue.lint import require
-from xiangyue.profile import Loaded, Profile, load
+from xiangyue.profile import Finding, Loaded, Profile, load
 from xiangyue.study.coverage import Coverage, Watch
 from xiangyue.study.play import Play
+from xiangyue.study.remembering import Memory, Remembered, always_read, values_of
 from xiangyue.study.report import ScenarioReport, ScenarioResult
 from xiangyue.study.scenario import Scenario
 from xiangyue.study.scenarios import read_scenarios
-from xiangyue.work.plans import Plans
+from xiangyue.study.seen import ALL, ToldPlans
 
 
 class Bench:
     """Plays the scenarios of one profile, and watches what of it they see."""
 
-    def __init__(self, profile: Profile, limits: Mapping[str, Limit]) -> None:
+    def __init__(
+        self, profile: Profile, limits: Mapping[str, Limit], memory: Memory | None = None
+    ) -> None:
         """Begin having seen nothing; the profile is compiled once.
 
-        Reviews of limits are not timed: a scenario says the same on a slow machine.
+        Reviews of limits are not timed: a scenario says the same on a slow machine. With the memory
+        of these rules, what need not be played again is not; ``played`` counts the others.
         """
         self.profile = profile
+        self.played = 0
         self._watch = Watch(profile, limits)
-        self._plans = Plans(limits, compiler=self._watch.compile, timed=False)
+        self._plans = ToldPlans(limits, compiler=self._watch.compile, timed=False)
+        self._plans.tell = self._watch.read
+        self._memory = Memory() if memory is None else memory
+        self._values = values_of(profile.document)
+        self._always = always_read(profile.document)
 
     def run(self, scenario: Scenario) -> ScenarioResult:
-        """Play one scenario in a village of its own."""
-        return Play(scenario, self.profile, self._plans, self._watch).run()
+        """Play one scenario in a village of its own, or remember what became of it."""
+        known = self._memory.find(scenario, self._values)
+        if known is not None:
+            self._watch.add(known.seen)
+            return known.result
+        self.played += 1
+        with self._watch.apart() as seen:
+            result = Play(scenario, self.profile, self._plans, self._watch).run()
+        # A play that broke off might have read on; one that fails is played each time.
+        read = seen.read | self._always if result.ok else {ALL}
+        values = {name: self._values[name] for name in read if name in self._values}
+        self._memory.keep(Remembered(scenario, values, result, seen))
+        return result
 
     def coverage(self) -> Coverage:
         """Return what of the profile was seen until now."""
@@ -79,12 +99,14 @@ def run_scenarios(
     played too, on this very profile. Raises Misuse where there is no such profile or it has no
     scenarios, BrokenProfile where it has errors, and BadInput where a file cannot be read.
     """
-    return play_all(*_found(ref, packs, limits))
+    loaded, bench = _found(ref, packs, limits)
+    return play_all(bench, *read_scenarios(loaded, bench.profile))
 
 
-def play_all(loaded: Loaded, bench: Bench) -> ScenarioReport:
-    """Run the scenarios of a profile on a bench of it; raises Misuse where there are none."""
-    scenarios, findings = read_scenarios(loaded, bench.profile)
+def play_all(
+    bench: Bench, scenarios: Iterable[Scenario], findings: tuple[Finding, ...] = ()
+) -> ScenarioReport:
+    """Run scenarios on a bench; ``findings`` are what is wrong with those that cannot be."""
     results = tuple(map(bench.run, scenarios))
     return ScenarioReport(bench.profile.id, results, findings, bench.coverage())
 

@@ -7,7 +7,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Final, cast
 
-from xiangyue.errors import Misuse
+from xiangyue.errors import Misuse, Place
 from xiangyue.profile import Finding, Loaded, Profile, parse
 from xiangyue.profile.check import LIMIT, Steps, explain, in_order
 from xiangyue.profile.judge import judge_by
@@ -51,7 +51,7 @@ def read_scenarios(loaded: Loaded, profile: Profile) -> Found:
     and BadInput where a file cannot be read.
     """
     if not loaded.scenarios:
-        file = loaded.folder / SCENARIOS
+        file = Place(str(loaded.folder / SCENARIOS)).near
         raise Misuse("scenario-none", profile=profile.id, file=str(file))
     gathered = Gathered(loaded)
     findings = gathered.findings

@@ -48,6 +48,7 @@ class Facts(Value, frozen=True):
     ``around`` the units of the community and above it, where one enters something for another,
     ``beneath`` the communities under units to which is distributed, in the order of the tree,
     without those that have it already; ``outstanding`` is how many of these are not ready.
+    ``published`` is when the lists hung out on which entries of the ledger stand.
     ``measured`` is what is known of the emergency that is reviewed. ``beside`` are modes begun on
     the spot that go on beside the one in force. ``then`` is the mode at the moment of which paper
     speaks, and ``opened_in`` that in which the task was opened, where either is asked for.
@@ -64,6 +65,7 @@ class Facts(Value, frozen=True):
     members: Mapping[str, Member]
     units: frozenset[str] = frozenset()
     entries: Mapping[str, LedgerEntry] = {}
+    published: Mapping[str, int] = {}
     balances: Mapping[tuple[str, str], int] = {}
     suspended: Mapping[str, int] = {}
     calling: Calling | None = None

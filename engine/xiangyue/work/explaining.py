@@ -32,7 +32,7 @@ class Explanation(Value, frozen=True):
     rule: str | None
     title: Text
     points: str
-    basis: str
+    basis: Text
     inputs: Mapping[str, Any]
     personal: tuple[str, ...]
     release: str
@@ -76,7 +76,7 @@ def _explained(
         rule=rule.id if rule else None,
         title=rule.title if rule else _TITLES[entry.sort],
         points=rule.points if rule else "",
-        basis=stated.basis if stated else "",
+        basis=stated.basis if stated else Text(),
         inputs={n: v for n, v in decision.saw.items() if n in read} if decision else {},
         personal=tuple(n for n in decision.saw_private if n in read) if decision else (),
         release=decision.release if decision else "",

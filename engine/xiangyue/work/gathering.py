@@ -15,6 +15,7 @@ from xiangyue.values import Command, Facts, LedgerEntry, Task, replace
 from xiangyue.words import is_id
 from xiangyue.work.candidates import look
 from xiangyue.work.changing import proposed
+from xiangyue.work.hung_out import hung_out
 from xiangyue.work.in_modes import going_on, opened_in, then_in
 from xiangyue.work.measuring import measured
 from xiangyue.work.plans import Plans
@@ -44,6 +45,7 @@ def gather(
         members = {**reader.crowd(list(calling.found)), **members}
     if step.outstanding or step.measures or step.spreads:
         reader.settled()
+    entries = _entries(reader, step, command, task) if step.entries else {}
     return Facts(
         now=now,
         seq=head.seq + 1,
@@ -54,7 +56,8 @@ def gather(
         below=below,
         members=members,
         units=frozenset(reader.units(_ids(step.units, command.data))) if step.units else _NO_UNITS,
-        entries=_entries(reader, step, command, task) if step.entries else {},
+        entries=entries,
+        published=hung_out(reader, plans, plan, entries) if step.published else {},
         balances=_balances(reader, plan, command.community, members) if step.balances else {},
         suspended=load(head.failing) if head.failing != _NONE else {},
         calling=calling,

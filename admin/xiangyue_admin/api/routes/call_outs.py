@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import time
 from heapq import merge
 
 from flask import Response
 
+from xiangyue_admin.accounts.values import micros
 from xiangyue_admin.api import gives
 from xiangyue_admin.api.given import Paged, YieldQuery
 from xiangyue_admin.api.operation import Call, Room
@@ -33,7 +33,7 @@ def listed(call: Call, community: str) -> Response:
         for flow in calling
     ]
     found = list(merge(*pages, key=lambda task: task.id))
-    now, personal = time.time_ns() // 1000, call.personal
+    now, personal = micros(), call.personal
     items = [task_json(task, now, personal=personal) for task in found[:limit]]
     more = len(found) > limit or any(len(page) == limit for page in pages)
     return paged(call, items, found[limit - 1].id if more else None)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import Any
 
 from flask import Response
@@ -15,6 +14,7 @@ from xiangyue_admin.api.problems import nothing
 from xiangyue_admin.api.routes.members import visible
 from xiangyue_admin.api.serving import sent
 from xiangyue_admin.api.written import decision_json, moment
+from xiangyue_admin.months import middle_of
 
 room = Room("points", "Points")
 _ACCOUNT = "/communities/<community>/accounts/<account>"
@@ -55,7 +55,7 @@ def _statement(call: Call, community: str, account: str, member: str, month: str
     """Return a statement; of somebody from elsewhere only where they have points here."""
     known = visible(call, member) is not None
     try:
-        found = call.engine.statement(community, member, account, month=_month(month))
+        found = call.engine.statement(community, member, account, month=middle_of(month))
     except Misuse as error:
         raise nothing() if error.code == "member-unknown" else error from None
     if not (known or found.entries or found.closing):
@@ -68,7 +68,7 @@ def _statement(call: Call, community: str, account: str, member: str, month: str
 )
 def settlement(call: Call, community: str, account: str) -> Response:
     """Read the list of a month for the notice board; the last whole month if none is named."""
-    found = call.engine.settlement(community, account, month=_month(call.query.month))
+    found = call.engine.settlement(community, account, month=middle_of(call.query.month))
     lines = [
         {
             "member": one.member,
@@ -101,7 +101,7 @@ def explained(call: Call, community: str, number: str) -> Response:
             "rule": found.rule,
             "title": found.title,
             "points": found.points,
-            "basis": found.basis,
+            "basis": found.basis.of(call.language),
             "inputs": found.inputs,
             "personal": found.personal,
             "release": found.release,
@@ -125,11 +125,3 @@ def _entry(entry: Any) -> dict[str, Any]:
         "at": moment(entry.at),
         "corrects": entry.corrects or None,
     }
-
-
-def _month(month: str | None) -> datetime | None:
-    """Return an instant in the middle of a month, which is in it in every time zone."""
-    if month is None:
-        return None
-    year, _, number = month.partition("-")
-    return datetime(int(year), int(number), 15, 12, tzinfo=UTC)

@@ -43,7 +43,7 @@ def governing(call: Call, community: str) -> Response:
             "accepts": one.schema,
             "default": one.default,
             "unit": one.unit,
-            "basis": one.basis,
+            "basis": one.basis.of(call.language),
         }
         for one in found.params.values()
     ]
@@ -99,7 +99,7 @@ def tested(call: Call) -> Response:
             {
                 "name": one.name,
                 "ok": one.ok,
-                "said": one.text(call.language).replace(f"{folder}/", ""),
+                "said": one.near.text(call.language),
             }
             for one in report.results
         ]

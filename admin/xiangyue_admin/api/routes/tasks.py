@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import time
-
 from flask import Response
 
+from xiangyue_admin.accounts.values import micros
 from xiangyue_admin.api import gives
 from xiangyue_admin.api.given import Paged, RollUpQuery, ShareQuery, TaskQuery
 from xiangyue_admin.api.operation import Call, Room
@@ -49,7 +48,7 @@ def task_page(call: Call, community: str, wanted: TaskQuery) -> Response:
         limit=wanted.limit,
         after=f"{community}/{wanted.after}" if wanted.after else None,
     )
-    now, personal = time.time_ns() // 1000, call.personal
+    now, personal = micros(), call.personal
     items = [task_json(task, now, personal=personal) for task in page.tasks]
     return paged(call, items, page.next.partition("/")[2] if page.next else None)
 
@@ -62,7 +61,7 @@ def one(call: Call, community: str, task: str) -> Response:
     `If-Match` to act only on what was seen.
     """
     found = call.engine.task(f"{community}/{task}")
-    value = task_json(found, time.time_ns() // 1000, personal=call.personal)
+    value = task_json(found, micros(), personal=call.personal)
     return tagged(call, value, found.version)
 
 

@@ -67,7 +67,7 @@ def _burden(found: Burden) -> Mapping[str, Any]:
     each = _each_week(found.workers)
     chart = pictures.bars(
         _("Fields asked of one worker in a week, on average"),
-        weeks,
+        [*map(speaking.written_week, weeks)],
         {_("Fields"): [round(each[week], 1) for week in weeks]},
     )
     who = Names()

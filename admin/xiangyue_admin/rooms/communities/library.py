@@ -9,12 +9,12 @@ from flask import abort, request
 
 from xiangyue import Engine, Profile, Task
 from xiangyue_admin import speaking
+from xiangyue_admin.accounts.values import micros
 from xiangyue_admin.forms import of_field
 from xiangyue_admin.rooms.communities.room import (
     blueprint,
     governed,
     moment_of,
-    now,
     page,
     state_of,
     task_page,
@@ -87,7 +87,7 @@ class Library:
         total = value("quantity") or 0
         free = max(0, total - held)
         by = moment_of(value("verify_by"))
-        unverified = task.state in part.unverified or (by is not None and by < now() + _SOON)
+        unverified = task.state in part.unverified or (by is not None and by < micros() + _SOON)
         return Offered(
             task=task,
             url=task_page(task.ref),
@@ -124,7 +124,7 @@ def values_of(fields: Mapping[str, str], task: Task) -> Callable[[str], Any]:
 
 def _in_time(value: Callable[[str], Any]) -> bool:
     """Tell whether it can be had today."""
-    today = speaking.iso(now())[:10]
+    today = speaking.iso(micros())[:10]
     begins, ends = value("from") or "", value("until") or "9999"
     gone = value("expires") or "9999"
     return str(begins)[:10] <= today <= min(str(ends)[:10], str(gone)[:10])

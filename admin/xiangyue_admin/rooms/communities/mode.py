@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response
 from xiangyue import Command, Decision, Profile, Task, XiangyueError
 from xiangyue_admin import speaking
 from xiangyue_admin.forms import Sheet, field_sheet
+from xiangyue_admin.reasons import sentence
 from xiangyue_admin.rooms.communities.modes import begins, change_of, change_to, switches
 from xiangyue_admin.rooms.communities.naming import people_of
 from xiangyue_admin.rooms.communities.room import (
@@ -112,11 +113,7 @@ def _why_not(community: str, flow: str) -> str:
     if member is None:
         return _("This account acts as no member. Whoever holds the role records it.")
     decision = visit.engine.try_out(Command(community, _OPEN, member, flow=flow))
-    return "\n".join(
-        f"{one.text(visit.language)} {one.mend(visit.language)}".strip()
-        for one in decision.reasons
-        if one.code not in ("needs", "note")
-    )
+    return "\n".join(sentence(one) for one in decision.reasons if one.code not in ("needs", "note"))
 
 
 def _mine(tasks: Sequence[Task]) -> list[set[str]]:

@@ -10,18 +10,20 @@ from werkzeug.wrappers import Response
 from xiangyue import Misuse, Profile, Task
 from xiangyue.office import Statement
 from xiangyue_admin import speaking
+from xiangyue_admin.accounts.values import micros
+from xiangyue_admin.bases import basis
+from xiangyue_admin.months import middle_of
 from xiangyue_admin.rooms.communities.room import (
     blueprint,
     flow_of,
     governed,
-    month,
-    now,
     page,
     shown_month,
     state_of,
     task_page,
 )
 from xiangyue_admin.speaking import _
+from xiangyue_admin.tasking.earned import inputs
 from xiangyue_admin.visiting import here, to
 
 _MOST = 50
@@ -69,7 +71,7 @@ def points(community: str) -> str | Response:
             for task in appeals
         ],
         appealed=[flow_of(profile, name) for name in appealed],
-        last=shown_month(now() - 31 * 86_400_000_000),
+        last=shown_month(micros() - 31 * 86_400_000_000),
     )
 
 
@@ -103,7 +105,7 @@ def settlement(community: str) -> Any:
     engine = here().engine
     profile = engine.profile(governed(community))
     account = _account(profile)
-    asked = month(request.args.get("month"))
+    asked = middle_of(request.args.get("month"))
     wrong, found = "", None
     try:
         found = engine.settlement(community, account, month=asked)
@@ -127,7 +129,7 @@ def statement(community: str, member: str) -> str:
     engine = here().engine
     profile = engine.profile(governed(community))
     account = _account(profile)
-    asked = month(request.args.get("month"))
+    asked = middle_of(request.args.get("month"))
     found = engine.statement(community, member, account, month=asked, most=_A_MONTH + 1)
     return page(
         "statement",
@@ -142,7 +144,7 @@ def statement(community: str, member: str) -> str:
         titles=_titles(profile, found),
         month=shown_month(found.begins),
         before=shown_month(found.begins - 1),
-        after=shown_month(found.ends) if found.ends <= now() else None,
+        after=shown_month(found.ends) if found.ends <= micros() else None,
     )
 
 
@@ -175,26 +177,16 @@ def entry(community: str, number: str) -> str:
         account=profile.accounts.get(found.entry.account),
         url=task_page(f"{community}/{found.entry.task}") if found.entry.task else None,
         flow=flow_of(profile, decided.flow) if decided else "",
-        inputs=_inputs(profile, found.inputs),
+        basis=basis(found.basis),
+        inputs=inputs(profile, found.inputs),
         personal=[_field(profile, name) for name in found.personal],
     )
 
 
-def _inputs(profile: Profile, values: Any) -> list[tuple[str, str]]:
-    return [(_field(profile, name), _value(value)) for name, value in values.items()]
-
-
 def _field(profile: Profile, name: str) -> str:
-    """Return what a field or param is called that a rule reads."""
-    plain = name.removeprefix("params.")
-    found = profile.fields.get(plain) or profile.params.get(plain)
+    """Return what a field is called that a rule reads."""
+    found = profile.fields.get(name)
     return found.title.of(speaking.language()) if found else name
-
-
-def _value(value: Any) -> str:
-    if isinstance(value, bool):
-        return _("Yes") if value else _("No")
-    return speaking.number(value) if isinstance(value, (int, float)) else str(value)
 
 
 def _account(profile: Profile) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
-from time import time_ns
 from typing import Any
 
 from flask import Blueprint, abort, render_template, request
@@ -100,11 +99,6 @@ def period() -> tuple[date, date]:
     return min(since, until), until
 
 
-def now() -> int:
-    """Return the moment, in microseconds since 1970 UTC."""
-    return time_ns() // 1000
-
-
 def day(text: str | None) -> date | None:
     """Read a day; None for anything else."""
     try:
@@ -129,12 +123,6 @@ def moment_of(value: object) -> int | None:
 def begin(found: date) -> datetime:
     """Return the moment at which a day begins here."""
     return datetime.combine(found, time(), speaking.zone())
-
-
-def month(text: str | None) -> datetime | None:
-    """Read a month (2026-06), as a moment that lies in it; None for anything else."""
-    found = day(f"{text.strip()}-15") if text else None
-    return begin(found) if found else None
 
 
 def shown_month(at: int) -> str:

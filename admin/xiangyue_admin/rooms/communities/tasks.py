@@ -8,12 +8,12 @@ from flask import request
 
 from xiangyue import Profile, Task
 from xiangyue_admin import speaking
+from xiangyue_admin.accounts.values import micros
 from xiangyue_admin.forms import of_field
 from xiangyue_admin.rooms.communities.room import (
     blueprint,
     flow_of,
     governed,
-    now,
     page,
     state_of,
     task_page,
@@ -100,7 +100,7 @@ def units_of(community: str) -> dict[str, str]:
 def line(profile: Profile, task: Task) -> Line:
     """Return a task as a list shows it: with the deadline that is next."""
     due = _next_due(task)
-    late = task.late or (task.ended_at is None and due is not None and due < now())
+    late = task.late or (task.ended_at is None and due is not None and due < micros())
     flow, state = flow_of(profile, task.flow), state_of(profile, task.flow, task.state)
     return Line(task, task_page(task.ref), flow, state, due, late, _shares(profile, task))
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from flask import abort, redirect, render_template, request
+from flask import redirect, request
 from werkzeug.wrappers import Response
 
-from xiangyue import XiangyueError
+from xiangyue_admin.following import Following, Page, choice_of
 from xiangyue_admin.forms import field_sheet
 from xiangyue_admin.held import Held
 from xiangyue_admin.rooms.desk.bringing import RECEIPT
@@ -13,54 +13,30 @@ from xiangyue_admin.rooms.desk.counter import WAYS, behalf, blueprint, sent
 from xiangyue_admin.speaking import _
 from xiangyue_admin.visiting import here, to, told
 
+_FOLLOWING = Following("desk", RECEIPT)
+
 
 @blueprint.route("/<community>/follow", methods=["GET", "POST"])
-def follow(community: str) -> str | Response | tuple[str, int]:
+def follow(community: str) -> Page:
     """Ask for the number."""
     here().engine.intake(community)
-    wrong, number = None, request.form.get("number", "")[:100]
-    if request.method == "POST":
-        try:
-            here().engine.follow(number, community=community)
-        except XiangyueError as error:
-            wrong = here().say(error)
-        else:
-            Held(RECEIPT, community).keep(number)
-            return redirect(to("desk.show", community=community), 303)
-    page = render_template(
-        "xiangyue/residents/follow.html",
-        community=community,
-        number=number,
-        wrong=wrong,
-        room="desk",
-    )
-    return (page, 422) if wrong else page
+    return _FOLLOWING.ask(community)
 
 
 @blueprint.get("/<community>/matter")
-def show(community: str) -> str | Response:
+def show(community: str) -> Page:
     """Show how it stands, as the person would see it themselves."""
-    held = Held(RECEIPT, community).read()
-    if held is None:
-        return redirect(to("desk.follow", community=community), 303)
-    return render_template(
-        "xiangyue/residents/show.html",
-        community=community,
-        matter=here().engine.follow(held["number"], community=community),
-        room="desk",
-    )
+    return _FOLLOWING.show(community)
 
 
 @blueprint.route("/<community>/matter/<action>", methods=["GET", "POST"])
-def answer(community: str, action: str) -> str | Response | tuple[str, int]:
+def answer(community: str, action: str) -> Page:
     """Answer for the person, who says it."""
-    held, engine = Held(RECEIPT, community).read(), here().engine
-    if held is None:
-        return redirect(to("desk.follow", community=community), 303)
-    matter = engine.follow(held["number"], community=community)
-    choice = next((one for one in matter.choices if one.action == action), None)
-    if choice is None:
-        abort(404)
+    engine, number = here().engine, _FOLLOWING.number(community)
+    if number is None:
+        return _FOLLOWING.lost(community)
+    matter = engine.follow(number, community=community)
+    choice = choice_of(matter, action)
     profile = engine.intake(community)
     form = field_sheet(profile, (*choice.needs, *choice.asks), needed=choice.needs)
     note = request.form.get("note", "").strip()
@@ -72,7 +48,7 @@ def answer(community: str, action: str) -> str | Response | tuple[str, int]:
             wrong.append(("note", _("Write a few words.")))
         if form.validate() and not wrong:
             decision = engine.answer(
-                held["number"],
+                number,
                 action,
                 community=community,
                 by=here().member,
@@ -87,18 +63,8 @@ def answer(community: str, action: str) -> str | Response | tuple[str, int]:
                 return redirect(to("desk.show", community=community), 303)
             form.blame(decision)
         wrong += form.summary()
-    page = render_template(
-        "xiangyue/residents/answer.html",
-        community=community,
-        matter=matter,
-        choice=choice,
-        form=form,
-        note=note,
-        wrong=wrong,
-        room="desk",
-        ways=WAYS,
-        sent=sent(),
-    )
+    what = {"matter": matter, "choice": choice, "form": form, "note": note, "wrong": wrong}
+    page = _FOLLOWING.page("answer", community, **what, ways=WAYS, sent=sent())
     return (page, 422) if wrong else page
 
 

@@ -108,6 +108,7 @@ def enter(community: str, task: str) -> str | Response | tuple[str, int]:
 
 def _task(community: str, name: str) -> Task | None:
     """Return a task of this community; None where there is none."""
+    name = f"_{name}" if name.isdecimal() and name.isascii() else name
     try:
         return here().engine.task(f"{community}/{name}")
     except Misuse:

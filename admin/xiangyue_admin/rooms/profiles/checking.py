@@ -1,4 +1,4 @@
-"""Checks of drafts, which take half a minute, done beside the page that asked for them."""
+"""Checks of drafts, which take some seconds, done beside the page that asked for them."""
 
 from __future__ import annotations
 

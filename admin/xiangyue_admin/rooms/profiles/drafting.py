@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 
 from xiangyue import BadInput, Conflict, Decision, Profile, XiangyueError
 from xiangyue.office import Revision, uses, with_tables
+from xiangyue_admin.bases import basis
 from xiangyue_admin.forms import Grid, Sheet, of_param, param_sheet
 from xiangyue_admin.rooms.profiles import checking
 from xiangyue_admin.rooms.profiles.room import (
@@ -19,7 +20,6 @@ from xiangyue_admin.rooms.profiles.room import (
     key,
     rules_of,
     said_of,
-    source,
     values_of,
     where,
     write,
@@ -91,7 +91,7 @@ def _facts(profile: Profile, name: str, held: Mapping[str, Any]) -> tuple[str, s
     """Return what holds now, what the profile says, and where that comes from."""
     found = profile.params[name]
     now, own = write(profile, name, held[name]), write(profile, name, found.default)
-    return now, own, source(found.basis)
+    return now, own, basis(found.basis)
 
 
 @blueprint.route("/<community>/tables/<name>", methods=["GET", "POST"])
@@ -123,7 +123,7 @@ def table(community: str, name: str) -> str | Response | tuple[str, int]:
         path=where(community, (None, grid.title)),
         grid=grid,
         help=(document.get("help") or {}).get(language(), ""),
-        basis=source(document.get("basis", "project default")),
+        basis=basis(document.get("basis", "project default")),
         trial=found,
         problems=problems,
         **_common(newest, decision),

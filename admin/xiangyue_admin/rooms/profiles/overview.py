@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 
 from xiangyue import Profile
 from xiangyue_admin import pictures
+from xiangyue_admin.bases import basis
 from xiangyue_admin.rooms.journal import whole
 from xiangyue_admin.rooms.profiles.room import (
     blueprint,
@@ -15,7 +16,6 @@ from xiangyue_admin.rooms.profiles.room import (
     open_drafts,
     rules_of,
     said_of,
-    source,
     values_of,
     where,
     write,
@@ -52,7 +52,7 @@ def community(community: str) -> str:
     drafts = drafts_of(community)
     values = values_of(newest)
     params = [
-        (one, write(profile, one.id, values[one.id]), one.id in newest.params, source(one.basis))
+        (one, write(profile, one.id, values[one.id]), one.id in newest.params, basis(one.basis))
         for one in profile.params.values()
     ]
     return render_template(
@@ -74,7 +74,7 @@ def community(community: str) -> str:
 def _table(profile: Profile, name: str) -> tuple[str, int, str]:
     document = profile.document["tables"][name]
     title = document["title"].get(language()) or document["title"].get("en", name)
-    return title, len(document["rows"]), source(document.get("basis", "project default"))
+    return title, len(document["rows"]), basis(document.get("basis", "project default"))
 
 
 def how(word: str) -> str:

@@ -212,7 +212,7 @@ def _scenarios(draft: Draft, running: bool) -> Step:
 
 
 def _running(running: bool) -> str:
-    return _("Running: it takes about half a minute.") if running else _("Not yet.")
+    return _("Running: it takes less than half a minute.") if running else _("Not yet.")
 
 
 def _find(words: dict[str, str]) -> str:

@@ -91,20 +91,6 @@ def key() -> str:
     return f"console-{secrets.token_hex(12)}"
 
 
-def source(basis: str) -> str:
-    """Say where a number comes from: a law, a source, a project default."""
-    if basis == "project default":
-        return _("Project default; the community may decide otherwise.")
-    if basis.startswith("[L:"):
-        return _("By law: %(law)s", law=basis.removeprefix("[L:").replace("]", "", 1))
-    if basis.startswith("[S:"):
-        return _("From a source: %(source)s", source=basis)
-    if basis.startswith("[D]"):
-        said = basis.removeprefix("[D]").strip()
-        return _("Project default: %(said)s", said=said) if said else _("Project default")
-    return basis
-
-
 def engine() -> Engine:
     """Return the engine of this console."""
     return here().engine

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from flask import abort, redirect, render_template, request
+from flask import redirect, request
 from werkzeug.wrappers import Response
 
-from xiangyue import XiangyueError
+from xiangyue_admin.following import Following, Page, choice_of
 from xiangyue_admin.held import Held
 from xiangyue_admin.plainly import blame, plain_sheet
 from xiangyue_admin.rooms.residents.bringing import RECEIPT
@@ -19,54 +19,30 @@ from xiangyue_admin.rooms.residents.door import (
 from xiangyue_admin.speaking import _
 from xiangyue_admin.visiting import here, to, told
 
+_FOLLOWING = Following("residents", RECEIPT)
+
 
 @blueprint.route("/<community>/follow", methods=["GET", "POST"])
-def follow(community: str) -> str | Response | tuple[str, int]:
+def follow(community: str) -> Page:
     """Ask for the number, and lead to the matter."""
     profile_of(community)
-    wrong, number = None, request.form.get("number", "")
-    if request.method == "POST":
-        throttled("follow", LOOKED_UP_A_MINUTE)
-        try:
-            here().engine.follow(number[:100], community=community)
-        except XiangyueError as error:
-            wrong = here().say(error)
-        else:
-            Held(RECEIPT, community).keep(number[:100])
-            return redirect(to("residents.show", community=community), 303)
-    page = render_template(
-        "xiangyue/residents/follow.html",
-        community=community,
-        number=number,
-        wrong=wrong,
-        room="residents",
-    )
-    return (page, 422) if wrong else page
+    return _FOLLOWING.ask(community, lambda: throttled("follow", LOOKED_UP_A_MINUTE))
 
 
 @blueprint.get("/<community>/matter")
-def show(community: str) -> str | Response:
+def show(community: str) -> Page:
     """Show how it stands, what comes next, and what may be answered."""
-    held = Held(RECEIPT, community).read()
-    if held is None:
-        return redirect(to("residents.follow", community=community), 303)
-    matter = here().engine.follow(held["number"], community=community)
-    return render_template(
-        "xiangyue/residents/show.html", community=community, matter=matter, room="residents"
-    )
+    return _FOLLOWING.show(community)
 
 
 @blueprint.route("/<community>/matter/<action>", methods=["GET", "POST"])
-def answer(community: str, action: str) -> str | Response | tuple[str, int]:
+def answer(community: str, action: str) -> Page:
     """Take one of the actions that are the opener's."""
-    held = Held(RECEIPT, community).read()
-    if held is None:
-        return redirect(to("residents.follow", community=community), 303)
-    engine, number = here().engine, held["number"]
+    engine, number = here().engine, _FOLLOWING.number(community)
+    if number is None:
+        return _FOLLOWING.lost(community)
     matter = engine.follow(number, community=community)
-    choice = next((one for one in matter.choices if one.action == action), None)
-    if choice is None:
-        abort(404)
+    choice = choice_of(matter, action)
     names = (*choice.needs, *choice.asks)
     form = plain_sheet(profile_of(community), names, needed=choice.needs)
     note = request.form.get("note", "").strip()
@@ -84,16 +60,8 @@ def answer(community: str, action: str) -> str | Response | tuple[str, int]:
     wrong = form.summary() if request.method == "POST" else []
     if request.method == "POST" and missing:
         wrong.append(("note", _("Write a few words.")))
-    page = render_template(
-        "xiangyue/residents/answer.html",
-        community=community,
-        matter=matter,
-        choice=choice,
-        form=form,
-        note=note,
-        wrong=wrong,
-        room="residents",
-    )
+    what = {"matter": matter, "choice": choice, "form": form, "note": note, "wrong": wrong}
+    page = _FOLLOWING.page("answer", community, **what)
     return (page, 422) if wrong else page
 
 

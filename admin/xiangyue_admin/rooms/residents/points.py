@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 
 from xiangyue import Misuse, Profile, XiangyueError
 from xiangyue_admin.held import Held, is_once, once
+from xiangyue_admin.months import middle_of
 from xiangyue_admin.plainly import blame, plain_sheet, uses
 from xiangyue_admin.rooms.residents.bringing import RECEIPT
 from xiangyue_admin.rooms.residents.door import (
@@ -38,7 +39,9 @@ def points(community: str) -> str:
     found = None
     if account is not None:
         try:
-            found = here().engine.settlement(community, account, month=_middle(month), hidden=True)
+            found = here().engine.settlement(
+                community, account, month=middle_of(month), hidden=True
+            )
         except Misuse:
             found = None
     return render_template(
@@ -65,7 +68,7 @@ def slip(community: str) -> str | Response | tuple[str, int]:
         throttled("slip", LOOKED_UP_A_MINUTE)
         number = request.form.get("number", "")[:100]
         try:
-            here().engine.statement_of_slip(community, number, account, month=_middle(month))
+            here().engine.statement_of_slip(community, number, account, month=middle_of(month))
         except XiangyueError as error:
             wrong = here().say(error)
         else:
@@ -151,7 +154,7 @@ def appeal(community: str, entry: str) -> str | Response | tuple[str, int]:
 
 def _statement(community: str, held: dict[str, str], *, lately: bool) -> Any:
     return here().engine.statement_of_slip(
-        community, held["number"], held["account"], month=_middle(held["month"]), lately=lately
+        community, held["number"], held["account"], month=middle_of(held["month"]), lately=lately
     )
 
 
@@ -178,10 +181,6 @@ def last_months() -> Sequence[str]:
 
 def _month(text: str | None, months: Sequence[str]) -> str:
     return text if text is not None and text in months else months[0]
-
-
-def _middle(month: str) -> datetime:
-    return datetime(int(month[:4]), int(month[5:]), 15, tzinfo=UTC)
 
 
 def _account(profile: Profile, name: str | None) -> str | None:

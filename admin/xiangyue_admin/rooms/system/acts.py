@@ -21,6 +21,19 @@ _ACTS = {
     "exported": lazy("A list was taken along"),
     "redriven": lazy("What was given up is tried again"),
     "webhook-redriven": lazy("A webhook is tried again"),
+    "role-given": lazy("A role was given"),
+}
+_FACTS = {
+    "account": lazy("account"),
+    "community": lazy("community"),
+    "grants": lazy("powers"),
+    "login": lazy("login"),
+    "member": lazy("member"),
+    "role": lazy("role"),
+    "scopes": lazy("scopes"),
+    "title": lazy("called"),
+    "token": lazy("token"),
+    "unit": lazy("unit"),
 }
 
 
@@ -36,5 +49,6 @@ def acts() -> str:
         facts=facts,
         acts=_ACTS,
         names=names_in(page),
+        told=_FACTS,
         begun="before" in request.args,
     )
