@@ -35,30 +35,43 @@ _DEFAULT = "project default"
 _LAW = re.compile(r"\[L:([A-Z-]+) ([^\]]+)\]")
 _SOURCE = re.compile(r"\[S:([^\]]+)\]")
 _MARK = re.compile(r"\s*\[(?:[SL]:[^\]]*|[DM])\]")
+_OWN = re.compile(r"(?<=\S)\s*\[D\]")
+_UNSURE = re.compile(r"(?<=\S)\s*\[M\]")
+_JOINED = re.compile(r"^(?:[\s;,:.；，：。、]|and\b|or\b|和|与)*|[\s;,:；，：、]*$")
 
 
 def basis(given: str | Mapping[str, str]) -> str:
-    """Say where a number or rule comes from, in the visitor's language."""
+    """Say where a number or rule comes from, in the visitor's language.
+
+    What stands first is what it stands on; laws and sources beside a default are only compared.
+    """
     words = {"en": given} if isinstance(given, str) else given
-    tongue = language()
-    said = words.get(tongue) or words.get("en", "")
+    said = words.get(language()) or words.get("en", "")
     if said == _DEFAULT:
         return _("Project default; the community may decide otherwise.")
-    laws, sources = _LAW.findall(said), _SOURCE.findall(said)
-    remark = _MARK.sub("", said).strip(" ;,") if tongue in words else ""
-    found = []
-    if laws:
-        found.append(_("By law: %(law)s", law=_("; ").join(map(_article, laws))))
-    if sources:
-        numbers = ", ".join(sources)
-        found.append(_("From published sources (no. %(numbers)s)", numbers=numbers))
-    if not found:
-        if "[D]" not in said and "[M]" not in said:
-            return said
-        found.append(_("Project default"))
-    return _(". ").join(found) + (_(": ") + remark if remark else "")
+    numbers = ", ".join(_SOURCE.findall(said))
+    seen = [_article(*one) for one in _LAW.findall(said)]
+    if numbers:
+        sources = _("published sources no. %(numbers)s", numbers=numbers)
+        seen.insert(0 if said.startswith("[S:") else len(seen), sources)
+    named = _("; ").join(seen)
+    own = "[D]" in said or "[M]" in said
+    if said.startswith("[L:"):
+        found = _("By law: %(law)s", law=named)
+    elif said.startswith("[S:"):
+        found = named[0].upper() + named[1:]
+    elif seen:
+        found = _("Project default (compare %(what)s)", what=named)
+    elif own:
+        found = _("Project default")
+    else:
+        return said
+    if language() not in words:
+        return found + (_("; in part a project default") if own and said[1] in "LS" else "")
+    said = _UNSURE.sub(_(" (not verified)"), _OWN.sub(_(" (project default)"), said))
+    remark = _JOINED.sub("", _MARK.sub("", said))
+    return found + (_(": ") + remark if remark else "")
 
 
-def _article(law: tuple[str, str]) -> str:
-    short, articles = law
+def _article(short: str, articles: str) -> str:
     return _("%(law)s, art. %(articles)s", law=LAWS.get(short, short), articles=articles)

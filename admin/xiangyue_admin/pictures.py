@@ -85,7 +85,14 @@ def _drawn(
     of: _Drawn, flow: str, language: str, now: str | None, passed: tuple[str, ...], rules: bool
 ) -> Markup | None:
     try:
-        found = svg(of.profile.flows[flow], language, now=now, passed=passed, rules=rules)
+        found = svg(
+            of.profile.flows[flow],
+            language,
+            now=now,
+            passed=passed,
+            rules=rules,
+            profile=of.profile,
+        )
     except Misuse:
         return None
     return Markup(found)  # its words are escaped where they are written

@@ -12,7 +12,7 @@ from flask import Flask
 from visitors import Visitor
 from werkzeug.exceptions import HTTPException
 
-FOLLOWED, SHOWN = 2, 1
+FOLLOWED, SHOWN = 3, 1
 """Of how many pages of one kind a visitor follows the links, and how many are looked at."""
 _BROKEN = 400
 

@@ -20,7 +20,9 @@ from xiangyue.errors import Misuse
 from xiangyue.graph import layout, mermaid, svg
 from xiangyue.graph.layout import Box, Line, lay_out
 from xiangyue.graph.measure import width, wrap
-from xiangyue.profile import Flow, build, parse
+from xiangyue.graph.sketch import sketch
+from xiangyue.plugs import packs
+from xiangyue.profile import Flow, build, load, parse
 from xiangyue.text import Text
 
 FLOW = """
@@ -264,3 +266,24 @@ def test_wrapping_loses_nothing(text: str, most: int) -> None:
     lines = wrap(text, 10, most)
     assert "".join("".join(lines).split()) == "".join(text.split())
     assert all(width(line.rstrip("，。”…"), 10) <= most + 10 for line in lines)
+
+
+def test_a_deadline_is_called_by_its_title() -> None:
+    """With the profile, nobody reads the name of a field or param; without it there is no other."""
+    profile = load("resource-scarce-rural", packs()).profile
+    assert profile is not None
+    task = profile.flows["village_task"]
+    assert task.due is not None and task.due.field is not None
+    title = profile.fields[task.due.field].title.of("zh")
+    assert sketch(task, "zh", profile).notes == (f"总期限：期限见“{title}”",)
+    assert task.due.field in sketch(task, "zh").notes[0]
+    named = [
+        (one, state.due.param)
+        for one in profile.flows.values()
+        for state in one.states.values()
+        if state.due is not None and state.due.param is not None
+    ]
+    assert named
+    for one, param in named:
+        said = [note for spot in sketch(one, "en", profile).spots for note in spot.notes]
+        assert any(profile.params[param].title.of("en") in note for note in said)

@@ -66,19 +66,23 @@ def test_what_is_written_of_a_field_is_for_people(app: Flask) -> None:
 
 
 def test_no_basis_is_english_in_a_chinese_page(app: Flask) -> None:
-    """Laws have their names and articles; the remark beside them is left to who reads English."""
-    said = {
+    """Laws have their names; a remark that is in no other language is left out."""
+    said = [
         part["basis"]
         for name in available(packs())
         for room in ("params", "tables", "scoring")
         for part in profile(name).document.get(room, {}).values()
         if "basis" in part
-    }
+    ]
     assert len(said) > 20
     with app.test_request_context():
         g.xiangyue_language = "zh"
-        assert {one: basis(one) for one in said if WORDS.search(basis(one))} == {}
-        assert basis("[L:VCL 26] two thirds") == "法律依据：《村民委员会组织法》第 26 条"
+        assert [one for one in said if WORDS.search(basis(one))] == []
+        law = "法律依据：《村民委员会组织法》第 26 条"
+        assert basis("[L:VCL 26] two thirds") == law
+        both = {"en": "[L:VCL 26] two thirds [D]", "zh": "[L:VCL 26] 三分之二 [D]"}
+        assert basis(both) == f"{law}：三分之二（默认值）"
+        assert basis("[D] as elsewhere [L:VCL 26]") == "默认值（参照《村民委员会组织法》第 26 条）"
         g.xiangyue_language = "en"
         law = "By law: Villagers' Committees Organic Law, art. 26: two thirds"
         assert basis("[L:VCL 26] two thirds") == law

@@ -308,6 +308,6 @@ def test_what_a_value_stands_on_is_said_in_the_readers_language(app: Flask) -> N
     """Beside params and tables, and where one of them is changed."""
     for page in ("/profiles/xinqi/", "/profiles/xinqi/params/appeal_window"):
         chinese, english = (visitor(app, "li", lang).get(page).text for lang in ("zh", "en"))
-        assert "默认值：国家没有统一规定" in chinese
+        assert "默认值（参照《村民委员会组织法》第 14 条）：国家没有统一规定" in chinese
         assert "no national number" not in chinese
-        assert "Project default: no national number" in english
+        assert "no national number" in english and "compare Villagers" in english

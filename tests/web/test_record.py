@@ -14,6 +14,8 @@ from flask import Flask
 from visitors import Visitor
 
 from xiangyue import Decision, Engine
+from xiangyue.messages import reasons
+from xiangyue_admin.recording.kinds import REASONS
 
 ROLES = ("li", "chen", "wang", "zhao", "county", "root", None)
 PAGES = (
@@ -162,6 +164,16 @@ def test_refusals_say_why_and_what_would_change_it(task: Decision, app: Flask) -
     nothing = visitor.get("/refused/xinqi?reason=note&flow=village_task").text
     assert "Nothing like this was refused" in nothing
     assert "Nothing was refused" in signed_in(app, "zhao").get("/refused/other").text
+
+
+def test_every_reason_that_can_be_chosen_is_one(app: Flask, engine: Engine) -> None:
+    """A guard is found whether or not it has words of its own."""
+    assert {*REASONS} - {"limit"} <= {*reasons.MESSAGES}
+    engine.register("he", roles={"supervision_committee": "xinqi"})
+    task = engine.open("village_task", community="xinqi", by="li", title="x")
+    assert not engine.act(task, "review_claim", by="he")
+    visitor = signed_in(app, "li")
+    assert f"/tasks/xinqi/{task.task}" in visitor.get("/refused/xinqi?reason=guard").text
 
 
 def signed_in(app: Flask, login: str) -> Visitor:

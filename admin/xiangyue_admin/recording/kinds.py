@@ -42,7 +42,7 @@ REASONS: Mapping[str, object] = {
     "needs": lazy("Something was missing"),
     "value": lazy("A value that does not fit"),
     "note": lazy("A note was missing"),
-    "when": lazy("A rule of the profile"),
+    "guard": lazy("A rule of the profile"),
     "flow-paused": lazy("The flow is paused"),
     "behalf-digital": lazy("Entered for somebody else"),
     "backdated-digital": lazy("Dated back"),

@@ -8,7 +8,7 @@ from typing import Final
 
 from xiangyue.flow import ANY
 from xiangyue.messages import say
-from xiangyue.profile import Action, Deadline, Flow, State
+from xiangyue.profile import Action, Deadline, Flow, Profile, State
 from xiangyue.text import Text
 
 _LONGEST: Final = 400  # characters of a title or rule in a drawing
@@ -86,15 +86,18 @@ class Sketch:
 ANY_SPOT: Final = "*"
 
 
-def sketch(flow: Flow, lang: str) -> Sketch:
-    """Put a flow into words; what leads to or from a state that does not exist is left out."""
+def sketch(flow: Flow, lang: str, profile: Profile | None = None) -> Sketch:
+    """Put a flow into words; what leads to or from a state that does not exist is left out.
+
+    With its profile, the field or param that a deadline goes by is called by its title.
+    """
     ways = tuple(_ways(flow, lang))
-    spots = [_spot(flow, state, lang) for state in flow.states.values()]
+    spots = [_spot(flow, state, lang, profile) for state in flow.states.values()]
     if any(way.source == ANY_SPOT for way in ways):
         spots.append(Spot(ANY_SPOT, say("graph-any", lang)))
     notes = []
     if flow.due:
-        notes.append(say("graph-due", lang, {"due": _due(flow, flow.due, lang)}))
+        notes.append(say("graph-due", lang, {"due": _due(flow, flow.due, lang, profile)}))
     if flow.paused:
         notes.append(say("graph-paused", lang))
     return Sketch(
@@ -119,26 +122,34 @@ def printable(text: str) -> str:
     return line if len(line) <= _LONGEST else f"{line[: _LONGEST - 1]}…"
 
 
-def _spot(flow: Flow, state: State, lang: str) -> Spot:
-    notes = [_due(flow, state.due, lang)] if state.due else []
+def _spot(flow: Flow, state: State, lang: str, profile: Profile | None) -> Spot:
+    notes = [_due(flow, state.due, lang, profile)] if state.due else []
     if state.pause:
         notes.append(say("graph-pauses", lang))
     return Spot(state.id, words(state.title, state.id, lang), state.final, tuple(notes))
 
 
-def _due(flow: Flow, due: Deadline, lang: str) -> str:
+def _due(flow: Flow, due: Deadline, lang: str, profile: Profile | None) -> str:
     if due.after is not None:
         code = f"graph-unit-{due.after.unit.value}"
         plural = "" if due.after.amount == 1 or lang.startswith("zh") else "s"
         unit = say(code, lang) + plural
         text = say("graph-within", lang, {"amount": due.after.amount, "unit": unit})
     else:
-        text = say("graph-by-date", lang, {"field": printable(due.field or "")})
+        code = "graph-by-param" if due.field is None else "graph-by-date"
+        text = say(code, lang, {"field": _called(due, lang, profile)})
     if due.then is None:
         return text
     action = flow.actions.get(due.then)
     then = words(action.title, action.id, lang) if action else printable(due.then)
     return say("graph-then", lang, {"due": text, "action": then})
+
+
+def _called(due: Deadline, lang: str, profile: Profile | None) -> str:
+    """Return what people call the field or param that a deadline goes by."""
+    name = due.field or due.param or ""
+    known = (profile.fields if due.field else profile.params) if profile else {}
+    return words(known[name].title, name, lang) if name in known else printable(name)
 
 
 def _ways(flow: Flow, lang: str) -> Iterator[Way]:

@@ -19,7 +19,7 @@ from xiangyue.graph.layout import Box, Line, Point, Route, lay_out
 from xiangyue.graph.measure import width, wrap
 from xiangyue.graph.sketch import ANY_SPOT, Sketch, Spot, Way, sketch
 from xiangyue.messages import say
-from xiangyue.profile import Flow
+from xiangyue.profile import Flow, Profile
 from xiangyue.text import spoken
 
 _FONTS: Final = "system-ui, 'Noto Sans CJK SC', 'Microsoft YaHei', 'PingFang SC', sans-serif"
@@ -88,16 +88,19 @@ def svg(
     now: str | None = None,
     passed: Collection[str] = (),
     rules: bool = True,
+    profile: Profile | None = None,
 ) -> str:
     """Return the flow as an SVG document, with titles in ``lang``.
 
     ``now`` is the state that is marked as where a task stands, ``passed`` those it has been in.
-    Without ``rules`` it says what may be done, and not under which condition.
+    Without ``rules`` it says what may be done, and not under which condition. With its profile,
+    what a deadline goes by is called by its title.
 
     Raises Misuse where the extra ``graph`` is not installed, and where the layout fails or needs
     more than 30 seconds.
     """
-    drawn = sketch(flow, lang) if rules else sketch(flow, lang).without_rules()
+    drawn = sketch(flow, lang, profile)
+    drawn = drawn if rules else drawn.without_rules()
     spots = [_block(spot, drawn) for spot in drawn.spots]
     labels = _labels(drawn)
     place = {spot.id: number for number, spot in enumerate(drawn.spots)}

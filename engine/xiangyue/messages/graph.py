@@ -25,7 +25,8 @@ MESSAGES = {
     ),
     # --- labels ---
     "graph-within": Message("within {amount} {unit}", "{amount}{unit}内"),
-    "graph-by-date": Message("by the date in {field}", "期限见{field}"),
+    "graph-by-date": Message("by the date in “{field}”", "期限见“{field}”"),
+    "graph-by-param": Message("as “{field}” says", "时限见“{field}”"),
     "graph-then": Message("{due}, then {action}", "{due}，逾期则{action}"),
     "graph-due": Message("To be ended {due}", "总期限：{due}"),
     "graph-pauses": Message("the clock stops", "暂停计时"),

@@ -22,7 +22,7 @@ from xiangyue.study.report import ScenarioResult
 from xiangyue.study.scenario import Scenario
 from xiangyue.study.seen import ALL, TABLES, Seen
 
-_MOST_RULES, _MOST_PLAYS = 8, 8
+_MOST_RULES, _MOST_PLAYS = 8, 4
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,7 +95,13 @@ def _fits(
     if (flow and body["flow"] != flow) or (outcome and body["outcome"] != outcome):
         return False
     said = body.get("reasons", ())
-    return reason is None or any(reason in (r["code"], r["values"].get("limit")) for r in said)
+    return reason is None or any(reason in _names(one) for one in said)
+
+
+def _names(reason: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return what a reason is asked for by; a guard with words of its own is a guard."""
+    code = reason["code"]
+    return code, code.removesuffix("-otherwise"), reason["values"].get("limit", "")
 
 
 def _refusal(body: Mapping[str, Any], waits: Mapping[int, tuple[int, str]]) -> Refusal:

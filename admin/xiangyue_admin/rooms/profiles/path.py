@@ -83,6 +83,7 @@ def change(community: str, task: str) -> str | Response | tuple[str, int]:
         failure=failure.describe(language()) if failure else None,
         state=state_of(draft),
         ended=draft.task.ended_at is not None,
+        undone=was_in_force(draft) and not draft.in_force,
         approve=approve,
         back=back if back is not None and back.allowed else None,
         others=others,
@@ -151,10 +152,18 @@ def state_of(draft: Draft) -> str:
     return state.title.of(language()) if state else draft.task.state
 
 
+def was_in_force(draft: Draft) -> bool:
+    """Tell whether a change that has ended had been approved."""
+    if draft.task.ended_at is None:
+        return False
+    history = engine().history(draft.ref)
+    return any(one.command.action == draft.path.approve and one for one in history)
+
+
 def steps(draft: Draft, running: bool) -> list[Step]:
     """Return the whole path, each step with how it stands."""
     ended = draft.task.ended_at is not None and not draft.in_force
-    held = draft.in_force or draft.task.state in draft.path.states
+    held = draft.in_force or draft.task.state in draft.path.states or was_in_force(draft)
     checks = draft.checks if draft.checked else None
     found = [
         Step("draft", _("Draft"), "done", _("Written, with the reason.")),
@@ -168,7 +177,7 @@ def steps(draft: Draft, running: bool) -> list[Step]:
         ),
     ]
     ready = checks is not None and checks.ok
-    if held or draft.in_force:
+    if held:
         found.append(Step("approve", _("Approval"), "done", _("A second person has approved it.")))
         found.append(Step("publish", _("In force"), "done", _("It holds since then.")))
         mark: Mark = "waits" if draft.in_force else "done"
