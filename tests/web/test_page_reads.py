@@ -59,6 +59,8 @@ def one_of_each(folder: Path) -> list[Page]:
 def has_twin(page: Page) -> bool:
     """Tell whether there is the same page of another community."""
     kind = page.room, page.name
+    if page.name in STUDIES:  # whatever the community, a journal so long is counted elsewhere
+        return False
     return kind not in BOUNDED_OTHERWISE and HERE.fullmatch(page.url) is not None
 
 

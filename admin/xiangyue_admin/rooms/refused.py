@@ -50,6 +50,7 @@ def of_community(community: str) -> str:
         limit=_A_PAGE,
     )
     names = Names(named=True)
+    names.learn(who for one in found.items for who in _hands(one))
     rules = {
         one.decision.release: one.decision for one in found.items if one.decision.before is not None
     }
@@ -65,6 +66,10 @@ def of_community(community: str) -> str:
         chosen=chosen,
         begun="before" in request.args,
     )
+
+
+def _hands(one: Refusal) -> tuple[str, ...]:
+    return one.decision.command.principal, one.decision.command.actor
 
 
 def _known(name: str | None, known: object) -> str | None:

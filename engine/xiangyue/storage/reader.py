@@ -18,15 +18,15 @@ from xiangyue.values import NORMAL, Decision, Task, replace
 _HEAD_WIDTH = 7
 _AT_ONCE = 50
 _TASK = ", ".join(task_columns())
-_ENTRY = (
-    "SELECT j.body, p.body, p.salt, j.seq FROM journal j LEFT JOIN payload p"
-    " ON p.community = j.community AND p.seq = j.seq"
-)
+_COLUMNS = "SELECT j.body, p.body, p.salt, j.seq FROM"
+_PAYLOAD = "LEFT JOIN payload p ON p.community = j.community AND p.seq = j.seq"
+_ENTRY = f"{_COLUMNS} journal j {_PAYLOAD}"
 _TRAIL = (
     "WITH RECURSIVE trail(task, seq, n) AS (SELECT CAST(? AS TEXT), CAST(? AS BIGINT), 1 UNION ALL"
     " SELECT trail.task, {before}, n + 1 FROM trail"
     f" JOIN journal j ON j.community = ? AND j.seq = trail.seq WHERE n < {_AT_ONCE})"
-    f" {_ENTRY} JOIN trail ON trail.seq = j.seq WHERE j.community = ? ORDER BY trail.n"
+    f" {_COLUMNS} trail JOIN journal j ON j.community = ? AND j.seq = trail.seq {_PAYLOAD}"
+    " ORDER BY trail.n"
 )
 
 

@@ -126,11 +126,12 @@ def participation(
         period = instants(since, until, timezone)
         is_staff = _holds(recount, frozenset(staff))
         end = micros(None) if period[1] is None else period[1]
-        homes = recount.residents(community).items()
+        homes = recount.residents(community)
+        recount.meet(homes)
         return count_participation(
             recount.entries(community, until=period[1]),
             since=period[0],
-            registered={name: kind for name, kind in homes if not is_staff(name, end - 1)},
+            registered={n: kind for n, kind in homes.items() if not is_staff(n, end - 1)},
             kind_of=lru_cache(None)(recount.kind),
             is_staff=is_staff,
             works=works(recount),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -89,10 +89,14 @@ class Recount:
         ``since`` and ``until`` (exclusive) are microseconds, and what counts is when something was
         really done: a sheet of paper that is entered later stands where it was filled in.
         """
-        for _, text, payload in self._rows(_ENTRIES, community, 0):
-            body = load(text)
-            if body["kind"] == "command" and _within(body, since, until):
-                yield _recorded(body, payload)
+        for rows in self._pages(_ENTRIES, community, 0):
+            told = [
+                _recorded(body, payload)
+                for body, payload in ((load(text), payload) for _, text, payload in rows)
+                if body["kind"] == "command" and _within(body, since, until)
+            ]
+            self.meet(one.decision.command.principal for one in told)
+            yield from told
 
     def deadlines(self, community: str) -> Iterator[Deadlined]:
         """Yield the tasks that have a deadline, in the order of their ids; none that was returned.
@@ -175,14 +179,22 @@ class Recount:
         found = self._reader.member(member)
         return "" if found is None else found.kind
 
+    def meet(self, members: Iterable[str]) -> None:
+        """Read many members at once, of whom it will be asked what they hold, or are."""
+        self._reader.crowd([*dict.fromkeys(members)])
+
     def residents(self, community: str) -> Mapping[str, str]:
         """Return the kind of each person and household that is at home in a community."""
         return dict(self._rows(_RESIDENTS, community, ""))
 
     def _rows(self, sql: str, community: str, first: int | str) -> Iterator[Any]:
         """Yield the rows of a statement that pages by its first column."""
-        while rows := self._reader.all(sql, community, first, _PAGE):
+        for rows in self._pages(sql, community, first):
             yield from rows
+
+    def _pages(self, sql: str, community: str, first: int | str) -> Iterator[list[Any]]:
+        while rows := self._reader.all(sql, community, first, _PAGE):
+            yield rows
             first = rows[-1][0]
 
 

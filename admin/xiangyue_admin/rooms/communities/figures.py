@@ -71,6 +71,7 @@ def _burden(found: Burden) -> Mapping[str, Any]:
         {_("Fields"): [round(each[week], 1) for week in weeks]},
     )
     who = Names()
+    who.learn(one.member for one in found.workers)
     return {
         "found": found,
         "whole": whole,

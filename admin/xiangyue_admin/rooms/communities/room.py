@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -53,8 +53,14 @@ class Names:
         if not member:
             return ""
         if member not in self._known:
-            self._known[member] = called(member)
+            self.learn([member])
         return self._known[member]
+
+    def learn(self, members: Iterable[str]) -> None:
+        """Ask at once what many are called."""
+        unknown = [one for one in members if one not in self._known]
+        found = here().engine.names(unknown) if unknown else {}
+        self._known |= {one: found.get(one, one) for one in unknown}
 
 
 def called(member: str) -> str:
