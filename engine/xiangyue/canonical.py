@@ -17,6 +17,7 @@ SAFE = 2**53
 """Integers below it, and above its negative, are exact wherever JSON is read."""
 
 _PLAIN = frozenset({str, bool, type(None)})
+_AS_IT_IS = _PLAIN | {int}
 
 
 def dump(body: Any) -> bytes:
@@ -52,8 +53,10 @@ def unchained(value: Any) -> Any:
         if NUMBER in value:
             text = value[NUMBER]
             return float(text) if set(text) & set(".en") else int(text)
-        return {k: unchained(v) for k, v in value.items()}
-    return [unchained(v) for v in value] if isinstance(value, list) else value
+        return {k: v if type(v) in _AS_IT_IS else unchained(v) for k, v in value.items()}
+    if isinstance(value, list):
+        return [v if type(v) in _AS_IT_IS else unchained(v) for v in value]
+    return value
 
 
 def sha256(*parts: bytes) -> bytes:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from array import array
 from collections import Counter, deque
 from collections.abc import Iterator
+from itertools import islice
 
 from xiangyue.profile import Action, Profile
 from xiangyue.study.reading import is_free_text, same_words
@@ -58,7 +59,8 @@ class BulkTicking:
         self._running[hand] += len(new)
         if self._running[hand] > self._most:
             self._most = self._running[hand]
-            self._largest = [shown for _, _, shown in recent]
+            # Only the last are shown: to note all of them each time takes the square of a burst.
+            self._largest = [shown for _, _, shown in islice(reversed(recent), MOST_SHOWN)]
 
     def found(self) -> Iterator[Signal]:
         """Tell of all bursts, with the last actions of the largest as evidence."""
@@ -71,8 +73,7 @@ class BulkTicking:
                 "seconds": self._limits.bulk_seconds,
             }
             about = [address for address, _ in self._about.most_common()]
-            shown = self._largest[-MOST_SHOWN:]
-            yield signal("signal-bulk", [self._community], about, counts, shown)
+            yield signal("signal-bulk", [self._community], about, counts, self._largest[::-1])
 
 
 class SameTexts:
