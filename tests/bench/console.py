@@ -28,6 +28,7 @@ from wandering import Page
 
 from xiangyue import Engine
 from xiangyue_admin import ConsoleSettings, create_app
+from xiangyue_admin.serving import settle
 from xiangyue_admin.settings import ApiSettings, SignIn
 
 _ANSWERS = 5
@@ -210,6 +211,7 @@ def main(url: str) -> None:
             connection_limit=1024,
             asyncore_use_poll=True,
         )
+        settle()
         print(server.effective_port, flush=True)
         server.run()
 

@@ -184,9 +184,10 @@ def _tried(
 def _body(answer: TestResponse) -> str:
     """Return what came; of what goes on for as long as one watches, the beginning."""
     if answer.mimetype != "text/event-stream":
-        return answer.data.decode("utf-8", "replace")
+        return str(answer.data, "utf-8", "replace")
     with answer:
-        return next(answer.iter_encoded()).decode()
+        first: bytes = next(answer.iter_encoded())
+    return first.decode()
 
 
 def _narrower(who: str, room: str, page: str, where: str) -> bool:

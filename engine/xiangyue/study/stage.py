@@ -66,6 +66,7 @@ class Stage(Engine):
         _connection(self._memory).deserialize(_empty_store())
         super().__init__(self._memory)
         self._plans = plans
+        self._tiers: Mapping[int, str] = {}
 
     def close(self) -> None:
         """Close the store, and forget it."""
@@ -80,6 +81,8 @@ class Stage(Engine):
         return do(self._store, self._plans, self._attested(command), now, own=True)
 
     def _attested(self, command: Command) -> Command:
+        if not any(isinstance(value, list) for value in command.data.values()):
+            return command  # the path of changes is looked for only where there may be one
         path = change_path(self.profile(command.community)) if command.task else None
         lines = command.data.get(path.checks) if path and command.action == path.check else None
         if not path or not isinstance(lines, list) or any(map(_says_content, lines)):
@@ -117,6 +120,7 @@ class Stage(Engine):
 
     def set_up(self, profile: Profile, given: Given) -> None:
         """Add units and install the profile; whoever lives there comes one by one."""
+        self._tiers = _units_by_tier(profile, bool(given.communities))
         for name, (level, parent) in standard_units(profile, bool(given.communities)).items():
             self.add_unit(name, level, parent=parent, now=given.at)
         self.install(profile, HERE, params=given.params, now=given.at)
@@ -135,9 +139,10 @@ class Stage(Engine):
 
     def move_in(self, somebody: Somebody, profile: Profile, given: Given) -> None:
         """Give a member, who is registered, its roles, absences, consents and literacy."""
-        now, units = given.at, _units_by_tier(profile, bool(given.communities))
+        now = given.at
         roles = {
-            role: somebody.unit or units.get(TIERS[profile.roles[role].at or "community"], HERE)
+            role: somebody.unit
+            or self._tiers.get(TIERS[profile.roles[role].at or "community"], HERE)
             for role in somebody.roles
         }
         self.register(
