@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
 from visitors import PASSWORD, Visitor
@@ -162,6 +163,18 @@ def test_a_link_opens_its_task_once(accounts: Accounts) -> None:
     assert (came.member, came.only, came.grants) == ("li", "xinqi/_1", ())
     assert accounts.use_link(accounts.new_link("li", "xinqi/_1", hours=-1)) is None
     assert accounts.use_link("invented") is None
+
+
+def test_links_that_are_over_are_removed(accounts: Accounts, engine: Engine) -> None:
+    """With the next one that is made; one that is good, or is still being used, stays."""
+    accounts.new_link("li", "xinqi/_1", hours=-1000)
+    good, used = (accounts.new_link("li", f"xinqi/_{n}") for n in (2, 3))
+    opened, _ = accounts.use_link(used) or ("", "")
+    accounts.new_link("li", "xinqi/_4")
+    with engine.sql.connect() as connection:
+        left = connection.execute(sa.text("SELECT task FROM console_link ORDER BY task"))
+        assert [row.task for row in left] == ["xinqi/_2", "xinqi/_3", "xinqi/_4"]
+    assert accounts.link_is_good(good) and accounts.came_by_link(opened)
 
 
 def test_headers_keep_strangers_out(client: FlaskClient) -> None:

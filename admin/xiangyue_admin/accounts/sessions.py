@@ -66,13 +66,17 @@ class Sessions:
             connection.execute(tables.session.delete().where(tables.session.c.login == login))
 
     def new_link(self, member: str, task: str, *, hours: float = 48) -> str:
-        """Return the secret of a link that opens a task for a member, once, within ``hours``."""
-        secret = secrets.fresh()
+        """Return the secret of a link that opens a task for a member, once, within ``hours``.
+
+        Links that can open nothing any more are removed.
+        """
+        secret, now = secrets.fresh(), micros()
         row = {"hash": secrets.hashed(secret), "member": member, "task": task}
+        last = sa.func.coalesce(tables.link.c.used, tables.link.c.expires)
         with self._sql.begin() as connection:
-            connection.execute(
-                tables.link.insert().values(**row, expires=micros() + int(hours * _HOUR))
-            )
+            connection.execute(tables.link.insert().values(**row, expires=now + int(hours * _HOUR)))
+            old = last < now - self._rules.idle_hours * _HOUR
+            connection.execute(tables.link.delete().where(old))
         return secret
 
     def link_is_good(self, secret: str) -> bool:

@@ -76,8 +76,8 @@ def sealed() -> Iterator[set[str]]:
     try:
         yield touched
     finally:
+        _here.touched = None  # first: a profiler that breaks off must not leave the room closed
         sys.setprofile(before)
-        _here.touched = None
         if collecting:
             gc.enable()
 
