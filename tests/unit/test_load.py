@@ -72,6 +72,29 @@ def test_a_folder_becomes_a_profile(write: Write) -> None:
     )
 
 
+def test_what_was_loaded_is_kept_while_its_files_say_the_same(write: Write) -> None:
+    """It is loaded anew where a parent changes, another stands in its place, or one is gone."""
+    far = write("p", "roles: {r: {title: {en: Far}}}\n", pack="far")
+    folder = write("a", head=f"extends: [p]\n{HEAD}")
+    packs = [folder.parents[1] / "near", far.parent]
+
+    def title() -> str:
+        profile = load(folder, packs).profile
+        return profile.roles["r"].title.of("en") if profile else "none"
+
+    assert load(folder, packs).profile is load(folder, packs).profile
+    assert title() == "Far"
+    file = far / "profile.yaml"
+    file.write_text(file.read_text("utf-8").replace("Far", "Farther"), encoding="utf-8")
+    assert title() == "Farther"
+    near = write("p", "roles: {r: {title: {en: Near}}}\n", pack="near")
+    assert title() == "Near"
+    (near / "profile.yaml").unlink()
+    assert title() == "Farther"
+    file.unlink()
+    assert title() == "none"
+
+
 def test_the_hash_is_of_what_it_says(write: Write) -> None:
     """A profile has the same hash however it is put together, and another when it changes."""
     write("base", "roles: {r: {title: {en: R}}}\n")

@@ -38,10 +38,14 @@ _OWN: Final = ("title", "help")  # they speak of one profile, so that two never 
 
 @dataclass(frozen=True, slots=True)
 class Composed:
-    """A profile with all it inherits; ``layers`` are the files as written, the profile last."""
+    """A profile with all it inherits; ``layers`` are the files as written, the profile last.
+
+    ``parents`` are all layers but the last, each by the name that it is found under.
+    """
 
     root: Node
     layers: tuple[Node, ...]
+    parents: Mapping[str, Node]
     findings: tuple[Finding, ...]
 
 
@@ -63,7 +67,9 @@ def resolve(node: Node, find: Callable[[str], Path]) -> Composed:
     name = own.value if own and isinstance(own.value, str) else ""
     composer = _Composer(find)
     root = composer.add(node, (name,))
-    return Composed(root, tuple(composer.layers.values()), tuple(composer.findings))
+    layers = composer.layers
+    parents = {parent: layer for parent, layer in layers.items() if layer is not node}
+    return Composed(root, tuple(layers.values()), parents, tuple(composer.findings))
 
 
 def locate(node: Node, address: str) -> Steps | None:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import Any, Final, cast
+from typing import Any, Final, NamedTuple, cast
 
-from xiangyue.errors import BadInput, Misuse, Place
+from xiangyue.errors import BadInput, Misuse, Place, XiangyueError
 from xiangyue.profile.build import build, table
 from xiangyue.profile.check import Steps, check, hint, in_order, listed, nearest, value_place
 from xiangyue.profile.check import address as written
@@ -60,15 +60,48 @@ def load(ref: str | Path, packs: Sequence[Path] = ()) -> Loaded:
     A pack is a folder of profile folders; the first that has a name wins, and a name wins over a
     folder of the working directory. Parents are looked for beside the profile, then in the packs.
     Raises Misuse on an unknown name and BadInput where the file cannot be read; all else that is
-    wrong becomes a finding.
+    wrong becomes a finding. What was flawless is kept, and is loaded again once a file of it says
+    anything else.
     """
     file = _file(ref, packs)
-    folder = file.parent
-    beside = Path(os.path.normpath(folder / os.pardir))
-    composed = resolve(read(file), partial(find, packs=(beside, *packs)))
+    beside = Path(os.path.normpath(file.parent / os.pardir))
+    look, own = partial(find, packs=(beside, *packs)), read(file)
+    key = file.absolute(), tuple(packs)
+    kept = _kept.get(key)
+    if kept is None or not _stands(kept, own, look):
+        composed = resolve(own, look)
+        kept = _Kept(own, composed.parents, _loaded(file.parent, composed))
+        if not kept.loaded.findings:
+            _kept[key] = kept
+            for old in list(_kept)[:-_MOST_KEPT]:
+                _kept.pop(old, None)
+    scenarios = tuple(file.with_name(SCENARIOS) for file in kept.loaded.files)
+    return replace(kept.loaded, scenarios=tuple(file for file in scenarios if _holds(file.is_file)))
+
+
+class _Kept(NamedTuple):
+    """What was loaded from which files: nodes are the same as long as a file says the same."""
+
+    own: Node
+    parents: Mapping[str, Node]
+    loaded: Loaded
+
+
+_MOST_KEPT: Final = 64
+_kept: dict[tuple[Path, tuple[Path, ...]], _Kept] = {}
+
+
+def _stands(kept: _Kept, own: Node, look: Callable[[str], Path]) -> bool:
+    """Tell whether the files of a profile, and those of its parents, say what they said."""
+    try:
+        same = (read(look(name)) is node for name, node in kept.parents.items())
+        return own is kept.own and all(same)
+    except XiangyueError:
+        return False
+
+
+def _loaded(folder: Path, composed: Composed) -> Loaded:
     findings = _judge(composed)
-    files = tuple(Path(layer.place.file) for layer in composed.layers)
-    scenarios = tuple(file.with_name(SCENARIOS) for file in files)
     profile = None
     if not _has_errors(findings):
         try:
@@ -78,10 +111,10 @@ def load(ref: str | Path, packs: Sequence[Path] = ()) -> Loaded:
     return Loaded(
         folder=folder,
         root=composed.root,
-        files=files,
+        files=tuple(Path(layer.place.file) for layer in composed.layers),
         findings=tuple(in_order(findings)),
         profile=profile,
-        scenarios=tuple(file for file in scenarios if _holds(file.is_file)),
+        scenarios=(),
     )
 
 

@@ -88,7 +88,7 @@ def check_profiles() -> Iterator[Found]:
     count = 0
     for folder in available(plugs.packs()).values():
         try:
-            load(folder, plugs.packs()).resolved()
+            load(folder, plugs.packs())
             count += 1
         except XiangyueError as error:
             yield of_error(error)
