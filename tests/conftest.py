@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -35,10 +36,26 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if "data" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.realdata)
+    for item in _further_cases(items):
+        item.add_marker(pytest.mark.soak)
     elsewhere = [item for item in items if _is_elsewhere(item)]
     if elsewhere:
         config.hook.pytest_deselected(items=elsewhere)
         items[:] = [item for item in items if item not in set(elsewhere)]
+
+
+def _further_cases(items: list[pytest.Item]) -> Iterator[pytest.Item]:
+    """Yield what PostgreSQL is shown in the soak alone: all but the first case of each test.
+
+    SQLite is shown every case each time; what is about PostgreSQL alone is shown all of them, too.
+    """
+    stores: dict[tuple[str, str], list[pytest.Item]] = defaultdict(list)
+    for item in items:
+        params = getattr(getattr(item, "callspec", None), "params", {})
+        stores[item.nodeid.partition("[")[0], str(params.get("database"))].append(item)
+    for (test, database), cases in stores.items():
+        if database == "postgresql" and (test, "sqlite") in stores:
+            yield from cases[1:]
 
 
 def _is_elsewhere(item: pytest.Item) -> bool:

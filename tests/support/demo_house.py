@@ -26,6 +26,7 @@ from xiangyue_admin.accounts import Accounts
 from xiangyue_admin.serving import _DEMO_LOGINS
 from xiangyue_admin.settings import SignIn
 
+_IN_MEMORY = 64_000_000
 _THREADS = 32
 
 ROLES: Final = tuple(login for login, *_ in _DEMO_LOGINS)
@@ -101,7 +102,13 @@ def served(file: Path, folder: Path, settings: ConsoleSettings = UNHURRIED) -> I
 @contextmanager
 def serving(app: Flask) -> Iterator[str]:
     """Serve an application on a port of this machine that is free; gives its address."""
-    server: Any = create_server(app, host="127.0.0.1", port=0, threads=_THREADS)
+    server: Any = create_server(
+        app,
+        host="127.0.0.1",
+        port=0,
+        threads=_THREADS,
+        outbuf_overflow=_IN_MEMORY,  # a browser that leaves early would leave a file open
+    )
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     try:

@@ -45,7 +45,15 @@ from xiangyue.flow.names import (
     has_role,
     kind_of,
 )
-from xiangyue.flow.plan import FlowPlan, Plan, Scored, Step, compile_afresh, compile_plan
+from xiangyue.flow.plan import (
+    FlowPlan,
+    Plan,
+    Scored,
+    Step,
+    compile_afresh,
+    compile_plan,
+    compiled_plan,
+)
 from xiangyue.flow.rungs import Rung, rungs_of
 from xiangyue.flow.unanswered import DEPUTY
 
@@ -89,6 +97,7 @@ __all__ = [
     "compile_afresh",
     "compile_check",
     "compile_plan",
+    "compiled_plan",
     "environment",
     "flow_clock",
     "has_role",

@@ -135,9 +135,14 @@ _INSIDE_FLOW = 2
 _compiled: dict[str, Plan] = {}
 
 
+def compiled_plan(digest: str) -> Plan | None:
+    """Return the plan of a profile that ``compile_plan`` was given before, by its content hash."""
+    return _compiled.get(digest)
+
+
 def compile_plan(profile: Profile) -> Plan:
     """Compile a profile that the linter has passed, once; raises RuleError where a rule is none."""
-    plan = _compiled.get(profile.hash)
+    plan = compiled_plan(profile.hash)
     if plan is None:
         plan = compile_afresh(profile)
         if len(_compiled) >= _MOST:

@@ -8,7 +8,7 @@ from dataclasses import replace as altered
 from typing import Any
 
 from xiangyue.canonical import dump, load
-from xiangyue.flow import Plan, compile_plan
+from xiangyue.flow import Plan, compile_plan, compiled_plan
 from xiangyue.frozen import frozen
 from xiangyue.gate import Gate, build_gate
 from xiangyue.limit import Limit
@@ -49,8 +49,14 @@ class Plans:
         mode = mode.partition(":")[0]
         plan = self._plans.get((digest, mode))
         if plan is None:
-            plan = self._plans[digest, mode] = self._make(reader.release_document(digest), mode)
+            plan = self._known(digest, mode) or self._make(reader.release_document(digest), mode)
+            self._plans[digest, mode] = plan
         return plan
+
+    def _known(self, digest: str, mode: str) -> Plan | None:
+        """Return what this process has compiled for another store, or for an earlier one."""
+        same = mode == NORMAL and self._compile is compile_plan
+        return compiled_plan(digest) if same else None
 
     def _make(self, document: Mapping[str, Any], mode: str) -> Plan:
         normal = build(document)
