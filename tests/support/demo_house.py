@@ -100,13 +100,15 @@ def served(file: Path, folder: Path, settings: ConsoleSettings = UNHURRIED) -> I
 
 
 @contextmanager
-def serving(app: Flask) -> Iterator[str]:
-    """Serve an application on a port of this machine that is free; gives its address."""
+def serving(app: Flask, threads: int = _THREADS) -> Iterator[str]:
+    """Serve an application as ``xiangyue serve`` does, on a free port; gives its address."""
     server: Any = create_server(
         app,
         host="127.0.0.1",
         port=0,
-        threads=_THREADS,
+        threads=threads,
+        connection_limit=4 * threads,
+        asyncore_use_poll=True,
         outbuf_overflow=_IN_MEMORY,  # a browser that leaves early would leave a file open
     )
     thread = threading.Thread(target=server.run, daemon=True)

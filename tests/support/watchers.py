@@ -6,33 +6,14 @@ import json
 import re
 import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from typing import Any
 
 import requests
-from flask import Flask
 from visitors import PASSWORD
-from waitress.server import create_server
 
 _TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 _PATIENCE = 30
-
-
-@contextmanager
-def served(app: Flask, threads: int = 16) -> Iterator[str]:
-    """Serve an application as ``xiangyue serve`` does; gives its address."""
-    server: Any = create_server(
-        app, host="127.0.0.1", port=0, threads=threads, connection_limit=4 * threads,
-        asyncore_use_poll=True,
-    )  # fmt: skip
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.effective_port}"
-    finally:
-        server.close()
-        thread.join(_PATIENCE)
 
 
 def signed_in(url: str, login: str) -> requests.Session:

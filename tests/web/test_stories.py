@@ -11,17 +11,25 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from browsing import PATIENCE, Person, sitting
 from demo_house import Served
-from legible import EVERY_LOOK
+from legible import DESK, EVERY_LOOK, PHONE, Look
 from playwright.sync_api import Browser, expect
 
 from xiangyue_admin.rooms.profiles import checking
 
 pytestmark = pytest.mark.browser
 
+CROSSED = (Look("en", PHONE), Look("zh", DESK))
 APPROVAL = {"en": "Approval", "zh": "他人批准"}
 
 
-@pytest.fixture(params=EVERY_LOOK, ids=str)
+# Each language, each width, with scripts and without; the other pairs of them in the soak.
+SEEN = [
+    pytest.param(look, id=str(look), marks=pytest.mark.soak if look in CROSSED else ())
+    for look in EVERY_LOOK
+]
+
+
+@pytest.fixture(params=SEEN)
 def person(request: pytest.FixtureRequest, chromium: Browser, house: Served) -> Iterator[Person]:
     """Somebody at a browser of their own; each test is one story."""
     story = request.node.originalname.removeprefix("test_")
