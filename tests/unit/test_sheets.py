@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import importlib.util
+import tempfile
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any
@@ -289,6 +291,22 @@ def test_what_cannot_be_written_is_said(tmp_path: Path) -> None:
         with pytest.raises(Misuse) as caught:
             write_sheet(tmp_path / path, COLUMNS, [])
         assert caught.value.code == code
+    assert not [*tmp_path.iterdir()]
+
+
+def test_a_workbook_that_is_broken_off_is_done_with(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing of it is left, and nothing is written on when it is cleared away."""
+
+    def breaking() -> Iterator[list[str]]:
+        yield ["1", "2", "3"]
+        raise LookupError
+
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    with pytest.raises(LookupError):
+        write_sheet(tmp_path / "a.xlsx", COLUMNS, breaking())
+    gc.collect()
     assert not [*tmp_path.iterdir()]
 
 

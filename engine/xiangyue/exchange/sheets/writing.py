@@ -138,14 +138,20 @@ def _write_xlsx(
         if notes:
             cell.comment = _comment(column, lang)
         head.append(cell)
-    sheet.append(head)
-    if notes:
-        _offer_choices(sheet, columns, lang)
     count = 0
-    for row in rows:
-        sheet.append([_cell(sheet, cell) for cell in row])
-        count += 1
-    book.save(raw)
+    try:
+        sheet.append(head)
+        if notes:
+            _offer_choices(sheet, columns, lang)
+        for row in rows:
+            sheet.append([_cell(sheet, cell) for cell in row])
+            count += 1
+        book.save(raw)
+    except BaseException:
+        with suppress(Exception):  # else it would be written on when it is cleared away
+            sheet.close()
+            sheet._writer.cleanup()
+        raise
     return count
 
 
