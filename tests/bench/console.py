@@ -73,7 +73,8 @@ def page_figures(folder: Path, tasks: int, rows: int, rounds: int) -> Figures:
     every = [one for seconds in spent.values() for one in seconds]
     slow = sorted(spent, key=lambda page: -percentile(spent[page], 95))
     figures: Figures = {
-        "tasks, journal entries": f"{found[0]:,}, {found[1]:,}",
+        "tasks": found[0],
+        "journal entries": found[1],
         "built in s": built,
         "all pages shown once, studies counted, s": counted,
         "pages opened": len(every),
