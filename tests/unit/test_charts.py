@@ -93,7 +93,7 @@ def test_a_time_axis_has_a_few_round_moments(start: int, hours: int) -> None:
     since = 1_780_000_000_000_000 + start * 3_600_000_000 * 7 + 123
     until = since + hours * 3_600_000_000
     axis = time_axis(since, until, "Asia/Shanghai")
-    assert 1 <= len(axis.ticks) <= 8 or hours < 3 or 12 * 7 < hours < 48
+    assert 1 <= len(axis.ticks) <= 8
     assert all(since <= at <= until for at, _ in axis.ticks)
     assert all(re.fullmatch(r"(\d{4}-)?\d\d-\d\d( \d\d:00)?", said) for _, said in axis.ticks)
 
