@@ -129,9 +129,8 @@ def decision_entry(
 ) -> Entry:
     """Make the entry of a decision that leaves the task as ``after``.
 
-    ``private`` names the fields whose values are kept apart; ``follows`` is the entry before this
-    one on the task: no index is needed. ``registry`` is how far that chain had come: who held which
-    role is told by it, whatever clocks say.
+    ``private`` names the fields whose values are kept apart; ``follows`` is the entry before it on
+    the task, ``registry`` how far that chain had come: who held which role is told by it.
     """
     command = decision.command
     given, computed = command.data, _computed(decision)
