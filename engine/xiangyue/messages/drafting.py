@@ -161,6 +161,18 @@ MESSAGES: dict[str, Message] = {
         "Bring it in as audit, then as warn, and look what it would have held up.",
         "请先设为 audit，再设为 warn，看会影响哪些事项后再强制执行。",
     ),
+    "noted-scheme": Message(
+        "The rules for points change ({accounts}): they have to be adopted anew in “{flow}”, and no"
+        " points count before.",
+        "积分办法将有变更（{accounts}）：须在“{flow}”中重新表决，通过前暂不计分。",
+    ),
+    "noted-scheme-kept": Message(
+        "The rules for points change ({accounts}), and the earlier adoption goes on counting: the"
+        " profile does not keep which rules were adopted.",
+        "积分办法将有变更（{accounts}），原表决继续有效：治理方案未记录通过的是哪些规则。",
+        "Let them be adopted anew all the same; adoption.scheme makes it so.",
+        "仍请重新表决；在 adoption 中写 scheme 即可由系统把关。",
+    ),
     "change-other-scenarios": Message(
         "The scenarios that were found are those of another release: none was played.",
         "找到的场景属于另一版本，未进行场景测试。",

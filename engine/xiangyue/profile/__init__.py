@@ -8,7 +8,7 @@ from xiangyue.profile.check import address, check
 from xiangyue.profile.compose import Composed, locate, resolve
 from xiangyue.profile.finding import BrokenProfile, Finding, Severity
 from xiangyue.profile.intake import RECEIVER, Category
-from xiangyue.profile.lists import LISTED, Listing
+from xiangyue.profile.lists import LISTED, SCHEME, Listing, at_any_time
 from xiangyue.profile.load import Loaded, available, load, resolved_lines
 from xiangyue.profile.matching import (
     DATES,
@@ -61,6 +61,7 @@ __all__ = [
     "RECEIVER",
     "RESERVED_BY",
     "RESERVED_WHO",
+    "SCHEME",
     "SOURCES",
     "WEIGHTS",
     "Account",
@@ -98,6 +99,7 @@ __all__ = [
     "State",
     "UsedUp",
     "address",
+    "at_any_time",
     "available",
     "build",
     "check",

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from xiangyue.flow import adopting, scheme_of
 from xiangyue.limit import Limit
 from xiangyue.messages import LANGUAGES, mend, say
 from xiangyue.profile import LimitBinding
@@ -26,6 +27,24 @@ from xiangyue.work.plans import Plans
 def noted(reader: Reader, plans: Plans, draft: Draft) -> Iterator[Found]:
     """Yield what is to be known of a draft that only the community's record tells."""
     yield from _limits(reader, plans, draft)
+    yield from _schemes(reader, plans, draft)
+
+
+def _schemes(reader: Reader, plans: Plans, draft: Draft) -> Iterator[Found]:
+    """Yield which rules for points change, and whether they have to be adopted anew."""
+    before, after = (plans.get(reader, one.profile.hash) for one in (draft.before, draft.after))
+    known = adopting(before.profile)
+    for flow, accounts in adopting(after.profile).items():
+        was = scheme_of(before, flow, draft.before.values)
+        if flow not in known or scheme_of(after, flow, draft.after.values) == was:
+            continue
+        anew = any(account.adoption.scheme for account in accounts)
+        values = {
+            "accounts": [account.title for account in accounts],
+            "flow": after.profile.flows[flow].title if flow in after.profile.flows else flow,
+        }
+        severity, code = ("info", "noted-scheme") if anew else ("warning", "noted-scheme-kept")
+        yield _found(severity, f"flows.{flow}", code, values)
 
 
 def _limits(reader: Reader, plans: Plans, draft: Draft) -> Iterator[Found]:
