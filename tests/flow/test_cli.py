@@ -175,6 +175,7 @@ def test_every_command_is_there() -> None:
         "callout",
         "rates",
         "resilience",
+        "whatif",
         "receive",
         *(f"calendar {name}" for name in ("show", "load", "refresh")),
     ]

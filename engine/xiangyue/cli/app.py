@@ -46,6 +46,7 @@ from xiangyue.cli import (
     sheet,
     verify,
     webhook,
+    whatif,
     worker,
 )
 from xiangyue.cli.helping import plainly
@@ -139,6 +140,7 @@ app.command("match", epilog=match.EXAMPLES)(match.match)
 app.command("list", epilog=lists.EXAMPLES)(lists.show_list)
 app.command("callout", epilog=callout.EXAMPLES)(callout.callout)
 app.command("rates", epilog=rates.EXAMPLES)(rates.rates)
+app.command("whatif", epilog=whatif.EXAMPLES)(whatif.whatif)
 app.command("resilience", epilog=resilience.EXAMPLES)(resilience.resilience)
 app.command("participation", epilog=participation.EXAMPLES)(participation.participation)
 app.command("sheet", epilog=sheet.EXAMPLES)(sheet.sheet)
