@@ -6,6 +6,7 @@ from xiangyue.profile.binding import LimitBinding
 from xiangyue.profile.build import SOURCES, build, content_hash, default_sensitivity, table
 from xiangyue.profile.check import address, check
 from xiangyue.profile.compose import Composed, locate, resolve
+from xiangyue.profile.counts_as import LEVEL_WEIGHTS, CountsAs
 from xiangyue.profile.finding import BrokenProfile, Finding, Severity
 from xiangyue.profile.intake import RECEIVER, Category
 from xiangyue.profile.lists import LISTED, Listing
@@ -53,6 +54,7 @@ from xiangyue.profile.tuned import with_params
 
 __all__ = [
     "DATES",
+    "LEVEL_WEIGHTS",
     "LISTED",
     "MATCHES",
     "NEEDS",
@@ -70,6 +72,7 @@ __all__ = [
     "BrokenProfile",
     "Category",
     "Composed",
+    "CountsAs",
     "Deadline",
     "Extension",
     "Field",

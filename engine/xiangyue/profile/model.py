@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from xiangyue.profile.binding import LimitBinding
+from xiangyue.profile.counts_as import CountsAs
 from xiangyue.profile.intake import RECEIVER, Category
 from xiangyue.profile.lists import Listing
 from xiangyue.profile.matching import Holds, Matching
@@ -197,6 +198,7 @@ class Flow:
     returns: tuple[str, ...] = ()
     holds: Holds | None = None
     service: Service | None = None
+    counts_as: CountsAs | None = None
 
 
 @dataclass(frozen=True, slots=True)

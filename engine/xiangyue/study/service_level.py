@@ -98,6 +98,12 @@ class Promises:
         if until is not None:
             self._kinds[kind].append((until, -1))
 
+    def copy(self) -> Promises:
+        """Return another one that knows the same by now."""
+        found = Promises(self._weights, self._window)
+        found.merge(self)
+        return found
+
     def merge(self, other: Promises) -> None:
         """Add what another has counted, such as that of another community."""
         for name, moves in other._moves.items():
