@@ -72,5 +72,6 @@ def test_what_can_be_counted_is_sound(level: str, tmp_path: Path) -> None:
 
 def test_every_finding_has_an_example() -> None:
     """Whatever the linter can say of the level of service is shown once."""
-    said = {code for code, one in service_level.MESSAGES.items() if one.mend_en}
+    told = service_level.MESSAGES.items()
+    said = {code for code, one in told if one.mend_en and code.startswith("level-")}
     assert said <= {code for code, _, _ in EXAMPLES}

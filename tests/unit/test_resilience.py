@@ -78,6 +78,8 @@ def test_an_interval_holds_the_mean_of_repetitions() -> None:
     """Of 1 to 5: mean 3, and 2.776 · 1.5811 / √5 to each side; one alone says nothing of spread."""
     found = interval([1, 2, 3, 4, 5])
     assert (found.mean, round(found.low, 4), round(found.high, 4)) == (3.0, 1.0368, 4.9632)
+    assert [round(one, 4) for one in found.single] == [-1.8089, 7.8089]
+    assert interval([7.0]).single == (7.0, 7.0)
     assert interval([7.0]).low == interval([7.0]).high == 7.0
     (first, second) = band([hourly([100, 40]), hourly([100, 60])], [0, HOUR])
     assert (first.low, first.high) == (100.0, 100.0)

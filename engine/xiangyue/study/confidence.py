@@ -19,14 +19,25 @@ _HALVINGS: Final = 80
 class Interval:
     """The mean of ``count`` repetitions and where the true mean lies with such confidence.
 
-    Of a single repetition, ``low`` and ``high`` are its value: it says nothing of the spread.
+    ``deviation`` is that of single ones. Of one alone, ``low`` and ``high`` are its value: it says
+    nothing of the spread.
     """
 
     mean: float
     low: float
     high: float
     count: int
+    deviation: float = 0.0
     confidence: float = CONFIDENCE
+
+    @property
+    def single(self) -> tuple[float, float]:
+        """Where one further repetition lies with such confidence, rather than the mean of all."""
+        if self.count == 1:
+            return self.low, self.high
+        half = student_t(self.confidence, self.count - 1) * self.deviation
+        half *= sqrt(1 + 1 / self.count)
+        return self.mean - half, self.mean + half
 
     def as_dict(self) -> dict[str, Any]:
         """Return it as plain data."""
@@ -39,10 +50,10 @@ def interval(values: Iterable[float], confidence: float = CONFIDENCE) -> Interva
     n = len(found)
     mean = fsum(found) / n
     if n == 1:
-        return Interval(mean, mean, mean, 1, confidence)
+        return Interval(mean, mean, mean, 1, 0.0, confidence)
     deviation = sqrt(fsum((value - mean) ** 2 for value in found) / (n - 1))
     half = student_t(confidence, n - 1) * deviation / sqrt(n)
-    return Interval(mean, mean - half, mean + half, n, confidence)
+    return Interval(mean, mean - half, mean + half, n, deviation, confidence)
 
 
 def band(

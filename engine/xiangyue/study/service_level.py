@@ -1,7 +1,7 @@
 """The level of service Q(t): which share of what people can count on is kept, moment by moment.
 
-It has four components. Of the promises that were settled in the last 24 hours (kept, or come due),
-and those that are overdue still, the share that was kept in time:
+It has four components. Of the promises that came due in the last 24 hours, and those that are
+overdue still, the share that was kept in time:
 
 - ``on_time``: deadlines of essential tasks;
 - ``reached``: vulnerable people who were to be reached;
@@ -35,7 +35,7 @@ WEIGHTS: Final[Mapping[Component, float]] = {
 """Project defaults."""
 
 WINDOW: Final = 24 * HOUR
-"""How long what is settled counts, by project default; microseconds."""
+"""How long what came due counts, by project default; microseconds."""
 
 Move = tuple[int, int, int]
 """When how many more promises are kept, and how many more count."""
@@ -79,13 +79,11 @@ class Promises:
 
         What is given up before it is due is no promise: leave it out.
         """
+        kept = people if settled is not None and settled <= due else 0
         moves = self._moves[component]
-        if settled is not None and settled <= due:
-            moves += (settled, people, people), (settled + self._window, -people, -people)
-            return
-        moves.append((due, 0, people))
+        moves.append((due, kept, people))
         if settled is not None:
-            moves.append((max(settled, due + self._window), 0, -people))
+            moves.append((max(settled, due + self._window), -kept, -people))
 
     def utility(self, kind: str) -> None:
         """Know of a utility, such as ``xinqi/water``; it works where nothing else is said."""
