@@ -41,7 +41,7 @@ Svg = Annotated[
 
 def resilience(
     community: Annotated[
-        str | None, typer.Argument(metavar="[COMMUNITY]", help="The community's id.")
+        str | None, typer.Argument(metavar="COMMUNITY", help="The community's id.")
     ] = None,
     db: Db = DEFAULT_DB,
     since: Since = None,
