@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from math import factorial, fsum
 
 from hypothesis import given, settings
@@ -28,8 +27,10 @@ def erlang_c(servers: int, load: float) -> float:
 class Desk:
     """Servers of one pool before whom things queue up."""
 
-    def __init__(self, seed: object, a_day: float, servers: int, minutes: float, cv: float) -> None:
-        """Let the servers be there, around the clock."""
+    def __init__(
+        self, seed: object, a_day: float, servers: int, minutes: float, cv: float, until: int
+    ) -> None:
+        """Let the servers be there, around the clock, and things come up until some moment."""
         streams = Streams(seed)
         self.agenda = Agenda()
         self.crowd = Crowd(self.agenda, 0)
@@ -41,18 +42,17 @@ class Desk:
         draw = spread_out(minutes, cv, streams.of("service"))
         self.minutes = lambda now: draw()
         arrival = Arrival("matter", "matter", None, a_day)
-        self.coming = Coming(arrival, 0, streams.of("arrivals"), lambda at: 1.0)
+        self.coming = Coming(arrival, 0, 0, streams.of("arrivals"), [(until, 1.0)])
         self.arrived = 0
 
-    def open(self, until: int) -> None:
-        """Let things come up until then, and be done to the last."""
-        self.until = until
+    def open(self) -> None:
+        """Let things come up, and be done to the last."""
         self._expect(0)
         while self.agenda.next_at() is not None:
             self.agenda.step()
 
     def _expect(self, now: int) -> None:
-        at = self.coming.after(now, 0, self.until)
+        at = self.coming.after(now)
         if at is not None:
             self.agenda.put(at, self._arrive)
 
@@ -65,8 +65,8 @@ class Desk:
 
 def waits(seed: int, a_day: float, servers: int, minutes: float, days: int) -> tuple[float, float]:
     """Return the mean wait in minutes, and the share of the time that servers were busy."""
-    desk = Desk(seed, a_day, servers, minutes, 1.0)
-    desk.open(days * DAY)
+    desk = Desk(seed, a_day, servers, minutes, 1.0, days * DAY)
+    desk.open()
     count, micros = desk.crowd.waits["clerk"]
     busy = sum(person.busy for person in desk.crowd.people)
     return micros / count / MINUTE, busy / (servers * days * DAY)
@@ -101,8 +101,8 @@ def test_littles_law_holds_exactly(
     seed: int, a_day: float, servers: int, minutes: float, cv: float
 ) -> None:
     """How many are there, over time, adds up to how long each of them stays; waiting too."""
-    desk = Desk(seed, a_day, servers, minutes, cv)
-    desk.open(2 * DAY)
+    desk = Desk(seed, a_day, servers, minutes, cv, 2 * DAY)
+    desk.open()
     for gauge, sums in (
         (desk.crowd.present, desk.crowd.stays),
         (desk.crowd.waiting, desk.crowd.waits),
@@ -114,15 +114,10 @@ def test_littles_law_holds_exactly(
 
 def test_a_rate_of_nothing_is_nothing() -> None:
     """Where nothing comes up, nobody does anything."""
-    desk = Desk(1, 0.0, 2, 10.0, 1.0)
-    desk.open(400 * DAY)
+    desk = Desk(1, 0.0, 2, 10.0, 1.0, 400 * DAY)
+    desk.open()
     assert desk.arrived == 0
     assert not desk.crowd.waits
-
-
-def always(factor: float) -> Callable[[int], float]:
-    """Return a factor that never changes."""
-    return lambda at: factor
 
 
 def test_arrivals_follow_the_hours_of_the_week() -> None:
@@ -131,15 +126,29 @@ def test_arrivals_follow_the_hours_of_the_week() -> None:
     arrival = Arrival("matter", "matter", None, 10.0, hours, (1.0,) * 5 + (0.0, 0.0))
     counts = []
     for factor in (1.0, 2.0):
-        coming = Coming(arrival, 0, Streams(7).of("arrivals"), always(factor))
+        coming = Coming(arrival, 0, 0, Streams(7).of("arrivals"), [(70 * DAY, factor)])
         at, found = 0, []
-        while (after := coming.after(at, 0, 70 * DAY)) is not None:
+        while (after := coming.after(at)) is not None:
             at = after
             found.append(at)
         assert all(8 <= at % DAY // (DAY // 24) < 12 and at // DAY % 7 < 5 for at in found)
         counts.append(len(found))
     assert abs(counts[0] - 700) < 4 * 700**0.5
     assert abs(counts[1] - 1400) < 4 * 1400**0.5
+
+
+def test_a_shock_multiplies_arrivals_while_it_lasts() -> None:
+    """Before and after it as many come up as else, and with a factor of 0 none do."""
+    arrival = Arrival("matter", "matter", None, 40.0)
+    days = [(10 * DAY, 1.0), (20 * DAY, 3.0), (30 * DAY, 0.0), (40 * DAY, 1.0)]
+    coming = Coming(arrival, 0, 5, Streams(2).of("arrivals"), days)
+    at, counts = 0, [0] * 4
+    while (after := coming.after(at)) is not None:
+        assert after > at
+        at = after
+        counts[at // (10 * DAY)] += 1
+    for count, expected in zip(counts, (400, 1200, 0, 400), strict=True):
+        assert abs(count - expected) <= 4 * expected**0.5
 
 
 def test_streams_do_not_shift_each_other() -> None:
@@ -154,7 +163,7 @@ def test_streams_do_not_shift_each_other() -> None:
 
 def test_nobody_does_two_things_at_once_or_out_of_their_shift() -> None:
     """What comes while somebody is away or busy waits until they are free."""
-    desk = Desk(1, 0.0, 1, 30.0, 0.0)
+    desk = Desk(1, 0.0, 1, 30.0, 0.0, DAY)
     (clerk,) = desk.crowd.people
     desk.crowd.leave(clerk)
     for _ in range(3):

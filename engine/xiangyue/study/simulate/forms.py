@@ -20,6 +20,9 @@ _DAYS_AHEAD = 14
 _MANY = 3
 _NEWEST = 400
 
+_NEVER = Random(0)
+"""What a script says is drawn from nothing."""
+
 Draw = Callable[[Random, int], Any]
 """Return a value at a moment; None where there is none to give."""
 
@@ -61,10 +64,9 @@ class Forms:
 
     def said(self, data: Mapping[str, Any], now: int) -> dict[str, Any]:
         """Return the values of a script, with what they say of times worked out."""
-        never = Random(0)
         fields = self._fields
         return {
-            name: self._said(value, fields[name].schema)(never, now) if name in fields else value
+            name: self._said(value, fields[name].schema)(_NEVER, now) if name in fields else value
             for name, value in data.items()
         }
 

@@ -63,7 +63,8 @@ class Hands:
         Returns None where what it names is not there.
         """
         data = self._filled(option, (), now)
-        data.update(self._forms.said(said or {}, now))
+        if said:
+            data.update(self._forms.said(said, now))
         if category is not None:
             data.pop(CATEGORY, None)
         command = Command(

@@ -107,11 +107,12 @@ class Life:
         wall = to_wall(from_micros(scene.begin), zone(scene.profile.calendar.timezone))
         hour = wall.weekday() * 24 + wall.hour
         stream = scene.streams.of("arrivals", arrival.id)
-        coming = Coming(arrival, hour, stream, scene.weather.factor(arrival.id))
+        stretches = scene.weather.stretches(arrival.id, scene.end)
+        coming = Coming(arrival, scene.begin, hour, stream, stretches)
         self._next((arrival, coming), scene.begin)
 
     def _next(self, about: tuple[Arrival, Coming], now: int) -> None:
-        at = about[1].after(now, self.scene.begin, self.scene.end)
+        at = about[1].after(now)
         if at is not None:
             self.scene.agenda.put(at, self._arrive, about)
 
@@ -139,8 +140,8 @@ class Life:
 
     def _absent(self, person: Person, now: int) -> bool:
         role = person.roles[0]
-        away = self.scene.streams.of("absence", role).random()
-        return away < self.scene.model.role(role).absent + self.scene.weather.absent(role, now)
+        share = self.scene.model.role(role).absent + self.scene.weather.absent(role, now)
+        return share > 0 and self.scene.streams.of("absence", role).random() < share
 
     def _come(self, now: int, people: list[Person]) -> None:
         for person in people:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
+from xiangyue.study.simulate.coming import Stretch
 from xiangyue.study.simulate.model import ALL, Shock
 
 
@@ -20,21 +21,20 @@ class Weather:
         since = at - self._begin
         return [one for one in self.shocks if one.begins <= since < one.ends]
 
-    def factor(self, arrival: str) -> Callable[[int], float]:
-        """Return by what the rate of an arrival is multiplied at a moment."""
-        known = [(s, _said(s.arrivals, arrival, 1.0)) for s in self.shocks]
-        moved = [(s.begins, s.ends, by) for s, by in known if by != 1.0]
-        if not moved:
-            return lambda at: 1.0
-
-        def factor(at: int) -> float:
-            since, product = at - self._begin, 1.0
-            for begins, ends, by in moved:
-                if begins <= since < ends:
+    def stretches(self, arrival: str, end: int) -> list[Stretch]:
+        """Return by what the rate of an arrival is multiplied, from the beginning to an end."""
+        known = [(s.begins, s.ends, _said(s.arrivals, arrival, 1.0)) for s in self.shocks]
+        moments = {min(at, end - self._begin) for begins, ends, _ in known for at in (begins, ends)}
+        found: list[Stretch] = []
+        before = 0
+        for until in sorted({*moments, end - self._begin} - {0}):
+            product = 1.0
+            for begins, ends, by in known:
+                if begins <= before < ends:
                     product *= by
-            return product
-
-        return factor
+            found.append((self._begin + until, product))
+            before = until
+        return found
 
     def absent(self, role: str, at: int) -> float:
         """Return which share of a role is away besides."""
