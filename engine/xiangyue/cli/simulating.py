@@ -66,6 +66,13 @@ def simulate(
         str | None,
         typer.Option(metavar="COMMUNITY", help="Take profile, params and people from its journal."),
     ] = None,
+    log: Annotated[
+        Path | None,
+        typer.Option(metavar="LOG", help="Take people from an event log that fits the profile."),
+    ] = None,
+    flow: Annotated[
+        str | None, typer.Option(help="The flow of its cases; the only one if left out.")
+    ] = None,
     params: Annotated[
         list[str] | None,
         typer.Option("--set", metavar="PARAM=VALUE", help="A param's value; may be repeated."),
@@ -97,7 +104,7 @@ def simulate(
     from xiangyue.study.simulate import model_text
     from xiangyue.study.simulate import simulate as live
 
-    rules, own, people = _under(profile, like, db)
+    rules, own, people = _under(profile, like, log, flow, db, as_json)
     people = _people(model, rules) or people
     shocks = _shocks(shock, rules, people)
     values = {**own, **dict(map(_param, params or ()))}
@@ -155,21 +162,36 @@ def compare(
 
 
 def _under(
-    profile: str | None, like: str | None, db: str
+    profile: str | None, like: str | None, log: Path | None, flow: str | None, db: str, quiet: bool
 ) -> tuple[Profile, dict[str, Any], Model | None]:
-    """Return the profile, its params and the people, if a journal tells of them."""
+    """Return the profile, its params and the people, if a journal or a log tells of them."""
     from xiangyue.cli.lookup import sound
 
-    if (profile is None) is (like is None):
+    if (profile is None) is (like is None) or (log is not None and like is not None):
         raise Misuse("simulate-which")
     if like is None:
-        return sound(profile or ""), {}, None
+        rules = sound(profile or "")
+        return rules, {}, None if log is None else _people_of(log, rules, flow, quiet)
     from xiangyue import Engine
-    from xiangyue.study.simulate.fitting import fit_journal
+    from xiangyue.study.simulate import fit_journal
 
     with Engine(existing(db)) as engine:
         fitted = fit_journal(engine, like)
     return fitted.profile, dict(fitted.params), fitted.model
+
+
+def _people_of(log: Path, profile: Profile, flow: str | None, quiet: bool) -> Model:
+    """Return the people of an event log: it is driven through the profile, in memory."""
+    from xiangyue import Engine
+    from xiangyue.cli.logs import read
+    from xiangyue.exchange.eventlog import LogOptions
+    from xiangyue.exchange.replay import replay_log
+    from xiangyue.study.simulate import fit_journal
+
+    events = read(log, LogOptions(), quiet)
+    with Engine("sqlite://") as engine, progress(quiet, words("cli-replaying")) as bar:
+        replay_log(engine, events, profile, flow=flow, community="log", progress=bar)
+        return fit_journal(engine, "log").model
 
 
 def _people(file: Path | None, profile: Profile) -> Model | None:

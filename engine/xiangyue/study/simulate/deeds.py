@@ -43,13 +43,15 @@ class Deeds:
         """Begin with no task."""
         self._scene, self._model, self._streams = scene, scene.model, scene.streams
         self._crowd, self._agenda = scene.crowd, scene.agenda
-        self._pantry = Pantry([p.id for p in scene.people.residents], scene.people.units)
+        people = scene.people
+        residents = [person.id for person in people.residents]
+        self._pantry = Pantry(residents, people.holders(), people.units)
         self._who = Performers(scene)
         self._hands = Hands(scene, self._pantry)
         self._called = Called(scene, self._hands)
         self._matters: dict[str, Matter] = {}
         self._moved: dict[str, Task] = {}
-        self._lore: dict[str, list[int]] = {}
+        self._lore: dict[tuple[str, str], list[int]] = {}
         self._scripts = Scripts(self._hands, self._who)
         self._held: set[str] = set()
         """Tasks that a script goes on with: nobody else touches them."""
@@ -65,8 +67,8 @@ class Deeds:
     def arrive(self, arrival: Arrival, now: int) -> None:
         """Let somebody open what has come up: an office when it comes to it, others at once."""
         option = self._hands.ways.openings.get(arrival.flow)
-        if option is None:
-            self._scene.tally.stuck["flow-paused"] += 1
+        if option is None or not self._worth(option):
+            self._scene.tally.stuck["learnt" if option else "flow-paused"] += 1
             return
         by = option.by if arrival.by is None else (arrival.by,)
         freely = "anyone" in option.by and (arrival.category is not None or arrival.by == RESIDENT)
@@ -83,7 +85,8 @@ class Deeds:
 
     def _open(self, arrival: Arrival, option: Option, person: Person | None, now: int) -> None:
         actor, unit = person.id if person else None, self._who.unit(person)
-        self._hands.open(option, arrival.flow, actor, unit, now, arrival.category)
+        decision = self._hands.open(option, arrival.flow, actor, unit, now, arrival.category)
+        self._learn(option, decision)
         self.settle(now)
 
     # --- what is done ---
@@ -100,16 +103,18 @@ class Deeds:
     def _act(self, matter: Matter, option: Option, actor: str, now: int) -> None:
         task = matter.task
         decision = self._hands.act(option, task.id, actor, matter.accepted, now)
-        lore = self._lore.setdefault(option.address, [0, 0])
-        if decision is None or decision.outcome == "refused":
-            lore[1] += 1
+        if not self._learn(option, decision):
             again = decision is not None and decision.reasons[0].code in _REFILL
             tried = matter.tried.get(option.action, 0)
             matter.tried[option.action] = tried + 1 if again else _TRIES
             self._moved.setdefault(task.id, task)
-        else:
-            lore[0] += 1
         self.settle(now)
+
+    def _learn(self, option: Option, decision: Decision | None) -> bool:
+        """Remember whether something went; what is deferred does."""
+        went = decision is not None and decision.outcome != "refused"
+        self._lore.setdefault((self._hands.mode, option.address), [0, 0])[not went] += 1
+        return went
 
     # --- what is so now ---
 
@@ -180,7 +185,7 @@ class Deeds:
             self._agenda.put(now + _DAY, self._again, (matter, task.version))
 
     def _worth(self, option: Option) -> bool:
-        lore = self._lore.get(option.address)
+        lore = self._lore.get((self._hands.mode, option.address))
         return option.share > 0 and (lore is None or lore[0] > 0 or lore[1] < _LESSON)
 
     def _again(self, now: int, about: tuple[Matter, int]) -> None:

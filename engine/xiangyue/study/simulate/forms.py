@@ -11,7 +11,7 @@ from xiangyue.flow import Plan
 from xiangyue.study.simulate.spans import span
 from xiangyue.time.clock import from_micros
 
-ONE_OF, IN = "one_of", "in"
+ONE_OF, IN, HOLDS = "one_of", "in", "holds"
 """What a value of the model may be instead of a value."""
 
 _WORDS = "simulated words that stand for what people write "
@@ -19,6 +19,8 @@ _SPAN = 10
 _DAYS_AHEAD = 14
 _MANY = 3
 _NEWEST = 400
+_ITSELF, _OFFICE = 0.2, 0.2
+"""Project defaults: how often a form names whoever fills it in, or somebody with a role."""
 
 _NEVER = Random(0)
 """What a script says is drawn from nothing."""
@@ -28,13 +30,20 @@ Draw = Callable[[Random, int], Any]
 
 
 class Pantry:
-    """What a community has that forms name: members, units, tasks, entries of the ledger."""
+    """What a community has that forms name: members, units, tasks, entries of the ledger.
 
-    __slots__ = ("entries", "members", "tasks", "units")
+    ``actor`` is whoever fills in the form, ``holders`` are those who hold each role.
+    """
 
-    def __init__(self, members: Sequence[str], units: Sequence[str]) -> None:
+    __slots__ = ("actor", "entries", "holders", "members", "staff", "tasks", "units")
+
+    def __init__(
+        self, members: Sequence[str], holders: Mapping[str, Sequence[str]], units: Sequence[str]
+    ) -> None:
         """Begin with who and what is there."""
-        self.members, self.units = members, units
+        self.members, self.holders, self.units = members, holders, units
+        self.staff = [name for names in holders.values() for name in names]
+        self.actor = ""
         self.tasks: list[str] = []
         self.entries: list[str] = []
 
@@ -72,6 +81,8 @@ class Forms:
 
     def _said(self, value: Any, schema: Mapping[str, Any]) -> Draw:
         if isinstance(value, dict):
+            if HOLDS in value:
+                return _any_of(self._pantry.holders.get(value[HOLDS], ()))
             if IN in value:
                 return _ahead(value[IN], schema.get("format") == "date")
             known, weights = list(value[ONE_OF]), list(value[ONE_OF].values())
@@ -102,25 +113,40 @@ class Forms:
 
         return some
 
+    def _member(self, random: Random, now: int) -> str | None:
+        """Return a resident mostly, else whoever fills in the form, or one of those with a role."""
+        del now
+        pantry, which = self._pantry, random.random()
+        if which < _ITSELF:
+            return pantry.actor or None
+        names = pantry.members
+        if which < _ITSELF + _OFFICE and pantry.staff:
+            names = pantry.staff
+        return names[int(random.random() * len(names))] if names else None
+
     def _text(self, schema: Mapping[str, Any]) -> Draw:
         pantry, form = self._pantry, schema.get("format")
         if form == "date":
             return _ahead(None, True)
         if form == "date-time":
             return _ahead(None, False)
-        if form in ("member", "unit", "task", "entry"):
+        if form == "member":
+            return self._member
+        if form in ("unit", "task", "entry"):
             kinds: Mapping[str, Sequence[str]] = {
-                "member": pantry.members,
                 "unit": pantry.units,
                 "task": pantry.tasks,
                 "entry": pantry.entries,
             }
-            names = kinds[form]
-            return lambda random, now: names[int(random.random() * len(names))] if names else None
+            return _any_of(kinds[form])
         least = max(schema.get("minLength", 0), 1)
         words = (_WORDS * (1 + least // len(_WORDS)))[: max(least, 9)]
         words = words[: schema.get("maxLength", len(words))]
         return lambda random, now: words
+
+
+def _any_of(names: Sequence[str]) -> Draw:
+    return lambda random, now: names[int(random.random() * len(names))] if names else None
 
 
 def _number(schema: Mapping[str, Any], kind: str) -> Draw:

@@ -27,6 +27,7 @@ class Hands:
         self._paper = _PAPER in scene.profile.sources
         self._known: dict[str, tuple[Ways, Forms]] = {}
         self._standing: str | None = None
+        self.mode = ""
         self.ways: Ways
         self._forms: Forms
         self.look()
@@ -38,7 +39,7 @@ class Hands:
         if standing == self._standing:
             return False
         self._standing = standing
-        mode = standing.partition(" ")[0].partition(":")[0]
+        self.mode = mode = standing.partition(" ")[0].partition(":")[0]
         if mode not in self._known:
             plan = self._plans.get(self._world, self._scene.profile.hash, mode)
             model = self._scene.model
@@ -62,6 +63,7 @@ class Hands:
 
         Returns None where what it names is not there.
         """
+        self._pantry.actor = actor or ""
         data = self._filled(option, (), now)
         if said:
             data.update(self._forms.said(said, now))
@@ -91,6 +93,7 @@ class Hands:
         note: str | None = None,
     ) -> Decision | None:
         """Take an action; ``come`` are those who have said that they come, for a head count."""
+        self._pantry.actor = actor
         data = self._filled(option, come, now)
         if said:
             data.update(self._forms.said(said, now))

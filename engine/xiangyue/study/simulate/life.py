@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any, Final
 
-from xiangyue.errors import Conflict, Misuse
+from xiangyue.errors import Conflict, Misuse, XiangyueError
 from xiangyue.profile import Profile
 from xiangyue.study.service_level import Promises
 from xiangyue.study.serving import Serving, weights_of
@@ -17,6 +17,7 @@ from xiangyue.study.simulate.agenda import Agenda
 from xiangyue.study.simulate.coming import HOUR, Coming
 from xiangyue.study.simulate.crowd import Crowd, Person
 from xiangyue.study.simulate.deeds import Deeds
+from xiangyue.study.simulate.errands import run_due
 from xiangyue.study.simulate.model import Arrival, Model, Shock
 from xiangyue.study.simulate.scene import Scene
 from xiangyue.study.simulate.shifts import hours_of, moments
@@ -62,6 +63,7 @@ class Life:
             begin=begin,
             end=begin + days * DAY,
         )
+        self._profiles: dict[tuple[str, str], Profile] = {}
         self._deeds = Deeds(scene)
         scene.serving.know(profile)
         crowd.tell(self._deeds.done)
@@ -76,11 +78,14 @@ class Life:
             if waits is not None and (at is None or waits.due <= at):
                 if waits.due >= scene.end:
                     break
-                self._fire(waits, max(waits.due, scene.begin))
+                now = max(waits.due, scene.begin)
+                self._fire(waits, now)
             elif at is None or at >= scene.end:
                 break
             else:
-                agenda.step()
+                now = agenda.step()
+            if world.sent:
+                self._run_errands(now)
         scene.tally.close(scene.crowd, self._days)
         return scene.tally
 
@@ -162,16 +167,30 @@ class Life:
             else:
                 fire(world, plans, HERE, None, name, due, now)
         except (Misuse, Conflict) as error:
-            self.scene.tally.stuck[error.code] += 1
+            self._stuck(error)
         self._deeds.settle(now)
+
+    def _run_errands(self, now: int, about: object = None) -> None:
+        """Have done at once what was sent off; what cannot be now, when it can."""
+        del about
+        self.world.sent = False
+        later = run_due(self.world, self._plans, now, self._stuck)
+        if later is not None:
+            self.scene.agenda.put(later, self._run_errands)
+        self._deeds.settle(now)
+
+    def _stuck(self, error: XiangyueError) -> None:
+        self.scene.tally.stuck[error.code] += 1
 
     def _seen(self, decision: Decision, after: Task | None) -> None:
         scene = self.scene
         scene.tally.see(decision, after)
         if after is not None:
-            plan = self._plans.get(self.world, decision.release, decision.mode)
-            dues = after.due, after.state_due, after.ended_at
-            scene.serving.see(decision, plan.profile, *dues)
+            key = decision.release, decision.mode
+            profile = self._profiles.get(key)
+            if profile is None:
+                profile = self._profiles[key] = self._plans.get(self.world, *key).profile
+            scene.serving.see(decision, profile, after.due, after.state_due, after.ended_at)
         self._deeds.see(decision, after)
 
 

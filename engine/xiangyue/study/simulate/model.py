@@ -103,8 +103,9 @@ class Model:
 
     ``rest`` is a role of which nothing is said, ``others`` those who hold none. ``arrivals`` None
     are all that the profile lets people open, ``openings`` a day together. A value is one that is
-    always given, or a mapping ``one_of`` with weights, or ``in`` with a time from now. ``first`` is
-    done at the beginning. ``by_due`` is whether what is due sooner is done first.
+    always given, or a mapping ``one_of`` with weights, ``in`` with a time from now, or ``holds``
+    with a role of which somebody is named. ``first`` is done at the beginning, and ``by_due`` is
+    whether what is due sooner is done first.
     """
 
     name: str = "default"

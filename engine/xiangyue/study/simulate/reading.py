@@ -16,6 +16,7 @@ from xiangyue.profile.check import Steps, explain, hint, in_order, listed, neare
 from xiangyue.profile.judge import judge_by
 from xiangyue.profile.schema import spread_out
 from xiangyue.spelling import shown
+from xiangyue.study.simulate.forms import HOLDS
 from xiangyue.study.simulate.model import (
     ALL,
     RESIDENT,
@@ -123,8 +124,10 @@ class _Names:
             if self._known("flow", flow, flows, "ways", name):
                 known = {OPEN, *flows[flow].actions}
                 self._known("action", action, known, "ways", name)
-        for name in data.get("values", {}):
+        for name, value in data.get("values", {}).items():
             self._known("field", name, self._profile.fields, "values", name)
+            if isinstance(value, dict) and HOLDS in value:
+                self._known("role", str(value[HOLDS]), roles, "values", name, HOLDS)
         self._steps(data.get("first", ()), ("first",))
 
     def shocks(self, data: Said, arrivals: Collection[str]) -> None:

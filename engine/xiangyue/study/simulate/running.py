@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import os
+import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
 from multiprocessing import get_context
@@ -74,6 +76,7 @@ def run_part(part: Part) -> Counted:
     for number in range(part.first, part.last):
         streams = Streams(run.seed, part.repetition, number)
         with ExitStack() as stack:
+            stack.enter_context(_uncollected())
             about = profile, run.params, run.model, run.shocks, run.begin, run.days
             life = Life(plans, about, streams, f"{number + 1}")
             if part.journal is not None:
@@ -84,6 +87,24 @@ def run_part(part: Part) -> Counted:
             life.world.close()
     total.tally.seconds = time.perf_counter() - since
     return total
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Keep the collector of garbage from looking through a community again and again.
+
+    A life holds no circles but its own, which go with it.
+    """
+    if not gc.isenabled() or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    gc.freeze()
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+        gc.unfreeze()
 
 
 def _writer(file: IO[bytes], repetition: int, community: int) -> Callable[[bytes], None]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 
+from xiangyue.errands import Said
 from xiangyue.journal import Entry
 from xiangyue.profile import Profile
 from xiangyue.study.simulate.crowd import Crowd, Person, Pool
@@ -31,6 +32,8 @@ class Village(World):
         super().__init__()
         self._seen: Seen | None = None
         self._keep: Callable[[bytes], None] | None = None
+        self.sent = False
+        """Whether an errand was sent off that nobody has run."""
 
     def tell(self, seen: Seen) -> None:
         """Let somebody be told of every decision, and of the task that it left."""
@@ -39,6 +42,11 @@ class Village(World):
     def keep(self, write: Callable[[bytes], None]) -> None:
         """Let every entry be written somewhere, as canonical JSON."""
         self._keep = write
+
+    def send_off(self, community: str, seq: int, said: Iterable[Said], now: int) -> None:
+        """Let what an entry has to say be on its way."""
+        super().send_off(community, seq, said, now)
+        self.sent = True
 
     def append(self, community: str, entry: Entry, key: str | None, task: str | None) -> None:
         """Add an entry to the end of its chain."""
@@ -64,6 +72,14 @@ class Population:
         self.by_id: dict[str, Person] = {}
         self.residents: list[Person] = []
         self.units: list[str] = []
+
+    def holders(self) -> dict[str, list[str]]:
+        """Return the members who hold each role."""
+        return {
+            role: [person.id for person in pool.people]
+            for (role, unit), pool in self.pools.items()
+            if not unit
+        }
 
     def pool(self, role: str, unit: str) -> Pool | None:
         """Return those who hold a role where it counts at a unit; None where nobody does."""
