@@ -110,6 +110,24 @@ def test_people_are_like_those_of_a_community(run: Run, tmp_path: Path) -> None:
     assert told["flows"].keys() == {"request"}
 
 
+def test_people_are_like_those_of_an_event_log(
+    run: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What a log says is driven through its profile, and shows who comes how often."""
+    log, draft = tmp_path / "log.csv", tmp_path / "draft"
+    rows = ["case,activity,time,resource"]
+    for n in range(30):
+        day = f"2026-03-{n + 1:02}"
+        rows += [f"{n},Take in,{day}T09:00:00,ann", f"{n},Answer,{day}T{10 + n % 5}:30:00,bob"]
+    log.write_text("\n".join(rows), encoding="utf-8")
+    assert main(["discover", str(log), "--output", str(draft)]) == 0
+    capsys.readouterr()
+    asked = ("simulate", "--profile", str(draft), "--log", str(log), "--days", "20", "--json")
+    told = document(run(*asked))
+    opened = sum(counts["opened"] for counts in told["flows"].values())
+    assert 5 <= opened <= 35  # one a day
+
+
 @pytest.mark.parametrize(
     ("args", "said"),
     [
