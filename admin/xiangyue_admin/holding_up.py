@@ -62,9 +62,7 @@ def shown(found: AfterAction, expected: Expectation | None) -> Mapping[str, Any]
     """Return what a page shows of it."""
     lang, real = speaking.language(), found.resilience
     axis = charts.time_axis(real.since, real.until, here().house.settings.zone, lang)
-    chart = pictures.lines(
-        _("Level of service, in percent"), found.series(expected, lang), axis, unit="%"
-    )
+    chart = pictures.lines(_("Level of service"), found.series(expected, lang), axis, unit="%")
     verdicts = found.as_expected(expected) if expected else {}
     measures = [
         {
@@ -101,7 +99,7 @@ def _expected(expected: Expectation, name: str) -> Mapping[str, str]:
     told = expected.measures.get(name)
     if told is None:
         return {"mean": _NONE, "single": _NONE}
-    low, high = told.single
+    low, high = expected.single(name) or (0.0, 0.0)
     within = f"{_said(name, told.low)} – {_said(name, told.high)}"
     single = f"{_said(name, low)} – {_said(name, high)}" if told.count > 1 else _NONE
     return {"mean": f"{_said(name, told.mean)} ({within})", "single": single}
