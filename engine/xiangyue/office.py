@@ -46,6 +46,13 @@ from xiangyue.scoring import HUNDREDTHS, shown_points
 from xiangyue.sending.settings import WebhookSettings
 from xiangyue.study import DEFAULTS as SIGNAL_DEFAULTS
 from xiangyue.study import Burden, Signal, Thresholds, burden, check_draft, read_scenarios, signals
+from xiangyue.study.after_action import (
+    AfterAction,
+    after_action,
+    after_emergency,
+    review_flows,
+)
+from xiangyue.study.expectation import MEASURES, Expectation, expect, parse_expectation
 from xiangyue.study.fit import (
     INDICATORS,
     Assessment,
@@ -95,6 +102,7 @@ __all__ = [
     "HUNDREDTHS",
     "INDICATORS",
     "LANGUAGES",
+    "MEASURES",
     "MEMBER_COLUMNS",
     "NORMAL",
     "REGISTRY",
@@ -104,6 +112,7 @@ __all__ = [
     "SYSTEM",
     "TIERS",
     "UNIT_COLUMNS",
+    "AfterAction",
     "Asked",
     "Assessment",
     "Backlog",
@@ -126,6 +135,7 @@ __all__ = [
     "DeadTimer",
     "Draft",
     "Effect",
+    "Expectation",
     "Explanation",
     "Feed",
     "FlowCount",
@@ -172,6 +182,8 @@ __all__ = [
     "Waiting",
     "WebhookSettings",
     "WorkPage",
+    "after_action",
+    "after_emergency",
     "as_dict",
     "assess",
     "available",
@@ -189,6 +201,7 @@ __all__ = [
     "examine",
     "examine_limit",
     "existing",
+    "expect",
     "export_orders",
     "fit_plan",
     "fit_template",
@@ -207,6 +220,7 @@ __all__ = [
     "paper_form",
     "paper_form_of",
     "paper_page",
+    "parse_expectation",
     "participation",
     "play",
     "points_spread",
@@ -216,6 +230,7 @@ __all__ = [
     "read_scenarios",
     "require",
     "resolved_lines",
+    "review_flows",
     "say",
     "service_rates",
     "shelf",
