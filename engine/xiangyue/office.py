@@ -66,6 +66,8 @@ from xiangyue.study.fit import plan as fit_plan
 from xiangyue.study.participation import SHARES, Participation, participation
 from xiangyue.study.rates import Rates, rates
 from xiangyue.study.service import Served, service_rates
+from xiangyue.study.simulate import Compared, Simulated, compare, simulate
+from xiangyue.study.simulate import Options as SimulationOptions
 from xiangyue.study.spread import Spread, points_spread
 from xiangyue.study.trying import Formula, formulas, try_formula, try_table, uses
 from xiangyue.tables import REGISTRY
@@ -128,6 +130,7 @@ __all__ = [
     "Checks",
     "Column",
     "Community",
+    "Compared",
     "Conformance",
     "Contact",
     "Db",
@@ -171,6 +174,8 @@ __all__ = [
     "SheetOptions",
     "SheetReport",
     "Signal",
+    "Simulated",
+    "SimulationOptions",
     "Spread",
     "Standing",
     "Statement",
@@ -194,6 +199,7 @@ __all__ = [
     "channels",
     "charts",
     "check_draft",
+    "compare",
     "csv_parts",
     "describe",
     "diff_profiles",
@@ -236,6 +242,7 @@ __all__ = [
     "shelf",
     "shown_points",
     "signals",
+    "simulate",
     "svg",
     "to_micros",
     "to_type",

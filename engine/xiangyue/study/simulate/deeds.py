@@ -241,7 +241,8 @@ class Deeds:
         elif matter is not None:
             decision = self._scripts.go_on(step, matter, now)
         if not decision:
-            self._scene.tally.stuck["script"] += 1
+            why = "not-there" if decision is None else decision.reasons[0].code
+            self._scene.tally.stuck[f"script {step.flow or step.action}: {why}"] += 1
         if not scripted.steps:
             self._held.discard(scripted.task)
             if scripted.task in self._matters:

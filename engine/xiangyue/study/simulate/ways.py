@@ -11,7 +11,10 @@ from xiangyue.study.simulate.model import Model, Pace
 from xiangyue.values import OPEN, PUBLIC, SYSTEM
 
 BACK = 0.1
-"""Project default: how much rarer an action is that brings a task no nearer to its end."""
+"""Project default: how much rarer an action is that brings a task no nearer to its end.
+
+So is one after which it counts as nothing.
+"""
 
 _ANSWERS = ("accepted", "declined")
 
@@ -103,7 +106,9 @@ class Ways:
         if said is not None and said.share is not None:
             return said.share
         leads = [branch.to for branch in step.action.branches if branch.to]
-        nearer = any(far.get(to, 99) < far.get(state, 99) for to in leads)
+        counts = self.plan.profile.flows[flow].counts_as
+        void = counts.void if counts is not None else ()
+        nearer = any(far.get(to, 99) < far.get(state, 99) for to in leads if to not in void)
         return 1.0 if nearer else BACK
 
 
