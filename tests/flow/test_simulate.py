@@ -206,6 +206,25 @@ def test_channels_that_are_down_carry_nothing(profile: Profile) -> None:
     assert found.total.asked["asked"] == 60 * 2 * 4 + 60  # the friend is asked too
 
 
+def sources(profile: Profile, tmp_path: Path, model: Model, *shocks: Shock) -> set[str]:
+    """Return by which ways in things came."""
+    file = tmp_path / "journal.jsonl"
+    simulate(profile, replace(ONE, days=2, journal=file), model=model, shocks=shocks)
+    lines = [json.loads(line)["entry"] for line in file.read_text("utf-8").splitlines()]
+    return {one.get("source", "digital") for one in lines if one["kind"] == "command"}
+
+
+def test_what_is_done_while_the_platform_is_down_comes_on_paper(
+    profile: Profile, tmp_path: Path
+) -> None:
+    """And so does what comes from those who lack the skill for a device."""
+    assert sources(profile, tmp_path, COUNTER) == {"digital"}
+    down = Shock("down", 0, 2 * 24 * HOUR, offline=True)
+    assert sources(profile, tmp_path, COUNTER, down) == {"paper"}
+    unskilled = replace(COUNTER.others, literacy={0: 1.0})
+    assert sources(profile, tmp_path, replace(COUNTER, others=unskilled)) == {"digital", "paper"}
+
+
 # --- the journal, and how it is told ---
 
 

@@ -116,19 +116,19 @@ class Crowd:
         self._count += 1
         job.number, job.since = self._count, now
         self.present.move(1, now)
-        self.waiting.move(1, now)
         if person is not None:
             if person.here and person.doing is None:
                 self._begin_job(person, job, now)
-            else:
-                heappush(person.own, (job.order, job.number, job))
-            return
-        for pool in pools:
-            if pool.free:
-                self._begin_job(next(iter(pool.free)), job, now)
                 return
-        for pool in pools:
-            heappush(pool.queue, (job.order, job.number, job))
+            heappush(person.own, (job.order, job.number, job))
+        else:
+            for pool in pools:
+                if pool.free:
+                    self._begin_job(next(iter(pool.free)), job, now)
+                    return
+            for pool in pools:
+                heappush(pool.queue, (job.order, job.number, job))
+        self.waiting.move(1, now)
 
     def come(self, person: Person, now: int) -> None:
         """Let somebody's shift begin."""
@@ -157,7 +157,6 @@ class Crowd:
         person.busy += takes
         week = (now - self._begin) // _WEEK
         person.weeks[week] = person.weeks.get(week, 0) + takes
-        self.waiting.move(-1, now)
         _note(self.waits, person.roles[0], now - job.since)
         self._agenda.put(now + takes, self._finish, person)
 
@@ -181,6 +180,7 @@ class Crowd:
             if queue and (best is None or queue[0] < best[0]):
                 best = queue
         if best is not None:
+            self.waiting.move(-1, now)
             self._begin_job(person, heappop(best)[2], now)
         else:
             for pool in person.pools:

@@ -51,7 +51,9 @@ class Deeds:
         self._called = Called(scene, self._hands)
         self._matters: dict[str, Matter] = {}
         self._moved: dict[str, Task] = {}
-        self._lore: dict[tuple[str, str], list[int]] = {}
+        self._lore: dict[tuple[str, str], int] = {}
+        """How often an action was refused in a mode; -1 once it has gone."""
+        self._vain: set[tuple[str, str]] = set()
         self._scripts = Scripts(self._hands, self._who)
         self._held: set[str] = set()
         """Tasks that a script goes on with: nobody else touches them."""
@@ -113,8 +115,16 @@ class Deeds:
     def _learn(self, option: Option, decision: Decision | None) -> bool:
         """Remember whether something went; what is deferred does."""
         went = decision is not None and decision.outcome != "refused"
-        self._lore.setdefault((self._hands.mode, option.address), [0, 0])[not went] += 1
-        return went
+        known = self._hands.mode, option.address
+        if went:
+            self._lore[known] = -1
+            return True
+        refused = self._lore.get(known, 0)
+        if refused >= 0:
+            self._lore[known] = refused + 1
+            if refused + 1 >= _LESSON:
+                self._vain.add(known)
+        return False
 
     # --- what is so now ---
 
@@ -169,24 +179,35 @@ class Deeds:
         if task.id in self._held:
             return
         options = self._hands.ways.by_state[task.flow].get(task.state, ())
-        live = [o for o in options if matter.tried.get(o.action, 0) < _TRIES and self._worth(o)]
+        live: Sequence[Option] = options
+        if matter.tried or self._vain:
+            tried = matter.tried
+            live = [o for o in options if tried.get(o.action, 0) < _TRIES and self._worth(o)]
         while live:
-            option = live[0]
-            if len(live) > 1:
-                random = self._streams.of("choices", task.flow, task.state)
-                option = random.choices(live, [o.share for o in live])[0]
+            option = self._chosen(task, live)
             person, pools = self._who.of(option, task)
             if person is not None or pools:
                 self._line_up(matter, option, person, pools, now)
                 return
-            live.remove(option)
+            live = [one for one in live if one is not option]
         if options and matter.days < _DAYS:
             matter.days += 1
             self._agenda.put(now + _DAY, self._again, (matter, task.version))
 
+    def _chosen(self, task: Task, live: Sequence[Option]) -> Option:
+        """Return one of some options, by how often each is taken."""
+        if len(live) == 1:
+            return live[0]
+        random = self._streams.of("choices", task.flow, task.state).random
+        rest = random() * sum([option.share for option in live])
+        for option in live:
+            rest -= option.share
+            if rest < 0:
+                return option
+        return live[-1]
+
     def _worth(self, option: Option) -> bool:
-        lore = self._lore.get((self._hands.mode, option.address))
-        return option.share > 0 and (lore is None or lore[0] > 0 or lore[1] < _LESSON)
+        return (self._hands.mode, option.address) not in self._vain
 
     def _again(self, now: int, about: tuple[Matter, int]) -> None:
         matter, version = about

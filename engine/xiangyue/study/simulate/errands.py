@@ -6,10 +6,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Final, TypeVar, cast
 
-from xiangyue.errands import Key
-from xiangyue.errors import XiangyueError
+from xiangyue.errands import Errand, Key
+from xiangyue.errors import BadInput, Conflict, Misuse, XiangyueError
 from xiangyue.storage import Reader, Store, Tx
 from xiangyue.study.simulate.village import Village
+from xiangyue.work.acting import run
+from xiangyue.work.errand_jobs import command_of
 from xiangyue.work.erranding import run_errands
 from xiangyue.work.plans import Plans
 
@@ -44,6 +46,39 @@ def run_due(
     world: Village, plans: Plans, now: int, failed: Callable[[XiangyueError], None]
 ) -> int | None:
     """Run the errands that are due; returns when the next one is, None where none waits."""
+    while world.follow_ups:
+        _open(world, plans, *world.follow_ups.pop(0), now, failed)
+    if not world.waiting:
+        return None
+    later = _run_rows(world, plans, now, failed)
+    world.waiting = later is not None
+    return later
+
+
+def _open(
+    world: Village,
+    plans: Plans,
+    at: Key,
+    errand: Errand,
+    now: int,
+    failed: Callable[[XiangyueError], None],
+) -> None:
+    """Open the task that follows from another, as its errand says."""
+    task = world.task(at.community, errand.task)
+    if task is None:
+        return
+    if not task.private.keys().isdisjoint(errand.detail["with"]):
+        task = world.reveal(task)
+    try:
+        run(world, plans, command_of(at, errand, {}, task), now, apart=task.private)
+    except (BadInput, Conflict, Misuse) as error:
+        failed(error)
+
+
+def _run_rows(
+    world: Village, plans: Plans, now: int, failed: Callable[[XiangyueError], None]
+) -> int | None:
+    """Run the errands of others kinds, of which there are few."""
     store = cast("Store", _Within(world))
 
     def tell(key: Key, error: Exception) -> None:

@@ -78,7 +78,7 @@ class Hands:
             data=data,
             unit=unit,
             note=note or (NOTE if option.step.action.note else None),
-            source=self._source(now),
+            source=self._source(actor, now),
         )
         return self.enter(command, now)
 
@@ -104,7 +104,7 @@ class Hands:
             task,
             data=data,
             note=note or (NOTE if option.step.action.note else None),
-            source=self._source(now),
+            source=self._source(actor, now),
         )
         return self.enter(command, now)
 
@@ -116,8 +116,10 @@ class Hands:
             self._scene.tally.stuck[error.code] += 1
             return None
 
-    def _source(self, now: int) -> Source:
-        return _PAPER if self._paper and self._scene.weather.offline(now) else "digital"
+    def _source(self, actor: str | None, now: int) -> Source:
+        """Return the way in: paper where the platform is down, or for who lacks the skill."""
+        offline = actor in self._scene.people.unskilled or self._scene.weather.offline(now)
+        return _PAPER if offline and self._paper else "digital"
 
     def _filled(self, option: Option, come: list[str] | tuple[()], now: int) -> dict[str, Any]:
         if not option.fills:

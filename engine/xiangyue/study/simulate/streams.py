@@ -13,14 +13,13 @@ class Streams:
     def __init__(self, *seed: object) -> None:
         """Begin with a seed of any parts."""
         self._seed = "/".join(map(str, seed))
-        self._known: dict[str, Random] = {}
+        self._known: dict[tuple[str, ...], Random] = {}
 
     def of(self, *purpose: str) -> Random:
         """Return the stream of a purpose, wherever it stands by now."""
-        name = "/".join(purpose)
-        found = self._known.get(name)
+        found = self._known.get(purpose)
         if found is None:
-            found = self._known[name] = Random(f"{self._seed}//{name}")
+            found = self._known[purpose] = Random(f"{self._seed}//{'/'.join(purpose)}")
         return found
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 
-from xiangyue.errands import Said
+from xiangyue.errands import FOLLOW_UP, Errand, Key, Said, errands_of
 from xiangyue.journal import Entry
 from xiangyue.profile import Profile
 from xiangyue.study.simulate.crowd import Crowd, Person, Pool
@@ -21,6 +21,9 @@ from xiangyue.work.settings import put_in_force
 HERE: Final = "here"
 """What the community is called in its own world."""
 
+_LEAST: Final = 1
+"""The digital literacy without which nobody uses a device."""
+
 Seen = Callable[[Decision, Task | None], None]
 
 
@@ -33,7 +36,11 @@ class Village(World):
         self._seen: Seen | None = None
         self._keep: Callable[[bytes], None] | None = None
         self.sent = False
-        """Whether an errand was sent off that nobody has run."""
+        """Whether errands were sent off that nobody has run."""
+        self.waiting = False
+        """Whether some of them stand in rows."""
+        self.follow_ups: list[tuple[Key, Errand]] = []
+        """Those of them that open a task here: they need no rows."""
 
     def tell(self, seen: Seen) -> None:
         """Let somebody be told of every decision, and of the task that it left."""
@@ -45,7 +52,12 @@ class Village(World):
 
     def send_off(self, community: str, seq: int, said: Iterable[Said], now: int) -> None:
         """Let what an entry has to say be on its way."""
-        super().send_off(community, seq, said, now)
+        for errand in errands_of(community, said):
+            if errand.kind == FOLLOW_UP:
+                self.follow_ups.append((Key(community, seq, errand.n), errand))
+            else:
+                self._write("errand", (community, seq, *errand[:4], now))
+                self.waiting = True
         self.sent = True
 
     def append(self, community: str, entry: Entry, key: str | None, task: str | None) -> None:
@@ -72,6 +84,8 @@ class Population:
         self.by_id: dict[str, Person] = {}
         self.residents: list[Person] = []
         self.units: list[str] = []
+        self.unskilled: set[str] = set()
+        """Those whose digital literacy is too little for what they do: they come on paper."""
 
     def holders(self) -> dict[str, list[str]]:
         """Return the members who hold each role."""
@@ -168,3 +182,5 @@ def _assess(
         else:
             continue
         registering.put_literacy(world, name, level, SYSTEM, now)
+        if level < max(needs, _LEAST):
+            found.unskilled.add(name)

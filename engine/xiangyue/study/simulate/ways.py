@@ -66,9 +66,10 @@ class Ways:
         states = {} if flow.flow.paused else flow.flow.states
         self.by_state[name] = {
             state: tuple(
-                self._option(name, step, self._weight(name, step, far, state))
+                option
                 for step in flow.steps.values()
                 if state in flow.machine.sources[step.action.id] and _by_people(step)
+                if (option := self._option(name, step, self._weight(name, step, far, state))).share
             )
             for state in states
         }
