@@ -44,6 +44,7 @@ from xiangyue.cli import (
     resilience,
     rollup,
     sheet,
+    simulating,
     verify,
     webhook,
     whatif,
@@ -145,6 +146,8 @@ app.command("resilience", epilog=resilience.EXAMPLES)(resilience.resilience)
 app.command("participation", epilog=participation.EXAMPLES)(participation.participation)
 app.command("sheet", epilog=sheet.EXAMPLES)(sheet.sheet)
 app.command("fit", epilog=fit.EXAMPLES)(fit.fit)
+app.command("simulate", epilog=simulating.EXAMPLES)(simulating.simulate)
+app.command("compare", epilog=simulating.COMPARE_EXAMPLES)(simulating.compare)
 app.command("signals", epilog=burden.SIGNALS_EXAMPLES)(burden.signals)
 app.add_typer(points.app, name="points")
 app.command("feed", epilog=feed.EXAMPLES)(feed.feed)
