@@ -23,7 +23,7 @@ from xiangyue.flow.names import (
     kind_of,
 )
 from xiangyue.frozen import frozen
-from xiangyue.profile import LISTED, Action, Field, Flow, Intervention, Profile, ScoringRule
+from xiangyue.profile import Action, Field, Flow, Intervention, Profile, ScoringRule, at_any_time
 from xiangyue.rules import Environment, Kind, Rule, compile_rule, keeping_out
 from xiangyue.time.durations import Duration
 
@@ -232,7 +232,7 @@ def _step(profile: Profile, flow: Flow, action: Action, names: Environment) -> S
             for name in action.asks
             if name in profile.fields
             and (measure := profile.fields[name].measure)
-            and (action is flow.opening or measure.startswith(LISTED))
+            and (action is flow.opening or at_any_time(measure))
         ),
         scoring=tuple(
             Scored(
