@@ -15,6 +15,7 @@ from typing import Any
 import orjson
 import pytest
 from demo_journal import called, entries, moments, recounted
+from recalling import differences
 
 from xiangyue import Engine
 from xiangyue.cli.demo import today
@@ -253,3 +254,13 @@ def test_it_can_have_ended_just_now(day: str, tmp_path: Path) -> None:
         (call,) = engine.tasks("lvyuan", flow="callout", ended=False).tasks
         assert engine.call_out_yield(call).accepted > 0
         assert engine.verify().ok
+
+
+def test_memory_leads_where_the_store_did(page: str, folder: Path) -> None:
+    """Relived in memory, each command of a week and a flood is decided as it was in the store."""
+    assert page
+    with Engine(f"sqlite:///{folder}/mine.db") as engine:
+        found = [
+            one for community in engine.communities() for one in differences(engine, community)
+        ]
+    assert found == []

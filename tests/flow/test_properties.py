@@ -27,6 +27,7 @@ from random_commands import (
     spans,
 )
 from random_profiles import ACCOUNTS, profiles, write
+from recalling import differences
 
 from xiangyue import Command, Conflict, Decision, Engine, Profile, Task, XiangyueError, lint
 from xiangyue.canonical import load as unpacked
@@ -134,6 +135,7 @@ class Village:
             assert self.engine.balance(VILLAGE, member, account) == amount
         report = self.engine.verify()
         assert report.ok, "\n".join(map(str, report.problems))
+        assert not [*differences(self.engine, VILLAGE)], "facts in memory are those of the store"
 
 
 def attempt(call: Callable[[], Result]) -> Result | XiangyueError:

@@ -78,6 +78,7 @@ class Body(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=Fal
     points: list[Any] | None = None
     private: str | None = None
     reasons: list[Any] | None = None
+    registry: int | None = None
     release: str
     reported: list[Any] | None = None
     rulings: list[Any] | None = None
@@ -124,11 +125,12 @@ def decision_entry(
     after: Task | None,
     private: frozenset[str] = frozenset(),
     follows: int | None = None,
+    registry: int | None = None,
 ) -> Entry:
     """Make the entry of a decision that leaves the task as ``after``.
 
-    ``private`` names the fields whose values are kept apart; ``follows`` is the entry before this
-    one on the same task, so that a task's history needs no index.
+    ``private`` names the fields whose values are kept apart; ``follows`` is the entry before it on
+    the task, ``registry`` how far that chain had come: who held which role is told by it.
     """
     command = decision.command
     given, computed = command.data, _computed(decision)
@@ -175,6 +177,7 @@ def decision_entry(
         points=_each(_posting, decision.points),
         private=sha256(salt, payload).hex() if apart else None,
         reasons=_each(_reason, decision.reasons),
+        registry=registry,
         release=decision.release,
         reported=_each(list, decision.reported),
         rulings=_each(_ruling, decision.rulings),

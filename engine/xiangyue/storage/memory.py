@@ -33,6 +33,13 @@ class Touched:
         """Note one more."""
         insort(self._times.setdefault(kind, []), at)
 
+    def take(self, kind: str, at: int) -> None:
+        """Take one back, if it is there."""
+        times = self._times.get(kind, [])
+        n = bisect_left(times, at)
+        if n < len(times) and times[n] == at:
+            del times[n]
+
     def count(self, ask: Ask) -> int:
         """Return how many there were of the kinds, or of all, since the moment."""
         times = (self._times.get(kind, ()) for kind in ask.names or tuple(self._times))

@@ -70,13 +70,13 @@ def open_schema(engine: sa.Engine) -> None:
 
 def make_schema(connection: sa.Connection) -> None:
     """Make every table, at the newest revision; there is none of them yet."""
-    for statement in (*_making(connection.dialect.name), _CREATE_VERSION):
+    for statement in (*making(connection.dialect.name), _CREATE_VERSION):
         connection.exec_driver_sql(statement)
     connection.execute(sa.insert(_VERSION).values(version_num=REVISION))
 
 
 @cache
-def _making(dialect: str) -> tuple[str, ...]:
+def making(dialect: str) -> tuple[str, ...]:
     """Return the statements that make the tables: to word them takes longer than to run them."""
     wording = _DIALECTS[dialect]()
     parts: list[ExecutableDDLElement] = []

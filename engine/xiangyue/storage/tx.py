@@ -18,6 +18,7 @@ from xiangyue.storage.reader import Head, Situation
 from xiangyue.storage.registry import Registry
 from xiangyue.storage.statements import Statements
 from xiangyue.storage.task_rows import keep_apart
+from xiangyue.tables import REGISTRY
 from xiangyue.values import Decision, LedgerEntry, Task, replace
 from xiangyue.watch.facts import Fact
 from xiangyue.watch.watch import Note, Watch, stamped
@@ -122,7 +123,8 @@ class Tx(Foreseeing):
     ) -> None:
         """Write a decision: journal, payload, ledger, outbox, timers and the task itself."""
         command, community, seq = decision.command, decision.command.community, decision.seq
-        entry = decision_entry(decision, after, private, base.last if base else None)
+        follows = base.last if base else None
+        entry = decision_entry(decision, after, private, follows, self._registry_end())
         self.append(community, entry, command.key, decision.task)
         if command.key:
             self._decided[community, seq] = (decision, entry.digest, entry.salt)
@@ -144,6 +146,11 @@ class Tx(Foreseeing):
             note_asks(self, decision)
         elif base is not None:
             self.touch(base, seq)
+
+    def _registry_end(self) -> int:
+        """Return how far the registry's chain has come, as far as this transaction knows."""
+        head = self._heads.get(REGISTRY)
+        return head.seq if head else max(0, self.registry.version)
 
     def touch(self, task: Task, seq: int) -> None:
         """Note that an entry is about a task that it leaves as it was."""

@@ -74,14 +74,20 @@ class Plans:
         Calendar and modes are the current ones, with the days that the settings keep.
         """
         release, _ = reader.settings(community, head.settings)
+        return self.pinned(reader, head, community, pinned or release, release)
+
+    def pinned(
+        self, reader: Reader, head: Head, community: str, release: str, current: str
+    ) -> Plan:
+        """Return the plan of a release, with calendar and modes of the one that is in force."""
         days = reader.days(community, head.settings)
-        if pinned in (None, release) and days == _NO_DAYS:
+        if release == current and days == _NO_DAYS:
             return self.get(reader, release, head.mode)
-        key = pinned or release, release, head.mode.partition(":")[0], days
+        key = release, current, head.mode.partition(":")[0], days
         plan = self._pinned.get(key)
         if plan is None:
-            plan = self.get(reader, key[0], head.mode)
-            now = self.get(reader, release, head.mode).profile
+            plan = self.get(reader, release, head.mode)
+            now = self.get(reader, current, head.mode).profile
             calendar = with_days(now.calendar, load(days))
             profile = altered(plan.profile, calendar=calendar, modes=now.modes)
             plan = self._pinned[key] = altered(plan, profile=profile)
