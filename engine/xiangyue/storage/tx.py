@@ -166,7 +166,7 @@ class Tx(Foreseeing):
 
         Of its timers that are moved, those that are due up to ``since`` have fired before.
         """
-        self.touch(after, seq)
+        self._put_task(replace(keep_apart(after, (), seq), last=seq), before)
         self._move_timers(before, after, since)
         self._memory.moved(before.community, before.flow)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from xiangyue.canonical import load
+from xiangyue.canonical import load, unchained
 from xiangyue.decide.comparing import Beside, Overdue, Side, Way
 from xiangyue.decide.migrating import hindrances
 from xiangyue.decide.onward import dues_at_once, dues_from, gone_on
@@ -18,7 +18,7 @@ from xiangyue.errands import REPORT
 from xiangyue.flow import Plan
 from xiangyue.journal import MIGRATED
 from xiangyue.storage import Head, Reader, Tx, task_columns, to_task
-from xiangyue.values import NORMAL, Planned, Reason, Task
+from xiangyue.values import NORMAL, Planned, Reason, Task, replace
 from xiangyue.work.leaving import catch_up, end_lapsed
 from xiangyue.work.named import known_head
 from xiangyue.work.plans import Plans
@@ -31,6 +31,10 @@ _COLUMNS = ", ".join(task_columns())
 _OPEN = (
     f"SELECT {_COLUMNS} FROM task WHERE community = ? AND flow = ? AND id > ?"
     " AND ended_at IS NULL AND release = ? ORDER BY id LIMIT ?"
+)
+_BETWEEN = (
+    f"SELECT {_COLUMNS} FROM task WHERE community = ? AND flow = ? AND id >= ? AND id <= ?"
+    " AND ended_at IS NULL AND release = ? ORDER BY id"
 )
 _KEYED = (
     "SELECT seq, key FROM journal WHERE community = ? AND key >= ? AND key < ? ORDER BY key DESC"
@@ -113,6 +117,12 @@ def judged_page(
         reader.settle()
     way = way_of(reader, plans, head, community, at, to, states, overdue, now)
     return Page(judge_each(reader, way, community, tasks, now), following)
+
+
+def open_between(reader: Reader, community: str, at: Cursor, first: str, last: str) -> list[Task]:
+    """Return the open tasks of a flow and release whose ids lie from one to another."""
+    rows = reader.all(_BETWEEN, community, at.flow, first, last, at.release)
+    return [to_task(row) for row in rows]
 
 
 def judge_each(
@@ -220,6 +230,14 @@ def _row(before: Task, after: Task) -> list[Any]:
             was[name] = (dict(value) or None) if name == "alarms" else value
     alarms = dict(after.alarms)
     return [before.id, after.due, after.state_due, alarms, now, was, before.last]
+
+
+def said_of(task: Task, about: Mapping[str, Any], row: Sequence[Any]) -> Task:
+    """Return a task as its row in an entry lets it go on."""
+    _, due, state_due, alarms, now, _, _ = unchained(row)
+    clocks = {name: now.get(name) for name in _CLOCKS}
+    moments = {"due": due, "state_due": state_due, "alarms": alarms or {}}
+    return replace(task, release=about["to"], state=now["state"], **moments, **clocks)
 
 
 class Run(NamedTuple):

@@ -29,6 +29,7 @@ from xiangyue.work.migrating import (
     judge_each,
     judged_page,
     newest_run,
+    open_between,
     way_of,
 )
 from xiangyue.work.migration_plan import MigrationPlan
@@ -233,14 +234,14 @@ def _back_page(
     about = body["about"]
     rows = {row[0]: row for row in about["tasks"]}
     head = known_head(reader.situation(community, None, None).head, community).at(now)
-    known = reader.tasks(community, rows).values()
-    tasks = [one for one in known if one.ended_at is None and one.release == about["to"]]
+    at = Cursor(about["flow"], about["to"])
+    between = open_between(reader, community, at, min(rows), max(rows))
+    tasks = [task for task in between if task.id in rows]
     if head.present.behind and isinstance(reader, Tx):
         tasks = [catch_up(reader, plans, head, community, task, now) for task in tasks]
         reader.settle()
     there = plans.get(reader, about["from"]).profile.flows[about["flow"]].states
     states = _turned(about.get("states", {}), there)
-    at = Cursor(about["flow"], about["to"])
     way = way_of(reader, plans, head, community, at, about["from"], states, "leave", now)
     untouched = {task.id: task for task in tasks if _untouched(rows[task.id], task)}
     others = [task for task in tasks if task.id not in untouched]

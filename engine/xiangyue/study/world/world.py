@@ -141,14 +141,16 @@ class World(Tx):
         super().take_waiting(community, seq, due)
         return True
 
-    def _move_timers(self, base: Task | None, task: Task) -> None:
+    def _move_timers(self, base: Task | None, task: Task, since: int = -1) -> None:
         before, after = timers(base) if base else {}, timers(task)
         if before == after:
             return
         for name in before.keys() | after.keys():
-            if before.get(name) != after.get(name):
-                self._timers[task.community, task.id, name] = after.get(name)
-                self._wait(task.community, task.id, name, after.get(name))
+            due = after.get(name)
+            if before.get(name) != due:
+                due = due if due is not None and due > since else None
+                self._timers[task.community, task.id, name] = due
+                self._wait(task.community, task.id, name, due)
 
     def _wait(self, community: str, task: str, name: str, due: int | None) -> None:
         if due is None:
