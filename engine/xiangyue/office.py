@@ -7,6 +7,7 @@ values that the engine's reads return. Applications that only run communities ne
 
 from __future__ import annotations
 
+from xiangyue import charts
 from xiangyue.cli.demo.today import play
 from xiangyue.cli.fit import catalogue, judged
 from xiangyue.cli.options import DEFAULT_DB, Db, Json, existing
@@ -179,6 +180,7 @@ __all__ = [
     "catalogue",
     "changes_in_words",
     "channels",
+    "charts",
     "check_draft",
     "csv_parts",
     "describe",

@@ -174,6 +174,7 @@ def test_every_command_is_there() -> None:
         "list",
         "callout",
         "rates",
+        "resilience",
         "receive",
         *(f"calendar {name}" for name in ("show", "load", "refresh")),
     ]

@@ -49,7 +49,7 @@ FLOORS = (
     ("profile",),
     ("time.notices",),
     ("flow", "roles", "scoring", "gate", "matching"),
-    ("lint", "diff", "graph", "conformance"),
+    ("lint", "diff", "graph", "charts", "conformance"),
     ("plugs", "journal"),
     ("storage",),
     ("audit",),

@@ -41,6 +41,7 @@ from xiangyue.cli import (
     profile,
     rates,
     receive,
+    resilience,
     rollup,
     sheet,
     verify,
@@ -138,6 +139,7 @@ app.command("match", epilog=match.EXAMPLES)(match.match)
 app.command("list", epilog=lists.EXAMPLES)(lists.show_list)
 app.command("callout", epilog=callout.EXAMPLES)(callout.callout)
 app.command("rates", epilog=rates.EXAMPLES)(rates.rates)
+app.command("resilience", epilog=resilience.EXAMPLES)(resilience.resilience)
 app.command("participation", epilog=participation.EXAMPLES)(participation.participation)
 app.command("sheet", epilog=sheet.EXAMPLES)(sheet.sheet)
 app.command("fit", epilog=fit.EXAMPLES)(fit.fit)

@@ -46,6 +46,7 @@ def _flow(stage: Stage) -> Iterator[Change]:
     was, is_ = (side.document["flows"][new.id].get("holds") for side in (stage.old, stage.new))
     yield from diff_value(was, is_, ("flows", new.id, "holds"))
     yield from _service(stage)
+    yield from _service_level(stage)
     yield from _lasts(stage, at)
     if old.returns != new.returns:
         back = {"old": _back(old, stage.old), "new": _back(new, stage.new)}
@@ -67,6 +68,15 @@ def _service(stage: Stage) -> Iterator[Change]:
         for side in (stage.old, stage.new)
     )
     yield from diff_value(old, new, ("flows", name, "service"), words=True)
+
+
+def _service_level(stage: Stage) -> Iterator[Change]:
+    """Compare what its tasks count as in the level of service."""
+    name = stage.new_flow.id
+    old, new = (
+        side.document["flows"][name].get("service_level", {}) for side in (stage.old, stage.new)
+    )
+    yield from diff_value(old, new, ("flows", name, "service_level"), words=True)
 
 
 def _lasts(stage: Stage, at: str) -> Iterator[Change]:

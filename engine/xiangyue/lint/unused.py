@@ -10,13 +10,13 @@ from xiangyue.flow import KNOWN, PARAMS
 from xiangyue.lint.accounts import AMOUNTS
 from xiangyue.lint.subject import MOST_RULES, Subject
 from xiangyue.lint.ways import many
-from xiangyue.profile import WEIGHTS, Action, Finding, Service
+from xiangyue.profile import LEVEL_WEIGHTS, WEIGHTS, Action, Finding, Service
 from xiangyue.values import CATEGORY
 
 _PARAM = re.compile(r"\bparams\.\w+")
 _WORD = re.compile(r"[A-Za-z_]\w*")
-# Read by the engine itself, in its estimate of burden and in the rates of service.
-_BY_NAME = ("params.seconds_per_field", *(f"params.{name}" for name in WEIGHTS))
+# Read by the engine itself: its estimate of burden, rates of service, the level of service.
+_BY_NAME = ("params.seconds_per_field", *(f"params.{name}" for name in (*WEIGHTS, *LEVEL_WEIGHTS)))
 # What an intervention says by the names of fields.
 _NAMING = (
     "fields",
@@ -58,6 +58,9 @@ def _names(subject: Subject) -> Iterator[str]:
     for flow, action, _ in subject.actions():
         yield from _of_action(action)
         yield f"fields.{flow.exercise}"
+        if flow.counts_as:
+            told = flow.counts_as
+            yield from (f"fields.{one}" for one in (told.reached, told.missed, told.utility))
         if flow.service:
             yield from _of_service(flow.service)
         for deadline in (flow.due, *(state.due for state in flow.states.values())):
@@ -115,7 +118,7 @@ def _of_service(service: Service) -> Iterator[str]:
 
 def _of_accounts(subject: Subject) -> Iterator[str]:
     for account in subject.document.get("accounts", {}).values():
-        yield f"fields.{account['adoption'].get('funding')}"
+        yield from (f"fields.{account['adoption'].get(key)}" for key in ("funding", "scheme"))
         yield from (value for key in AMOUNTS if isinstance(value := account.get(key), str))
 
 

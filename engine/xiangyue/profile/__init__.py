@@ -6,9 +6,10 @@ from xiangyue.profile.binding import LimitBinding
 from xiangyue.profile.build import SOURCES, build, content_hash, default_sensitivity, table
 from xiangyue.profile.check import address, check
 from xiangyue.profile.compose import Composed, locate, resolve
+from xiangyue.profile.counts_as import LEVEL_WEIGHTS, CountsAs
 from xiangyue.profile.finding import BrokenProfile, Finding, Severity
 from xiangyue.profile.intake import RECEIVER, Category
-from xiangyue.profile.lists import LISTED, Listing
+from xiangyue.profile.lists import LISTED, SCHEME, Listing, at_any_time
 from xiangyue.profile.load import Loaded, available, load, resolved_lines
 from xiangyue.profile.matching import (
     DATES,
@@ -53,6 +54,7 @@ from xiangyue.profile.tuned import with_params
 
 __all__ = [
     "DATES",
+    "LEVEL_WEIGHTS",
     "LISTED",
     "MATCHES",
     "NEEDS",
@@ -61,6 +63,7 @@ __all__ = [
     "RECEIVER",
     "RESERVED_BY",
     "RESERVED_WHO",
+    "SCHEME",
     "SOURCES",
     "WEIGHTS",
     "Account",
@@ -70,6 +73,7 @@ __all__ = [
     "BrokenProfile",
     "Category",
     "Composed",
+    "CountsAs",
     "Deadline",
     "Extension",
     "Field",
@@ -98,6 +102,7 @@ __all__ = [
     "State",
     "UsedUp",
     "address",
+    "at_any_time",
     "available",
     "build",
     "check",

@@ -12,6 +12,7 @@ from xiangyue.errands import DISTRIBUTE
 from xiangyue.profile import model
 from xiangyue.profile.binding import binding
 from xiangyue.profile.build_points import account, scoring
+from xiangyue.profile.counts_as import counts_as
 from xiangyue.profile.intake import categories, spelt_out, spoken_choices
 from xiangyue.profile.lists import listings
 from xiangyue.profile.matching import holds_of, matching_of
@@ -180,6 +181,7 @@ def _flow(name: str, data: Mapping[str, Any]) -> model.Flow:
         returns=many(data.get("returns")),
         holds=holds_of(data.get("holds")),
         service=service,
+        counts_as=counts_as(data.get("service_level")),
     )
     return flow if service is None else promised(flow, service)
 

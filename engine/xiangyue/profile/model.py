@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from xiangyue.profile.binding import LimitBinding
+from xiangyue.profile.counts_as import CountsAs
 from xiangyue.profile.intake import RECEIVER, Category
 from xiangyue.profile.lists import Listing
 from xiangyue.profile.matching import Holds, Matching
@@ -197,6 +198,7 @@ class Flow:
     returns: tuple[str, ...] = ()
     holds: Holds | None = None
     service: Service | None = None
+    counts_as: CountsAs | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,12 +238,16 @@ class Amount:
 
 @dataclass(frozen=True, slots=True)
 class Adoption:
-    """The flow and state of a task that puts a points scheme in force, and for how long."""
+    """The flow and state of a task that puts a points scheme in force, and for how long.
+
+    ``scheme`` is the field that says what was adopted; None where any rules count from then on.
+    """
 
     flow: str
     state: str
     renew: Duration
     funding: str | None
+    scheme: str | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,108 @@
+"""After action: how service held up in a time, such as that of an emergency that is reviewed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from xiangyue.charts import Series
+from xiangyue.engine import Engine
+from xiangyue.messages import say
+from xiangyue.profile import LISTED
+from xiangyue.study.expectation import MEASURES, Expectation
+from xiangyue.study.period import Day
+from xiangyue.study.resilience import HOUR, WHOLE, Resilience, resilience
+from xiangyue.study.service_level import ServiceLevel
+from xiangyue.study.serving import service_level
+from xiangyue.time.clock import from_micros
+from xiangyue.time.moments import Moment
+from xiangyue.values import Task
+
+
+@dataclass(frozen=True, slots=True)
+class AfterAction:
+    """The level of service in a time, and the resilience that it shows.
+
+    ``task`` is the emergency whose time it is; empty where days were given.
+    """
+
+    community: str
+    task: str
+    level: ServiceLevel
+    resilience: Resilience
+
+    def as_dict(self, expected: Expectation | None = None) -> dict[str, Any]:
+        """Return it as plain data, beside what was expected; instants are microseconds."""
+        told: dict[str, Any] = {
+            "community": self.community,
+            "task": self.task or None,
+            "resilience": self.resilience.as_dict(),
+            "level": self.level.as_dict(),
+        }
+        if expected is not None:
+            told["expected"] = expected.as_dict()
+            told["as_expected"] = self.as_expected(expected)
+        return told
+
+    def as_expected(self, expected: Expectation) -> dict[str, bool | None]:
+        """Tell of each measure whether it is among what a single run shows."""
+        return {name: expected.holds(name, getattr(self.resilience, name)) for name in MEASURES}
+
+    def series(self, expected: Expectation | None, lang: str) -> list[Series]:
+        """Return the level of service as lines of a chart, beside what was expected."""
+        curve, since = self.level.curve, self.resilience.since
+        points = [*zip(map(float, curve.times), curve.values, strict=True)]
+        points.append((float(curve.until), curve.values[-1]))
+        found = [Series(say("level-real", lang), points, stepped=True)]
+        if expected is not None:
+            told = {"share": f"{expected.confidence:.0%}", "count": expected.repetitions}
+            at = [since + hour * HOUR for hour in expected.hours]
+            low = [*zip(at, expected.low, expected.high, strict=True)]
+            name = say("level-expected", lang, told)
+            found.append(Series(name, [*zip(at, expected.mean, strict=True)], low))
+        return found
+
+
+def after_action(
+    engine: Engine,
+    community: str,
+    *,
+    since: Day = None,
+    until: Day = None,
+    whole: float = WHOLE,
+    now: Moment = None,
+) -> AfterAction:
+    """Return how service held up in a community; the period is as in ``service_level``.
+
+    ``whole`` is the level that counts as recovered. Raises Misuse as ``service_level`` does.
+    """
+    level = service_level(engine, community, since=since, until=until, now=now)
+    return AfterAction(community, "", level, resilience(level.curve, whole=whole))
+
+
+def after_emergency(
+    engine: Engine, task: str, *, whole: float = WHOLE, now: Moment = None
+) -> AfterAction:
+    """Return how service held up while a task was open, of a review what it looks back on.
+
+    Raises Misuse for an unknown task.
+    """
+    found = emergency_of(engine, task)
+    since, ended = from_micros(found.opened_at), found.ended_at
+    until = None if ended is None else from_micros(ended)
+    level = service_level(engine, found.community, since=since, until=until, now=now)
+    return AfterAction(found.community, found.ref, level, resilience(level.curve, whole=whole))
+
+
+def emergency_of(engine: Engine, task: str) -> Task:
+    """Return what had a review opened; of a task that is no review, the task itself."""
+    found = engine.task(task)
+    return engine.task(found.origin) if found.origin and reviews(engine, found) else found
+
+
+def reviews(engine: Engine, task: Task) -> bool:
+    """Tell whether a task is opened with facts of the task that had it opened."""
+    profile = engine.rules_of(task)
+    opening = profile.flows[task.flow].opening
+    measures = (profile.fields[name].measure for name in (*opening.needs, *opening.asks))
+    return any(one and not one.startswith(LISTED) for one in measures)
