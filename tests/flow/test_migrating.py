@@ -278,6 +278,18 @@ def test_what_has_rung_does_not_ring_again(engine: Engine, release: Release) -> 
     assert engine.task(task).alarms
 
 
+def test_a_reminder_is_no_act(engine: Engine, release: Release) -> None:
+    """Whoever was only reminded since goes back as it was, and is not reminded twice."""
+    task = told(engine)
+    before = engine.task(task)
+    engine.install(release(*SHORTER), "wu", now=MONDAY)
+    migrate(engine, MONDAY)
+    assert len(engine.tick(now=MONDAY + DAY)) == 1
+    assert back(engine, MONDAY + DAY).done == 1
+    assert replace(bare(engine.task(task)), version=1) == bare(before)
+    assert engine.tick(now=MONDAY + DAY) == []
+
+
 def test_what_is_due_is_done_first(engine: Engine, release: Release) -> None:
     """A reminder that waits for a worker is not lost: its task goes on afterwards."""
     task = told(engine)

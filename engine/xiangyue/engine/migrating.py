@@ -17,7 +17,8 @@ from xiangyue.work.acting import check_command, judge
 from xiangyue.work.change_lines import Sketch, write_sketch
 from xiangyue.work.changing import governed
 from xiangyue.work.drafting import path_in
-from xiangyue.work.migration import Migration, Signed, migrate, migrate_back
+from xiangyue.work.going_back import migrate_back
+from xiangyue.work.migration import Migration, Signed, migrate
 from xiangyue.work.migration_plan import MigrationPlan, plan_of
 from xiangyue.work.named import known_head
 from xiangyue.work.plans import Plans
