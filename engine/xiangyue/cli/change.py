@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from xiangyue.cli.comparing import MARKS
-from xiangyue.cli.migrating import migrate
 from xiangyue.cli.options import DEFAULT_DB, FOUND, By, Db, Json, acting, ask_help, existing
 from xiangyue.cli.output import Line, Table, emit, language, words
 from xiangyue.errors import BadInput
@@ -178,17 +177,6 @@ def history(
     with Engine(existing(db)) as engine:
         found = engine.revisions(community, limit=most)
     emit(as_json, [one.as_dict(language()) for one in found], lambda: _revisions(found))
-
-
-app.command(
-    epilog="\b\nExamples:\n"
-    "  xiangyue change migrate xinqi --by li --reason 'New rules' --dry-run\n"
-    "  xiangyue change migrate xinqi --by li --reason 'New rules' --plan plan.yaml\n"
-    "  xiangyue change migrate xinqi --by li --reason 'It was better' --back\n\n"
-    "In plan.yaml, {flows: {FLOW: {STATE: STATE NOW}}}; with {overdue: keep}, tasks keep a "
-    "deadline that would be over. What cannot go on stays, and the exit code is 1. Broken off, "
-    "the same command goes on."
-)(migrate)
 
 
 def _folder(ref: str | None) -> Path | None:

@@ -15,6 +15,15 @@ if TYPE_CHECKING:
     from xiangyue.work.migration import Migration
     from xiangyue.work.migration_plan import MigrationPlan
 
+EXAMPLES = (
+    "\b\nExamples:\n"
+    "  xiangyue change migrate xinqi --by li --reason 'New rules' --dry-run\n"
+    "  xiangyue change migrate xinqi --by li --reason 'New rules' --plan plan.yaml\n"
+    "  xiangyue change migrate xinqi --by li --reason 'It was better' --back\n\n"
+    "In plan.yaml, {flows: {FLOW: {STATE: STATE NOW}}}; with {overdue: keep}, tasks keep a "
+    "deadline that would be over. What cannot go on stays, and the exit code is 1. Broken off, "
+    "the same command goes on."
+)
 _SHORT = 12
 
 

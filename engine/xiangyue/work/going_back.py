@@ -1,4 +1,4 @@
-"""Tasks that were migrated go back, the newest page first: as they were, or where they can stand."""
+"""Migrated tasks go back, the newest page first: as they were, or where they can stand."""
 
 from __future__ import annotations
 
