@@ -112,6 +112,10 @@ def rows(engine: Engine) -> dict[str, Task]:
 
 
 def let_ring(engine: Engine, now: datetime) -> None:
-    """Let everything happen that is due, and what that lets fall due."""
+    """Let everything happen that is due, and what that lets fall due; so does a mode that is over.
+
+    That is noticed by whoever does something.
+    """
+    engine.open("ask", community="wu", by="li", id="q", now=now)
     for _ in range(4):
         engine.tick(now)
