@@ -88,6 +88,6 @@ class YearlyReview(Limit):
 
 
 _NEVER: Words = {
-    "en": "The rules of this community have never been reviewed.",
-    "zh": "本社区的规则从未复审。",
+    "en": "No yearly review of the rules of this community is in force.",
+    "zh": "本社区没有仍在有效期内的规则年度复审。",
 }

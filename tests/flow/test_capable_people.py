@@ -28,7 +28,8 @@ extends:
       - tables.quorum
       - scoring
 limits:
-  human_review: {config: {formal: [complaint.close, fit_review.close, rule_change.settle]}}
+  human_review:
+    config: {formal: [complaint.close, rules_review.close, fit_review.close, rule_change.settle]}
 """
 
 

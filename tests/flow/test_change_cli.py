@@ -89,9 +89,25 @@ def test_what_stands_in_the_way_is_said_and_exits_with_1(run: Run) -> None:
     assert drafted(run, *cell, "--meant", "a_small_stall_pays_one")[0] == 0
 
 
+def test_a_limit_is_drafted_to_hold_otherwise(run: Run, tmp_path: Path) -> None:
+    """What was never tried is told, and so is what the record says of the rest."""
+    (tmp_path / "market").mkdir()
+    text = (Path(MARKET) / "profile.yaml").read_text("utf-8")
+    profile = tmp_path / "market" / "profile.yaml"
+    profile.write_text(text + "limits: {plain_words: {stance: audit}, workload: {stance: audit}}\n")
+    with Engine("sqlite:///market.db") as engine:
+        engine.install(profile.parent, "west")
+    code, out, _ = drafted(run, "--stance", "workload=enforce")
+    assert code == 0
+    assert "~ limits.workload.stance: " not in out
+    assert "- limits.workload.stance: The limit workload now stands at enforce" in out
+    assert "· limits.workload: " in out
+
+
 @pytest.mark.parametrize(
     ("args", "said"),
     [
+        (("--stance", "workload"), "Write --stance LIMIT=audit, warn or enforce."),
         (("--set", "longest"), "Write --set PARAM=VALUE."),
         (("--set", "longest=11"), "cannot be 11"),
         (("--cell", "fees=2"), "Write --cell TABLE.ROW.COLUMN=VALUE."),

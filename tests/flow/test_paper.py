@@ -251,6 +251,16 @@ def words_of(name: str, flow: str, action: str = "open", lang: str = "en") -> st
     return Seen(paper_page([paper_form(built(name), flow, action)], lang)).said
 
 
+def test_what_the_engine_fills_in_is_on_no_sheet() -> None:
+    """Nobody is asked to write by which hash a scheme is known, or when a first answer came."""
+    base = built("base")
+    for form in (
+        paper_form(base, "points_adoption", "record_vote"),
+        paper_form(base, "after_action_review"),
+    ):
+        assert not [one.id for one in form.blanks if base.fields[one.id].measure]
+
+
 def test_an_opening_begins_with_the_short_question() -> None:
     """Whoever fills it in is asked in a few words first, and is called no handler."""
     said = words_of("base", "complaint", lang="zh")

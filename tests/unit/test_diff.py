@@ -287,6 +287,7 @@ def test_words_are_told_when_asked_for() -> None:
         ({"accounts.points.adoption.state": "received"}, "adoption-state", "changes"),
         ({"accounts.points.adoption.renew": "6m"}, "adoption-renew", "changes"),
         ({"accounts.points.adoption.funding": None}, "adoption-funding", "changes"),
+        ({"accounts.points.adoption.scheme": "amount"}, "adoption-scheme", "changes"),
         ({"fields.name.about": "person"}, "about", "changes"),
         ({"fields.name.evidence": "photo"}, "evidence", "changes"),
         ({"limits.quiet.stance": "warn"}, "limit-stance", "allows"),

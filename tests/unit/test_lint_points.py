@@ -259,6 +259,8 @@ def reads(code: str, name: str, en: str, zh: str, kind: str = "{type: integer}")
     )
 
 
+WHAT = "  what:\n    title: {en: What, zh: 内容}\n    schema: {type: string}\n    measure: scheme\n"
+
 ACCOUNTS = (
     case("unknown-account", POINTS, f"{POINTS}    account: ¦pionts\n", also=("unknown-award",)),
     case("unknown-account", "account: points", "account: ¦ponits"),
@@ -273,6 +275,20 @@ ACCOUNTS = (
     case("account-no-frail", "    frail: [award]\n", "", "  points:\n", "  ¦points:\n"),
     case("funding-no-number", "funding: months", "funding: ¦entry"),
     case("funding-unasked", "funding: months", "funding: ¦done"),
+    case("unknown-field", "funding: months", "funding: months, scheme: ¦wat"),
+    case(
+        "scheme-unmeasured",
+        "funding: months",
+        "funding: months, scheme: ¦entry",
+        also=("scheme-unasked",),
+    ),
+    case(
+        "scheme-unasked",
+        "funding: months",
+        "funding: months, scheme: ¦what",
+        "  family:\n",
+        f"{WHAT}    sensitivity: none\n{FIELD}  family:\n",
+    ),
     case(
         "field-kept-apart",
         "funding: months",

@@ -375,6 +375,18 @@ def test_a_failing_function_is_named() -> None:
     assert isinstance(failure.__cause__, LookupError)
 
 
+def test_a_function_may_fail_in_any_language() -> None:
+    """CEL cannot write every error that it was given; the one who failed is named all the same."""
+
+    def fail(name: str) -> float:
+        raise KeyError(name)
+
+    environment = Environment({}, (Function("f", (S,), N, fail),))
+    with pytest.raises(RuleFailure) as caught:
+        compile_rule("f('中') > 1.0", environment, B).evaluate({})
+    assert caught.value.values == {"function": "f", "detail": "'中'"}
+
+
 @pytest.mark.parametrize("given", [None, "2", True, float("nan"), 10**400, [1.0]])
 def test_a_function_gives_its_kind_or_fails(given: Any) -> None:
     """What a table or a plugin returns is checked like what comes from outside."""

@@ -42,6 +42,7 @@ Most = Annotated[int, typer.Option("--most", metavar="N", help="How many, the ne
     epilog="\b\nExamples:\n"
     "  xiangyue change draft xinqi --set appeal_window=10 --by li --reason 'Holidays'\n"
     "  xiangyue change draft xinqi --cell base_value.1.points=3 --by li --reason 'Too low'\n"
+    "  xiangyue change draft xinqi --stance yearly_review=warn --by li --reason 'One year on'\n"
     "  xiangyue change draft xinqi --profile our-village --by li --reason 'As voted'"
 )
 def draft(
@@ -60,6 +61,12 @@ def draft(
         list[str] | None,
         typer.Option(
             "--cell", metavar="TABLE.ROW.COLUMN=VALUE", help="A cell, rows counted from 1."
+        ),
+    ] = None,
+    stances: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--stance", metavar="LIMIT=STANCE", help="How a limit holds: audit, warn or enforce."
         ),
     ] = None,
     profile: Annotated[
@@ -92,6 +99,7 @@ def draft(
             params={**dict(map(_param, params or ())), **dict.fromkeys(own or ())},
             tables=_tables(cells or ()),
             profile=loaded,
+            stances=dict(map(_stance, stances or ())),
             meant=meant or (),
             revision=revision,
             title=title,
@@ -184,6 +192,13 @@ def _param(text: str) -> tuple[str, Any]:
     return name, _value(value)
 
 
+def _stance(text: str) -> tuple[str, str]:
+    name, equals, stance = text.partition("=")
+    if not equals:
+        raise BadInput("change-stance-form", given=text)
+    return name, stance
+
+
 def _tables(cells: Sequence[str]) -> Mapping[str, Mapping[str, Any]]:
     found: dict[str, dict[str, Any]] = {}
     for text in cells:
@@ -249,7 +264,7 @@ def _lines(found: Draft) -> Iterator[Line]:
         return
     checks, lang = found.checks, language()
     yield from (_found(one, lang) for one in (*checks.findings, *checks.failed, *checks.meant))
-    yield from (_found(one, lang) for one in checks.otherwise)
+    yield from (_found(one, lang) for one in (*checks.otherwise, *checks.noted))
     if checks.note:
         yield words(checks.note)
     yield words("change-total", passed=checks.passed, errors=len(checks.errors))
@@ -266,9 +281,12 @@ def _changes(changes: Sequence[Change]) -> Iterator[Line]:
 def _found(found: Found, lang: str) -> Line:
     from xiangyue.text import Text, joined
 
-    mark = ("✗ ", "red") if found.severity == "error" else ("! ", "yellow")
+    mark = _SEVERITIES.get(found.severity, ("! ", "yellow"))
     said = joined(Text(found.said).of(lang), Text(found.mend).of(lang), lang)
     return [mark, (f"{found.about}: " if found.about else "", "bold"), (said, "")]
+
+
+_SEVERITIES = {"error": ("✗ ", "red"), "info": ("· ", "")}
 
 
 def _revisions(found: Sequence[Revision]) -> Iterator[Line]:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from xiangyue.decide.alarms import AUTO
-from xiangyue.decide.retention import GONE, asked
+from xiangyue.decide.retention import GONE
 from xiangyue.decide.schedule import after_pause, state_deadline
 from xiangyue.flow import Clock, FlowPlan, Plan, alarms_of, flow_clock, state_clock
 from xiangyue.profile import Deadline, Flow
@@ -126,7 +126,7 @@ def _missed(
 def _gone(plan: Plan, flow: FlowPlan, left: Left) -> Mapping[str, int]:
     calendar, fields = plan.profile.calendar, plan.profile.fields
     found: dict[str, int] = {}
-    for name in asked(flow) & fields.keys():
+    for name in flow.asked:
         modes = fields[name].only_in
         if left.mode in modes and left.to not in modes:
             end = calendar.add(from_micros(left.until), fields[name].keep)

@@ -20,6 +20,7 @@ from xiangyue.time.clock import from_micros, to_micros
 from xiangyue.values import Posting, Reason, Task, replace
 
 COUNTED = ("award", "bonus")
+SCORED = (*COUNTED, "deduction")
 NEVER = SAFE
 """A moment after which nothing is posted."""
 MONTH = Text(en="all of a month", zh="当月合计")
@@ -102,11 +103,25 @@ def _in_force(case: Case, account: Account, posting: Posting, adopted: Task | No
         code = "points-not-adopted" if adopted is None else "points-adoption-over"
         _without(case, posting, Reason(code, {"account": account.title, "rule": rule.title}))
         return False
+    if posting.sort in SCORED and not _is_what_counts(case, account, adopted):
+        titles = {"account": account.title, "rule": rule.title}
+        _without(case, posting, Reason("points-other-scheme", titles))
+        return False
     months = adopted.data.get(account.adoption.funding or "")
     if isinstance(months, (int, float)) and months < SHORT_COVER:
         values = {"account": account.title, "months": months, "least": SHORT_COVER}
         _note(case, Reason("points-funding-short", values))
     return True
+
+
+def _is_what_counts(case: Case, account: Account, adopted: Task) -> bool:
+    """Tell whether the rules for points are still those that were adopted.
+
+    Who adopted them before the profile asked what they are has adopted whatever counts. What was
+    earned by them can be spent, and looked into, whatever the rules are by now.
+    """
+    voted = adopted.data.get(account.adoption.scheme or "")
+    return voted is None or case.facts.schemes.get(account.adoption.flow, voted) == voted
 
 
 def _allowed(case: Case, account: Account, posting: Posting, state: AccountState) -> Posting | None:

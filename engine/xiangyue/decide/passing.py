@@ -66,9 +66,10 @@ def questions(case: Case, gate: Gate) -> frozenset[Ask]:
 
 def pass_gate(case: Case, gate: Gate, answers: Answers, after: Task | None) -> Passed:
     """Let what a case would set off pass the limits; reasons and notes are added to it."""
-    if after is None or case.asking is None or not case.planned:
+    if after is None or case.asking is None:
         return Passed(case.interventions, case.points)
-    if all(one.kind not in gate.bound for one in case.planned):
+    modes = case.facts.modes
+    if not any(gate.holding(one.kind, modes) for one in case.planned):
         return Passed(case.interventions, case.points)
     reviewed = review(gate, case.planned, _before(case, gate, answers, after, case.asking))
     # What is refused anyway must not be a way to suspend a limit.
@@ -89,8 +90,9 @@ def pass_gate(case: Case, gate: Gate, answers: Answers, after: Task | None) -> P
             asked.append(one)
         else:
             interventions.append(_sourced(case, one, answers))
-    for ask in (one for one in case.interventions if one.kind == "ask"):
-        interventions += together(ask, asked)
+    if asked:
+        for ask in (one for one in case.interventions if one.kind == "ask"):
+            interventions += together(ask, asked)
     return Passed(
         interventions=tuple(interventions),
         postings=tuple(postings),
@@ -109,8 +111,9 @@ def _asking(case: Case) -> Asking:
 
 
 def _before(case: Case, gate: Gate, answers: Answers, after: Task, asking: Asking) -> Before:
-    new = {name: case.facts.seq for name in after.data if name in case.plan.private}
-    task = replace(after, private={**new, **after.private})
+    apart = case.plan.private
+    new = {name: case.facts.seq for name in after.data if name in apart}
+    task = replace(after, private={**new, **after.private}) if new else after
     turn = Turn(case.plan, case.step, case.command, case.facts, task, case.right)
     return turn.before(gate, answers, asking, opening=case.task is None)
 
@@ -128,8 +131,8 @@ class Turn(NamedTuple):
     def before(self, gate: Gate, answers: Answers, asking: Asking, *, opening: bool) -> Before:
         """Return what all reviews of the command share; personal values are not shown."""
         command, facts, task = self.command, self.facts, self.task
-        private, now = self.plan.private | {TITLE}, from_micros(self.facts.now)
-        shown = {name: value for name, value in task.data.items() if name not in private}
+        private, now = self.plan.private, from_micros(self.facts.now)
+        shown = {n: value for n, value in task.data.items() if n not in private and n != TITLE}
         mode, _, level = facts.mode.partition(":")
         circumstances = Circumstances(
             intervention=Intervention("assign", None, "", False, {}, now),

@@ -14,9 +14,10 @@ from xiangyue.flow import CALL_OUT, DEPUTY, UNLESS
 from xiangyue.profile import Intervention, ScoringRule
 from xiangyue.scoring import MOST_POINTS, hundredths
 from xiangyue.time.clock import from_micros, parse_instant, to_micros, to_wall, zone
-from xiangyue.values import PUBLIC, Planned, Posting, Reason
+from xiangyue.values import PUBLIC, SYSTEM, Planned, Posting, Reason
 
 SCORING = "scoring."
+_UNLESS_SAID = ("switch_mode", "open")
 _MINUTE = "%Y-%m-%d %H:%M"
 
 
@@ -52,11 +53,14 @@ def _is_over(switch: Planned, now: int) -> bool:
 
 
 def _spared(case: Case, does: Intervention) -> bool:
-    """Tell whether there is no need: somebody else is told, or it is only a drill."""
+    """Tell whether there is no need: somebody else is told, it is a drill, or has been done."""
     unless = does.detail[UNLESS]
-    if does.kind == "switch_mode":
+    if does.kind in _UNLESS_SAID:
         return case.data.get(unless) is True
-    return case.person(unless) is not None
+    if does.to is not None and case.person(does.to) == SYSTEM:
+        return True  # what the engine has opened, others are reminded of
+    people = (unless,) if isinstance(unless, str) else unless
+    return any(case.person(one) not in (None, SYSTEM) for one in people)
 
 
 def _collect(case: Case, does: Intervention) -> Mapping[str, Any]:

@@ -105,16 +105,8 @@ def _ends(plan: Plan, task: Task) -> dict[str, int]:
 
 def _ends_from(plan: Plan, flow: FlowPlan, at: int) -> dict[str, int]:
     """Return when the ``keep`` of each field ends that the flow asks for; the profile, if none."""
-    calendar, fields = plan.profile.calendar, plan.profile.fields
-    wanted = asked(flow) & fields.keys() or fields.keys()
     start = from_micros(at)
     moments = {
-        keep: to_micros(calendar.add(start, keep)) for keep in {fields[n].keep for n in wanted}
+        keep: to_micros(plan.profile.calendar.add(start, keep)) for keep in {*flow.keeps.values()}
     }
-    return {name: moments[fields[name].keep] for name in sorted(wanted)}
-
-
-def asked(flow: FlowPlan) -> Set[str]:
-    """Return the fields that a flow asks for or computes."""
-    steps = (flow.opening, *flow.steps.values())
-    return {name for step in steps for name in (*step.accepts, *(field for field, _ in step.sets))}
+    return {name: moments[keep] for name, keep in flow.keeps.items()}

@@ -194,17 +194,13 @@ def _extended(
 
 def provisional(case: Case, after: Task) -> Iterator[Reason]:
     """Tell of new deadlines that count working time into a year whose holidays are a guess."""
-    task, flow, calendar = case.task, case.flow.flow, case.plan.profile.calendar
-    of_state = _of_state(case, after.state, after.data)
-    dues = (
-        (flow.due, after.due, task and task.due),
-        (of_state, after.state_due, task and task.state_due),
-    )
-    years = {
-        to_wall(from_micros(due), zone(calendar.timezone)).year
-        for deadline, due, before in dues
-        if due is not None and due != before and counts_working_time(deadline)
-    }
+    before, calendar, years = case.task, case.plan.profile.calendar, set[int]()
+    for due, of_state in ((after.due, False), (after.state_due, True)):
+        if due is None or (before and due == (before.state_due if of_state else before.due)):
+            continue
+        deadline = _of_state(case, after.state, after.data) if of_state else case.flow.flow.due
+        if counts_working_time(deadline):
+            years.add(to_wall(from_micros(due), zone(calendar.timezone)).year)
     for year in sorted(years):
         if calendar.provisional(year):
             yield Reason("due-provisional", {"year": year})

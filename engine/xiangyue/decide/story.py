@@ -188,7 +188,7 @@ def _decision(
         standing=case.right,
         values=values,
         saw={name: plain(value) for name, value in scope.items() if name not in private},
-        saw_private=tuple(sorted(private.intersection(scope))) if scope else (),
+        saw_private=tuple(sorted(name for name in scope if name in private)),
         interventions=reviewed.interventions if outcome == "done" else (),
         points=points,
         rulings=reviewed.rulings,

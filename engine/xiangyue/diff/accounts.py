@@ -47,7 +47,7 @@ def _account(old: Profile, new: Profile, was: Account, now: Account) -> Iterator
     if gone:
         told = {**values, "rules": titles(gone, old.scoring)}
         yield Change("diff-account-frail-removed", "changes", f"{at}.frail", told)
-    for key in ("flow", "state", "renew", "funding"):
+    for key in ("flow", "state", "renew", "funding", "scheme"):
         if getattr(was.adoption, key) != getattr(now.adoption, key):
             told = {**values, "old": _adopted(was, old, key), "new": _adopted(now, new, key)}
             yield Change(f"diff-adoption-{key}", "changes", f"{at}.adoption.{key}", told)
@@ -72,7 +72,8 @@ def _adopted(account: Account, profile: Profile, key: str) -> Text | str:
     if key == "state":
         flow = profile.flows.get(adoption.flow)
         return title(adoption.state, flow.states if flow else {})
-    return title(adoption.funding, profile.fields) if adoption.funding else word("diff-nothing")
+    field = getattr(adoption, key)
+    return title(field, profile.fields) if field else word("diff-nothing")
 
 
 def _amount(amount: Amount | None, profile: Profile) -> Text | float:

@@ -11,7 +11,7 @@ from xiangyue.errors import Conflict, Misuse
 from xiangyue.flow import ChangePath
 from xiangyue.lint import require
 from xiangyue.profile import Loaded, Profile, load
-from xiangyue.profile.written import with_tables
+from xiangyue.profile.written import STEPS, with_stances, with_tables
 from xiangyue.storage import Store, Tx
 from xiangyue.tables import REGISTRY
 from xiangyue.time.clock import to_micros
@@ -101,6 +101,7 @@ class Changing:
         params: Mapping[str, Any] | None = None,
         tables: Mapping[str, Any] | None = None,
         profile: str | Path | Loaded | Profile | None = None,
+        stances: Mapping[str, str] | None = None,
         meant: Sequence[str] = (),
         revision: int | None = None,
         title: str | None = None,
@@ -113,8 +114,10 @@ class Changing:
         """Draft a change of the rules in force: ``decision.ref`` is its task, yet to be checked.
 
         A param None goes back to the profile's own value. Of a table either all rows are given, or
-        cells as ``{"ROW.COLUMN": value}``, rows counted from 1. ``meant`` are scenarios that are to
-        come out otherwise. ``revision`` is the settings revision that the caller has looked at.
+        cells as ``{"ROW.COLUMN": value}``, rows counted from 1. ``stances`` says of limits how they
+        hold: ``audit``, ``warn`` or ``enforce``; what nothing sets aside is only made stricter.
+        ``meant`` are scenarios that are to come out otherwise. ``revision`` is the settings
+        revision that the caller has looked at.
         Whether it holds together is told by its checks (``xiangyue.study.check_draft``).
 
         Raises Conflict where other rules are in force than those looked at, Misuse for unknown
@@ -152,6 +155,9 @@ class Changing:
             target = new or rules.profile
             if tables:
                 target = with_tables(target, tables)
+            if stances:
+                self._keep_up(target, stances)
+                target = with_stances(target, stances)
             check_params(target, given)
             # Whoever may not draft leaves no release behind.
             bare = command(path, Sketch(head.settings, None, {}))
@@ -221,6 +227,16 @@ class Changing:
             return profile
         loaded = profile if isinstance(profile, Loaded) else load(profile, self._packs)
         return require(loaded, self._plans.limits)
+
+    def _keep_up(self, profile: Profile, stances: Mapping[str, str]) -> None:
+        """Raise Misuse where a limit that nothing sets aside would hold less."""
+        for name, stance in stances.items():
+            bound = profile.limits.get(name)
+            limit = self._plans.limits.get(bound.limit) if bound else None
+            if bound is None or limit is None or limit.liftable or stance not in STEPS:
+                continue
+            if bound.stance in STEPS and STEPS.index(stance) < STEPS.index(bound.stance):
+                raise Misuse("change-stance-kept", name=name, stance=bound.stance)
 
     def _stays(self, tx: Tx, community: str, profile: Profile, params: Mapping[str, Any]) -> bool:
         """Tell whether nothing is to be done where rules change by approval alone.

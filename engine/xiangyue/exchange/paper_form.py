@@ -148,7 +148,9 @@ def _form(
     known: Mapping[str, Any] | None = None,
 ) -> PaperForm:
     values = known or {}
-    names = dict.fromkeys((*action.needs, *action.asks, *action.proposes))
+    asked = (*action.needs, *action.asks, *action.proposes)
+    # What the engine fills in, nobody writes.
+    names = dict.fromkeys(name for name in asked if not profile.fields[name].measure)
     return PaperForm(
         number=number,
         profile=profile.id,

@@ -55,6 +55,7 @@ from xiangyue.flow.plan import (
     compiled_plan,
 )
 from xiangyue.flow.rungs import Rung, rungs_of
+from xiangyue.flow.scheme import adopting, scheme_of
 from xiangyue.flow.unanswered import DEPUTY
 
 __all__ = [
@@ -89,6 +90,7 @@ __all__ = [
     "Scored",
     "Step",
     "address_of",
+    "adopting",
     "alarms_of",
     "asks_deputies",
     "calls_of",
@@ -106,6 +108,7 @@ __all__ = [
     "kind_of",
     "only_so",
     "rungs_of",
+    "scheme_of",
     "state_clock",
     "step_of",
 ]

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from xiangyue.errors import BadInput
 from xiangyue.flow.by_engine import action_of_engine
 from xiangyue.flow.callout import asking_calls
+from xiangyue.flow.machine import ANY
 from xiangyue.flow.rungs import rungs_of
 from xiangyue.flow.unanswered import follow_up
 from xiangyue.messages.reminding import ESCALATION, LATE, REMINDER, SOON
@@ -26,7 +27,7 @@ from xiangyue.time.clock import from_micros, to_micros
 
 ASSIGNEE, OPENER = "assignee", "opener"
 UNLESS = "unless"
-"""In the detail of a message: it is sent only if there is no such person."""
+"""In the detail of a message: it is sent only if there is no such person (or none of these)."""
 
 
 class Clock(NamedTuple):
@@ -93,6 +94,10 @@ def _actions(profile: Profile, flow: Flow, clock: Clock) -> Iterator[Action]:
             told += [_message(rungs[0].address, who, SOON, detail) for who in rungs[0].ask]
         else:
             told.append(_message(address, OPENER, SOON, {UNLESS: ASSIGNEE}))
+            detail = {UNLESS: (ASSIGNEE, OPENER)}
+            told += [
+                _message(address, role, SOON, detail) for role in _acting(profile, flow, clock)
+            ]
         yield _action(clock, _remind(clock, n), address, told)
     for n, rung in enumerate(rungs):
         told = [_message(rung.address, who, LATE, rung.detail) for who in rung.ask]
@@ -103,6 +108,13 @@ def _actions(profile: Profile, flow: Flow, clock: Clock) -> Iterator[Action]:
             found = follow_up(profile, flow, clock.states, rung.step, rung.detail["by"])
             told = [_message(address, who, say, detail) for who, say, detail in found]
             yield _action(clock, _unanswered(clock, n), address, told)
+
+
+def _acting(profile: Profile, flow: Flow, clock: Clock) -> Iterator[str]:
+    """Yield the roles that can do something while a clock runs."""
+    states = {ANY, *clock.states}
+    acting = (one.by for one in flow.actions.values() if states & {*one.sources})
+    yield from dict.fromkeys(role for by in acting for role in by if role in profile.roles)
 
 
 def _action(clock: Clock, alarm: str, address: str, told: list[Intervention]) -> Action:

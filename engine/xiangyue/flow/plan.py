@@ -23,8 +23,9 @@ from xiangyue.flow.names import (
     kind_of,
 )
 from xiangyue.frozen import frozen
-from xiangyue.profile import LISTED, Action, Field, Flow, Intervention, Profile, ScoringRule
+from xiangyue.profile import Action, Field, Flow, Intervention, Profile, ScoringRule, at_any_time
 from xiangyue.rules import Environment, Kind, Rule, compile_rule, keeping_out
+from xiangyue.time.durations import Duration
 
 
 class Scored(NamedTuple):
@@ -88,7 +89,8 @@ class FlowPlan:
     """A flow with its actions compiled and its machine.
 
     ``calls`` are those that nobody takes but the engine: reminders, and the rungs of ladders;
-    ``call`` is its call-out, if it has one.
+    ``call`` is its call-out, if it has one. ``asked`` are the fields that it asks for or computes,
+    and ``keeps`` says how long each is kept: of the profile's, where it asks for none.
     """
 
     flow: Flow
@@ -97,6 +99,8 @@ class FlowPlan:
     calls: Mapping[str, Step]
     machine: FlowMachine
     call: CallOut | None
+    asked: frozenset[str]
+    keeps: Mapping[str, Duration]
 
     def step(self, name: str) -> Step:
         """Return an action of either kind; raises KeyError for an unknown one."""
@@ -193,8 +197,11 @@ def _flow(profile: Profile, flow: Flow, names: Environment) -> FlowPlan:
     calls = calls_of(profile, flow)
     machine = FlowMachine(replace(flow, actions={**flow.actions, **calls}))
     opening = _step(profile, flow, flow.opening, names)
-    call = call_of(profile, flow)
-    return FlowPlan(flow, opening, compiled(flow.actions), compiled(calls), machine, call)
+    steps, call, fields = compiled(flow.actions), call_of(profile, flow), profile.fields
+    given = (n for step in (opening, *steps.values()) for n in (*step.accepts, *dict(step.sets)))
+    asked = frozenset(name for name in given if name in fields)
+    keeps = {name: fields[name].keep for name in sorted(asked or fields)}
+    return FlowPlan(flow, opening, steps, compiled(calls), machine, call, asked, keeps)
 
 
 def _step(profile: Profile, flow: Flow, action: Action, names: Environment) -> Step:
@@ -225,7 +232,7 @@ def _step(profile: Profile, flow: Flow, action: Action, names: Environment) -> S
             for name in action.asks
             if name in profile.fields
             and (measure := profile.fields[name].measure)
-            and (action is flow.opening or measure.startswith(LISTED))
+            and (action is flow.opening or at_any_time(measure))
         ),
         scoring=tuple(
             Scored(

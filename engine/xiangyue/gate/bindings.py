@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from xiangyue.frozen import frozen
@@ -29,14 +29,18 @@ from xiangyue.values import Stance
 MOST_BREAKS = 3
 """Breaks in a row after which a binding is not asked any more."""
 
+_Where = tuple[str, tuple[str, ...]]
+"""A kind of intervention, and the modes whose exceptions hold."""
+
 
 @dataclass(frozen=True, slots=True)
 class Bound:
-    """A limit as a profile binds it; ``limit`` is None where it cannot be asked at all.
+    """A limit as a profile binds it by ``id``; ``limit`` is None where it cannot be asked at all.
 
     ``liftable`` is whether modes and claims may set it aside, whatever the profile says.
     """
 
+    id: str
     binding: LimitBinding
     stance: Stance
     title: Words
@@ -45,11 +49,6 @@ class Bound:
     facts: Mapping[str, Fact]
     budget: float
     liftable: bool
-
-    @property
-    def id(self) -> str:
-        """The name by which the profile binds it."""
-        return self.binding.id
 
     def lifted(self, modes: Iterable[str]) -> bool:
         """Tell whether it does not hold in one of these (``emergency``, ``emergency:II``)."""
@@ -62,17 +61,36 @@ class Gate:
     """The limits by the kind of intervention they review; made once a release.
 
     ``document`` is the profile as plugins may read it, ``timer`` measures seconds, and ``tuned`` is
-    whether it depends on a community's params.
+    whether it depends on a community's params. What holds in which modes is worked out once.
     """
 
     bound: Mapping[str, tuple[Bound, ...]]
     document: Mapping[str, Any]
     timer: Callable[[], float]
     tuned: bool
+    _holding: dict[_Where, tuple[Bound, ...]] = field(default_factory=dict, repr=False)
+    _facts: dict[_Where, tuple[Fact, ...]] = field(default_factory=dict, repr=False)
 
     def __bool__(self) -> bool:
         """Be true when any limit reviews anything."""
         return bool(self.bound)
+
+    def holding(self, kind: str, modes: tuple[str, ...]) -> tuple[Bound, ...]:
+        """Return the limits that review interventions of a kind and are not lifted in the modes."""
+        found = self._holding.get((kind, modes))
+        if found is None:
+            found = tuple(one for one in self.bound.get(kind, ()) if not one.lifted(modes))
+            self._holding[kind, modes] = found
+        return found
+
+    def facts(self, kind: str, modes: tuple[str, ...]) -> tuple[Fact, ...]:
+        """Return what these limits need to know of the past, each in its turn."""
+        found = self._facts.get((kind, modes))
+        if found is None:
+            bound = self.holding(kind, modes)
+            found = tuple(fact for one in bound for fact in one.facts.values())
+            self._facts[kind, modes] = found
+        return found
 
 
 def build_gate(
@@ -116,6 +134,7 @@ def _bound(
         except Exception:  # whatever a plugin raises
             limit = None
     return Bound(
+        id=binding.id,
         binding=binding,
         stance=stance,
         title=title,

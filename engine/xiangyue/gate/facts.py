@@ -44,14 +44,12 @@ class Asking:
 
 
 def asks_of(
-    gate: Gate, planned: Iterable[Planned], modes: Sequence[str], asking: Asking
+    gate: Gate, planned: Iterable[Planned], modes: tuple[str, ...], asking: Asking
 ) -> Iterator[Ask]:
     """Yield every question that the limits have about these interventions."""
     for one in planned:
-        for bound in gate.bound.get(one.kind, ()):
-            if bound.facts and not bound.lifted(modes):
-                for fact in bound.facts.values():
-                    yield from asking.asked(fact, one)
+        for fact in gate.facts(one.kind, modes):
+            yield from asking.asked(fact, one)
 
 
 def _asked(fact: Fact, planned: Planned, asking: Asking) -> tuple[Ask, ...]:

@@ -20,9 +20,12 @@ from xiangyue.gate.crowd import Crowds, addressee, is_asked
 from xiangyue.gate.facts import Asking, known
 from xiangyue.gate.said import CLAIMED, MISSING, SUSPENDED, failed, slow, what
 from xiangyue.gate.verdicts import Rubbish, checked
-from xiangyue.limit import ALLOW, Circumstances, Intervention, Limit, Verdict, Words
+from xiangyue.limit import ALLOW, Circumstances, Intervention, Verdict, Words
 from xiangyue.time.clock import from_micros, to_micros
 from xiangyue.values import Facts, Member, Planned, Reason, Ruling, Standing, replace
+
+_Said = tuple[Verdict, Ruling]
+"""What a limit says other than yes."""
 
 
 class Reviewed(NamedTuple):
@@ -90,6 +93,9 @@ class _Desk:
         self.failing: dict[str, int] = {}
         self.denied = False
         self.crowds = Crowds()
+        self._modes = before.facts.modes
+        self._breaks = dict(before.facts.suspended)
+        self._claims = before.standing is not None and True in before.given.values()
         self._details: dict[tuple[int, int], Mapping[str, Any]] = {}
 
     def pass_(self, planned: Planned) -> Planned | None:
@@ -98,36 +104,35 @@ class _Desk:
         original, shaped = planned, dict[str, Ruling]()
         while bound:
             case = self._circumstances(planned)
-            found: dict[str, list[tuple[Verdict, Ruling]]] = {
-                "deny": [],
-                "defer": [],
-                "reshape": [],
-            }
-            for one in bound:
-                verdict, ruling = self._ask(one, case, planned, original, shaped)
-                if ruling is not None and self._keep(ruling, verdict.kind, planned):
-                    found[verdict.kind].append((verdict, ruling))
-            if found["deny"]:
+            found = [
+                said
+                for one in bound
+                if (said := self._ask(one, case, planned, original, shaped))
+                and self._keep(said[1], said[0].kind, planned)
+            ]
+            if not found:
+                break
+            if denied := [ruling for verdict, ruling in found if verdict.kind == "deny"]:
                 self.denied = self.denied or not planned.accessory
-                self._say("deny", [ruling for _, ruling in found["deny"]], planned)
+                self._say("deny", denied, planned)
                 return None
-            if found["defer"]:
-                planned = self._later(planned, found["defer"])
+            if deferred := [said for said in found if said[0].kind == "defer"]:
+                planned = self._later(planned, deferred)
                 break
-            if not found["reshape"]:
-                break
-            verdict, ruling = found["reshape"][0]
+            verdict, ruling = found[0]
             shaped[ruling.limit] = ruling
             planned = replace(planned, detail={**planned.detail, **verdict.instead})
-        self._say("reshape", shaped.values(), planned)
+        if shaped:
+            self._say("reshape", shaped.values(), planned)
         return planned
 
-    def _holding(self, planned: Planned) -> list[Bound]:
+    def _holding(self, planned: Planned) -> Sequence[Bound]:
         """Return the limits that hold for this command, and note where a claim sets one aside."""
+        holding = self.gate.holding(planned.kind, self._modes)
+        if not self._claims:
+            return holding
         bound = []
-        for one in self.gate.bound.get(planned.kind, ()):
-            if one.lifted(self.before.facts.modes):
-                continue
+        for one in holding:
             if self._claimed(one):
                 lifted = _ruling(one, "lifted", planned, Verdict("allow", *CLAIMED))
                 if lifted not in self.rulings:
@@ -173,21 +178,27 @@ class _Desk:
         planned: Planned,
         original: Planned,
         shaped: Collection[str],
-    ) -> tuple[Verdict, Ruling | None]:
+    ) -> _Said | None:
         """Ask one limit; one that fails, or answers rubbish, or too late, is broken."""
-        breaks = self.failing.get(bound.id, self.before.facts.suspended.get(bound.id, 0))
+        breaks = self._breaks.get(bound.id, 0)
         if breaks >= MOST_BREAKS:
             return self._broken(bound, planned, SUSPENDED)
         if bound.limit is None:
             return self._broke(bound, planned, breaks, MISSING)
-        before = self.before
-        passed = self.through.get(planned.to, ()) if planned.to else ()
-        facts = known(bound, original, before.answers, before.asking, passed)
+        facts, timer = _NOTHING, self.gate.timer
+        if bound.facts:
+            before, passed = self.before, self.through.get(planned.to, ()) if planned.to else ()
+            facts = known(bound, original, before.answers, before.asking, passed)
         try:
-            answer, took = self._timed(bound, bound.limit, case, facts)
-            if bound.budget < took < bound.budget * _SURELY:
+            for _ in range(2):
+                begun = timer()
+                answer = bound.limit.review(case, bound.config, facts)
+                took = timer() - begun
                 # The machine may have stood still meanwhile; a slow limit is slow again.
-                answer, took = self._timed(bound, bound.limit, case, facts)
+                if not bound.budget < took < bound.budget * _SURELY:
+                    break
+            if answer is None and took <= bound.budget and not breaks:
+                return None  # as most limits have nothing to say most of the time
             verdict = checked(answer, planned, case.now)
         except KeyboardInterrupt:
             raise
@@ -199,28 +210,21 @@ class _Desk:
         if bound.id in shaped and verdict.kind == "reshape":
             return self._broke(bound, planned, breaks, failed("reshape"))
         if breaks:
-            self.failing[bound.id] = 0
-        if verdict is ALLOW:
-            return ALLOW, None
-        return verdict, _ruling(bound, verdict.kind, planned, verdict)
-
-    def _timed(
-        self, bound: Bound, limit: Limit, case: Circumstances, facts: Mapping[str, Any]
-    ) -> tuple[Any, float]:
-        """Return what a limit answers, and after how many seconds."""
-        begun = self.gate.timer()
-        answer = limit.review(case, bound.config, facts)
-        return answer, self.gate.timer() - begun
+            self._count(bound, 0)
+        return (
+            None if verdict is ALLOW else (verdict, _ruling(bound, verdict.kind, planned, verdict))
+        )
 
     def _broke(
         self, bound: Bound, planned: Planned, breaks: int, words: tuple[Words, Words]
-    ) -> tuple[Verdict, Ruling]:
-        self.failing[bound.id] = breaks + 1
+    ) -> _Said:
+        self._count(bound, breaks + 1)
         return self._broken(bound, planned, words)
 
-    def _broken(
-        self, bound: Bound, planned: Planned, words: tuple[Words, Words]
-    ) -> tuple[Verdict, Ruling]:
+    def _count(self, bound: Bound, breaks: int) -> None:
+        self.failing[bound.id] = self._breaks[bound.id] = breaks
+
+    def _broken(self, bound: Bound, planned: Planned, words: tuple[Words, Words]) -> _Said:
         kind: Any = "deny" if bound.binding.closed else "allow"
         verdict = Verdict(kind, *words)
         return verdict, _ruling(bound, "broken", planned, verdict)
@@ -251,7 +255,7 @@ class _Desk:
         about = {"to": planned.to or "", **what(planned.kind)}
         self.notes.append(Reason(code, {**ruling.reason.values, **about}))
 
-    def _later(self, planned: Planned, found: Sequence[tuple[Verdict, Ruling]]) -> Planned:
+    def _later(self, planned: Planned, found: Sequence[_Said]) -> Planned:
         """Move an accessory intervention; let the command wait for an essential one."""
         until = max(to_micros(verdict.until) for verdict, _ in found if verdict.until is not None)
         self._say("defer", [ruling for _, ruling in found], planned)

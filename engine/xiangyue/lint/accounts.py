@@ -10,7 +10,7 @@ from xiangyue.flow import PARAMS, kind_of
 from xiangyue.lint.counted import MERITS
 from xiangyue.lint.names import unknown
 from xiangyue.lint.subject import Steps, Subject, guess
-from xiangyue.profile import Account, Finding
+from xiangyue.profile import SCHEME, Account, Finding
 from xiangyue.rules import Kind
 
 NUMBERS = (Kind.INTEGER, Kind.NUMBER)
@@ -54,6 +54,7 @@ def _check_adoption(subject: Subject, account: Account) -> Iterator[Finding]:
     flow = profile.flows.get(adoption.flow)
     if flow:
         yield from unknown(subject, "state", [adoption.state], flow.states, *path, "state")
+    yield from _check_scheme(subject, account)
     if adoption.funding is None:
         return
     at = (*path, "funding")
@@ -66,6 +67,27 @@ def _check_adoption(subject: Subject, account: Account) -> Iterator[Finding]:
         yield subject.error("field-kept-apart", *at, field=adoption.funding)
     elif flow and not subject.graphs[flow.id].asks_for(adoption.funding):
         yield subject.warning("funding-unasked", *at, field=adoption.funding, flow=flow.title)
+
+
+def _check_scheme(subject: Subject, account: Account) -> Iterator[Finding]:
+    """Find a field that could not say what was adopted, or that nobody asks for."""
+    adoption, fields = account.adoption, subject.profile.fields
+    if adoption.scheme is None:
+        return
+    at = ("accounts", account.id, "adoption", "scheme")
+    yield from unknown(subject, "field", [adoption.scheme], fields, *at)
+    flow = subject.profile.flows.get(adoption.flow)
+    if adoption.scheme not in fields or flow is None:
+        return
+    if fields[adoption.scheme].measure != SCHEME:
+        yield subject.error("scheme-unmeasured", *at, field=adoption.scheme)
+    adopting = [
+        one
+        for one in flow.actions.values()
+        if adoption.state in {branch.to for branch in one.branches}
+    ]
+    if not all(adoption.scheme in one.asks for one in adopting):
+        yield subject.error("scheme-unasked", *at, field=adoption.scheme, flow=flow.title)
 
 
 def _check_frail(subject: Subject, account: Account) -> Iterator[Finding]:

@@ -8,7 +8,7 @@ from xiangyue.errands import DISTRIBUTE
 from xiangyue.lint.names import unknown
 from xiangyue.lint.subject import Steps, Subject, guess
 from xiangyue.lint.ways import many
-from xiangyue.profile import LISTED, Action, Field, Finding, Flow
+from xiangyue.profile import SCHEME, Action, Finding, Flow, at_any_time
 from xiangyue.values import SYSTEM
 
 
@@ -82,7 +82,9 @@ def check_measures(subject: Subject) -> Iterator[Finding]:
             continue
         at: Steps = ("fields", field.id, "measure")
         wanted = {"format": "date-time"} if field.measure.endswith("_at") else {"type": "number"}
-        if field.measure != "hours_owed" and "type" in wanted:
+        if field.measure == SCHEME:
+            wanted = {"type": "string"}
+        elif field.measure != "hours_owed" and "type" in wanted:
             wanted = {"type": "integer"}
         if not wanted.items() <= field.schema.items() or field.sensitivity != "none":
             schema = " ".join(wanted.values())
@@ -90,14 +92,12 @@ def check_measures(subject: Subject) -> Iterator[Finding]:
     for flow, action, path in subject.actions():
         names = [*action.needs, *action.proposes, *action.sets]
         if action is not flow.opening:
-            names += [n for n in action.asks if n in fields and not _is_listed(fields[n])]
+            names += [
+                n for n in action.asks if n in fields and not at_any_time(fields[n].measure or "")
+            ]
         for name in names:
             if name in fields and fields[name].measure:
                 yield subject.about_key("measure-given", "error", path, field=name)
-
-
-def _is_listed(field: Field) -> bool:
-    return (field.measure or "").startswith(LISTED)
 
 
 def check_on_the_spot(subject: Subject) -> Iterator[Finding]:

@@ -43,8 +43,17 @@ def check_interventions(subject: Subject) -> Iterator[Finding]:
                 yield from unknown(subject, "account", account, profile.accounts, *at, "account")
             if does.kind == "switch_mode":
                 yield from _check_switch(subject, does.detail, at)
+            yield from _check_unless(subject, does.detail.get("unless"), (*at, "unless"))
             if does.kind == ASSESS:
                 yield from _check_assessed(subject, does.detail["literacy"], (*at, "literacy"))
+
+
+def _check_unless(subject: Subject, name: str | None, at: Steps) -> Iterator[Finding]:
+    """Find a field that cannot say yes or no."""
+    fields = subject.profile.fields.values()
+    booleans = [field.id for field in fields if field.schema.get("type") == "boolean"]
+    if name is not None and name not in booleans:
+        yield subject.error("unknown-field", *at, **guess(name, booleans))
 
 
 def _check_assessed(subject: Subject, name: str, at: Steps) -> Iterator[Finding]:
@@ -128,12 +137,6 @@ def _check_switch(subject: Subject, detail: Mapping[str, Any], path: Steps) -> I
             yield subject.error("unknown-field", *path, "until", **guess(until, instants))
         elif until not in instants:
             yield subject.error("switch-until", *path, "until", field=until)
-    unless = detail.get("unless")
-    if unless is not None and (
-        unless not in fields or fields[unless].schema.get("type") != "boolean"
-    ):
-        booleans = [f.id for f in fields.values() if f.schema.get("type") == "boolean"]
-        yield subject.error("unknown-field", *path, "unless", **guess(unless, booleans))
     if mode not in subject.modes:
         return
     levels = subject.document.get("modes", {}).get(mode, {}).get("levels", ())

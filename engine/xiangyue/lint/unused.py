@@ -118,7 +118,7 @@ def _of_service(service: Service) -> Iterator[str]:
 
 def _of_accounts(subject: Subject) -> Iterator[str]:
     for account in subject.document.get("accounts", {}).values():
-        yield f"fields.{account['adoption'].get('funding')}"
+        yield from (f"fields.{account['adoption'].get(key)}" for key in ("funding", "scheme"))
         yield from (value for key in AMOUNTS if isinstance(value := account.get(key), str))
 
 

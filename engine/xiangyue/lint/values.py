@@ -37,7 +37,8 @@ def check_values(subject: Subject) -> Iterator[Finding]:
     for name, field in profile.fields.items():
         yield from _check_schema(subject, field.schema, ("fields", name, "schema"))
         yield from _check_choices(subject, field)
-        free = default_sensitivity(field.schema) == "personal" and name not in ours
+        by_people = name not in ours and not field.measure
+        free = default_sensitivity(field.schema) == "personal" and by_people
         if field.sensitivity == "none" and free:
             yield subject.warning("field-free-text", "fields", name, "sensitivity")
         if field.evidence in RECORDINGS and kind_of(field.schema) is not Kind.STRING:

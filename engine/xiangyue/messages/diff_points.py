@@ -130,4 +130,8 @@ MESSAGES = {
         "For how many months “{account}” is funded is now said in {new} instead of {old}.",
         "“{account}”的经费月数由{old}改为{new}填写。",
     ),
+    "diff-adoption-scheme": Message(
+        "Which rules of “{account}” were adopted is now kept in {new} instead of {old}.",
+        "“{account}”经表决的积分办法改由{new}记录（原为{old}）。",
+    ),
 }

@@ -62,6 +62,24 @@ MESSAGES: dict[str, Message] = {
         "Write ROW.COLUMN, rows counted from 1 to {rows}, columns: {known}.",
         "请写成“行.列”：行号 1 至 {rows}，列名：{known}。",
     ),
+    "change-limit": Message(
+        "The rules bind no limit {name!r}.",
+        "现行规则没有介入限度{name!r}。",
+        "Known: {known}.",
+        "可用：{known}。",
+    ),
+    "change-stance": Message(
+        "“{name}” cannot be {given}.",
+        "“{name}”不能设为{given}。",
+        "Say how it holds: {known}.",
+        "请填写介入限度的执行方式：{known}。",
+    ),
+    "change-stance-kept": Message(
+        "“{name}” may be made stricter, not weaker: nothing sets it aside.",
+        "“{name}”只能从严，不能放宽：任何情况下都不得搁置。",
+        "Leave it at {stance}.",
+        "请保持 {stance}。",
+    ),
     "change-reason": Message(
         "Nothing says why.", "没有说明理由。", "Give a reason.", "请填写理由。"
     ),
@@ -89,6 +107,12 @@ MESSAGES: dict[str, Message] = {
         "{given!r}不是“表.行.列=值”。",
         "Write --cell TABLE.ROW.COLUMN=VALUE.",
         "请写成 --cell 表.行.列=值。",
+    ),
+    "change-stance-form": Message(
+        "{given!r} names no limit and stance.",
+        "{given!r}不是“介入限度=执行方式”。",
+        "Write --stance LIMIT=audit, warn or enforce.",
+        "请写成 --stance 介入限度=audit、warn 或 enforce。",
     ),
     "change-refused": Message("That was refused.", "未获准许。"),
     "change-deferred": Message("That is decided later.", "稍后再作决定。"),
@@ -123,6 +147,31 @@ MESSAGES: dict[str, Message] = {
         "场景“{name}”结果不同：{first}",
         "Change something else, or say in the draft that this is meant.",
         "请调整变更内容；确属本意的，请在草案中说明。",
+    ),
+    "noted-limit": Message(
+        "“{title}” becomes stricter ({old} → {new}). Tried since {day} on {commands} commands, it"
+        " would have held up {held}: {denied} refused, {deferred} put off, {reshaped} changed."
+        "{examples}",
+        "“{title}”将从严（{old} → {new}）。自 {day} 试行以来，{commands}条指令中有{held}条会受影响："
+        "拒绝{denied}条，推迟{deferred}条，调整{reshaped}条。{examples}",
+    ),
+    "noted-limit-untried": Message(
+        "“{title}” would be kept at once: here it was never tried.",
+        "“{title}”将直接强制执行，在本社区尚未试行。",
+        "Bring it in as audit, then as warn, and look what it would have held up.",
+        "请先设为 audit，再设为 warn，看会影响哪些事项后再强制执行。",
+    ),
+    "noted-scheme": Message(
+        "The rules for points change ({accounts}): they have to be adopted anew in “{flow}”, and no"
+        " points count before.",
+        "积分办法将有变更（{accounts}）：须在“{flow}”中重新表决，通过前暂不计分。",
+    ),
+    "noted-scheme-kept": Message(
+        "The rules for points change ({accounts}), and the earlier adoption goes on counting: the"
+        " profile does not keep which rules were adopted.",
+        "积分办法将有变更（{accounts}），原表决继续有效：治理方案未记录通过的是哪些规则。",
+        "Let them be adopted anew all the same; adoption.scheme makes it so.",
+        "仍请重新表决；在 adoption 中写 scheme 即可由系统把关。",
     ),
     "change-other-scenarios": Message(
         "The scenarios that were found are those of another release: none was played.",

@@ -75,6 +75,12 @@ MESSAGES = {
         mend_en="Record the decision of the assembly first.",
         mend_zh="请先登记会议表决结果。",
     ),
+    "points-other-scheme": Message(
+        en="No points for “{rule}”: the rules for “{account}” have changed since they were adopted.",
+        zh="“{rule}”暂不计分：“{account}”的积分办法在表决通过后有变更。",
+        mend_en="Let the assembly adopt them anew, and record its decision.",
+        mend_zh="请重新提交会议表决并登记结果。",
+    ),
     "points-adoption-over": Message(
         en="No points for “{rule}”: the adoption of the scheme of “{account}” has run out.",
         zh="“{rule}”暂不计分：“{account}”积分办法的表决已过有效期。",

@@ -46,6 +46,18 @@ MESSAGES: dict[str, Message] = {
         "Let the opening or an action ask for it.",
         "请在发起或某个动作中询问它。",
     ),
+    "scheme-unmeasured": Message(
+        "“{field}” cannot say which rules for points were adopted: the engine does not fill it in.",
+        "字段“{field}”不由系统填写，无法说明表决通过的是哪些积分规则。",
+        "Write measure: scheme at that field.",
+        "请在该字段写 measure: scheme。",
+    ),
+    "scheme-unasked": Message(
+        "Something in “{flow}” adopts the points without asking for “{field}”: nobody would know what.",
+        "“{flow}”中有使积分办法通过的动作未询问“{field}”，无从知道通过的是哪些规则。",
+        "Name it under asks of each action that leads there.",
+        "请在每个通向该状态的动作的 asks 中写上它。",
+    ),
     "field-kept-apart": Message(
         "“{field}” is a personal value and kept apart, so that it cannot be read here.",
         "“{field}”属个人信息，单独保存，此处无法读取。",

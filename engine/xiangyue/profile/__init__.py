@@ -9,7 +9,7 @@ from xiangyue.profile.compose import Composed, locate, resolve
 from xiangyue.profile.counts_as import LEVEL_WEIGHTS, CountsAs
 from xiangyue.profile.finding import BrokenProfile, Finding, Severity
 from xiangyue.profile.intake import RECEIVER, Category
-from xiangyue.profile.lists import LISTED, Listing
+from xiangyue.profile.lists import LISTED, SCHEME, Listing, at_any_time
 from xiangyue.profile.load import Loaded, available, load, resolved_lines
 from xiangyue.profile.matching import (
     DATES,
@@ -63,6 +63,7 @@ __all__ = [
     "RECEIVER",
     "RESERVED_BY",
     "RESERVED_WHO",
+    "SCHEME",
     "SOURCES",
     "WEIGHTS",
     "Account",
@@ -101,6 +102,7 @@ __all__ = [
     "State",
     "UsedUp",
     "address",
+    "at_any_time",
     "available",
     "build",
     "check",

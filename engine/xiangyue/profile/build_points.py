@@ -54,6 +54,7 @@ def account(name: str, data: Mapping[str, Any]) -> model.Account:
             state=adoption["state"],
             renew=parse_duration(adoption.get("renew", RENEW)),
             funding=adoption.get("funding"),
+            scheme=adoption.get("scheme"),
         ),
         basis=basis(data["basis"]),
     )

@@ -12,6 +12,14 @@ from xiangyue.text import Text, text
 LISTED: Final = "listed_"
 """What a measure begins with that counts what stands on a list."""
 
+SCHEME: Final = "scheme"
+"""The measure by which the scheme of points is known that is voted on."""
+
+
+def at_any_time(measure: str) -> bool:
+    """Tell whether a measure is taken wherever it is asked, and not only at an opening."""
+    return measure.startswith(LISTED) or measure == SCHEME
+
 
 @dataclass(frozen=True, slots=True)
 class Listing:

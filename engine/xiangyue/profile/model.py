@@ -238,12 +238,16 @@ class Amount:
 
 @dataclass(frozen=True, slots=True)
 class Adoption:
-    """The flow and state of a task that puts a points scheme in force, and for how long."""
+    """The flow and state of a task that puts a points scheme in force, and for how long.
+
+    ``scheme`` is the field that says what was adopted; None where any rules count from then on.
+    """
 
     flow: str
     state: str
     renew: Duration
     funding: str | None
+    scheme: str | None
 
 
 @dataclass(frozen=True, slots=True)

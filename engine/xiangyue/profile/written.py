@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from xiangyue.errors import BadInput, Misuse, Place
 from xiangyue.profile.build import build
@@ -17,6 +17,9 @@ from xiangyue.spelling import shown
 from xiangyue.words import plain_data
 
 _MANY = (list, tuple)
+
+STEPS: Final = ("audit", "warn", "enforce")
+"""How a limit comes in, step by step: recorded, then said, then kept."""
 
 Cells = Mapping[str, Any]
 """Values by ``ROW.COLUMN``, rows counted from 1."""
@@ -50,6 +53,26 @@ def with_tables(profile: Profile, tables: Mapping[str, Any]) -> Profile:
     made = loaded_from(document).profile
     if made is None:
         raise BadInput("change-table", name="", known="")
+    return made
+
+
+def with_stances(profile: Profile, stances: Mapping[str, str]) -> Profile:
+    """Return a profile in which limits hold otherwise: ``audit``, ``warn`` or ``enforce``.
+
+    Raises Misuse where it binds no such limit, or where there is no such stance.
+    """
+    document = dict(profile.document)
+    bound = dict(document.get("limits", {}))
+    for name, stance in stances.items():
+        if name not in bound:
+            raise Misuse("change-limit", name=shown(name), known=listed(sorted(bound)))
+        if stance not in STEPS:
+            raise Misuse("change-stance", name=name, given=shown(stance), known=listed(STEPS))
+        bound[name] = {**bound[name], "stance": stance}
+    document["limits"] = bound
+    made = loaded_from(document).profile
+    if made is None:
+        raise BadInput("change-limit", name="", known="")
     return made
 
 

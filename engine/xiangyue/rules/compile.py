@@ -9,6 +9,7 @@ from typing import Any
 from xiangyue.rules.accept import ACCEPT
 from xiangyue.rules.bounds import check_bounds
 from xiangyue.rules.complaint import complaint, forms, type_word
+from xiangyue.rules.direct import directly
 from xiangyue.rules.environment import checker, evaluator
 from xiangyue.rules.faults import RuleError, nearest, shown, wrong
 from xiangyue.rules.functions import DIVISION
@@ -83,6 +84,7 @@ def _compiled(source: str, scheme: Scheme, result: Kind) -> Compiled:
         calls=bool(functions or called & OWN_FUNCTIONS),
         takes=tuple((name, ACCEPT[kinds[name]]) for name in sorted(names)),
         expression=evaluator(scheme).deserialize(_with_our_division(serialized, divisions)),
+        direct=directly(root, frozenset(functions)),
     )
 
 

@@ -103,19 +103,23 @@ def _hours(count: Number) -> timedelta:
 
 @dataclass(frozen=True, slots=True)
 class Overload:
-    """One way to call a function: the kinds it takes, what it gives, and what does it."""
+    """One way to call a function: the kinds it takes, what it gives, and what does it.
+
+    ``call`` is what CEL calls, ``plain`` the same without a door.
+    """
 
     name: str
     params: tuple[Kind, ...]
     result: Kind
     call: Call | None
+    plain: Call | None = None
 
 
 def _numeric(name: str, arity: int, call: Call, result: Kind | None = None) -> list[Overload]:
     """Overload a function of numbers: integers give an integer, anything else a number."""
     door = own_door(name, call)
     return [
-        Overload(name, kinds, result or _widest(kinds), door)
+        Overload(name, kinds, result or _widest(kinds), door, call)
         for kinds in product((Kind.INTEGER, Kind.NUMBER), repeat=arity)
     ]
 
@@ -161,6 +165,6 @@ CHECKED_ONLY: tuple[Overload, ...] = (
 """What CEL evaluates by itself though its type check would refuse it, and our division."""
 
 EVALUATED_ONLY: tuple[Overload, ...] = tuple(
-    Overload(DIVISION, pair, _N, _divide) for pair in product((_I, _N), repeat=2)
+    Overload(DIVISION, pair, _N, _divide, _divide) for pair in product((_I, _N), repeat=2)
 )
 """What stands for ``_/_`` after the type check: 3/2 is 1.5, and nothing is divided by zero."""

@@ -12,6 +12,7 @@ from cel_expr_python import cel
 
 from xiangyue.rules.accept import ACCEPT, LONGEST_TEXT, MOST_ITEMS, Misfit
 from xiangyue.rules.complaint import status_text
+from xiangyue.rules.direct import NOTHING, Reach, Step
 from xiangyue.rules.faults import RuleFailure, shown
 from xiangyue.rules.functions import RUNNING, Frame
 from xiangyue.rules.kinds import Environment, Kind
@@ -44,6 +45,8 @@ class Compiled:
     """Whether it calls anything in Python besides arithmetic."""
     takes: tuple[tuple[str, Callable[[Any], Any]], ...]
     expression: Any
+    direct: Step | None = None
+    """What answers without CEL, where all goes well; None where nothing does."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -98,13 +101,25 @@ class Rule:
         except Misfit as misfit:
             raise RuleFailure(misfit.code, name=name, **misfit.values) from None
         if self.remembered is None or len(data) < len(self.compiled.takes):
-            return self._call(data, context) if self.compiled.calls else self._answer(data)
+            return self._ask(data, context)
         key = tuple(data.values())
         if key in self.remembered:
             return self.remembered[key]
-        answer = self._call(data, context) if self.compiled.calls else self._answer(data)
+        answer = self._ask(data, context)
         self._remember(key, answer)
         return answer
+
+    def _ask(self, data: dict[str, Any], context: object) -> Any:
+        """Answer in Python where that can be done and all goes well, and by CEL otherwise."""
+        rule = self.compiled
+        if rule.direct is not None:
+            try:
+                reach = Reach(self.environment.calls, context) if rule.functions else NOTHING
+                plain = rule.direct(data, reach)
+                return plain if plain is True or plain is False else _give(self.result, plain)
+            except Exception:  # whatever a function raises, a missing value too
+                pass  # CEL says what is wrong, and whether it matters
+        return self._call(data, context) if rule.calls else self._answer(data)
 
     def _remember(self, key: tuple[Any, ...], answer: Any) -> None:
         """Keep an answer, so that what is often asked is worked out once."""
@@ -137,7 +152,7 @@ class Rule:
         try:
             value = self.compiled.expression.eval(data=data)
             plain = value.plain_value()
-        except RuntimeError as error:
+        except (RuntimeError, TypeError) as error:  # the latter where it cannot write its own error
             _fail(str(error))
         if plain is True or plain is False:
             if self.result is Kind.BOOLEAN:

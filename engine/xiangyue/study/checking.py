@@ -4,6 +4,7 @@ Scenarios are played under the values that the community's params would have. On
 come out is played once more under the profile's own values: where it fails there too, it stands in
 the way, unless the draft names it as meant to come out otherwise. What comes out otherwise only
 under the community's values is told, and no more: the profile allows every value in its bounds.
+So is what the community's own record says (``noted``).
 """
 
 from __future__ import annotations
@@ -17,10 +18,11 @@ from typing import Any
 from xiangyue.engine import Engine
 from xiangyue.errors import XiangyueError
 from xiangyue.lint import lint
-from xiangyue.messages import mend, say
+from xiangyue.messages import LANGUAGES, mend, say
 from xiangyue.profile import Finding, Profile, content_hash, load
 from xiangyue.profile.written import loaded_from, with_defaults
 from xiangyue.study.coverage import Coverage
+from xiangyue.study.noted import noted
 from xiangyue.study.remembering import memory_of
 from xiangyue.study.report import ScenarioResult
 from xiangyue.study.runner import Bench, play_all
@@ -30,8 +32,6 @@ from xiangyue.time.moments import Moment
 from xiangyue.values import Checks, Decision, Found, Task, replace
 from xiangyue.work.change_lines import in_words
 from xiangyue.work.drafting import Draft
-
-_LANGUAGES = ("en", "zh")
 
 
 def check_draft(
@@ -56,7 +56,9 @@ def _checked(engine: Engine, draft: Draft, folder: Path | None) -> Checks:
     profile, limits = draft.after.profile, engine._plans.limits
     tuned = loaded_from(with_defaults(profile, draft.after.values))
     findings = lint(tuned, limits)
-    found = Checks(draft.content, tuple(map(_of_linter, findings)))
+    with engine._store.read() as reader:
+        known = tuple(noted(reader, engine._plans, draft))
+    found = Checks(draft.content, tuple(map(_of_linter, findings)), noted=known)
     if tuned.profile is None or not found.ok:
         return replace(found, note="change-not-played")
     files, note = _scenarios(profile, folder, engine._packs)
@@ -98,27 +100,30 @@ def _scenarios(
         return (), "change-no-scenarios"
     if not found.scenarios:
         return (), "change-no-scenarios"
-    # Rows may be others: they are what a draft changes.
-    same = found.profile is not None and _but_rows(found.resolved()) == _but_rows(profile.document)
+    # Rows may be others, and how limits hold: that is what a draft changes.
+    same = found.profile is not None and _but_tuned(found.resolved()) == _but_tuned(
+        profile.document
+    )
     return (found.scenarios, "") if same else ((), "change-other-scenarios")
 
 
-def _but_rows(document: Mapping[str, Any]) -> str:
+def _but_tuned(document: Mapping[str, Any]) -> str:
     tables = {name: {**said, "rows": []} for name, said in document.get("tables", {}).items()}
-    return content_hash({**document, "tables": tables})
+    limits = {name: {**said, "stance": ""} for name, said in document.get("limits", {}).items()}
+    return content_hash({**document, "tables": tables, "limits": limits})
 
 
 def _of_linter(finding: Finding) -> Found:
     return Found(
         finding.severity,
         finding.address,
-        in_words((lang, finding.text(lang)) for lang in _LANGUAGES),
-        in_words((lang, finding.mend(lang)) for lang in _LANGUAGES),
+        in_words((lang, finding.text(lang)) for lang in LANGUAGES),
+        in_words((lang, finding.mend(lang)) for lang in LANGUAGES),
     )
 
 
 def _unplayed(finding: Finding) -> Found:
-    return Found("error", "", in_words((lang, finding.text(lang)) for lang in _LANGUAGES))
+    return Found("error", "", in_words((lang, finding.text(lang)) for lang in LANGUAGES))
 
 
 def _of_scenario(result: ScenarioResult, severity: str = "error") -> Found:
@@ -131,8 +136,8 @@ def _of_scenario(result: ScenarioResult, severity: str = "error") -> Found:
     return Found(
         severity,
         result.name,
-        in_words((lang, said(lang)) for lang in _LANGUAGES),
-        in_words((lang, mend("change-scenario", lang)) for lang in _LANGUAGES) if stops else {},
+        in_words((lang, said(lang)) for lang in LANGUAGES),
+        in_words((lang, mend("change-scenario", lang)) for lang in LANGUAGES) if stops else {},
     )
 
 

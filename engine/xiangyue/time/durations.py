@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from functools import lru_cache, total_ordering
 
@@ -60,10 +60,16 @@ class Duration:
 
     amount: int
     unit: Unit
+    _length: tuple[str, int] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """Work out its kind and length, by which durations are compared and looked up."""
+        kind, size = _SIZE[self.unit]
+        object.__setattr__(self, "_length", (kind, self.amount * size))
 
     def comparable(self, other: Duration) -> bool:
         """Tell whether one of the two is surely the longer, or both are equal."""
-        return _SIZE[self.unit][0] == _SIZE[other.unit][0]
+        return self._length[0] == other._length[0]
 
     def __str__(self) -> str:
         """Write it as profiles do."""
@@ -71,21 +77,17 @@ class Duration:
 
     def __eq__(self, other: object) -> bool:
         """Be equal to a duration of the same kind and length."""
-        return isinstance(other, Duration) and self._length() == other._length()
+        return isinstance(other, Duration) and self._length == other._length
 
     def __hash__(self) -> int:
         """Agree with equality."""
-        return hash(self._length())
+        return hash(self._length)
 
     def __lt__(self, other: object) -> bool:
         """Be less than a longer duration of the same kind."""
         if not isinstance(other, Duration) or not self.comparable(other):
             return NotImplemented
-        return self._length() < other._length()
-
-    def _length(self) -> tuple[str, int]:
-        kind, size = _SIZE[self.unit]
-        return kind, self.amount * size
+        return self._length < other._length
 
 
 def parse_duration(text: object) -> Duration:

@@ -43,6 +43,7 @@ class Checks(Value, frozen=True):
     ``content`` is the hash of what they looked at. ``findings`` are the linter's; ``failed`` are
     scenarios that come out otherwise than the profile says, without those that the change ``meant``
     to; ``otherwise`` are scenarios that come out otherwise under the community's own params alone.
+    ``noted`` is what the community's own record says of it, which stands in no way.
     ``coverage`` says of each kind how many there are and how many were seen. ``note`` says why no
     scenario was played.
     """
@@ -52,6 +53,7 @@ class Checks(Value, frozen=True):
     failed: tuple[Found, ...] = ()
     meant: tuple[Found, ...] = ()
     otherwise: tuple[Found, ...] = ()
+    noted: tuple[Found, ...] = ()
     passed: int = 0
     coverage: Mapping[str, tuple[int, int]] = {}
     missing: tuple[str, ...] = ()

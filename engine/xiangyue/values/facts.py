@@ -52,7 +52,8 @@ class Facts(Value, frozen=True):
     ``measured`` is what is known of the emergency that is reviewed. ``beside`` are modes begun on
     the spot that go on beside the one in force. ``then`` is the mode at the moment of which paper
     speaks, and ``opened_in`` that in which the task was opened, where either is asked for.
-    ``proposed`` is the change of the rules that the action puts in force or back.
+    ``schemes`` is by what the rules for points are known that are in force, by the flow in which
+    they are adopted. ``proposed`` is the change of the rules that the action puts in force or back.
     """
 
     now: int
@@ -76,6 +77,7 @@ class Facts(Value, frozen=True):
     beside: tuple[str, ...] = ()
     then: str = ""
     opened_in: str = ""
+    schemes: Mapping[str, str] = {}
     proposed: Proposed | None = None
 
     @property

@@ -18,7 +18,7 @@ from xiangyue.words import MOST
 _PARAM: Final = "params."
 _FEW: Final = 200
 _SHORT: Final = 600
-_LISTS: Final = ("findings", "failed", "meant", "otherwise")
+_LISTS: Final = ("findings", "failed", "meant", "otherwise", "noted")
 
 
 class Sketch(NamedTuple):

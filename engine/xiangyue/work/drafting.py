@@ -121,7 +121,7 @@ def changes_in_words(changes: Iterable[Change], lang: str) -> list[dict[str, str
 
 def checks_in_words(checks: Checks, lang: str) -> dict[str, Any]:
     """Return what checks have found as plain data."""
-    lists = ("findings", "failed", "meant", "otherwise")
+    lists = ("findings", "failed", "meant", "otherwise", "noted")
     return {
         **{name: [_plain(one, lang) for one in getattr(checks, name)] for name in lists},
         "passed": checks.passed,

@@ -10,6 +10,7 @@ from xiangyue.canonical import load
 from xiangyue.errands import DISTRIBUTE
 from xiangyue.errors import Misuse
 from xiangyue.flow import Plan, Step, is_entry
+from xiangyue.profile import SCHEME
 from xiangyue.storage import Head, Reader
 from xiangyue.values import Command, Facts, LedgerEntry, Task, replace
 from xiangyue.words import is_id
@@ -68,6 +69,7 @@ def gather(
         beside=going_on(reader, plan, head, command.community, now),
         then=then_in(reader, plan, head, command, now),
         opened_in=opened_in(reader, plan, head, command, task),
+        schemes=plans.schemes(reader, command.community, head.settings) if step.scoring else {},
         proposed=proposed(reader, plans, step, command, task, head) if step.changing else None,
     )
 
@@ -99,7 +101,10 @@ def _measured(
     reader: Reader, plans: Plans, plan: Plan, head: Head, step: Step, command: Command
 ) -> Mapping[str, Any]:
     names = {name for _, name in step.measures}
-    return measured(reader, plan, plans.limits, head, command, names)
+    found = measured(reader, plan, plans.limits, head, command, names - {SCHEME})
+    flow = step.action.address.split(".")[1]
+    scheme = plans.schemes(reader, command.community, head.settings).get(flow)
+    return {**found, SCHEME: scheme} if SCHEME in names and scheme is not None else found
 
 
 def _beneath(

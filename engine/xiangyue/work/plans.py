@@ -8,7 +8,7 @@ from dataclasses import replace as altered
 from typing import Any
 
 from xiangyue.canonical import dump, load
-from xiangyue.flow import Plan, compile_plan, compiled_plan
+from xiangyue.flow import Plan, adopting, compile_plan, compiled_plan, scheme_of
 from xiangyue.frozen import frozen
 from xiangyue.gate import Gate, build_gate
 from xiangyue.limit import Limit
@@ -42,6 +42,7 @@ class Plans:
         self._plans: dict[tuple[str, str], Plan] = {}
         self._pinned: dict[tuple[str, str, str, str], Plan] = {}
         self._gates: dict[tuple[str, str, str], Gate] = {}
+        self._schemes: dict[tuple[str, str], tuple[Mapping[str, Any], Mapping[str, str]]] = {}
         self._params: dict[tuple[str, str], tuple[Mapping[str, Any], Mapping[str, Any]]] = {}
 
     def get(self, reader: Reader, digest: str, mode: str = NORMAL) -> Plan:
@@ -121,6 +122,25 @@ class Plans:
             params = {p.id: p.default for p in (*pinned.profile.params.values(), *current.values())}
             params.update(tuned)
             known = self._params[key] = (tuned, frozen(params))
+        return known[1]
+
+    def schemes(self, reader: Reader, community: str, revision: int) -> Mapping[str, str]:
+        """Return by what the rules for points are known, by the flow in which they are adopted.
+
+        Nothing where no account says which field is to hold that.
+        """
+        release, tuned = reader.settings(community, revision)
+        known = self._schemes.get((community, release))
+        if known is None or known[0] is not tuned:
+            plan = self.get(reader, release)
+            flows = [
+                flow
+                for flow, accounts in adopting(plan.profile).items()
+                if any(account.adoption.scheme for account in accounts)
+            ]
+            params = self.params(reader, community, revision, plan) if flows else {}
+            schemes = {flow: scheme_of(plan, flow, params) for flow in flows}
+            known = self._schemes[community, release] = (tuned, schemes)
         return known[1]
 
 

@@ -61,7 +61,8 @@ def enter(community: str, task: str) -> str | Response | tuple[str, int]:
             number=request.values.get("number", ""),
         )
     action = profile.flows[found.flow].actions[name]
-    names = [one for one in (*action.needs, *action.asks) if one in profile.fields]
+    asked, fields = (*action.needs, *action.asks), profile.fields
+    names = [one for one in asked if one in fields and not fields[one].measure]
     needed = [one for one in action.needs if found.data.get(one) is None]
     form, note = field_sheet(profile, names, needed=needed), ""
     wrong: list[tuple[str | None, str]] = []
