@@ -68,6 +68,7 @@ from xiangyue.study.rates import Rates, rates
 from xiangyue.study.service import Served, service_rates
 from xiangyue.study.spread import Spread, points_spread
 from xiangyue.study.trying import Formula, formulas, try_formula, try_table, uses
+from xiangyue.study.whatif import Flip, Shared, Trial, WhatIf, trial_of, what_if
 from xiangyue.tables import REGISTRY
 from xiangyue.text import Text
 from xiangyue.time.clock import from_micros, to_micros
@@ -138,6 +139,7 @@ __all__ = [
     "Expectation",
     "Explanation",
     "Feed",
+    "Flip",
     "FlowCount",
     "Formula",
     "Found",
@@ -168,6 +170,7 @@ __all__ = [
     "Served",
     "Settlement",
     "Share",
+    "Shared",
     "SheetOptions",
     "SheetReport",
     "Signal",
@@ -179,8 +182,10 @@ __all__ = [
     "Table",
     "Text",
     "Thresholds",
+    "Trial",
     "Waiting",
     "WebhookSettings",
+    "WhatIf",
     "WorkPage",
     "after_action",
     "after_emergency",
@@ -239,9 +244,11 @@ __all__ = [
     "svg",
     "to_micros",
     "to_type",
+    "trial_of",
     "try_formula",
     "try_table",
     "uses",
+    "what_if",
     "with_tables",
     "words",
     "write_sheet",
