@@ -6,10 +6,16 @@ from xiangyue.messages.message import Message
 
 MESSAGES: dict[str, Message] = {
     "change-attested": Message(
-        "“{action}” says what the checks have found: only the engine says that.",
-        "“{action}”记录检查结果，只能由系统办理。",
+        "“{action}” says what studies have found: only the engine says that.",
+        "“{action}”记录检查或测算结果，只能由系统办理。",
         "Have it checked: “xiangyue change check”.",
         "请运行检查：“xiangyue change check”。",
+    ),
+    "change-no-effects": Message(
+        "{task} has no room for what a change would have done to past work.",
+        "{task}所用的流程没有记录变更影响的字段。",
+        "Add effects to put_in_force, with an action by system that needs its field.",
+        "请在 put_in_force 中写 effects，并增加由 system 办理、填写该字段的动作。",
     ),
     "change-only-so": Message(
         "In {community} the rules change by approval alone.",

@@ -16,8 +16,8 @@ from xiangyue.profile import Profile
 from xiangyue.spelling import shown
 from xiangyue.storage import Reader, task_columns, to_task
 from xiangyue.text import Text
-from xiangyue.values import Checks, Found, Task
-from xiangyue.work.change_lines import read_checks, read_sketch
+from xiangyue.values import Checks, Effects, Found, Task
+from xiangyue.work.change_lines import read_checks, read_effects, read_sketch
 from xiangyue.work.changing import Rules, rules_at, rules_of
 from xiangyue.work.feed import moment
 from xiangyue.work.named import known_head
@@ -38,8 +38,8 @@ class Draft:
 
     ``before`` are the rules that it starts from, those of revision ``base``; ``after`` those that
     it would put in force. ``moved`` is whether others have come into force since; ``in_force``
-    whether its own are. ``meant`` are scenarios that are to come out otherwise. Instants are
-    microseconds.
+    whether its own are. ``meant`` are scenarios that are to come out otherwise. ``effects`` is
+    what it would have done to past work, as far as that was worked out. Instants are microseconds.
     """
 
     task: Task
@@ -52,6 +52,7 @@ class Draft:
     checks: Checks | None
     moved: bool
     in_force: bool
+    effects: Effects | None = None
 
     @property
     def ref(self) -> str:
@@ -72,6 +73,12 @@ class Draft:
     def ok(self) -> bool:
         """Whether it is checked and nothing stands in the way."""
         return self.checked and self.checks is not None and self.checks.ok
+
+    @property
+    def foreseen(self) -> bool:
+        """Whether what it would have done was worked out of what it says, on the rules of now."""
+        fits = self.effects is not None and self.effects.content == self.content
+        return fits and (self.in_force or not self.moved)
 
     @cached_property
     def changes(self) -> tuple[Change, ...]:
@@ -108,6 +115,8 @@ class Draft:
             "moved": self.moved,
             "in_force": self.in_force,
             "checks": checks_in_words(self.checks, lang) if self.checks else None,
+            "foreseen": self.foreseen,
+            "effects": dict(self.effects.summary) if self.effects else None,
         }
 
 
@@ -216,4 +225,5 @@ def _draft(reader: Reader, plans: Plans, path: ChangePath, task: Task) -> Draft:
         checks=read_checks(task.data.get(path.checks)),
         moved=now != before.content,
         in_force=task.state in path.states and now == after.content,
+        effects=read_effects(task.data.get(path.effects or "")),
     )
