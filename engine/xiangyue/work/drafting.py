@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, Final
 
 from xiangyue.diff.change import Change
 from xiangyue.diff.profiles import diff_profiles
@@ -13,6 +13,7 @@ from xiangyue.errors import Misuse
 from xiangyue.flow import ChangePath, change_path, compile_check
 from xiangyue.messages import say
 from xiangyue.profile import Profile
+from xiangyue.scoring import shown_points
 from xiangyue.spelling import shown
 from xiangyue.storage import Reader, task_columns, to_task
 from xiangyue.text import Text
@@ -120,6 +121,25 @@ class Draft:
         }
 
 
+# What is told where one of the first two is not zero.
+_EFFECTS: Final = {
+    "effects-flipped": (
+        "flipped",
+        "flipped",
+        "flipped_refused",
+        "flipped_allowed",
+        "flipped_deferred",
+        "flipped_other",
+        "judged",
+    ),
+    "effects-points": ("points_changed", "losing", "gaining", "points_was", "points_would"),
+    "effects-deadlines": ("deadlines_missed", "deadlines_met"),
+    "effects-calls": ("calls_changed",),
+    "effects-knock-on": ("knock_on",),
+    "effects-destroyed": ("destroyed",),
+}
+
+
 def changes_in_words(changes: Iterable[Change], lang: str) -> list[dict[str, str]]:
     """Return changes as plain data."""
     return [
@@ -138,6 +158,16 @@ def checks_in_words(checks: Checks, lang: str) -> dict[str, Any]:
         "missing": list(checks.missing),
         "note": say(checks.note, lang) if checks.note else None,
     }
+
+
+def effects_in_words(effects: Effects, lang: str) -> list[str]:
+    """Return what a change would have done in sentences: of each kind where there is any."""
+    said = {name: effects.summary.get(name, 0) for names in _EFFECTS.values() for name in names}
+    said |= {name: shown_points(said[name]) for name in ("points_was", "points_would")}
+    told = [code for code, names in _EFFECTS.items() if any(map(effects.summary.get, names[:2]))]
+    first = "effects-flipped" if told else "effects-none"
+    rest = [code for code in told if code != first]
+    return [say(code, lang, said) for code in (first, *rest)]
 
 
 def _plain(found: Found, lang: str) -> dict[str, str]:
