@@ -226,7 +226,7 @@ def _effects(draft: Draft) -> Step:
         return Step(
             "what-if", title, "waits", _("Other rules hold by now than it was worked out on.")
         )
-    return Step("what-if", title, "done", effects_in_words(draft.effects, language())[0])
+    return Step("what-if", title, "done", _("What was done has been judged once more, see above."))
 
 
 def _running(running: bool) -> str:
