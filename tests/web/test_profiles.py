@@ -117,6 +117,20 @@ def test_the_path_shows_every_step_and_fakes_none(stalls: Flask, market: Engine)
     assert "2 come out right" in text or "comes out right" in text
 
 
+def test_the_yearly_review_is_asked_for_where_rules_are_read(
+    stalls: Flask, market: Engine, tmp_path: Path
+) -> None:
+    """Before the first one nobody else reminds of it; then the page says until when it holds."""
+    folder = shutil.copytree(PACK / "market", tmp_path / "market")
+    with (folder / "profile.yaml").open("a") as file:
+        file.write("limits: {yearly_review: {stance: audit, config: {flow: permit, state: asked}}}")
+    market.install(folder, "west")
+    clerk = visitor(stalls, "he")
+    assert "nobody has justified these rules yet" in clerk.get("/profiles/west/").text
+    assert market.open("permit", community="west", by="he", size="small", days=1)
+    assert "again by" in clerk.get("/profiles/west/").text
+
+
 def test_a_limit_is_moved_by_a_step(stalls: Flask, market: Engine, tmp_path: Path) -> None:
     """From its place among the values; whoever approves reads how it has fared so far."""
     folder = shutil.copytree(PACK / "market", tmp_path / "market")

@@ -8,12 +8,15 @@ from flask import abort, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from xiangyue import Profile
-from xiangyue.office import STEPS, Text, limits
+from xiangyue.office import STEPS, Text, from_micros, limits, to_micros
+from xiangyue.plugs import parse_duration
 from xiangyue_admin.bases import basis
 from xiangyue_admin.rooms.profiles.drafting import Problems, common, draft_it, reason_problems
-from xiangyue_admin.rooms.profiles.room import blueprint, rules_of, where
+from xiangyue_admin.rooms.profiles.room import blueprint, engine, rules_of, where
 from xiangyue_admin.speaking import _, language
 from xiangyue_admin.visiting import to
+
+_REVIEWS = 100
 
 
 class Held(NamedTuple):
@@ -44,6 +47,32 @@ def held(profile: Profile) -> list[Held]:
         title = Text(limit.title).of(language())
         found.append(Held(name, title, bound.stance, basis(limit.basis), others))
     return found
+
+
+class Review(NamedTuple):
+    """The yearly review that a limit asks for: what its flow is called, and the newest in force.
+
+    ``since`` and ``until`` are when it was concluded and until when it holds; None for none.
+    """
+
+    title: str
+    since: int | None = None
+    until: int | None = None
+
+
+def review_of(community: str, profile: Profile) -> Review | None:
+    """Return how the yearly review of a community's rules stands; None where none is asked for."""
+    bound = next((one for one in profile.limits.values() if one.limit == "yearly_review"), None)
+    if bound is None or bound.config["flow"] not in profile.flows:
+        return None
+    flow, state = bound.config["flow"], bound.config["state"]
+    title = profile.flows[flow].title.of(language())
+    found = engine().tasks(community, flow=flow, state=state, limit=_REVIEWS).tasks
+    if not found:
+        return Review(title)
+    since = max(task.since for task in found)
+    term = parse_duration(bound.config.get("within", "12m"))
+    return Review(title, since, to_micros(profile.calendar.add(from_micros(since), term)))
 
 
 def stance(word: str) -> str:
