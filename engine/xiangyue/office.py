@@ -46,6 +46,13 @@ from xiangyue.scoring import HUNDREDTHS, shown_points
 from xiangyue.sending.settings import WebhookSettings
 from xiangyue.study import DEFAULTS as SIGNAL_DEFAULTS
 from xiangyue.study import Burden, Signal, Thresholds, burden, check_draft, read_scenarios, signals
+from xiangyue.study.after_action import (
+    AfterAction,
+    after_action,
+    after_emergency,
+    review_flows,
+)
+from xiangyue.study.expectation import MEASURES, Expectation, expect, parse_expectation
 from xiangyue.study.fit import (
     INDICATORS,
     Assessment,
@@ -59,8 +66,11 @@ from xiangyue.study.fit import plan as fit_plan
 from xiangyue.study.participation import SHARES, Participation, participation
 from xiangyue.study.rates import Rates, rates
 from xiangyue.study.service import Served, service_rates
+from xiangyue.study.simulate import Compared, Simulated, compare, simulate
+from xiangyue.study.simulate import Options as SimulationOptions
 from xiangyue.study.spread import Spread, points_spread
 from xiangyue.study.trying import Formula, formulas, try_formula, try_table, uses
+from xiangyue.study.whatif import Flip, Shared, Trial, WhatIf, trial_of, what_if
 from xiangyue.tables import REGISTRY
 from xiangyue.text import Text
 from xiangyue.time.clock import from_micros, to_micros
@@ -95,6 +105,7 @@ __all__ = [
     "HUNDREDTHS",
     "INDICATORS",
     "LANGUAGES",
+    "MEASURES",
     "MEMBER_COLUMNS",
     "NORMAL",
     "REGISTRY",
@@ -105,6 +116,7 @@ __all__ = [
     "SYSTEM",
     "TIERS",
     "UNIT_COLUMNS",
+    "AfterAction",
     "Asked",
     "Assessment",
     "Backlog",
@@ -120,6 +132,7 @@ __all__ = [
     "Checks",
     "Column",
     "Community",
+    "Compared",
     "Conformance",
     "Contact",
     "Db",
@@ -127,8 +140,10 @@ __all__ = [
     "DeadTimer",
     "Draft",
     "Effect",
+    "Expectation",
     "Explanation",
     "Feed",
+    "Flip",
     "FlowCount",
     "Formula",
     "Found",
@@ -159,9 +174,12 @@ __all__ = [
     "Served",
     "Settlement",
     "Share",
+    "Shared",
     "SheetOptions",
     "SheetReport",
     "Signal",
+    "Simulated",
+    "SimulationOptions",
     "Spread",
     "Standing",
     "Statement",
@@ -170,9 +188,13 @@ __all__ = [
     "Table",
     "Text",
     "Thresholds",
+    "Trial",
     "Waiting",
     "WebhookSettings",
+    "WhatIf",
     "WorkPage",
+    "after_action",
+    "after_emergency",
     "as_dict",
     "assess",
     "available",
@@ -183,6 +205,7 @@ __all__ = [
     "channels",
     "charts",
     "check_draft",
+    "compare",
     "csv_parts",
     "describe",
     "diff_profiles",
@@ -191,6 +214,7 @@ __all__ = [
     "examine",
     "examine_limit",
     "existing",
+    "expect",
     "export_orders",
     "fit_plan",
     "fit_template",
@@ -209,6 +233,7 @@ __all__ = [
     "paper_form",
     "paper_form_of",
     "paper_page",
+    "parse_expectation",
     "participation",
     "play",
     "points_spread",
@@ -218,17 +243,21 @@ __all__ = [
     "read_scenarios",
     "require",
     "resolved_lines",
+    "review_flows",
     "say",
     "service_rates",
     "shelf",
     "shown_points",
     "signals",
+    "simulate",
     "svg",
     "to_micros",
     "to_type",
+    "trial_of",
     "try_formula",
     "try_table",
     "uses",
+    "what_if",
     "with_tables",
     "words",
     "write_sheet",

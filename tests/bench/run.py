@@ -29,6 +29,7 @@ import distributing
 import due
 import needs
 import over_http
+import simulating
 from big_profile import big_profile
 from governed import open_engine
 from measuring import Figures
@@ -105,6 +106,8 @@ GOALS = {
     "PostgreSQL: call-out opened, s": "under 5",
     "page p95 ms": "under 150",
     "pages over 150 ms at p95": "0",
+    "simulation: a year of 500 communities, minutes": "under 30 on two processors",
+    "simulation: memory at most, MB": "under 2,000",
     "PostgreSQL: governed / bare": "at least 1",
     "PostgreSQL: act_many / bare": "at least 4",
     "PostgreSQL: governed / viewflow fsm": "at least 2",
@@ -131,6 +134,9 @@ def parts(folder: Path, place: Place | None, quick: bool) -> dict[str, Part]:
     found: dict[str, Part] = {
         "profile": lambda: profile_figures(folder),
         "matching": needs.matching_figures,
+        "simulating": lambda: simulating.simulation_figures(
+            4 if quick else 24, 30 if quick else 120
+        ),
         "sqlite": lambda: commanding.sqlite_figures(here, rounds),
         "http": lambda: over_http.over_http_figures(here, rounds),
         "sharing": lambda: commanding.sharing_figures(here, rounds),

@@ -14,10 +14,10 @@ from xiangyue.values import Decision
 from xiangyue.work.plans import Plans
 from xiangyue.work.weighing import meet, weigh
 
-TABLES = ("task", "timer", "ledger", "touch", "datum", "hold", "ask", "share", "settings")
-"""What every decision may ask: in memory as it is in the store."""
+TABLES = ("task", "timer", "datum", "hold", "ask", "share", "settings")
+"""What some decision may ask of a database: in memory as it is in the store."""
 
-_OPERATIONAL = {"timer": "community, task, name, due"}
+_TIMERS = "SELECT community, task, name, due FROM timer WHERE community = ? AND name LIKE 'mode.%'"
 
 
 def differences(engine: Engine, community: str) -> Iterator[str]:
@@ -70,6 +70,5 @@ def outcome(decision: Decision) -> tuple[Any, ...]:
 
 def rows(reader: Reader, table: str, community: str) -> list[str]:
     """Return the rows of a table, in any order."""
-    columns = _OPERATIONAL.get(table, "*")
-    found = reader.all(f"SELECT {columns} FROM {table} WHERE community = ?", community)
-    return sorted(map(repr, map(tuple, found)))
+    sql = _TIMERS if table == "timer" else f"SELECT * FROM {table} WHERE community = ?"
+    return sorted(map(repr, map(tuple, reader.all(sql, community))))

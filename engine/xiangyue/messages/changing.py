@@ -53,4 +53,22 @@ MESSAGES: dict[str, Message] = {
         "That needs a draft and a second person, as any other change.",
         "此类变更须起草，并由第二人批准。",
     ),
+    "whatif-unknown": Message(
+        "The tried rules do not know what it names: {text}",
+        "所试规则中没有所指内容：{text}",
+        "Keep what is in use, or say what takes its place.",
+        "请保留仍在使用的内容，或说明由什么代替。",
+    ),
+    "whatif-nothing": Message(
+        "Nothing is tried: neither a draft, nor a profile, nor a param.",
+        "没有要试的内容：未给出草案、治理方案或参数。",
+        "Name a draft (--draft xinqi/_17), a profile, or a param (--param NAME=VALUE).",
+        "请指定草案（--draft xinqi/_17）、治理方案或参数（--param 名称=值）。",
+    ),
+    "whatif-no-command": Message(
+        "{entry} is no command, or what it said is destroyed: there is nothing to judge.",
+        "{entry} 不是一次办理，或其内容已销毁，无法重新判断。",
+        "Take an entry that the what-if lists.",
+        "请选用模拟结果中列出的条目。",
+    ),
 }

@@ -92,9 +92,10 @@ class Gathering(Reader):
     def _begin_chain(self, row: Sequence[Any]) -> None:
         self._apply([("head", [row])])
 
-    def _payloads(self, community: str, seqs: Sequence[int]) -> Iterator[tuple[int, str]]:
+    def payloads(self, community: str, seqs: Sequence[int]) -> Iterator[tuple[int, str]]:
+        """Yield what some entries keep apart, of this transaction too."""
         self._apply(self._taken("journal", "payload"))
-        return super()._payloads(community, seqs)
+        return super().payloads(community, seqs)
 
     def flush(self) -> None:
         """Write everything in an order that foreign keys accept."""

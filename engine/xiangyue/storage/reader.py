@@ -202,11 +202,12 @@ class Reader(Answering):
         payloads = {
             (community, seq): load(body)
             for community, seqs in wanted.items()
-            for seq, body in self._payloads(community, sorted(seqs))
+            for seq, body in self.payloads(community, sorted(seqs))
         }
         return [_revealed(task, payloads) for task in tasks]
 
-    def _payloads(self, community: str, seqs: Sequence[int]) -> Iterator[tuple[int, str]]:
+    def payloads(self, community: str, seqs: Sequence[int]) -> Iterator[tuple[int, str]]:
+        """Yield what some entries keep apart, as JSON, as far as it exists."""
         for some in chunks(seqs):
             marks = ", ".join("?" * len(some))
             sql = f"SELECT seq, body FROM payload WHERE community = ? AND seq IN ({marks})"

@@ -57,13 +57,9 @@ class Follower:
         """Let the world be as it was after an entry."""
         world, community = self.world, self.community
         world.stands_at(community, entry.seq, entry.hash)
-        world.keep_entry((community, *entry[:5]))
-        if entry.payload is not None:
-            world.keep_payload((community, entry.seq, entry.salt or b"", entry.payload))
         follow = _FOLLOWING.get(body["kind"])
         if follow is not None:
             follow(self, entry, body)
-        world.written()
 
     def _command(self, entry: Followed, body: Body) -> None:
         world, community, done = self.world, self.community, body["outcome"] == "done"
@@ -81,7 +77,7 @@ class Follower:
             self._touch(body, does)
         if "reported" in body:
             world.reported(community, body["task"], entry.seq, body["at"], self._data(entry, body))
-        after = _task_after(base, body)
+        after = task_after(base, body)
         world.put(after, base)
         if "holds" in body:
             world.hold(community, after.id, Hold(*body["holds"]))
@@ -96,6 +92,7 @@ class Follower:
             yield subject, field, given, next((p[field] for p in parts if field in p), None)
 
     def _post(self, body: Body, posts: Any, task: str) -> None:
+        self.world.scorer = body.get("for", body.get("actor", ""))
         for n, post in enumerate(posts):
             whole = [*post, *_AWARD] if len(post) == _SHORT_POST else post
             self.world.post_one(self.community, body["seq"], n, Posting(*whole), task, body["at"])
@@ -103,7 +100,7 @@ class Follower:
     def _touch(self, body: Body, does: Any) -> None:
         """Note whom an entry touches, when, and what mode it begins."""
         world, community = self.world, self.community
-        for n, (kind, to, _, _, *more) in enumerate(does):
+        for kind, to, _, _, *more in does:
             at = unchained(more[1]) if more and more[1] is not None else body["at"]
             if kind == "switch_mode":
                 detail = unchained(more[0]) if more else {}
@@ -113,10 +110,10 @@ class Follower:
                 world.put_mode(community, present.switched(mode, body["at"], until))
             elif kind == "ask":
                 for member in more[0]["to"]:
-                    world.touched(community, body["seq"], n, member, at, "message", 0)
+                    world.touched(community, member, at, "message", 0)
             elif to is not None and kind in TOUCHING:
                 fields = len(more[0]["fields"]) if kind == "collect" and more else 0
-                world.touched(community, body["seq"], n, to, at, kind, fields)
+                world.touched(community, to, at, kind, fields)
         if not ERRANDS.isdisjoint(map(itemgetter(0), does)):
             world.send_off(community, body["seq"], said_in(body), body["at"])
 
@@ -195,14 +192,11 @@ class Follower:
         self._in_history(entry, body)
         self.world.put_share(self.community, entry.seq, unchained(body["about"]))
 
-    def _destroyed(self, entry: Followed, body: Body) -> None:
-        self.world.drop_payloads(self.community, body["about"]["seqs"])
-
     def _posted(self, entry: Followed, body: Body) -> None:
         self._post(body, body["about"].get("points", ()), "")
 
 
-def _task_after(base: Task | None, body: Body) -> Task:
+def task_after(base: Task | None, body: Body) -> Task:
     """Return a task as an entry leaves it, without its personal values."""
     left = body["left"]
     private: dict[str, int] = dict(base.private) if base else {}
@@ -252,6 +246,5 @@ _FOLLOWING: Mapping[str, Callable[[Follower, Followed, Body], None]] = {
     "confirmed": Follower._in_history,
     "forgotten": Follower._forgotten,
     "reported": Follower._reported,
-    "destroy": Follower._destroyed,
     "reset": Follower._posted,
 }

@@ -10,6 +10,7 @@ from xiangyue.storage import Reader
 from xiangyue.study.world.following import Followed, Follower
 from xiangyue.study.world.people import Registrar
 from xiangyue.study.world.recalled import Recalled
+from xiangyue.study.world.world import Documents
 from xiangyue.tables import REGISTRY
 
 _PAGE = 1000
@@ -57,9 +58,11 @@ class History:
             self._documents[digest] = self._reader.release_document(digest) if known else None
         return self._documents[digest]
 
-    def relive(self, community: str) -> Relived:
-        """Return a community before its first entry."""
-        world = Recalled(self.document)
+    def relive(self, community: str, also: Documents | None = None) -> Relived:
+        """Return a community before its first entry; ``also`` knows further releases."""
+        world = Recalled(
+            self._reader, lambda digest: (also and also(digest)) or self.document(digest)
+        )
         bodies = (load(text) for _, text in self._pages(_REGISTRY, REGISTRY))
         return Relived(world, Follower(world, community), Registrar(world, bodies))
 

@@ -11,8 +11,12 @@ from typing import Any, NamedTuple
 from xiangyue.asks import AccountState, Ask, Datum
 from xiangyue.canonical import dump
 from xiangyue.storage.memory import Memory, Touched
-from xiangyue.values import Posting, Task
+from xiangyue.values import LedgerEntry, Posting, Task
 
+Month = dict[tuple[str, str], int]
+"""What an account was brought, by sort and class."""
+
+_MONTHS = 4
 _EMPTY: Mapping[str, int] = {}
 
 
@@ -29,25 +33,47 @@ class _Row(NamedTuple):
     value: Any
 
 
-class _Account:
-    """One account: how it stands, and what it was brought, in the order of time."""
+class Account:
+    """One account: how it stands, and what it was brought, in the order of time.
 
-    __slots__ = ("brought", "state")
+    ``months`` are the sums since some moments that were asked for; they follow what is brought.
+    """
+
+    __slots__ = ("brought", "months", "state")
 
     def __init__(self) -> None:
+        """Begin with nothing."""
         self.state = AccountState()
         self.brought: list[tuple[int, Posting]] = []
+        self.months: dict[int, Month] = {}
+
+    def post(self, posting: Posting, at: int) -> None:
+        """Follow a posting."""
+        self.state = self.state.after(posting, counts=False)
+        insort(self.brought, (at, posting), key=itemgetter(0))
+        for since, month in self.months.items():
+            if at >= since:
+                _add(month, posting)
 
     def since(self, at: int) -> AccountState:
         """Return how it stands, with what it was brought since a moment."""
-        month: dict[tuple[str, str], int] = {}
-        for when, posting in reversed(self.brought):
-            if when < at:
-                break
-            key = posting.sort, posting.group or posting.rule
-            month[key] = month.get(key, 0) + posting.amount
+        month = self.months.get(at)
+        if month is None:
+            month = {}
+            for when, posting in reversed(self.brought):
+                if when < at:
+                    break
+                _add(month, posting)
+            if len(self.months) >= _MONTHS:
+                self.months.clear()
+            self.months[at] = month
         state = self.state
-        return AccountState(state.balance, state.opened, state.frozen, month)
+        return AccountState(state.balance, state.opened, state.frozen, month.copy())
+
+
+def _add(month: Month, posting: Posting) -> None:
+    key = posting.sort, posting.group or posting.rule
+    month[key] = month.get(key, 0) + posting.amount
 
 
 class _Tasks:
@@ -80,12 +106,14 @@ class Whole(Memory):
     It is right from the first entry on, since every entry passes by it.
     """
 
-    __slots__ = ("_collected", "_data", "_every", "_of_task", "_tasks")
+    __slots__ = (*("_collected", "_corrected", "_data", "_every", "_ledger", "_of_task", "_tasks"),)
 
     def forget(self) -> None:
         """Begin with nothing; a world never forgets afterwards."""
         super().forget()
-        self._every: dict[tuple[str, str, str], _Account] = {}
+        self._every: dict[tuple[str, str, str], Account] = {}
+        self._ledger: dict[tuple[str, str], LedgerEntry] = {}
+        self._corrected: Counter[tuple[str, str]] = Counter()
         self._tasks: dict[str, _Tasks] = {}
         self._collected: dict[tuple[str, str], list[tuple[int, int]]] = {}
         self._data: dict[tuple[str, str], dict[tuple[str, str], _Row]] = {}
@@ -153,9 +181,22 @@ class Whole(Memory):
         key = community, posting.member, posting.account
         known = self._every.get(key)
         if known is None:
-            known = self._every[key] = _Account()
-        known.state = known.state.after(posting, counts=False)
-        insort(known.brought, (now, posting), key=itemgetter(0))
+            known = self._every[key] = Account()
+        known.post(posting, now)
+
+    def enter(self, entry: LedgerEntry) -> None:
+        """Keep an entry of the ledger."""
+        self._ledger[entry.community, entry.number] = entry
+        if entry.corrects:
+            self._corrected[entry.community, entry.corrects] += entry.amount
+
+    def entry(self, community: str, number: str) -> LedgerEntry | None:
+        """Return an entry of the ledger."""
+        return self._ledger.get((community, number))
+
+    def corrections(self, entry: LedgerEntry) -> int:
+        """Return what counter-entries have made of an entry."""
+        return self._corrected[entry.community, entry.number]
 
     def knows(self, community: str, ask: Ask) -> bool:
         """Tell whether an answer is remembered."""
@@ -181,12 +222,26 @@ class Whole(Memory):
     def _open_tasks(self, community: str, ask: Ask) -> Mapping[str, int]:
         tasks = self._tasks.get(community)
         known = tasks.by_assignee.get(ask.subject, {}) if tasks else {}
-        by = ask.names[0] if ask.names else None
-        counts: Counter[str] = Counter()
-        for name, task in known.items():
-            if name != ask.task:
-                counts[task.flow if by is None else _text(task.data.get(by))] += 1
-        return counts
+        return Counter(
+            self.counted_by(task, ask) for name, task in known.items() if name != ask.task
+        )
+
+    def counted_by(self, task: Task, ask: Ask) -> str:
+        """Return by what an open task is counted: its flow, or the field that is asked for."""
+        return _text(task.data.get(ask.names[0])) if ask.names else task.flow
+
+    def task(self, community: str, name: str) -> Task | None:
+        """Return a task that is at hand: an open one always is."""
+        known = self._of_task.get((community, name))
+        return known[0] if known else None
+
+    def copied(self, community: str, member: str, account: str) -> Account:
+        """Return a copy of an account, which goes on by itself."""
+        known = self._every.get((community, member, account))
+        copy = Account()
+        if known is not None:
+            copy.state, copy.brought = known.state, [*known.brought]
+        return copy
 
     def _community_tasks(self, community: str, ask: Ask) -> Mapping[str, int]:
         tasks = self._tasks.get(community)

@@ -2,17 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 from xiangyue.present import Present
-from xiangyue.storage import Head
+from xiangyue.storage import Head, Reader
 from xiangyue.storage.task_rows import keep_apart
-from xiangyue.study.world.world import World
+from xiangyue.study.world.world import Documents, World
 from xiangyue.values import Hold, Posting, Task
 
 
 class Recalled(World):
-    """Takes what entries say for what is so, row by row."""
+    """Takes what entries say for what is so, row by row.
+
+    The entries themselves are read where they are, through ``source``: they never change. Of values
+    that were destroyed since, it knows nothing, from the first entry on.
+    """
+
+    def __init__(self, source: Reader, documents: Documents) -> None:
+        """Begin with nothing; ``documents`` are those of releases."""
+        super().__init__(documents)
+        self._source = source
+
+    def all(self, sql: str, *values: Any) -> list[Any]:
+        """Return every row of a statement."""
+        if " journal " in sql:
+            return self._source.all(sql, *values)
+        return super().all(sql, *values)
+
+    def entry(
+        self, community: str, seq: int
+    ) -> tuple[dict[str, Any], dict[str, Any] | None, bytes]:
+        """Read one journal entry."""
+        return self._source.entry(community, seq)
+
+    def payloads(self, community: str, seqs: Sequence[int]) -> Iterator[tuple[int, str]]:
+        """Yield what some entries keep apart."""
+        return self._source.payloads(community, seqs)
 
     def stands_at(self, community: str, seq: int, digest: bytes) -> None:
         """Let the chain of a community end at an entry."""
@@ -25,22 +51,6 @@ class Recalled(World):
     def present(self, community: str) -> Present:
         """Return the mode in force."""
         return self._heads[community].present
-
-    def keep_entry(self, row: tuple[str, int, str | None, str | None, str, bytes]) -> None:
-        """Keep an entry, for whoever reads back."""
-        if row[2] is not None:
-            self._keys[row[0], row[2]] = row[1]
-        self._write("journal", row)
-
-    def keep_payload(self, row: tuple[str, int, bytes, str]) -> None:
-        """Keep what an entry holds apart."""
-        self._write("payload", row)
-
-    def drop_payloads(self, community: str, seqs: Sequence[int]) -> None:
-        """Let payloads be as if they were destroyed, though they are still to be followed."""
-        self._apply(self._taken("journal", "payload"))
-        sql = "DELETE FROM payload WHERE community = ? AND seq = ?"
-        self.executemany(sql, [(community, seq) for seq in seqs])
 
     def known_task(self, community: str, name: str) -> Task:
         """Return a task; raises KeyError for one of which no entry has told."""
@@ -56,8 +66,7 @@ class Recalled(World):
 
     def ring(self, community: str, task: str, name: str) -> None:
         """Take a timer away that has fired."""
-        self._wait(community, task, name, None)
-        self._timers[community, task, name] = None
+        self._rang(community, task, name)
 
     def hold(self, community: str, task: str, hold: Hold) -> None:
         """Let a task hold so much of a resource."""
@@ -69,14 +78,11 @@ class Recalled(World):
         """Follow a posting."""
         self._post(community, seq, n, posting, task, now)
 
-    def touched(
-        self, community: str, seq: int, n: int, subject: str, at: int, kind: str, fields: int
-    ) -> None:
+    def touched(self, community: str, subject: str, at: int, kind: str, fields: int) -> None:
         """Follow a touch."""
         self.past.touch(community, subject, kind, at)
         if fields:
             self.past.collect(community, subject, at, fields)
-        self._write("touch", (community, seq, n, subject, at, kind, fields))
 
     def settle_on(
         self, community: str, revision: int, release: str, params: str, days: str

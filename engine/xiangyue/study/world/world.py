@@ -10,15 +10,19 @@ from typing import Any, NamedTuple
 from sqlalchemy.dialects.sqlite import dialect
 
 from xiangyue.canonical import unchained
+from xiangyue.decide.alarms import MODE
 from xiangyue.journal import Entry
 from xiangyue.storage import Head, Situation, TimerKey, Tx, timers
 from xiangyue.storage.registry import Registry
 from xiangyue.storage.schema import making
 from xiangyue.storage.statements import statements
 from xiangyue.study.world.memory import Whole
-from xiangyue.values import Decision, Task
+from xiangyue.values import Decision, LedgerEntry, Posting, Task
 from xiangyue.watch.facts import Fact
 from xiangyue.watch.watch import Watch
+
+_NEVER_ASKED = frozenset({"touch", "outbox", "ledger"})
+"""Tables whose rows are answered from memory, or that only senders read."""
 
 _WRITTEN = 500
 _KEPT = 20_000
@@ -72,11 +76,14 @@ class World(Tx):
         registry.memory = self.past = Whole()
         super().__init__(statements(dialect()), connection.cursor(), registry, Watch())
         self._connection = connection
-        self._aside = False
+        self._aside, self._most = False, _KEPT
+        self.scorer = ""
+        """Who answers for what is posted now."""
         self._documents = documents or _none
         self.past.watch(self._tasks)
         self._due: dict[tuple[str, str, str], int] = {}
         self._heap: list[Waits] = []
+        self._moved_touches: dict[tuple[str, int, int, str], int] = {}
 
     def close(self) -> None:
         """Let go of everything."""
@@ -123,9 +130,13 @@ class World(Tx):
         """Take timers away to fire them; returns those that are still there, in their order."""
         found = [row for row in rows if self._due.get((community, *row[:2])) == row[2]]
         for task, name, _ in found:
-            self._wait(community, task, name, None)
-            self._timers[community, task, name] = None
+            self._rang(community, task, name)
         return found
+
+    def _rang(self, community: str, task: str, name: str) -> None:
+        self._wait(community, task, name, None)
+        if name.startswith(MODE):
+            self._timers[community, task, name] = None
 
     def put_waiting(self, community: str, seq: int, due: int) -> None:
         """Come back to an entry at ``due``."""
@@ -141,13 +152,33 @@ class World(Tx):
         super().take_waiting(community, seq, due)
         return True
 
+    def _write(self, table: str, row: Sequence[Any]) -> None:
+        if table not in _NEVER_ASKED:
+            super()._write(table, row)
+
+    def _post(self, community: str, seq: int, n: int, p: Posting, task: str, now: int) -> None:
+        super()._post(community, seq, n, p, task, now)
+        state = self.past.account(community, p.member, p.account)
+        plain = (p.member, p.account, p.amount, p.rule, task, now, p.sort, p.group)
+        entry = LedgerEntry(community, seq, n, *plain, state.balance, p.corrects, self.scorer)
+        self.past.enter(entry)
+
+    def ledger_entry(self, community: str, number: str) -> LedgerEntry | None:
+        """Return an entry of the ledger by its number (``17.0``), with who scored it."""
+        return self.past.entry(community, number)
+
+    def corrections(self, entry: LedgerEntry) -> int:
+        """Return what earlier counter-entries have made of an entry, in hundredths."""
+        return self.past.corrections(entry)
+
     def _move_timers(self, base: Task | None, task: Task) -> None:
         before, after = timers(base) if base else {}, timers(task)
         if before == after:
             return
         for name in before.keys() | after.keys():
             if before.get(name) != after.get(name):
-                self._timers[task.community, task.id, name] = after.get(name)
+                if name.startswith(MODE):
+                    self._timers[task.community, task.id, name] = after.get(name)
                 self._wait(task.community, task.id, name, after.get(name))
 
     def _wait(self, community: str, task: str, name: str, due: int | None) -> None:
@@ -183,19 +214,18 @@ class World(Tx):
     def append(self, community: str, entry: Entry, key: str | None, task: str | None) -> None:
         """Add an entry to the end of its chain."""
         super().append(community, entry, key, task)
-        self.written()
+        self._tidy()
 
-    def written(self) -> None:
+    def _tidy(self) -> None:
         """Write what waits, where it has become much."""
         if len(self._rows.get("journal", ())) >= _WRITTEN:
             self.flush()
-            if len(self._tasks) > _KEPT:
-                self._put_aside()
 
     def record(
         self, decision: Decision, after: Task | None, private: frozenset[str], base: Task | None
     ) -> None:
         """Write a decision, and remember what was asked and given."""
+        self.scorer = decision.command.principal
         super().record(decision, after, private, base)
         self.reported(
             decision.command.community,
@@ -227,14 +257,14 @@ class World(Tx):
 
     def move_touch(self, community: str, subject: str, seq: int, n: int, at: int | None) -> None:
         """Let a touch count at another moment (microseconds), or at none."""
-        self._flush_pending()
-        where = "community = ? AND subject = ? AND seq = ? AND n = ?"
-        sql = f"SELECT kind, at FROM touch WHERE {where}"
-        for kind, before in self.all(sql, community, subject, seq, n):
-            self.past.untouch(community, subject, kind, before)
-            if at is not None:
-                self.past.touch(community, subject, kind, at)
-        super().move_touch(community, subject, seq, n, at)
+        one = self.decision(community, seq).interventions[n]
+        known = self._moved_touches.pop((community, seq, n, subject), None)
+        before = known or (self.entry(community, seq)[0]["at"] if one.at is None else one.at)
+        kind = "message" if one.kind == "ask" else one.kind
+        self.past.untouch(community, subject, kind, before)
+        if at is not None:
+            self._moved_touches[community, seq, n, subject] = at
+            self.past.touch(community, subject, kind, at)
 
     def _put_task(self, task: Task, base: Task | None) -> None:
         known = self._tasks.get((task.community, task.id))
@@ -242,12 +272,16 @@ class World(Tx):
         if before is None or _counts_otherwise(before, task):
             self.past.put(before, task)
         super()._put_task(task, base)
+        if len(self._tasks) >= self._most:
+            self._put_aside()
 
     def _put_aside(self) -> None:
         """Leave tasks that have ended to the database."""
+        self.flush()
         self._aside = True
         for key in [key for key, (task, _) in self._tasks.items() if task.ended_at is not None]:
             del self._tasks[key]
+        self._most = len(self._tasks) + _KEPT
 
 
 def _counts_otherwise(before: Task, after: Task) -> bool:
