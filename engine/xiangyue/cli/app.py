@@ -34,6 +34,7 @@ from xiangyue.cli import (
     logs,
     match,
     message,
+    migrating,
     orders,
     participation,
     plugin,
@@ -124,6 +125,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.add_typer(profile.app, name="profile")
+change.app.command(epilog=migrating.EXAMPLES)(migrating.migrate)
 app.add_typer(change.app, name="change")
 app.add_typer(plugin.app, name="plugin")
 app.add_typer(channel.app, name="channel")

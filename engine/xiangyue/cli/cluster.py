@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from concurrent.futures import Executor
 from contextlib import contextmanager
-from typing import Final
+from importlib import import_module
+from typing import Any, Final
 
 from xiangyue.errors import Misuse
 
@@ -25,11 +26,13 @@ def cluster(url: str | None) -> Iterator[Executor | None]:
     if not url.startswith(_DASK):
         raise Misuse("executor-unknown", url=url)
     try:
-        from distributed import Client
+        distributed: Any = import_module("distributed")
     except ImportError as error:
         raise Misuse("executor-no-dask") from error
     try:
-        client = Client(f"tcp://{url.removeprefix(_DASK)}", timeout="10s", set_as_default=False)
+        client = distributed.Client(
+            f"tcp://{url.removeprefix(_DASK)}", timeout="10s", set_as_default=False
+        )
     except (OSError, ValueError) as error:
         raise Misuse("executor-unreachable", url=url) from error
     with client, client.get_executor(pure=False) as pool:

@@ -75,7 +75,7 @@ def whatif(
     db: Db = DEFAULT_DB,
     as_json: Json = False,
 ) -> None:
-    """Judge what was recorded as if other rules had held. Nothing is written."""
+    """Judge what was recorded as if other rules had held, and write nothing."""
     from xiangyue import Engine
     from xiangyue.cli.cluster import cluster
     from xiangyue.cli.whatif_lines import lines_of, picture

@@ -63,8 +63,8 @@ def what_if(
 
     The rules are those of a ``draft``, or a linted ``profile`` and ``params`` (None for the
     profile's own value); all else stays as it was recorded. ``communities`` are the draft's own,
-    or those that a profile of this name, or with these params, governs. ``since`` and ``until`` are days of
-    each community's calendar, the last one whole, or instants.
+    or those that a profile of this name, or with these params, governs. ``since`` and ``until`` are
+    days of each community's calendar, the last one whole, or instants.
 
     Each command is judged on the state and facts of its moment, with counts as they would have been
     by then. A snapshot is read, and nothing is written. Work is split by community over

@@ -14,6 +14,7 @@ from xiangyue.present import Present
 from xiangyue.storage.asks import keep_back, note_asks
 from xiangyue.study.world.recalled import Recalled
 from xiangyue.values import TOUCHING, Hold, Posting, Task, replace
+from xiangyue.work.migrating import said_of
 
 Body = Mapping[str, Any]
 
@@ -135,6 +136,13 @@ class Follower:
             after = replace(task, **moments, alarms=unchained(alarms) or {})
             self.world.reschedule(task, after, entry.seq)
 
+    def _migrated(self, entry: Followed, body: Body) -> None:
+        about = body["about"]
+        since = unchained(about.get("since", body["at"]))
+        for row in about["tasks"]:
+            task = self.world.known_task(self.community, row[0])
+            self.world.migrate(task, said_of(task, about, row), entry.seq, since)
+
     def _settings(self, entry: Followed, body: Body) -> None:
         about = body["about"]
         self.world.settle_on(
@@ -237,6 +245,7 @@ _FOLLOWING: Mapping[str, Callable[[Follower, Followed, Body], None]] = {
     "overdue": Follower._rang,
     "fired": Follower._rang,
     "recomputed": Follower._rescheduled,
+    "migrated": Follower._migrated,
     "left": Follower._left,
     "given-back": Follower._given_back,
     "settings": Follower._settings,
