@@ -17,6 +17,7 @@ from xiangyue.study.whatif import what_if
 COMMONS = Path(__file__).parent / "profiles" / "commons"
 PLACE = "ditchford"
 FIRST = datetime(2026, 6, 1, 1, tzinfo=UTC)
+OPEN = 3  # a deed, the first vote and the change itself
 DEEDS = (("wang", "ditch"),) * 4 + (("zhao", "care"),) * 2
 
 
@@ -99,7 +100,7 @@ def test_a_cap_is_lowered_looked_at_softened_approved_migrated_and_put_back(
     assert "wang" not in str(told.effects.summary)
     assert engine.act(harsh, "withdraw", by="li", now=day(10))
 
-    soft = drafted(engine, 18, 11)
+    soft, waiting = drafted(engine, 18, 11), report(engine, "zhao", "care", day(11))
     assert losing(engine, soft) == {"wang": (20, 18)}
     checks = engine.draft_of(soft).checks
     assert checks is not None
@@ -114,26 +115,42 @@ def test_a_cap_is_lowered_looked_at_softened_approved_migrated_and_put_back(
     (posting,) = count(engine, report(engine, "zhao", "care", day(13)), day(13)).points
     assert posting.amount == 500
 
+    migrated = engine.migrate(PLACE, by="li", reason="One set of rules.", now=day(13))
+    assert (migrated.done, migrated.left) == (OPEN, [])
+    assert engine.task(waiting).release == engine.profile(PLACE).hash
+
     assert engine.roll_back(PLACE, by="li", reason="The assembly wants it back.", now=day(14))
+    back = engine.migrate_back(PLACE, by="li", reason="As the rules.", now=day(14))
+    assert (back.done, back.left) == (OPEN - 1, [])
+    assert engine.task(waiting).release == engine.profile(PLACE).hash
     assert [(one.how, one.by, one.why) for one in engine.revisions(PLACE)] == [
         ("put_back", "li", "The assembly wants it back."),
         ("approved", "chen", "Some get it all."),
         ("installed", "li", None),
     ]
-    acts = [
-        (event["data"]["action"], event["data"]["outcome"])
-        for event in engine.feed(PLACE, types=["task"], limit=1000).events
-        if event["data"]["flow"] == "rules"
+    assert told_by_the_journal(engine) == [
+        "settings.changed",
+        *("open", "check", "foresee", "withdraw"),
+        *("open", "check", "foresee", "approve (refused)", "approve", "settings.changed"),
+        *("deed migrated", "rules migrated", "vote migrated"),
+        *("undo", "settings.changed"),
+        *("vote back", "deed back"),
     ]
-    one_draft = [("open", "done"), ("check", "done"), ("foresee", "done")]
-    assert acts == [
-        *one_draft,
-        ("withdraw", "done"),
-        *one_draft,
-        ("approve", "refused"),
-        ("approve", "done"),
-        ("undo", "done"),
-    ]
+
+
+def told_by_the_journal(engine: Engine) -> list[str]:
+    """Return what has happened to the rules, and to tasks for their sake."""
+    told = []
+    for event in engine.feed(PLACE, types=["task", "settings"], limit=1000).events:
+        said, kind = event["data"], event["type"].removeprefix("org.xiangyue.")
+        if kind == "task.migrated":
+            told.append(f"{said['flow']} {'back' if said.get('back') else 'migrated'}")
+        elif kind == "settings.changed":
+            told.append(kind)
+        elif said["flow"] == "rules":
+            refused = " (refused)" if kind == "task.refused" else ""
+            told.append(f"{said['action']}{refused}")
+    return told
 
 
 @pytest.mark.sqlite
@@ -147,15 +164,17 @@ def test_the_command_line_tells_the_same_story(
         settle(engine, datetime.now(UTC))
 
     def run(*args: str) -> tuple[int, str]:
-        code = main(("change", *args))
+        code = main(args if args[0] == "whatif" else ("change", *args))
         out, err = capsys.readouterr()
         return code, out + err
 
     by, why = ("--by", "li"), ("--reason", "Some get it all.")
-    cap = ("draft", PLACE, *by, *why, "--scenarios", str(COMMONS), "--set")
+    rest = ("--cell", "worths.2.points=5", "--scenarios", str(COMMONS), "--set")
+    cap = ("draft", PLACE, *by, *why, *rest)
     code, out = run(*cap, "month_cap=10", "--json")
     assert code == 0
     harsh = orjson.loads(out)["draft"]["task"]
+    assert "wang" in run("whatif", "--draft", harsh)[1]
     code, out = run("foresee", harsh)
     assert code == 0
     assert "Points: 18.00 instead of 28.00; 1 would have had less, 0 more." in out
@@ -165,6 +184,8 @@ def test_the_command_line_tells_the_same_story(
     assert "· flows.vote: The rules for points change (Points)" in run("show", soft)[1]
     assert run("approve", soft, "--by", "chen")[0] == 0
     assert "Other rules have come into force" in run("show", harsh)[1]
+    assert run("migrate", PLACE, *by, "--reason", "One set of rules.")[0] == 0
     assert run("roll-back", PLACE, *by, "--reason", "The assembly wants it back.")[0] == 0
+    assert run("migrate", PLACE, *by, "--reason", "As the rules.", "--back")[0] == 0
     code, out = run("history", PLACE, "--json")
     assert [one["how"] for one in orjson.loads(out)] == ["put_back", "approved", "installed"]
