@@ -45,7 +45,16 @@ from xiangyue.reach.listing import Listed
 from xiangyue.scoring import HUNDREDTHS, shown_points
 from xiangyue.sending.settings import WebhookSettings
 from xiangyue.study import DEFAULTS as SIGNAL_DEFAULTS
-from xiangyue.study import Burden, Signal, Thresholds, burden, check_draft, read_scenarios, signals
+from xiangyue.study import (
+    Burden,
+    Signal,
+    Thresholds,
+    burden,
+    check_draft,
+    foresee_draft,
+    read_scenarios,
+    signals,
+)
 from xiangyue.study.after_action import (
     AfterAction,
     after_action,
@@ -218,6 +227,7 @@ __all__ = [
     "export_orders",
     "fit_plan",
     "fit_template",
+    "foresee_draft",
     "formulas",
     "from_micros",
     "guarded",
