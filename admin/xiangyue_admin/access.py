@@ -129,6 +129,7 @@ TABLE: Mapping[str, Mapping[str, Rule]] = {
         "whole": ADMIN,
         "changes": ADMIN,
         "change": ADMIN,
+        "migration": ADMIN,
     },
     "start": {
         "index": SYSTEM,
