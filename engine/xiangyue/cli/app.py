@@ -34,6 +34,7 @@ from xiangyue.cli import (
     logs,
     match,
     message,
+    migrating,
     orders,
     participation,
     plugin,
@@ -47,6 +48,7 @@ from xiangyue.cli import (
     simulating,
     verify,
     webhook,
+    whatif,
     worker,
 )
 from xiangyue.cli.helping import plainly
@@ -123,6 +125,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.add_typer(profile.app, name="profile")
+change.app.command(epilog=migrating.EXAMPLES)(migrating.migrate)
 app.add_typer(change.app, name="change")
 app.add_typer(plugin.app, name="plugin")
 app.add_typer(channel.app, name="channel")
@@ -140,6 +143,7 @@ app.command("match", epilog=match.EXAMPLES)(match.match)
 app.command("list", epilog=lists.EXAMPLES)(lists.show_list)
 app.command("callout", epilog=callout.EXAMPLES)(callout.callout)
 app.command("rates", epilog=rates.EXAMPLES)(rates.rates)
+app.command("whatif", epilog=whatif.EXAMPLES)(whatif.whatif)
 app.command("resilience", epilog=resilience.EXAMPLES)(resilience.resilience)
 app.command("participation", epilog=participation.EXAMPLES)(participation.participation)
 app.command("sheet", epilog=sheet.EXAMPLES)(sheet.sheet)
