@@ -90,8 +90,8 @@ class Life:
         return scene.tally
 
     def promises(self) -> Promises:
-        """Return what was promised, and what of it was kept, by the hour."""
-        return self.scene.serving.promises(self.scene.end).coarse(HOUR)
+        """Return what was promised, and what of it was kept."""
+        return self.scene.serving.promises(self.scene.end)
 
     def _first(self) -> None:
         scene, people = self.scene, self.scene.crowd.people
