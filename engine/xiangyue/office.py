@@ -39,13 +39,29 @@ from xiangyue.lint import require
 from xiangyue.messages import LANGUAGES, say
 from xiangyue.plugs import Brought, brought, channels, limits, packs
 from xiangyue.profile import available, profile_schema, resolved_lines, shelf
-from xiangyue.profile.written import with_tables
+from xiangyue.profile.written import STEPS, with_tables
 from xiangyue.reach.contacting import Contact
 from xiangyue.reach.listing import Listed
 from xiangyue.scoring import HUNDREDTHS, shown_points
 from xiangyue.sending.settings import WebhookSettings
 from xiangyue.study import DEFAULTS as SIGNAL_DEFAULTS
-from xiangyue.study import Burden, Signal, Thresholds, burden, check_draft, read_scenarios, signals
+from xiangyue.study import (
+    Burden,
+    Signal,
+    Thresholds,
+    burden,
+    check_draft,
+    foresee_draft,
+    read_scenarios,
+    signals,
+)
+from xiangyue.study.after_action import (
+    AfterAction,
+    after_action,
+    after_emergency,
+    review_flows,
+)
+from xiangyue.study.expectation import MEASURES, Expectation, expect, parse_expectation
 from xiangyue.study.fit import (
     INDICATORS,
     Assessment,
@@ -59,6 +75,8 @@ from xiangyue.study.fit import plan as fit_plan
 from xiangyue.study.participation import SHARES, Participation, participation
 from xiangyue.study.rates import Rates, rates
 from xiangyue.study.service import Served, service_rates
+from xiangyue.study.simulate import Compared, Simulated, compare, simulate
+from xiangyue.study.simulate import Options as SimulationOptions
 from xiangyue.study.spread import Spread, points_spread
 from xiangyue.study.trying import Formula, formulas, try_formula, try_table, uses
 from xiangyue.study.whatif import Flip, Shared, Trial, WhatIf, trial_of, what_if
@@ -73,7 +91,7 @@ from xiangyue.values import Found as CheckFound
 from xiangyue.watch.queues import Queue
 from xiangyue.work.asked import Asked
 from xiangyue.work.bookkeeping import Settlement, Statement
-from xiangyue.work.drafting import Draft, changes_in_words
+from xiangyue.work.drafting import Draft, changes_in_words, effects_in_words
 from xiangyue.work.explaining import Explanation
 from xiangyue.work.feed import TYPES as EVENT_TYPES
 from xiangyue.work.feed import Feed
@@ -99,15 +117,18 @@ __all__ = [
     "HUNDREDTHS",
     "INDICATORS",
     "LANGUAGES",
+    "MEASURES",
     "MEMBER_COLUMNS",
     "NORMAL",
     "REGISTRY",
     "RIGHTS",
     "SHARES",
     "SIGNAL_DEFAULTS",
+    "STEPS",
     "SYSTEM",
     "TIERS",
     "UNIT_COLUMNS",
+    "AfterAction",
     "Asked",
     "Assessment",
     "Backlog",
@@ -123,6 +144,7 @@ __all__ = [
     "Checks",
     "Column",
     "Community",
+    "Compared",
     "Conformance",
     "Contact",
     "Db",
@@ -130,6 +152,7 @@ __all__ = [
     "DeadTimer",
     "Draft",
     "Effect",
+    "Expectation",
     "Explanation",
     "Feed",
     "Flip",
@@ -170,6 +193,8 @@ __all__ = [
     "SheetOptions",
     "SheetReport",
     "Signal",
+    "Simulated",
+    "SimulationOptions",
     "Spread",
     "Standing",
     "Statement",
@@ -183,6 +208,8 @@ __all__ = [
     "WebhookSettings",
     "WhatIf",
     "WorkPage",
+    "after_action",
+    "after_emergency",
     "as_dict",
     "assess",
     "available",
@@ -193,16 +220,20 @@ __all__ = [
     "channels",
     "charts",
     "check_draft",
+    "compare",
     "csv_parts",
     "describe",
     "diff_profiles",
+    "effects_in_words",
     "emit",
     "examine",
     "examine_limit",
     "existing",
+    "expect",
     "export_orders",
     "fit_plan",
     "fit_template",
+    "foresee_draft",
     "formulas",
     "from_micros",
     "guarded",
@@ -218,6 +249,7 @@ __all__ = [
     "paper_form",
     "paper_form_of",
     "paper_page",
+    "parse_expectation",
     "participation",
     "play",
     "points_spread",
@@ -227,11 +259,13 @@ __all__ = [
     "read_scenarios",
     "require",
     "resolved_lines",
+    "review_flows",
     "say",
     "service_rates",
     "shelf",
     "shown_points",
     "signals",
+    "simulate",
     "svg",
     "to_micros",
     "to_type",

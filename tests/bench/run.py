@@ -30,6 +30,7 @@ import due
 import migrating
 import needs
 import over_http
+import simulating
 from big_profile import big_profile
 from governed import open_engine
 from measuring import Figures
@@ -110,6 +111,8 @@ GOALS = {
     "PostgreSQL: put back/s": "at least 5,000",
     "page p95 ms": "under 150",
     "pages over 150 ms at p95": "0",
+    "simulation: a year of 500 communities, minutes": "under 30 on two processors",
+    "simulation: memory at most, MB": "under 2,000",
     "PostgreSQL: governed / bare": "at least 1",
     "PostgreSQL: act_many / bare": "at least 4",
     "PostgreSQL: governed / viewflow fsm": "at least 2",
@@ -136,6 +139,9 @@ def parts(folder: Path, place: Place | None, quick: bool) -> dict[str, Part]:
     found: dict[str, Part] = {
         "profile": lambda: profile_figures(folder),
         "matching": needs.matching_figures,
+        "simulating": lambda: simulating.simulation_figures(
+            4 if quick else 24, 30 if quick else 120
+        ),
         "sqlite": lambda: commanding.sqlite_figures(here, rounds),
         "http": lambda: over_http.over_http_figures(here, rounds),
         "sharing": lambda: commanding.sharing_figures(here, rounds),

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from xiangyue.charts import Series
 from xiangyue.engine import Engine
 from xiangyue.messages import say
-from xiangyue.profile import LISTED
+from xiangyue.profile import LISTED, Flow, Profile
 from xiangyue.study.expectation import MEASURES, Expectation
 from xiangyue.study.period import Day
 from xiangyue.study.resilience import HOUR, WHOLE, Resilience, resilience
@@ -17,6 +18,8 @@ from xiangyue.study.serving import service_level
 from xiangyue.time.clock import from_micros
 from xiangyue.time.moments import Moment
 from xiangyue.values import Task
+
+_SUMMED: Final = frozenset({"loss", "normalised"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +48,22 @@ class AfterAction:
         return told
 
     def as_expected(self, expected: Expectation) -> dict[str, bool | None]:
-        """Tell of each measure whether it is among what a single run shows."""
-        return {name: expected.holds(name, getattr(self.resilience, name)) for name in MEASURES}
+        """Tell of each measure whether it is among what a single run shows; None if unknown.
+
+        What is summed over time says nothing where it was expected over another time.
+        """
+        alike = self.as_long_as(expected)
+        return {
+            name: expected.holds(name, getattr(self.resilience, name))
+            if alike or name not in _SUMMED
+            else None
+            for name in MEASURES
+        }
+
+    def as_long_as(self, expected: Expectation) -> bool:
+        """Tell whether it took as many hours as were simulated, within one."""
+        hours = (self.resilience.until - self.resilience.since) / HOUR
+        return abs(hours - expected.length) <= 1
 
     def series(self, expected: Expectation | None, lang: str) -> list[Series]:
         """Return the level of service as lines of a chart, beside what was expected."""
@@ -97,12 +114,17 @@ def after_emergency(
 def emergency_of(engine: Engine, task: str) -> Task:
     """Return what had a review opened; of a task that is no review, the task itself."""
     found = engine.task(task)
-    return engine.task(found.origin) if found.origin and reviews(engine, found) else found
+    reviews = found.origin is not None and found.flow in review_flows(engine.rules_of(found))
+    return engine.task(found.origin or "") if reviews else found
 
 
-def reviews(engine: Engine, task: Task) -> bool:
-    """Tell whether a task is opened with facts of the task that had it opened."""
-    profile = engine.rules_of(task)
-    opening = profile.flows[task.flow].opening
-    measures = (profile.fields[name].measure for name in (*opening.needs, *opening.asks))
-    return any(one and not one.startswith(LISTED) for one in measures)
+def review_flows(profile: Profile) -> tuple[str, ...]:
+    """Return the flows whose tasks are opened with facts of the task that had them opened."""
+    return tuple(flow.id for flow in profile.flows.values() if any(_measures(profile, flow)))
+
+
+def _measures(profile: Profile, flow: Flow) -> Iterator[str]:
+    for name in (*flow.opening.needs, *flow.opening.asks):
+        measure = profile.fields[name].measure
+        if measure and not measure.startswith(LISTED):
+            yield measure

@@ -35,7 +35,7 @@ def listed(call: Call, community: str) -> Response:
     headers=("Idempotency-Key", "Location"),
 )
 def drafting(call: Call, community: str) -> Response:
-    """Draft a change of params, of tables, or of the whole profile.
+    """Draft a change of params, of tables, of how limits hold, or of the whole profile.
 
     It opens a task. Nothing changes yet: the draft is checked, and another person puts it in force
     by an action on the task.
@@ -49,6 +49,7 @@ def drafting(call: Call, community: str) -> Response:
             params=given.params,
             tables=given.tables,
             profile=profile,
+            stances=given.stances,
             meant=given.meant,
             revision=given.revision,
             title=given.title,
@@ -82,6 +83,22 @@ def checked(call: Call, community: str, task: str) -> Response:
     return decided(call, check_draft(call.engine, f"{community}/{task}"))
 
 
+@room.post(
+    f"{_IN}/<task>/foresee",
+    "profiles:write",
+    answers={200: gives.Decision, 202: gives.Decision},
+    refuses=WRITES,
+)
+def foreseen(call: Call, community: str, task: str) -> Response:
+    """Judge the past year's work by a draft, and note the totals with it; nobody is named.
+
+    Nothing is taken from whoever asks. It takes a second for some thousand commands.
+    """
+    from xiangyue.office import foresee_draft
+
+    return decided(call, foresee_draft(call.engine, f"{community}/{task}"))
+
+
 def _draft(call: Call, draft: Any) -> dict[str, Any]:
     language = call.language
     return {
@@ -95,7 +112,9 @@ def _draft(call: Call, draft: Any) -> dict[str, Any]:
         "changes": [
             {"address": one.address, "detail": one.text(language)} for one in draft.changes
         ],
+        "content": draft.content,
         "checked": _checks(draft.checks, language) if draft.checked else None,
+        "effects": _effects(draft, language) if draft.effects else None,
     }
 
 
@@ -109,4 +128,15 @@ def _checks(checks: Any, language: str) -> dict[str, Any]:
         "passed": checks.passed,
         "errors": said(checks.errors),
         "warnings": said([*warnings, *checks.meant, *checks.otherwise]),
+        "noted": said(checks.noted),
+    }
+
+
+def _effects(draft: Any, language: str) -> dict[str, Any]:
+    from xiangyue.office import effects_in_words
+
+    return {
+        "holds": draft.foreseen,
+        "said": effects_in_words(draft.effects, language),
+        "summary": dict(draft.effects.summary),
     }

@@ -14,6 +14,7 @@ from typing import Any, Final
 from xiangyue.canonical import chainable, dump, sha256
 from xiangyue.flow import Plan
 from xiangyue.limit import KINDS, Limit
+from xiangyue.profile import ScoringRule
 from xiangyue.values import OPEN
 
 _TEXTS: Final = frozenset({"title", "help", "offline", "basis", "otherwise", "note_help"})
@@ -39,6 +40,7 @@ class Reach:
         limits: Mapping[str, Limit],
     ) -> None:
         """Look at a plan in its mode; limits, modes and calendar are those of the current one."""
+        self._plan = plan
         self._document = plan.profile.document
         self._current = current.profile.document
         self._params = params
@@ -60,15 +62,13 @@ class Reach:
             return None
         actions = said.get("actions", {})
         own = said.get("open", {}) if action == OPEN else actions.get(action)
-        scoring = {
-            name: rule
-            for name, rule in document.get("scoring", {}).items()
-            if rule.get("flow") == flow and rule.get("action") == action
-        }
+        rules = self._scored(flow, action)
+        scoring = {rule.id: document["scoring"][rule.id] for rule in rules}
         calls = "call_out" in _words([said])  # who is called off is told, whatever is done
         limits = self._bound(None if calls else own, scored=bool(scoring))
         named: dict[str, Any] = {}
-        fresh: list[Any] = [said, *scoring.values(), *limits.values()]
+        accounts = [rule.account for rule in rules]
+        fresh: list[Any] = [said, *scoring.values(), *limits.values(), accounts]
         while fresh:
             fresh = [*self._named(set(_words(fresh)), named)]
         modes = {name: _without(mode, "set") for name, mode in current.get("modes", {}).items()}
@@ -82,6 +82,14 @@ class Reach:
             "calendar": current.get("calendar"),
             "whole": {n: p for n, p in document.items() if n not in _APART and n not in _BY_NAME},
         }
+
+    def _scored(self, flow: str, action: str) -> list[ScoringRule]:
+        """Return the rules that score an action."""
+        plan = self._plan.flows[flow]
+        if action == OPEN:
+            return [one.rule for one in plan.opening.scoring]
+        known = action in plan.steps or action in plan.calls
+        return [one.rule for one in plan.step(action).scoring] if known else []
 
     def _bound(self, own: Any, *, scored: bool) -> Mapping[str, Any]:
         """Return the limits that review what an action does; all for what only the engine takes."""

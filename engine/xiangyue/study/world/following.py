@@ -78,7 +78,7 @@ class Follower:
             self._touch(body, does)
         if "reported" in body:
             world.reported(community, body["task"], entry.seq, body["at"], self._data(entry, body))
-        after = _task_after(base, body)
+        after = task_after(base, body)
         world.put(after, base)
         if "holds" in body:
             world.hold(community, after.id, Hold(*body["holds"]))
@@ -204,7 +204,7 @@ class Follower:
         self._post(body, body["about"].get("points", ()), "")
 
 
-def _task_after(base: Task | None, body: Body) -> Task:
+def task_after(base: Task | None, body: Body) -> Task:
     """Return a task as an entry leaves it, without its personal values."""
     left = body["left"]
     private: dict[str, int] = dict(base.private) if base else {}
