@@ -14,6 +14,7 @@ import yaml
 from points import START, VILLAGE, adopt, done, exchange, on, score, settle
 
 from xiangyue import Engine, Misuse, Profile, load
+from xiangyue.cli import main
 from xiangyue.exchange.discover import discover
 from xiangyue.exchange.readlog import read_log
 from xiangyue.exchange.replay import replay_log
@@ -203,3 +204,29 @@ def engine_entries(engine: Engine) -> Iterator[tuple[int, dict[str, Any]]]:
     with engine._store.read() as reader:
         for seq, body in reader.all("SELECT seq, body FROM journal WHERE community = 'log'"):
             yield seq, json.loads(body)
+
+
+@pytest.mark.sqlite
+def test_the_command_tells_people_and_scripts(
+    village: Engine, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Totals, who gains and loses, one decision by both rules, a picture; errors say the mend."""
+    db = ["--db", f"sqlite:///{tmp_path / 'village.db'}"]
+    svg = tmp_path / "shared.svg"
+    lower = ["whatif", "--set", "month_cap=5", *db]
+    assert main(["--lang", "en", *lower, "--svg", str(svg)]) == 0
+    out = capsys.readouterr().out
+    assert "0 would have gained, 1 lost, 1 the same." in out
+    assert "Cadres' points: 6.00 → 4.00 points" in out
+    assert svg.read_text("utf-8").startswith("<svg")
+    assert main([*lower, "--json"]) == 0
+    said = json.loads(capsys.readouterr().out)
+    assert said["summary"]["losing"] == 1
+    assert [one["would"] for one in said["points"]] == [2.0, 0.0]
+    entry = said["points"][0]["entry"]
+    assert main(["--lang", "zh", *lower, "--decision", entry]) == 0
+    assert "所试规则" in capsys.readouterr().out
+    assert main(["--lang", "en", "whatif", "--set", "month_cap=5", "--decision", "x", *db]) == 2
+    assert "no entry of a journal" in capsys.readouterr().err
+    assert main(["--lang", "en", "whatif", *db]) == 2
+    assert "Nothing is tried" in capsys.readouterr().err
