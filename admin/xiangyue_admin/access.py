@@ -118,6 +118,7 @@ TABLE: Mapping[str, Mapping[str, Rule]] = {
         "params": ADMIN,
         "param": ADMIN,
         "table": ADMIN,
+        "limit": ADMIN,
         "whole": ADMIN,
         "changes": ADMIN,
         "change": ADMIN,

@@ -39,7 +39,7 @@ from xiangyue.lint import require
 from xiangyue.messages import LANGUAGES, say
 from xiangyue.plugs import Brought, brought, channels, limits, packs
 from xiangyue.profile import available, profile_schema, resolved_lines, shelf
-from xiangyue.profile.written import with_tables
+from xiangyue.profile.written import STEPS, with_tables
 from xiangyue.reach.contacting import Contact
 from xiangyue.reach.listing import Listed
 from xiangyue.scoring import HUNDREDTHS, shown_points
@@ -73,7 +73,7 @@ from xiangyue.values import Found as CheckFound
 from xiangyue.watch.queues import Queue
 from xiangyue.work.asked import Asked
 from xiangyue.work.bookkeeping import Settlement, Statement
-from xiangyue.work.drafting import Draft, changes_in_words
+from xiangyue.work.drafting import Draft, changes_in_words, effects_in_words
 from xiangyue.work.explaining import Explanation
 from xiangyue.work.feed import TYPES as EVENT_TYPES
 from xiangyue.work.feed import Feed
@@ -102,6 +102,7 @@ __all__ = [
     "RIGHTS",
     "SHARES",
     "SIGNAL_DEFAULTS",
+    "STEPS",
     "SYSTEM",
     "TIERS",
     "UNIT_COLUMNS",
@@ -190,6 +191,7 @@ __all__ = [
     "csv_parts",
     "describe",
     "diff_profiles",
+    "effects_in_words",
     "emit",
     "examine",
     "examine_limit",

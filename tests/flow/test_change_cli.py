@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -55,9 +56,13 @@ def test_a_change_is_drafted_approved_and_put_back(run: Run) -> None:
     lines = out.splitlines()
     assert lines[0] == f"{made['task']}  Checked"
     assert lines[1] == "Drafted by he: Stalls stay longer."
-    assert lines[2] == "~ params.longest: “Longest permit” is 7 instead of 5 (days)."
-    assert lines[3].startswith("! a_week_is_too_long: ")
-    assert lines[4] == "Scenarios that come out: 1. In the way: 0."
+    assert re.fullmatch(r"Of \d{4}-\d\d-\d\d, on revision 1; profile market \w{12}, .*", lines[2])
+    assert lines[2].endswith(f"content {made['content'][:12]}.")
+    assert lines[3] == "~ params.longest: “Longest permit” is 7 instead of 5 (days)."
+    assert lines[4] == "Rules read through: 0 mistakes, 0 hints."
+    assert lines[5].startswith("! a_week_is_too_long: ")
+    assert lines[6] == "Scenarios that come out: 1. In the way: 0."
+    assert lines[7] == "What it would have done to past work is not worked out yet."
     code, out, _ = run("change", "approve", made["task"], "--by", "he")
     assert code == 1
     assert out.startswith("That was refused.\nNot your own.")
@@ -75,6 +80,36 @@ def test_a_change_is_drafted_approved_and_put_back(run: Run) -> None:
     spoken = run("--lang", "zh", "change", "history", "west")[1]
     assert "恢复原规则" in spoken
     assert "“许可最长天数”由7改为5（days）。" in spoken
+
+
+def test_what_it_would_have_done_is_told_in_sentences(run: Run) -> None:
+    """What is nought is left out; by rules that hold no more it is told, too."""
+    made = orjson.loads(drafted(run, "--set", "longest=7", "--json")[1])["draft"]
+    counts = {"judged": 120, "flipped": 3, "flipped_refused": 2, "flipped_other": 1}
+    points = {
+        "points_changed": 4,
+        "losing": 2,
+        "gaining": 0,
+        "points_was": 950,
+        "points_would": 800,
+    }
+    with Engine("sqlite:///market.db") as engine:
+        engine._foresee(made["task"], {**counts, **points, "deadlines_missed": 0})
+    lines = run("change", "show", made["task"])[1].splitlines()
+    assert lines[-3:] == [
+        "What it would have done to past work:",
+        "  Of 120 commands that were judged once more 3 would have come out otherwise:"
+        " 2 refused, 0 allowed, 0 put off, 1 in another way.",
+        "  Points: 8.00 instead of 9.50; 2 would have had less, 0 more.",
+    ]
+    with Engine("sqlite:///market.db") as engine:
+        engine.tune("west", {"longest": 6})
+        engine._foresee(made["task"], {"judged": 7, "flipped": 0})
+    lines = run("--lang", "zh", "change", "show", made["task"])[1].splitlines()
+    assert lines[-3:-1] == [
+        "对以往事项的影响（依据的规则已有变更）：",
+        "  重新测算7条指令，结果均无变化。",
+    ]
 
 
 def test_what_stands_in_the_way_is_said_and_exits_with_1(run: Run) -> None:

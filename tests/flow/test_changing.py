@@ -15,7 +15,16 @@ import sqlalchemy as sa
 from xiangyue import BadInput, Conflict, Decision, Engine, Misuse, load
 from xiangyue.profile import build
 from xiangyue.study import check_draft
-from xiangyue.work.change_lines import Sketch, read_checks, read_sketch, write_sketch
+from xiangyue.values import Effects
+from xiangyue.words import MOST
+from xiangyue.work.change_lines import (
+    Sketch,
+    read_checks,
+    read_effects,
+    read_sketch,
+    write_effects,
+    write_sketch,
+)
 
 PACK = Path(__file__).parent / "profiles"
 MARKET = PACK / "market"
@@ -426,6 +435,37 @@ def test_checks_that_a_limit_puts_off_are_entered_later(engine: Engine, tmp_path
     assert engine.draft_of(made).ok
 
 
+def test_what_a_change_would_have_done_is_noted_with_it(engine: Engine) -> None:
+    """Plain data by name, entered by the engine alone; stale once other rules are in force."""
+    made, other = draft(engine, params=WEEK), draft(engine, params={"longest": 6})
+    assert not engine.draft_of(made).foreseen
+    summary = {"judged": 120, "flipped": 3, "points": {"lost": 4.5}, "who": ["ma"]}
+    assert engine._foresee(made, summary, now=NOW)
+    told = engine.draft_of(made)
+    assert told.effects is not None
+    assert (told.foreseen, told.effects.summary) == (True, summary)
+    assert (told.task.state, told.ok) == ("checked", True)
+    assert told.as_dict()["effects"] == summary
+    for by in ("system", "lin"):
+        with pytest.raises(Misuse, match="only the engine says that"):
+            act(engine, made, "foresee", by, effects=["judged=9"])
+    assert act(engine, other, "approve", "lin")
+    assert not engine.draft_of(made).foreseen
+
+
+def test_a_flow_may_have_no_room_for_effects(engine: Engine, tmp_path: Path) -> None:
+    """Then it says so, and drafts, checks and approvals go on as before."""
+    text = (MARKET / "profile.yaml").read_text("utf-8").replace(" effects: effects,", "")
+    text = "".join(line for line in text.splitlines(keepends=True) if "foresee:" not in line)
+    (tmp_path / "market").mkdir()
+    (tmp_path / "market" / "profile.yaml").write_text(text, "utf-8")
+    engine.install(tmp_path / "market", "west", now=NOW)
+    made = draft(engine, params=WEEK)
+    with pytest.raises(Misuse, match="has no room"):
+        engine._foresee(made, {"judged": 1}, now=NOW)
+    assert engine.draft_of(made).ok
+
+
 def test_whoever_may_not_draft_leaves_no_release_behind(engine: Engine) -> None:
     """A stranger's draft is refused, as a command that is journaled, before anything is kept."""
     before = _releases(engine)
@@ -496,6 +536,11 @@ def test_lines_say_what_they_said() -> None:
     """What is written is read again; anything else is nothing."""
     sketch = Sketch(3, "ab", {"a": 1.5, "b": None, "c": "x=y"}, ("one", "two"))
     assert read_sketch(write_sketch(sketch)) == sketch
+    effects = Effects("ab", {"judged": 1, "who": ["a" * 900] * 9, "note": "b" * 5000})
+    kept = read_effects(write_effects(effects))
+    assert kept == Effects("ab", {"judged": 1, "who": ["a" * 900] * 4, "note": None})
+    assert max(map(len, write_effects(effects))) <= MOST
+    assert read_effects(["judged=1"]) is None
     for lines in (None, "base=1", ["base=1.5"], ["base=true"], [7], ["base"]):
         assert read_sketch(lines) is None
     assert read_checks(["content=7"]) is None

@@ -19,6 +19,12 @@ ZONE = ZoneInfo("Asia/Shanghai")
 NOON = datetime(2026, 6, 1, 12, tzinfo=ZONE)
 NIGHT = datetime(2026, 6, 1, 23, 30, tzinfo=ZONE)
 TOLD = "needs: [size, days], does: [{message: {to: council, say: {en: Look, zh: 请看}}}]"
+NOISY = """\
+a_permit_at_night:
+  given: {at: 2026-06-01T23:30, members: {ma: {}}}
+  when: [{open: p, flow: permit, by: ma, with: {size: small, days: 1}}]
+  then: [{state: {p: asked}}]
+"""
 LIMITS = "limits: {quiet_hours: {stance: STANCE}, no_ranking: {stance: warn}}\n"
 
 
@@ -123,6 +129,16 @@ def test_what_another_limit_said_counts_for_that_one_alone(engine: Engine, folde
     _, checks = step(engine, folder, NOON, stances={"quiet_hours": "enforce"})
     assert "on 2 commands, it would have held up 0" in said(checks.noted)[0]
     assert "For instance" not in said(checks.noted)[0]
+
+
+@pytest.mark.sqlite
+def test_scenarios_of_before_a_step_stand_in_no_way(engine: Engine, folder: Path) -> None:
+    """What comes out otherwise by the step alone is told: it is what the step is for."""
+    (folder / "scenarios.yaml").write_text(NOISY, "utf-8")
+    _, checks = step(engine, folder, NOON, stances={"quiet_hours": "enforce"})
+    assert [one.about for one in checks.otherwise] == ["a_permit_at_night"]
+    _, checks = step(engine, folder, NOON, stances={"no_ranking": "enforce"})
+    assert (checks.otherwise, checks.passed) == ((), 1)
 
 
 @pytest.mark.sqlite

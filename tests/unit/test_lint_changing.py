@@ -25,12 +25,13 @@ BROKEN = {
         "does: [{put_in_force: {change: change, checks: checks}}]}",
     ),
     "change-field": (
-        "{change: change, checks: checks, only",
-        "{change: size, checks: checks, only",
+        "{change: change, checks: checks, effects: effects, only",
+        "{change: size, checks: checks, effects: effects, only",
     ),
     "change-not-drafted": ("needs: change}", "asks: change}"),
     "change-changed": ("to: in_force\n", "to: in_force\n        asks: change\n"),
     "change-not-checked": ("by: system, needs: checks}", "by: system}"),
+    "change-not-foreseen": ("by: system, needs: effects}", "by: system}"),
     "change-checks-given": ("by: system, needs: checks}", "by: [system, clerk], needs: checks}"),
     "change-param-kind": ("only_so: params.by_approval", "only_so: params.longest"),
     "change-lost": ("put_back: {change: change}", "put_back: {change: checks}"),
@@ -80,7 +81,8 @@ def test_a_guard_may_say_more(tmp_path: Path, guard: str) -> None:
 def test_a_diff_tells_who_may_put_rules_in_force(tmp_path: Path) -> None:
     """An approval that is gone, or new, is told in words."""
     old = load(Path(__file__).parents[1] / "flow" / "profiles" / "market").profile
-    line = "does: [{put_in_force: {change: change, checks: checks, only_so: params.by_approval}}]"
+    said = "change: change, checks: checks, effects: effects, only_so: params.by_approval"
+    line = f"does: [{{put_in_force: {{{said}}}}}]"
     assert line in MARKET
     (tmp_path / "market").mkdir()
     (tmp_path / "market" / "profile.yaml").write_text(MARKET.replace(line, ""), encoding="utf-8")

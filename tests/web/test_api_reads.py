@@ -289,7 +289,9 @@ def test_a_draft_is_made_checked_and_put_in_force_by_another(app: Flask, engine:
     assert draft["checked"] is None
     assert [one["address"] for one in draft["changes"]][:1] == ["params.longest"]
     assert clerk.send("POST", f"/communities/fair/drafts/{task}/check").status_code == 200
-    assert told(clerk, f"/communities/fair/drafts/{task}")["checked"]["ok"]
+    draft = told(clerk, f"/communities/fair/drafts/{task}")
+    assert draft["checked"]["ok"] and not draft["checked"]["noted"]
+    assert (len(draft["content"]), draft["effects"]) == (64, None)
     acts = f"/communities/fair/tasks/{task}/acts"
     own = clerk.post(acts, {"action": "approve"})
     assert own.status_code == 422

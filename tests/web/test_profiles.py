@@ -101,14 +101,61 @@ def test_a_value_is_published_in_three_clicks_and_an_approval(
 
 
 def test_the_path_shows_every_step_and_fakes_none(stalls: Flask, market: Engine) -> None:
-    """What a later issue brings is said to be not there yet."""
+    """What has not been worked out yet is said to be so, and what was is told in sentences."""
     onward = drafted(stalls, market)
     text = visitor(stalls, "he").get(onward).text
     for step in ("Draft", "Rules are read through", "Scenarios are played", "What-if", "Approval"):
         assert step in text
-    assert "not there yet" in text
+    assert "would have come out otherwise" not in text
+    draft = market.draft_of("west/" + onward.rpartition("/")[2])
+    assert draft.content[:12] in text
+    assert draft.after.profile.hash[:12] in text
+    market._foresee(draft.ref, {"judged": 120, "flipped": 3, "flipped_refused": 3})
+    after = visitor(stalls, "he").get(onward).text
+    assert after.count("Of 120 commands that were judged once more 3 would have come out") == 1
     assert text.count('aria-current="step"') == 1
     assert "2 come out right" in text or "comes out right" in text
+
+
+def test_the_yearly_review_is_asked_for_where_rules_are_read(
+    stalls: Flask, market: Engine, tmp_path: Path
+) -> None:
+    """Before the first one nobody else reminds of it; then the page says until when it holds."""
+    folder = shutil.copytree(PACK / "market", tmp_path / "market")
+    with (folder / "profile.yaml").open("a") as file:
+        file.write("limits: {yearly_review: {stance: audit, config: {flow: permit, state: asked}}}")
+    market.install(folder, "west")
+    clerk = visitor(stalls, "he")
+    assert "nobody has justified these rules yet" in clerk.get("/profiles/west/").text
+    assert market.open("permit", community="west", by="he", size="small", days=1)
+    assert "again by" in clerk.get("/profiles/west/").text
+
+
+def test_a_limit_is_moved_by_a_step(stalls: Flask, market: Engine, tmp_path: Path) -> None:
+    """From its place among the values; whoever approves reads how it has fared so far."""
+    folder = shutil.copytree(PACK / "market", tmp_path / "market")
+    with (folder / "profile.yaml").open("a") as file:
+        file.write("limits: {workload: {stance: audit}, no_ranking: {stance: enforce}}\n")
+    market.install(folder, "west")
+    clerk = visitor(stalls, "he")
+    rules, ranking = (clerk.get(f"/profiles/west/{at}").text for at in ("", "limits/no_ranking"))
+    assert "only recorded" in rules
+    assert "/profiles/west/limits/workload" in rules
+    assert "/profiles/west/limits/no_ranking" not in rules
+    assert "it is kept already" in ranking
+    for sent, wrong in (({}, "Choose how"), ({"stance": "lifted"}, "Choose how")):
+        answer = clerk.post("/profiles/west/limits/workload", do="draft", reason="More.", **sent)
+        assert (answer.status_code, wrong in answer.text) == (422, True)
+    assert clerk.get("/profiles/west/limits/no-such").status_code == 404
+
+    onward = drafted(stalls, market, "/profiles/west/limits/workload", stance="enforce")
+    text = visitor(stalls, "he").get(onward).text
+    assert "kept instead of only recorded" in text
+    assert "it would have held up 0" in text
+    council = visitor(stalls, "lin")
+    council.get(onward)
+    assert council.post(onward, do="approve").status_code == 303
+    assert market.profile("west").limits["workload"].stance == "enforce"
 
 
 def test_what_is_in_force_is_put_back_with_a_reason(stalls: Flask, market: Engine) -> None:

@@ -150,6 +150,9 @@ class Drafting(Given):
     params: dict[str, JsonValue] | None = None
     tables: dict[str, JsonValue] | None = None
     profile: Yaml | None = Field(None, description="The text of another profile.yaml.")
+    stances: dict[Name, Literal["audit", "warn", "enforce"]] | None = Field(
+        None, description="How limits hold: only recorded, said, or kept."
+    )
     meant: list[Name] = Field(
         default_factory=list, description="Scenarios that are to come out otherwise."
     )

@@ -9,17 +9,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from xiangyue.cli.comparing import MARKS
+from xiangyue.cli.change_lines import lines, listed, revisions
 from xiangyue.cli.options import DEFAULT_DB, FOUND, By, Db, Json, acting, ask_help, existing
-from xiangyue.cli.output import Line, Table, emit, language, words
+from xiangyue.cli.output import Line, emit, language, words
 from xiangyue.errors import BadInput
 
 if TYPE_CHECKING:
     from xiangyue import Decision, Engine
-    from xiangyue.diff import Change
-    from xiangyue.values import Found
-    from xiangyue.work.drafting import Draft
-    from xiangyue.work.revising import Revision
 
 app = typer.Typer(rich_markup_mode=None)
 app.callback(
@@ -120,17 +116,17 @@ def list_(
     with Engine(existing(db)) as engine:
         found = engine.drafts(community, limit=most)
     document = [one.as_dict(language()) for one in found]
-    emit(as_json, document, lambda: _listed(found))
+    emit(as_json, document, lambda: listed(found))
 
 
 @app.command(epilog="Example: xiangyue change show xinqi/_17")
 def show(task: Task, db: Db = DEFAULT_DB, as_json: Json = False) -> None:
-    """Show what a draft changes and what its checks have found."""
+    """Show what a draft changes, who wants it and why, and what was found of it."""
     from xiangyue import Engine
 
     with Engine(existing(db)) as engine:
         found = engine.draft_of(task)
-    emit(as_json, found.as_dict(language()), lambda: _lines(found))
+    emit(as_json, found.as_dict(language()), lambda: lines(found))
 
 
 @app.command(epilog="Example: xiangyue change check xinqi/_17")
@@ -176,7 +172,7 @@ def history(
 
     with Engine(existing(db)) as engine:
         found = engine.revisions(community, limit=most)
-    emit(as_json, [one.as_dict(language()) for one in found], lambda: _revisions(found))
+    emit(as_json, [one.as_dict(language()) for one in found], lambda: revisions(found))
 
 
 def _folder(ref: str | None) -> Path | None:
@@ -228,73 +224,14 @@ def _tell(engine: Engine, decision: Decision, as_json: bool) -> None:
         "draft": found.as_dict(language()) if found else None,
     }
 
-    def lines() -> Iterator[Line]:
+    def told() -> Iterator[Line]:
         if found is None:
             yield words(f"change-{decision.outcome}")
             yield from decision.why(language()).splitlines()
         else:
-            yield from _lines(found)
+            yield from lines(found)
 
-    emit(as_json, document, lines)
+    emit(as_json, document, told)
     waits = found is not None and found.task.ended_at is None and not found.in_force
     if found is None or (waits and not found.ok):
         raise typer.Exit(FOUND)
-
-
-def _listed(found: Sequence[Draft]) -> Iterator[Line]:
-    heads = ("task", "state", "by", "reason")
-    rows = [(one.ref, _state(one), one.task.opener, one.reason or "") for one in found]
-    yield Table([words(f"change-head-{head}") for head in heads], rows)
-
-
-def _state(found: Draft) -> str:
-    from xiangyue.text import Text
-
-    flow: Mapping[str, Any] = found.before.profile.document["flows"].get(found.task.flow, {})
-    state = flow.get("states", {}).get(found.task.state, {})
-    return Text(state.get("title", {"en": found.task.state})).of(language())
-
-
-def _lines(found: Draft) -> Iterator[Line]:
-    yield [(found.ref, "bold"), (f"  {_state(found)}", "")]
-    yield words("change-by", author=found.task.opener, reason=found.reason or "–")
-    yield from _changes(found.changes)
-    if found.checks is None:
-        yield words("change-unchecked")
-        return
-    checks, lang = found.checks, language()
-    yield from (_found(one, lang) for one in (*checks.findings, *checks.failed, *checks.meant))
-    yield from (_found(one, lang) for one in (*checks.otherwise, *checks.noted))
-    if checks.note:
-        yield words(checks.note)
-    yield words("change-total", passed=checks.passed, errors=len(checks.errors))
-    if found.moved and not found.in_force and found.task.ended_at is None:
-        yield words("change-moved")
-
-
-def _changes(changes: Sequence[Change]) -> Iterator[Line]:
-    for change in changes:
-        text = change.text(language())
-        yield [MARKS[change.effect], (f"{change.address}: ", "bold"), (text, "")]
-
-
-def _found(found: Found, lang: str) -> Line:
-    from xiangyue.text import Text, joined
-
-    mark = _SEVERITIES.get(found.severity, ("! ", "yellow"))
-    said = joined(Text(found.said).of(lang), Text(found.mend).of(lang), lang)
-    return [mark, (f"{found.about}: " if found.about else "", "bold"), (said, "")]
-
-
-_SEVERITIES = {"error": ("✗ ", "red"), "info": ("· ", "")}
-
-
-def _revisions(found: Sequence[Revision]) -> Iterator[Line]:
-    from xiangyue.work.feed import moment
-
-    for one in found:
-        how = words(f"change-how-{one.how}")
-        yield [(f"{one.number}", "bold"), (f"  {moment(one.at)}  {how}  {one.by}", "")]
-        if one.why:
-            yield f"   {one.why}"
-        yield from _changes(one.changes)

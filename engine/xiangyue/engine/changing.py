@@ -16,11 +16,11 @@ from xiangyue.storage import Store, Tx
 from xiangyue.tables import REGISTRY
 from xiangyue.time.clock import to_micros
 from xiangyue.time.moments import Moment, micros
-from xiangyue.values import OPEN, SYSTEM, Checks, Command, Decision, Source, Task
+from xiangyue.values import OPEN, SYSTEM, Checks, Command, Decision, Effects, Source, Task
 from xiangyue.words import plain_data
 from xiangyue.work import registering
 from xiangyue.work.acting import check_command, do, judge, run
-from xiangyue.work.change_lines import Sketch, write_checks, write_sketch
+from xiangyue.work.change_lines import Sketch, write_checks, write_effects, write_sketch
 from xiangyue.work.changing import Rules, governed, rules_at, rules_of
 from xiangyue.work.drafting import Draft, check_params, draft_of, drafts_of, path_in
 from xiangyue.work.named import known_head
@@ -221,6 +221,21 @@ class Changing:
         data = {draft.path.checks: write_checks(checks)}
         found = Command(draft.task.community, draft.path.check, SYSTEM, draft.task.id, data=data)
         return do(self._store, self._plans, found, now, own=True)
+
+    def _foresee(
+        self, task: str | Task | Decision, summary: Mapping[str, Any], now: Moment = None
+    ) -> Decision:
+        """Enter what a draft would have done to past work; nobody but a what-if does so.
+
+        Raises Misuse where the task is no draft, or its flow has no room for that.
+        """
+        draft = self.draft_of(task)
+        path = draft.path
+        if path.effects is None or path.foresee is None:
+            raise Misuse("change-no-effects", task=draft.ref)
+        data = {path.effects: write_effects(Effects(draft.content, summary))}
+        seen = Command(draft.task.community, path.foresee, SYSTEM, draft.task.id, data=data)
+        return do(self._store, self._plans, seen, now, own=True)
 
     def _sound(self, profile: str | Path | Loaded | Profile) -> Profile:
         if isinstance(profile, Profile):

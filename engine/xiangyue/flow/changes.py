@@ -13,6 +13,9 @@ PUT_BACK: Final = "put_back"
 CHANGES: Final = frozenset({PUT_IN_FORCE, PUT_BACK})
 """What puts other rules in force: those that a task proposes, or those before them."""
 
+ATTESTED: Final = ("checks", "effects")
+"""What names the fields that hold what studies of a change have found."""
+
 DRAFT: Final = "draft"
 ONLY_SO: Final = "only_so"
 _PARAMS: Final = "params."
@@ -21,7 +24,9 @@ _PARAMS: Final = "params."
 class ChangePath(NamedTuple):
     """The flow of changes: its fields, and its actions that check, put in force and put back.
 
-    ``states`` are those in which what a task proposes is in force.
+    ``states`` are those in which what a task proposes is in force. ``effects`` is the field that
+    says what the change would have done to past work, and ``foresee`` the action that notes it;
+    both None where the flow has no room for that.
     """
 
     flow: str
@@ -31,6 +36,8 @@ class ChangePath(NamedTuple):
     approve: str
     back: str | None
     states: tuple[str, ...]
+    effects: str | None = None
+    foresee: str | None = None
 
 
 class Changing(NamedTuple):
@@ -62,7 +69,8 @@ def written_by_engine(profile: Profile) -> frozenset[str]:
         does.detail[key]
         for flow in profile.flows.values()
         for _, does in _doing(flow, PUT_IN_FORCE)
-        for key in ("change", "checks")
+        for key in ("change", *ATTESTED)
+        if key in does.detail
     )
 
 
@@ -71,18 +79,22 @@ def change_path(profile: Profile) -> ChangePath | None:
     for flow in profile.flows.values():
         for action, does in _doing(flow, PUT_IN_FORCE):
             change, checks = does.detail["change"], does.detail["checks"]
-            check = next(
-                (
-                    one.id
-                    for one in flow.actions.values()
-                    if SYSTEM in one.by and checks in (*one.needs, *one.asks)
-                ),
-                None,
-            )
+            check = _noting(flow, checks)
             if check is not None:
                 backs = [(one.id, one.sources) for one, _ in _doing(flow, PUT_BACK)]
                 back, states = backs[0] if backs else (None, ())
-                return ChangePath(flow.id, change, checks, check, action.id, back, states)
+                effects = does.detail.get("effects")
+                foresee = _noting(flow, effects) if effects else None
+                here = (flow.id, change, checks, check, action.id, back, states)
+                return ChangePath(*here, effects if foresee else None, foresee)
+    return None
+
+
+def _noting(flow: Flow, field: str) -> str | None:
+    """Return the action by which the engine fills in a field; None for none."""
+    for one in flow.actions.values():
+        if SYSTEM in one.by and field in (*one.needs, *one.asks):
+            return one.id
     return None
 
 
@@ -99,8 +111,9 @@ def only_so(profile: Profile, params: Mapping[str, Any]) -> bool:
 
 
 def attested(flow: Flow) -> frozenset[str]:
-    """Return the fields of a flow that say what checks have found: only the engine fills them."""
-    return frozenset(does.detail["checks"] for _, does in _doing(flow, PUT_IN_FORCE))
+    """Return the fields of a flow that say what studies have found: only the engine fills them."""
+    doing = [does.detail for _, does in _doing(flow, PUT_IN_FORCE)]
+    return frozenset(said[key] for said in doing for key in ATTESTED if key in said)
 
 
 def _doing(flow: Flow, kind: str) -> Iterator[tuple[Action, Intervention]]:

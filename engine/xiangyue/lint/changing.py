@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from xiangyue.flow.changes import ONLY_SO, PUT_BACK, PUT_IN_FORCE, attested
+from xiangyue.flow.changes import ATTESTED, ONLY_SO, PUT_BACK, PUT_IN_FORCE, attested
 from xiangyue.lint.names import unknown
 from xiangyue.lint.subject import Steps, Subject
 from xiangyue.profile import Action, Finding, Flow, Intervention
@@ -12,6 +12,7 @@ from xiangyue.rules.tree import Node
 from xiangyue.values import SYSTEM
 
 _PARAMS = "params."
+_SAID = {"checks": "checked", "effects": "foreseen"}
 
 
 def check_changes(subject: Subject) -> Iterator[Finding]:
@@ -20,7 +21,8 @@ def check_changes(subject: Subject) -> Iterator[Finding]:
         for n, does in enumerate(action.does):
             at: Steps = (*path, "does", n, does.kind)
             if does.kind == PUT_IN_FORCE:
-                yield from _check_fields(subject, does, ("change", "checks"), at)
+                named = [key for key in ("change", *ATTESTED) if key in does.detail]
+                yield from _check_fields(subject, does, named, at)
                 yield from _check_by(subject, flow, action, path)
                 yield from _check_only_so(subject, does, at)
                 yield from _check_drafted(subject, flow, does, at)
@@ -33,7 +35,7 @@ def check_changes(subject: Subject) -> Iterator[Finding]:
 
 
 def _check_fields(
-    subject: Subject, does: Intervention, keys: tuple[str, ...], at: Steps
+    subject: Subject, does: Intervention, keys: Iterable[str], at: Steps
 ) -> Iterator[Finding]:
     fields = subject.profile.fields
     for key in keys:
@@ -91,12 +93,14 @@ def _check_only_so(subject: Subject, does: Intervention, at: Steps) -> Iterator[
 def _check_drafted(
     subject: Subject, flow: Flow, does: Intervention, at: Steps
 ) -> Iterator[Finding]:
-    change, checks = does.detail["change"], does.detail["checks"]
+    change = does.detail["change"]
     if change not in flow.opening.needs:
         yield subject.error("change-not-drafted", *at, "change", field=change)
-    asking = [one for one in flow.actions.values() if checks in (*one.needs, *one.asks)]
-    if not any(one.by == (SYSTEM,) for one in asking):
-        yield subject.error("change-not-checked", *at, "checks", field=checks)
+    for key in ATTESTED:
+        name = does.detail.get(key)
+        asking = [one for one in flow.actions.values() if name in (*one.needs, *one.asks)]
+        if name is not None and not any(one.by == (SYSTEM,) for one in asking):
+            yield subject.error(f"change-not-{_SAID[key]}", *at, key, field=name)
 
 
 def _check_given(subject: Subject) -> Iterator[Finding]:

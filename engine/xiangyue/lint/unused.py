@@ -31,6 +31,7 @@ _NAMING = (
     "unit",
     "change",
     "checks",
+    "effects",
 )
 _ROOMS = {"roles": "role", "fields": "field", "params": "param", "tables": "table"}
 

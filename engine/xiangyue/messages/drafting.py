@@ -6,10 +6,16 @@ from xiangyue.messages.message import Message
 
 MESSAGES: dict[str, Message] = {
     "change-attested": Message(
-        "“{action}” says what the checks have found: only the engine says that.",
-        "“{action}”记录检查结果，只能由系统办理。",
+        "“{action}” says what studies have found: only the engine says that.",
+        "“{action}”记录检查或测算结果，只能由系统办理。",
         "Have it checked: “xiangyue change check”.",
         "请运行检查：“xiangyue change check”。",
+    ),
+    "change-no-effects": Message(
+        "{task} has no room for what a change would have done to past work.",
+        "{task}所用的流程没有记录变更影响的字段。",
+        "Add effects to put_in_force, with an action by system that needs its field.",
+        "请在 put_in_force 中写 effects，并增加由 system 办理、填写该字段的动作。",
     ),
     "change-only-so": Message(
         "In {community} the rules change by approval alone.",
@@ -117,6 +123,54 @@ MESSAGES: dict[str, Message] = {
     "change-refused": Message("That was refused.", "未获准许。"),
     "change-deferred": Message("That is decided later.", "稍后再作决定。"),
     "change-by": Message("Drafted by {author}: {reason}", "起草人：{author}。理由：{reason}"),
+    "change-content": Message(
+        "Of {at}, on revision {base}; profile {profile} {release}, content {content}.",
+        "{at} 起草，基于第{base}版；治理方案 {profile} {release}，内容 {content}。",
+    ),
+    "change-lint": Message(
+        "Rules read through: {errors} mistakes, {warnings} hints.",
+        "规则检查：错误{errors}处，提示{warnings}处。",
+    ),
+    "change-not-foreseen-yet": Message(
+        "What it would have done to past work is not worked out yet.",
+        "尚未测算对以往事项的影响。",
+    ),
+    "effects-none": Message(
+        "Of {judged} commands that were judged once more none would have come out otherwise.",
+        "重新测算{judged}条指令，结果均无变化。",
+    ),
+    "effects-flipped": Message(
+        "Of {judged} commands that were judged once more {flipped} would have come out otherwise:"
+        " {flipped_refused} refused, {flipped_allowed} allowed, {flipped_deferred} put off,"
+        " {flipped_other} in another way.",
+        "重新测算{judged}条指令，{flipped}条结果会有变化：改为拒绝{flipped_refused}条，改为准许"
+        "{flipped_allowed}条，改为推迟{flipped_deferred}条，其他变化{flipped_other}条。",
+    ),
+    "effects-points": Message(
+        "Points: {points_would} instead of {points_was}; {losing} would have had less, {gaining} more.",
+        "积分：由{points_was}变为{points_would}；减少的{losing}人（户），增加的{gaining}人（户）。",
+    ),
+    "effects-deadlines": Message(
+        "Deadlines: {deadlines_missed} more would have been missed, {deadlines_met} fewer.",
+        "期限：新增逾期{deadlines_missed}件，不再逾期{deadlines_met}件。",
+    ),
+    "effects-calls": Message(
+        "Call-outs that would have asked other people: {calls_changed}.",
+        "叫应对象会有变化的动员：{calls_changed}次。",
+    ),
+    "effects-knock-on": Message(
+        "Commands that would no longer have been possible after these: {knock_on}.",
+        "因此无法再办理的后续指令：{knock_on}条。",
+    ),
+    "effects-destroyed": Message(
+        "Commands that cannot be judged, because what they carried is destroyed: {destroyed}.",
+        "内容已销毁、无法测算的指令：{destroyed}条。",
+    ),
+    "change-effects": Message("What it would have done to past work:", "对以往事项的影响："),
+    "change-effects-stale": Message(
+        "What it would have done to past work, by rules that hold no more:",
+        "对以往事项的影响（依据的规则已有变更）：",
+    ),
     "change-total": Message(
         "Scenarios that come out: {passed}. In the way: {errors}.",
         "符合预期的场景：{passed}；须处理的问题：{errors}。",

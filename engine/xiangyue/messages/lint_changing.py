@@ -47,9 +47,15 @@ MESSAGES: dict[str, Message] = {
         "Add an action by system that needs it.",
         "请增加由 system 办理并填写该字段的动作。",
     ),
+    "change-not-foreseen": Message(
+        "No action by system asks for “{field}”: nobody would see what a change does to past work.",
+        "没有由 system 办理的动作填写“{field}”，无法看到变更对以往事项的影响。",
+        "Add an action by system that needs it.",
+        "请增加由 system 办理并填写该字段的动作。",
+    ),
     "change-checks-given": Message(
-        "“{field}” says what the checks have found: only an action by system alone fills it in.",
-        "“{field}”记录检查结果，只能由仅限 system 的动作填写。",
+        "“{field}” says what studies have found: only an action by system alone fills it in.",
+        "“{field}”记录检查或测算结果，只能由仅限 system 的动作填写。",
         "Leave it out here.",
         "请在此去掉该字段。",
     ),

@@ -61,19 +61,19 @@ def with_stances(profile: Profile, stances: Mapping[str, str]) -> Profile:
 
     Raises Misuse where it binds no such limit, or where there is no such stance.
     """
-    document = dict(profile.document)
-    bound = dict(document.get("limits", {}))
     for name, stance in stances.items():
-        if name not in bound:
-            raise Misuse("change-limit", name=shown(name), known=listed(sorted(bound)))
+        if name not in profile.limits:
+            raise Misuse("change-limit", name=shown(name), known=listed(sorted(profile.limits)))
         if stance not in STEPS:
             raise Misuse("change-stance", name=name, given=shown(stance), known=listed(STEPS))
-        bound[name] = {**bound[name], "stance": stance}
-    document["limits"] = bound
-    made = loaded_from(document).profile
-    if made is None:
-        raise BadInput("change-limit", name="", known="")
-    return made
+    return bound_so(profile, stances)
+
+
+def bound_so(profile: Profile, stances: Mapping[str, str]) -> Profile:
+    """Return a profile with limits that it binds at these stances."""
+    limits = profile.document.get("limits", {})
+    moved = {name: {**limits[name], "stance": stance} for name, stance in stances.items()}
+    return build({**profile.document, "limits": {**limits, **moved}})
 
 
 def with_defaults(profile: Profile, values: Mapping[str, Any]) -> dict[str, Any]:

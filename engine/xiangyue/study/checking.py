@@ -4,7 +4,8 @@ Scenarios are played under the values that the community's params would have. On
 come out is played once more under the profile's own values: where it fails there too, it stands in
 the way, unless the draft names it as meant to come out otherwise. What comes out otherwise only
 under the community's values is told, and no more: the profile allows every value in its bounds.
-So is what the community's own record says (``noted``).
+So it is with a limit that stands otherwise than beside the scenarios, coming in step by step, and
+with what the community's own record says (``noted``).
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from xiangyue.errors import XiangyueError
 from xiangyue.lint import lint
 from xiangyue.messages import LANGUAGES, mend, say
 from xiangyue.profile import Finding, Profile, content_hash, load
-from xiangyue.profile.written import loaded_from, with_defaults
+from xiangyue.profile.written import bound_so, loaded_from, with_defaults
 from xiangyue.study.coverage import Coverage
 from xiangyue.study.noted import noted
 from xiangyue.study.remembering import memory_of
@@ -61,15 +62,17 @@ def _checked(engine: Engine, draft: Draft, folder: Path | None) -> Checks:
     found = Checks(draft.content, tuple(map(_of_linter, findings)), noted=known)
     if tuned.profile is None or not found.ok:
         return replace(found, note="change-not-played")
-    files, note = _scenarios(profile, folder, engine._packs)
-    if note:
+    files, own, note = _scenarios(profile, folder, engine._packs)
+    if own is None:
         return replace(found, note=note)
     loaded = altered(tuned, folder=files[-1].parent, scenarios=files)
     scenarios, unread = read_scenarios(loaded, tuned.profile)
     memory = memory_of(profile.document, limits)
     played = play_all(Bench(tuned.profile, limits, memory), scenarios, unread)
     failed = [one for one in played.results if not one.ok]
-    wrong = [*filter(_failing(Bench(profile, limits, memory), scenarios), failed)]
+    if own is not profile:
+        memory = memory_of(own.document, limits)
+    wrong = [*filter(_failing(Bench(own, limits, memory), scenarios), failed)]
     return replace(
         found,
         failed=(
@@ -92,19 +95,24 @@ def _failing(bench: Bench, scenarios: Iterable[Scenario]) -> Callable[[ScenarioR
 
 def _scenarios(
     profile: Profile, folder: Path | None, packs: Iterable[Path]
-) -> tuple[tuple[Path, ...], str]:
-    """Return the files of a profile's scenarios, or why there are none."""
+) -> tuple[tuple[Path, ...], Profile | None, str]:
+    """Return the files of a profile's scenarios, or why there are none.
+
+    With them comes the profile with its limits as these files have them.
+    """
     try:
         found = load(folder or profile.id, tuple(packs))
     except XiangyueError:
-        return (), "change-no-scenarios"
+        return (), None, "change-no-scenarios"
     if not found.scenarios:
-        return (), "change-no-scenarios"
+        return (), None, "change-no-scenarios"
     # Rows may be others, and how limits hold: that is what a draft changes.
-    same = found.profile is not None and _but_tuned(found.resolved()) == _but_tuned(
-        profile.document
-    )
-    return (found.scenarios, "") if same else ((), "change-other-scenarios")
+    written = found.profile
+    if written is None or _but_tuned(found.resolved()) != _but_tuned(profile.document):
+        return (), None, "change-other-scenarios"
+    limits = {name: bound.stance for name, bound in written.limits.items()}
+    same = limits == {name: bound.stance for name, bound in profile.limits.items()}
+    return found.scenarios, profile if same else bound_so(profile, limits), ""
 
 
 def _but_tuned(document: Mapping[str, Any]) -> str:

@@ -3,7 +3,7 @@
 Instants are integers: microseconds since 1970-01-01 UTC. So are points: hundredths of a point.
 """
 
-from xiangyue.values.changing import Checks, Found, Proposed
+from xiangyue.values.changing import Checks, Effects, Found, Proposed
 from xiangyue.values.decisions import (
     Choice,
     Decision,
@@ -56,6 +56,7 @@ __all__ = [
     "Choice",
     "Command",
     "Decision",
+    "Effects",
     "Facts",
     "Found",
     "Hold",

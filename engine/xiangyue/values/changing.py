@@ -28,6 +28,16 @@ class Proposed(Value, frozen=True):
     lifts: bool = False
 
 
+class Effects(Value, frozen=True):
+    """What a proposed change would have done to past work.
+
+    ``content`` is the hash of what was looked at; ``summary`` is plain data, by name.
+    """
+
+    content: str
+    summary: Mapping[str, Any] = {}
+
+
 class Found(Value, frozen=True):
     """What a check has found, in words by language; ``about`` is an address, or a scenario."""
 

@@ -12,7 +12,7 @@ from typing import Any, Final, NamedTuple
 import msgspec
 import orjson
 
-from xiangyue.values import Checks, Found
+from xiangyue.values import Checks, Effects, Found
 from xiangyue.words import MOST
 
 _PARAM: Final = "params."
@@ -86,6 +86,26 @@ def read_checks(lines: object) -> Checks | None:
         return msgspec.convert(said, Checks) if said else None
     except msgspec.ValidationError:
         return None
+
+
+def write_effects(effects: Effects) -> list[str]:
+    """Return what a change would have done as lines; of very long lists the first."""
+    said = {"content": effects.content, **effects.summary}
+    return [_line(name, _fitting(name, value)) for name, value in said.items()]
+
+
+def read_effects(lines: object) -> Effects | None:
+    """Return what a change would have done, from lines; None where there is nothing of the kind."""
+    said = dict(_read(lines))
+    content = said.pop("content", None)
+    return Effects(content, said) if type(content) is str else None
+
+
+def _fitting(name: str, value: Any) -> Any:
+    """Return what fits a line: a list that does not is cut, anything else left out."""
+    while len(_line(name, value)) > MOST:
+        value = value[: len(value) // 2] if isinstance(value, (list, tuple)) and value else None
+    return value
 
 
 def _read(lines: object) -> Iterator[tuple[str, Any]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, Final
 
 from xiangyue.diff.change import Change
 from xiangyue.diff.profiles import diff_profiles
@@ -13,11 +13,12 @@ from xiangyue.errors import Misuse
 from xiangyue.flow import ChangePath, change_path, compile_check
 from xiangyue.messages import say
 from xiangyue.profile import Profile
+from xiangyue.scoring import shown_points
 from xiangyue.spelling import shown
 from xiangyue.storage import Reader, task_columns, to_task
 from xiangyue.text import Text
-from xiangyue.values import Checks, Found, Task
-from xiangyue.work.change_lines import read_checks, read_sketch
+from xiangyue.values import Checks, Effects, Found, Task
+from xiangyue.work.change_lines import read_checks, read_effects, read_sketch
 from xiangyue.work.changing import Rules, rules_at, rules_of
 from xiangyue.work.feed import moment
 from xiangyue.work.named import known_head
@@ -38,8 +39,8 @@ class Draft:
 
     ``before`` are the rules that it starts from, those of revision ``base``; ``after`` those that
     it would put in force. ``moved`` is whether others have come into force since; ``in_force``
-    whether its own are. ``meant`` are scenarios that are to come out otherwise. Instants are
-    microseconds.
+    whether its own are. ``meant`` are scenarios that are to come out otherwise. ``effects`` is
+    what it would have done to past work, as far as that was worked out. Instants are microseconds.
     """
 
     task: Task
@@ -52,6 +53,7 @@ class Draft:
     checks: Checks | None
     moved: bool
     in_force: bool
+    effects: Effects | None = None
 
     @property
     def ref(self) -> str:
@@ -72,6 +74,12 @@ class Draft:
     def ok(self) -> bool:
         """Whether it is checked and nothing stands in the way."""
         return self.checked and self.checks is not None and self.checks.ok
+
+    @property
+    def foreseen(self) -> bool:
+        """Whether what it would have done was worked out of what it says, on the rules of now."""
+        fits = self.effects is not None and self.effects.content == self.content
+        return fits and (self.in_force or not self.moved)
 
     @cached_property
     def changes(self) -> tuple[Change, ...]:
@@ -108,7 +116,28 @@ class Draft:
             "moved": self.moved,
             "in_force": self.in_force,
             "checks": checks_in_words(self.checks, lang) if self.checks else None,
+            "foreseen": self.foreseen,
+            "effects": dict(self.effects.summary) if self.effects else None,
         }
+
+
+# What is told where one of the first two is not zero.
+_EFFECTS: Final = {
+    "effects-flipped": (
+        "flipped",
+        "flipped",
+        "flipped_refused",
+        "flipped_allowed",
+        "flipped_deferred",
+        "flipped_other",
+        "judged",
+    ),
+    "effects-points": ("points_changed", "losing", "gaining", "points_was", "points_would"),
+    "effects-deadlines": ("deadlines_missed", "deadlines_met"),
+    "effects-calls": ("calls_changed",),
+    "effects-knock-on": ("knock_on",),
+    "effects-destroyed": ("destroyed",),
+}
 
 
 def changes_in_words(changes: Iterable[Change], lang: str) -> list[dict[str, str]]:
@@ -129,6 +158,16 @@ def checks_in_words(checks: Checks, lang: str) -> dict[str, Any]:
         "missing": list(checks.missing),
         "note": say(checks.note, lang) if checks.note else None,
     }
+
+
+def effects_in_words(effects: Effects, lang: str) -> list[str]:
+    """Return what a change would have done in sentences: of each kind where there is any."""
+    said = {name: effects.summary.get(name, 0) for names in _EFFECTS.values() for name in names}
+    said |= {name: shown_points(said[name]) for name in ("points_was", "points_would")}
+    told = [code for code, names in _EFFECTS.items() if any(map(effects.summary.get, names[:2]))]
+    first = "effects-flipped" if told else "effects-none"
+    rest = [code for code in told if code != first]
+    return [say(code, lang, said) for code in (first, *rest)]
 
 
 def _plain(found: Found, lang: str) -> dict[str, str]:
@@ -216,4 +255,5 @@ def _draft(reader: Reader, plans: Plans, path: ChangePath, task: Task) -> Draft:
         checks=read_checks(task.data.get(path.checks)),
         moved=now != before.content,
         in_force=task.state in path.states and now == after.content,
+        effects=read_effects(task.data.get(path.effects or "")),
     )

@@ -87,19 +87,33 @@ class Changed(Answered):
 
 
 class Checked(Answered):
-    """What the checks have found of a draft."""
+    """What the checks have found of a draft, and (``noted``) what the record says of it."""
 
     ok: bool
     passed: int
     errors: list[str]
     warnings: list[str]
+    noted: list[str]
+
+
+class Effects(Answered):
+    """What a draft would have done to past work, in sentences and in counts.
+
+    ``holds`` is false where other rules have come into force since it was worked out.
+    """
+
+    holds: bool
+    said: list[str]
+    summary: dict[str, Any]
 
 
 class Draft(Answered):
     """A change of the rules as a task proposes it; approving it is an action on the task.
 
-    ``checked`` is what the checks have found of just this draft. ``moved`` tells whether other
-    rules have come into force since; the reason needs the scope personal:read.
+    ``content`` is the hash of what would come into force, ``checked`` what the checks have found of
+    just this, ``effects`` what it would have done to past work, where that was worked out.
+    ``moved`` tells whether other rules have come into force since; the reason needs the scope
+    personal:read.
     """
 
     task: str
@@ -110,7 +124,9 @@ class Draft(Answered):
     moved: bool
     in_force: bool
     changes: list[Changed]
+    content: str
     checked: Checked | None
+    effects: Effects | None
 
 
 class Drafts(Answered):

@@ -35,7 +35,7 @@ def listed(call: Call, community: str) -> Response:
     headers=("Idempotency-Key", "Location"),
 )
 def drafting(call: Call, community: str) -> Response:
-    """Draft a change of params, of tables, or of the whole profile.
+    """Draft a change of params, of tables, of how limits hold, or of the whole profile.
 
     It opens a task. Nothing changes yet: the draft is checked, and another person puts it in force
     by an action on the task.
@@ -49,6 +49,7 @@ def drafting(call: Call, community: str) -> Response:
             params=given.params,
             tables=given.tables,
             profile=profile,
+            stances=given.stances,
             meant=given.meant,
             revision=given.revision,
             title=given.title,
@@ -95,7 +96,9 @@ def _draft(call: Call, draft: Any) -> dict[str, Any]:
         "changes": [
             {"address": one.address, "detail": one.text(language)} for one in draft.changes
         ],
+        "content": draft.content,
         "checked": _checks(draft.checks, language) if draft.checked else None,
+        "effects": _effects(draft, language) if draft.effects else None,
     }
 
 
@@ -109,4 +112,15 @@ def _checks(checks: Any, language: str) -> dict[str, Any]:
         "passed": checks.passed,
         "errors": said(checks.errors),
         "warnings": said([*warnings, *checks.meant, *checks.otherwise]),
+        "noted": said(checks.noted),
+    }
+
+
+def _effects(draft: Any, language: str) -> dict[str, Any]:
+    from xiangyue.office import effects_in_words
+
+    return {
+        "holds": draft.foreseen,
+        "said": effects_in_words(draft.effects, language),
+        "summary": dict(draft.effects.summary),
     }

@@ -61,12 +61,12 @@ def _params(
     sound = bool(form.validate()) if wants else True
     given = {name: value for name, value in form.given.items() if value != held[name]}
     if wants and request.form.get("do") == "draft":
-        problems += _reason_problems()
+        problems += reason_problems()
         if sound and not given:
             problems.append((form.inputs[0].aim, _("Nothing is changed yet: write another value.")))
         if sound and not problems:
             summary = _titled(profile, held, given)
-            decision = _draft(community, problems, form=form, title=summary, params=given)
+            decision = draft_it(community, problems, form=form, title=summary, params=given)
             if decision:
                 return redirect(to("profiles.change", community=community, task=decision.task), 303)
     now, then = Rules(profile, held), Rules(profile, {**held, **given}) if sound else None
@@ -82,7 +82,7 @@ def _params(
         places=_places(profile, names[0]) if single else [],
         history=_history(community, names[0]) if single else [],
         problems=[*problems, *form.summary()],
-        **_common(newest, decision),
+        **common(newest, decision),
     )
     return (page, 422) if problems or not sound or decision is not None else page
 
@@ -107,11 +107,11 @@ def table(community: str, name: str) -> str | Response | tuple[str, int]:
     problems: Problems = []
     decision = None
     if sent and sent.get("do") == "draft" and not grid.asks_more:
-        problems += _reason_problems()
+        problems += reason_problems()
         if then is not None and not problems:
             tables = {name: grid.read()}
             title = _("Table: %(title)s", title=grid.title)
-            decision = _draft(community, problems, grid=grid, title=title, tables=tables)
+            decision = draft_it(community, problems, grid=grid, title=title, tables=tables)
             if decision:
                 return redirect(to("profiles.change", community=community, task=decision.task), 303)
     found = trial(now, then, table=name)
@@ -126,7 +126,7 @@ def table(community: str, name: str) -> str | Response | tuple[str, int]:
         basis=basis(document.get("basis", "project default")),
         trial=found,
         problems=problems,
-        **_common(newest, decision),
+        **common(newest, decision),
     )
     return (page, 422) if problems or decision is not None else page
 
@@ -158,10 +158,10 @@ def whole(community: str) -> str | Response | tuple[str, int]:
     if request.method == "POST":
         if chosen not in dict(known):
             problems.append(("profile", _("Choose a profile from the list.")))
-        problems += _reason_problems()
+        problems += reason_problems()
         if not problems:
             title = _("Another profile: %(title)s", title=dict(known)[chosen])
-            decision = _draft(community, problems, title=title, profile=chosen)
+            decision = draft_it(community, problems, title=title, profile=chosen)
             if decision:
                 return redirect(to("profiles.change", community=community, task=decision.task), 303)
     page = render_template(
@@ -172,12 +172,12 @@ def whole(community: str) -> str | Response | tuple[str, int]:
         known=known,
         chosen=chosen or profile.id,
         problems=problems,
-        **_common(newest, decision),
+        **common(newest, decision),
     )
     return (page, 422) if problems or decision is not None else page
 
 
-def _draft(
+def draft_it(
     community: str,
     problems: Problems,
     *,
@@ -214,7 +214,8 @@ def _draft(
     return decision
 
 
-def _reason_problems() -> Problems:
+def reason_problems() -> Problems:
+    """Return why whoever sent a form cannot draft by it as it is."""
     if not acts():
         return [(None, _("Your account acts as no member, so it cannot draft."))]
     reason = request.form.get("reason", "").strip()
@@ -223,7 +224,7 @@ def _reason_problems() -> Problems:
     return []
 
 
-def _common(newest: Revision, decision: Decision | None) -> dict[str, Any]:
+def common(newest: Revision, decision: Decision | None) -> dict[str, Any]:
     """Return what every page of a draft shows: the reason, and why it was not taken."""
     return {
         "newest": newest,

@@ -9,6 +9,7 @@ from xiangyue import Profile
 from xiangyue_admin import pictures
 from xiangyue_admin.bases import basis
 from xiangyue_admin.rooms.journal import whole
+from xiangyue_admin.rooms.profiles.limits import held, review_of, stance
 from xiangyue_admin.rooms.profiles.room import (
     blueprint,
     drafts_of,
@@ -63,6 +64,8 @@ def community(community: str) -> str:
         newest=newest,
         how=how(newest.how),
         params=params,
+        review=review_of(community, profile),
+        limits=[(one, stance(one.stance)) for one in held(profile)],
         tables=[(name, *_table(profile, name)) for name in profile.tables],
         waiting=open_drafts(drafts),
         latest=next((one for one in drafts if one.in_force), None),

@@ -9,7 +9,7 @@ from flask import abort, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from xiangyue import Choice, Decision, Misuse, XiangyueError
-from xiangyue.office import Draft
+from xiangyue.office import Draft, effects_in_words
 from xiangyue_admin.rooms.profiles import checking
 from xiangyue_admin.rooms.profiles.room import (
     acts,
@@ -78,6 +78,7 @@ def change(community: str, task: str) -> str | Response | tuple[str, int]:
         ),
         draft=draft,
         said=said_of(draft.changes),
+        effects=effects_in_words(draft.effects, language()) if draft.effects else [],
         steps=steps(draft, running),
         running=running,
         failure=failure.describe(language()) if failure else None,
@@ -169,12 +170,7 @@ def steps(draft: Draft, running: bool) -> list[Step]:
         Step("draft", _("Draft"), "done", _("Written, with the reason.")),
         _lint(draft, running),
         _scenarios(draft, running),
-        Step(
-            "what-if",
-            _("What-if on past work"),
-            "not-yet",
-            _("Not there yet: a later version of xiangyue brings it. Nothing is shown instead."),
-        ),
+        _effects(draft),
     ]
     ready = checks is not None and checks.ok
     if held:
@@ -218,6 +214,19 @@ def _scenarios(draft: Draft, running: bool) -> Step:
         said = _("%(passed)s; %(wrong)s", passed=passed, wrong=wrong)
         return Step("scenarios", title, "failed", said)
     return Step("scenarios", title, "done", passed)
+
+
+def _effects(draft: Draft) -> Step:
+    title = _("What-if on past work")
+    if draft.path.foresee is None:
+        return Step("what-if", title, "not-yet", _("These rules have no room for it."))
+    if draft.effects is None:
+        return Step("what-if", title, "waits", _("Not yet."))
+    if not draft.foreseen:
+        return Step(
+            "what-if", title, "waits", _("Other rules hold by now than it was worked out on.")
+        )
+    return Step("what-if", title, "done", _("What was done has been judged once more, see above."))
 
 
 def _running(running: bool) -> str:
