@@ -58,7 +58,14 @@ TABLE: Mapping[str, Mapping[str, Rule]] = {
         "sheet": MEMBER,
     },
     "me": {"points": MEMBER, "reach": MEMBER, "away": MEMBER},
-    "tasks": {"show": TASK, "act": TASK, "done": TASK, "sheet": TASK, "photo": TASK},
+    "tasks": {
+        "show": TASK,
+        "act": TASK,
+        "done": TASK,
+        "sheet": TASK,
+        "photo": TASK,
+        "resilience": TASK,
+    },
     # People without an account, and those who enter for them.
     "residents": {
         "index": ANYBODY,
@@ -99,7 +106,7 @@ TABLE: Mapping[str, Mapping[str, Rule]] = {
                 *("call_outs", "call_out", "events"),
                 *("resources", "matches", "propose"),
                 *("points", "settlement", "statement", "entry"),
-                *("burden", "participation", "rates", "signals"),
+                *("burden", "participation", "rates", "signals", "resilience"),
                 *("mode", "mode_open", "mode_act"),
                 *("members", "register", "member", "note"),
                 *("units", "lists", "holidays"),

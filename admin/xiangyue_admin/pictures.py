@@ -128,8 +128,12 @@ def lines(title: str, series: Sequence[charts.Series], axis: charts.Axis, unit: 
     drawing = charts.lines(
         series, axis, unit=unit, low=0, high=100, lang=speaking.language(), number=speaking.number
     )
-    kept = {one.name: tuple(one.at(at) for at, _words in axis.ticks) for one in series}
+    kept = {one.name: tuple(_rounded(one.at(at)) for at, _words in axis.ticks) for one in series}
     return Chart(title, _source(drawing), tuple(words for _at, words in axis.ticks), kept, unit)
+
+
+def _rounded(value: float | None) -> float | None:
+    return None if value is None else round(value, 1)
 
 
 def _source(drawing: str) -> str:

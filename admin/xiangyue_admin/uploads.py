@@ -22,7 +22,7 @@ from xiangyue_admin.speaking import _
 _KEPT: Final = 3600  # seconds between looking at a sheet and taking it in
 _UNPACKED: Final = 128 << 20  # bytes that a workbook may hold when it is unpacked
 _PARTS: Final = 2_000
-_TOKEN: Final = re.compile(r"[0-9a-f]{32}\.(xlsx|csv)")
+_TOKEN: Final = re.compile(r"[0-9a-f]{32}\.(xlsx|csv|json)")
 
 
 def kind_of(content: bytes) -> str:
@@ -69,7 +69,12 @@ def keep(file: FileStorage | None, owner: str) -> str:
     if file is None or not file.filename:
         raise ValueError(_("Choose a file."))
     content = file.read()
-    token = f"{secrets.token_hex(16)}.{kind_of(content)}"
+    return keep_content(content, kind_of(content), owner)
+
+
+def keep_content(content: bytes, kind: str, owner: str) -> str:
+    """Keep what was sent and looked at, for an hour; returns its token."""
+    token = f"{secrets.token_hex(16)}.{kind}"
     _sweep()
     _path(token, owner).write_bytes(content)
     return token

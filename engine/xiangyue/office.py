@@ -46,6 +46,13 @@ from xiangyue.scoring import HUNDREDTHS, shown_points
 from xiangyue.sending.settings import WebhookSettings
 from xiangyue.study import DEFAULTS as SIGNAL_DEFAULTS
 from xiangyue.study import Burden, Signal, Thresholds, burden, check_draft, read_scenarios, signals
+from xiangyue.study.after_action import (
+    AfterAction,
+    after_action,
+    after_emergency,
+    review_flows,
+)
+from xiangyue.study.expectation import MEASURES, Expectation, expect, parse_expectation
 from xiangyue.study.fit import (
     INDICATORS,
     Assessment,
@@ -96,6 +103,7 @@ __all__ = [
     "HUNDREDTHS",
     "INDICATORS",
     "LANGUAGES",
+    "MEASURES",
     "MEMBER_COLUMNS",
     "NORMAL",
     "REGISTRY",
@@ -106,6 +114,7 @@ __all__ = [
     "SYSTEM",
     "TIERS",
     "UNIT_COLUMNS",
+    "AfterAction",
     "Asked",
     "Assessment",
     "Backlog",
@@ -128,6 +137,7 @@ __all__ = [
     "DeadTimer",
     "Draft",
     "Effect",
+    "Expectation",
     "Explanation",
     "Feed",
     "Flip",
@@ -178,6 +188,8 @@ __all__ = [
     "WebhookSettings",
     "WhatIf",
     "WorkPage",
+    "after_action",
+    "after_emergency",
     "as_dict",
     "assess",
     "available",
@@ -196,6 +208,7 @@ __all__ = [
     "examine",
     "examine_limit",
     "existing",
+    "expect",
     "export_orders",
     "fit_plan",
     "fit_template",
@@ -214,6 +227,7 @@ __all__ = [
     "paper_form",
     "paper_form_of",
     "paper_page",
+    "parse_expectation",
     "participation",
     "play",
     "points_spread",
@@ -223,6 +237,7 @@ __all__ = [
     "read_scenarios",
     "require",
     "resolved_lines",
+    "review_flows",
     "say",
     "service_rates",
     "shelf",

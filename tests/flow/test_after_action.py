@@ -88,6 +88,9 @@ def test_what_was_is_held_against_single_runs(reviewed: AfterAction, tmp_path: P
     file.write_bytes(orjson.dumps(near.as_dict()))
     assert read_expectation(file) == near
     assert near.length == 40
+    low, high = near.single("robustness") or (-1, -1)
+    assert (low, round(high, 2)) == (0, round(10 + 4.30265 * 10 * (4 / 3) ** 0.5, 2))
+    assert near.single("speed") is None
     assert near.mean[15] == 10
     assert (near.low[15], near.high[15] > 30) == (0, True)
 

@@ -34,7 +34,8 @@ from levee import (
 from xiangyue import Decision, Engine, Misuse
 from xiangyue.cli.app import main
 from xiangyue.plugs import Circumstances, Limit, Verdict, deny
-from xiangyue.time.clock import from_micros
+from xiangyue.study.serving import service_level
+from xiangyue.time.clock import from_micros, to_micros
 from xiangyue.values import Planned
 
 
@@ -402,6 +403,9 @@ def test_to_have_heard_is_to_acknowledge_where_the_flow_says_so(
         engine.confirm("cun", task.seq, 0, by="du", member="tao", now=at(4))
         found = engine.call_out_yield(task)
         assert (found.first, found.unanswered) == (first, 2)
+        level = service_level(engine, "cun", since=START, now=at(15))
+        kept = level.components["acknowledged"].at(to_micros(at(12)))
+        assert kept == (50 if confirms else 0)
         sound(engine)
 
 

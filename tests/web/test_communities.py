@@ -31,6 +31,8 @@ PAGES = (
     "burden?since=2026-06-01&until=2026-06-30",
     "participation",
     "rates",
+    "resilience",
+    "resilience?since=2026-06-01&until=2026-06-30",
     "signals",
     "mode",
     "members",

@@ -32,6 +32,7 @@ UNSEEN = {
     ("desk", "index"),  # it leads on to the one counter that there is
     ("tasks", "done"),  # what sending a form leads to
     ("tasks", "photo"),  # a picture on a task's page
+    ("tasks", "resilience"),  # what a review leads to; a community's page shows the same
     *(("residents", name) for name in ("receipt", "show", "answer", "page", "appeal")),
     *(("desk", name) for name in ("receipt", "show", "answer", "enter")),  # they ask for a number
 }

@@ -7,23 +7,36 @@ from datetime import date
 from typing import Any, Final
 
 from xiangyue import Engine
-from xiangyue.office import burden, examine, participation, rates, signals
+from xiangyue.office import (
+    after_action,
+    after_emergency,
+    burden,
+    examine,
+    participation,
+    rates,
+    signals,
+)
 
 Question = tuple[str, ...]
 """What is asked, and about what: words alone, so that another process understands them."""
 
 LOOK: Final[Question] = ("look",)
 """What the doctor finds, in the whole of a store."""
+EMERGENCY: Final = "emergency"
+"""How service held up in an emergency."""
 
 
 def answer(engine: Engine, question: Question) -> Any:
     """Find an answer out, however long it takes; raises XiangyueError as the study does.
 
-    A study is named with its community and the first and last day of its period.
+    A study is named with its community and the first and last day of its period; an emergency with
+    its community and its task, or that of its review.
     """
     if question == LOOK:
         return tuple(examine(engine.sql.url.render_as_string(hide_password=False)))
     study, community, since, until = question
+    if study == EMERGENCY:
+        return after_emergency(engine, f"{community}/{since}")
     days = {"since": date.fromisoformat(since), "until": date.fromisoformat(until)}
     return STUDIES[study](engine, community, **days)
 
@@ -36,5 +49,6 @@ STUDIES: Final[Mapping[str, Callable[..., Any]]] = {
     "burden": burden,
     "participation": participation,
     "rates": rates,
+    "resilience": after_action,
     "signals": _signals,
 }

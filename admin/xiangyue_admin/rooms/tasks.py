@@ -9,6 +9,9 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from xiangyue import Decision
 from xiangyue.office import paper_form_of
+from xiangyue_admin.beside import EMERGENCY
+from xiangyue_admin.counted import SOON, counted
+from xiangyue_admin.holding_up import expectation, shown, take_expectation
 from xiangyue_admin.speaking import signed_points
 from xiangyue_admin.tasking import TaskPage, Tried, look_at, prepare, send
 from xiangyue_admin.tasking.acts import Act
@@ -78,6 +81,26 @@ def done(community: str, task: str, seq: str) -> str:
         back=page.way_back(decision) if decision and latest else None,
         key=Act.fresh_key(),
     )
+
+
+@blueprint.route("/<community>/<task>/resilience", methods=["GET", "POST"])
+def resilience(community: str, task: str) -> str | BaseResponse | tuple[str, int]:
+    """Show how service held up in the emergency that a review looks back on."""
+    page = look_at(community, task)
+    if not page.reviews:  # what a review shows, no other task does
+        return redirect(to("tasks.show", community=community, task=task), 303)
+    sent = take_expectation() if request.method == "POST" else expectation()
+    if isinstance(sent, BaseResponse):
+        return sent
+    told = counted((EMERGENCY, community, page.task.id, ""), community)
+    values = shown(told.found, sent.found) if told.found is not None else {}
+    written = render_template(
+        "xiangyue/tasks/resilience.html", page=page, told=told, wrong=sent.wrong, **values
+    )
+    answer = Response(written, 422 if sent.wrong else 200)
+    if told.comes:
+        answer.headers["Refresh"] = str(SOON)
+    return answer
 
 
 @blueprint.get("/<community>/<task>/photo/<field>")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from xiangyue import Choice, Decision, Profile, Task
+from xiangyue.office import review_flows
 from xiangyue_admin.accounts.values import micros
 from xiangyue_admin.pictures import Diagram, diagram
 from xiangyue_admin.tasking.history import Told, state, tell, values_of
@@ -60,6 +61,11 @@ class TaskPage:
         if account is None or account.only is None:
             return found
         return tuple(one for one in found if not self._changes_rules(one.action))
+
+    @property
+    def reviews(self) -> bool:
+        """Whether it looks back on an emergency: on the task that had it opened."""
+        return self.task.origin is not None and self.flow.id in review_flows(self.profile)
 
     @property
     def asks_to_sign_in(self) -> bool:

@@ -158,7 +158,7 @@ def _expected(expected: Expectation, name: str) -> tuple[str, str]:
     if found is None:
         return _NONE, _NONE
     mean = f"{_said(name, found.mean)} ({_said(name, found.low)} – {_said(name, found.high)})"
-    low, high = found.single
+    low, high = expected.single(name) or (0.0, 0.0)
     return mean, _NONE if found.count == 1 else f"{_said(name, low)} – {_said(name, high)}"
 
 

@@ -12,7 +12,7 @@ MESSAGES: dict[str, Message] = {
     "chart-bars": Message("{name}: {values}.", "{name}：{values}。"),
     "chart-bar": Message("{label} {value}", "{label}{value}"),
     "chart-between": Message("; ", "；"),
-    "chart-time": Message("Month and day", "月-日"),
+    "chart-time": Message("Month and day, or time", "月-日，或时间"),
     "chart-hours": Message("Hours since it began", "开始后的小时数"),
     "chart-even": Message("All have the same", "人人相同"),
     "chart-lorenz-people": Message(

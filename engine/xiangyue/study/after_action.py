@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from xiangyue.charts import Series
 from xiangyue.engine import Engine
 from xiangyue.messages import say
-from xiangyue.profile import LISTED
+from xiangyue.profile import LISTED, Flow, Profile
 from xiangyue.study.expectation import MEASURES, Expectation
 from xiangyue.study.period import Day
 from xiangyue.study.resilience import HOUR, WHOLE, Resilience, resilience
@@ -97,12 +98,17 @@ def after_emergency(
 def emergency_of(engine: Engine, task: str) -> Task:
     """Return what had a review opened; of a task that is no review, the task itself."""
     found = engine.task(task)
-    return engine.task(found.origin) if found.origin and reviews(engine, found) else found
+    reviews = found.origin is not None and found.flow in review_flows(engine.rules_of(found))
+    return engine.task(found.origin or "") if reviews else found
 
 
-def reviews(engine: Engine, task: Task) -> bool:
-    """Tell whether a task is opened with facts of the task that had it opened."""
-    profile = engine.rules_of(task)
-    opening = profile.flows[task.flow].opening
-    measures = (profile.fields[name].measure for name in (*opening.needs, *opening.asks))
-    return any(one and not one.startswith(LISTED) for one in measures)
+def review_flows(profile: Profile) -> tuple[str, ...]:
+    """Return the flows whose tasks are opened with facts of the task that had them opened."""
+    return tuple(flow.id for flow in profile.flows.values() if any(_measures(profile, flow)))
+
+
+def _measures(profile: Profile, flow: Flow) -> Iterator[str]:
+    for name in (*flow.opening.needs, *flow.opening.asks):
+        measure = profile.fields[name].measure
+        if measure and not measure.startswith(LISTED):
+            yield measure

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from itertools import pairwise
+from math import inf
 from pathlib import Path
 from typing import Any, Final
 
@@ -55,11 +56,18 @@ class Expectation:
 
     def holds(self, measure: str, value: float | None) -> bool | None:
         """Tell whether a value is among what was expected; None where nothing can be said."""
-        found = self.measures.get(measure)
-        if found is None or value is None or found.count == 1:
+        found = self.single(measure)
+        if found is None or value is None or self.measures[measure].count == 1:
             return None
-        low, high = found.single
-        return low <= value <= high
+        return found[0] <= value <= found[1]
+
+    def single(self, measure: str) -> tuple[float, float] | None:
+        """Return where a single run lies, within what a measure can be; None if none has it."""
+        if measure not in self.measures:
+            return None
+        low, high = self.measures[measure].single
+        most = {"normalised": 1.0, "robustness": WHOLE}.get(measure, inf)
+        return max(low, 0.0), min(high, most)
 
 
 def expect(

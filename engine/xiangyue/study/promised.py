@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
@@ -58,11 +59,16 @@ class Left(NamedTuple):
 
 @dataclass(slots=True)
 class Watched:
-    """An open task as far as it was followed; ``missed`` people were counted and not reached."""
+    """An open task as far as it was followed; ``missed`` people were counted and not reached.
+
+    ``heard`` says who is known to have heard its call-out, and when; ``told`` are those of them who
+    were asked.
+    """
 
     way: Way
     community: str
     since: int
+    heard: Mapping[str, int]
     due: int | None = None
     state_due: int | None = None
     drill: bool = False
@@ -71,6 +77,7 @@ class Watched:
     missed: int = 0
     reached: list[tuple[int, int]] = field(default_factory=list)
     asked: dict[str, int] = field(default_factory=dict)
+    told: set[str] = field(default_factory=set)
 
     def see(self, decision: Decision, left: Left, done: Promises) -> None:
         """Follow a command that was carried out, and add to ``done`` what it settles."""
@@ -151,9 +158,17 @@ class Watched:
                     end = self.way.calendar.add(end, rung.within)
                 due = to_micros(end)
                 for member in does.detail.get("to", ()):
-                    self.asked.setdefault(member, due)
+                    self._ask(call, member, due, done)
             elif does.kind == "answer":
                 self._answer(does, decision.occurred_at, done)
+
+    def _ask(self, call: CallOut, member: str, due: int, done: Promises) -> None:
+        """Wait for whoever is asked; who has heard need not answer, though asked again."""
+        if not call.confirms or member not in self.heard:
+            self.asked.setdefault(member, due)
+        elif member not in self.told:
+            self.told.add(member)
+            done.add("acknowledged", due, self.heard[member])
 
     def _answer(self, does: Planned, at: int, done: Promises) -> None:
         who = does.detail.get("who")

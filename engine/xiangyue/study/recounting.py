@@ -31,6 +31,13 @@ SELECT seq, body FROM journal
 WHERE community = ? AND seq > ? AND task IS NULL ORDER BY seq LIMIT ?
 """
 _HELD = "SELECT data, private FROM task WHERE community = ? AND id = ?"
+# Whoever is called, and is known to have heard it to the end.
+_HEARD = (
+    "SELECT o.task, d.recipient, min(d.at) FROM outbox o JOIN delivery d"
+    " ON d.community = o.community AND d.seq = o.seq AND d.n = o.n"
+    " WHERE o.community = ? AND o.kind = 'ask' AND d.state = 'confirmed'"
+    " GROUP BY o.task, d.recipient"
+)
 _TASK = "SELECT task FROM journal WHERE community = ? AND seq = ?"
 _RESIDENTS = """
 SELECT m.id, m.kind FROM member m JOIN unit u ON u.id = m.home
@@ -127,6 +134,13 @@ class Recount:
         """Return the task that an entry is about, as ``community/id``."""
         ((name,),) = self._reader.all(_TASK, community, seq)
         return f"{community}/{name}"
+
+    def heard(self, community: str) -> Mapping[str, Mapping[str, int]]:
+        """Return by task who is known to have heard what a call-out asked of them, and when."""
+        found: dict[str, dict[str, int]] = {}
+        for task, member, at in self._reader.all(_HEARD, community):
+            found.setdefault(task, {})[member] = at
+        return found
 
     def installed(self, community: str) -> Iterator[tuple[int, Profile]]:
         """Yield when each settings revision took effect, with the profile that it put in force."""

@@ -8,6 +8,7 @@ count as nothing, and neither does what is returned to where it came from.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from xiangyue.engine import Engine
@@ -36,10 +37,15 @@ class Serving:
         community: str = "",
         weights: Mapping[Component, float] = WEIGHTS,
         window: int = WINDOW,
+        heard: Mapping[str, Mapping[str, int]] = MappingProxyType({}),
     ) -> None:
-        """Begin with nothing seen."""
+        """Begin with nothing seen.
+
+        ``heard`` says by task who is known to have heard a call-out, and when: where it confirms.
+        """
         self._community = community
         self._done = Promises(weights, window)
+        self._heard = heard
         self._tasks: dict[str, Watched] = {}
         self._ways: dict[tuple[str, str, str], Way | None] = {}
 
@@ -70,7 +76,9 @@ class Serving:
             return
         task = self._tasks.get(decision.task)
         if task is None:
-            task = self._tasks[decision.task] = Watched(way, self._community, decision.occurred_at)
+            heard = self._heard.get(decision.task, {})
+            task = Watched(way, self._community, decision.occurred_at, heard)
+            self._tasks[decision.task] = task
         task.way = way
         task.see(decision, Left(due, state_due, ended_at), self._done)
         if ended_at is not None:
@@ -107,7 +115,7 @@ def service_level(
         governed = recount.governed(community)
         first, end = instants(since, until, governed.profile.calendar.timezone)
         end = micros(now) if end is None else min(end, micros(now))
-        serving = Serving(community, weights_of(governed.params))
+        serving = Serving(community, weights_of(governed.params), heard=recount.heard(community))
         serving.know(governed.profile)
         moved = list(recount.recomputed(community))[::-1]
         begin = None

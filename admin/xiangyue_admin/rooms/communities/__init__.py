@@ -11,6 +11,7 @@ from xiangyue_admin.rooms.communities import (
     overview,
     places,
     points,
+    resilience,
     tasks,
 )
 from xiangyue_admin.rooms.communities.room import blueprint
@@ -27,5 +28,6 @@ __all__ = [
     "overview",
     "places",
     "points",
+    "resilience",
     "tasks",
 ]

@@ -7,9 +7,9 @@ from typing import Any
 
 from werkzeug.wrappers import Response
 
-from xiangyue.office import REGISTRY, SHARES, Burden, Participation, Rates, Signal
+from xiangyue.office import SHARES, Burden, Participation, Rates, Signal
 from xiangyue_admin import pictures, speaking
-from xiangyue_admin.beside import answer
+from xiangyue_admin.counted import SOON, counted
 from xiangyue_admin.rooms.communities.room import (
     Names,
     blueprint,
@@ -24,34 +24,21 @@ from xiangyue_admin.visiting import here
 
 _LEAST = 10
 """So few people or less are not said to have a share: it would tell of persons."""
-AT_ONCE = 1000
-"""A journal of so many entries is counted while one waits; a longer one beside the pages."""
-_HOLD = 600.0
-"""Seconds for which a count stands where nothing was written; deadlines run out by themselves."""
-_SOON = 3
-"""Seconds after which a page without figures looks again."""
 
 Values = Callable[[Any], Mapping[str, Any]]
 
 
 def _figures(study: str, community: str, title: str, values: Values) -> str | Response:
     """Show a study of some days: as it is now, or as it was when it was last counted."""
-    visit = here()
     since, until = period()
     question = (study, governed(community), since.isoformat(), until.isoformat())
-    heads = visit.engine.heads()
-    if int(heads[community].partition(":")[0]) <= AT_ONCE:
-        found, at, runs = answer(visit.engine, question), None, False
-    else:
-        mark = f"{heads[community]} {heads.get(REGISTRY)}"
-        kept, runs = visit.house.beside.ask(question, mark, hold=_HOLD)
-        found, at = (kept.found, kept.at) if kept else (None, None)
-    told: dict[str, Any] = {"since": since, "until": until, "counted": at, "runs": runs}
-    if found is not None:
-        return page(study, community, title, **told, **values(found))
-    waiting = Response(page("counting", community, title, **told), mimetype="text/html")
-    if runs or at is None:  # where too much waits, it is asked again
-        waiting.headers["Refresh"] = str(_SOON)
+    told = counted(question, community)
+    about: dict[str, Any] = {"since": since, "until": until, "counted": told.at, "runs": told.runs}
+    if told.found is not None:
+        return page(study, community, title, **about, **values(told.found))
+    waiting = Response(page("counting", community, title, **about), mimetype="text/html")
+    if told.comes:
+        waiting.headers["Refresh"] = str(SOON)
     return waiting
 
 
