@@ -129,6 +129,7 @@ TABLE: Mapping[str, Mapping[str, Rule]] = {
         "whole": ADMIN,
         "changes": ADMIN,
         "change": ADMIN,
+        "what_if": ADMIN,
     },
     "start": {
         "index": SYSTEM,

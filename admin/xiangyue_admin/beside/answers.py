@@ -16,6 +16,7 @@ from xiangyue.office import (
     rates,
     signals,
 )
+from xiangyue_admin.beside.foreseen import foreseen
 
 Question = tuple[str, ...]
 """What is asked, and about what: words alone, so that another process understands them."""
@@ -24,20 +25,24 @@ LOOK: Final[Question] = ("look",)
 """What the doctor finds, in the whole of a store."""
 EMERGENCY: Final = "emergency"
 """How service held up in an emergency."""
+WHAT_IF: Final = "what-if"
+"""What a draft of the rules would have changed."""
 
 
 def answer(engine: Engine, question: Question) -> Any:
     """Find an answer out, however long it takes; raises XiangyueError as the study does.
 
-    A study is named with its community and the first and last day of its period; an emergency with
-    its community and its task, or that of its review.
+    A study is named with its community and the first and last day of its period, a what-if with the
+    task of its draft, too; an emergency with its community and its task, or that of its review.
     """
     if question == LOOK:
         return tuple(examine(engine.sql.url.render_as_string(hide_password=False)))
-    study, community, since, until = question
+    study, community, since, until, *more = question
     if study == EMERGENCY:
         return after_emergency(engine, f"{community}/{since}")
     days = {"since": date.fromisoformat(since), "until": date.fromisoformat(until)}
+    if study == WHAT_IF:
+        return foreseen(engine, f"{community}/{more[0]}", **days)
     return STUDIES[study](engine, community, **days)
 
 
