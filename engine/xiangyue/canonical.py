@@ -18,6 +18,7 @@ SAFE = 2**53
 
 _PLAIN = frozenset({str, bool, type(None)})
 _AS_IT_IS = _PLAIN | {int}
+_SCALARS = _AS_IT_IS | {float}
 
 
 def dump(body: Any) -> bytes:
@@ -33,17 +34,17 @@ def load(text: str | bytes) -> Any:
 def chainable(value: Any) -> Any:
     """Return a plain value in the form that can be chained."""
     kind = type(value)
+    if kind is dict or (kind not in _SCALARS and isinstance(value, Mapping)):
+        return {
+            k: v if (t := type(v)) in _PLAIN or (t is int and -SAFE < v < SAFE) else chainable(v)
+            for k, v in value.items()
+        }
     if kind in _PLAIN:
         return value
     if kind is int:
         return value if -SAFE < value < SAFE else {NUMBER: str(value)}
     if kind is float:
         return {NUMBER: repr(value)}
-    if kind is dict or isinstance(value, Mapping):
-        return {
-            k: v if (t := type(v)) in _PLAIN or (t is int and -SAFE < v < SAFE) else chainable(v)
-            for k, v in value.items()
-        }
     return [chainable(v) for v in value]
 
 
@@ -61,7 +62,4 @@ def unchained(value: Any) -> Any:
 
 def sha256(*parts: bytes) -> bytes:
     """Return the SHA-256 of the parts, one after another."""
-    digest = hashlib.sha256()
-    for part in parts:
-        digest.update(part)
-    return digest.digest()
+    return hashlib.sha256(b"".join(parts)).digest()

@@ -194,10 +194,11 @@ class Limit:
     ``name`` is how profiles bind it, ``title`` its name by language, ``basis`` the law, source or
     project default it stands on, ``rules`` the numbered rules that it carries (``L16``),
     ``config_schema`` the JSON Schema of its config, ``kinds`` the interventions it reviews (none:
-    it only judges profiles). ``liftable`` is whether modes and claims of life safety may set it
-    aside; where they may not, only the profile's own stance decides how it holds. ``life_safety``
-    is whether its exception protects life: only such a limit may be lifted in a mode that a
-    community begins by itself.
+    it only judges profiles), ``openings`` whether it is asked about them only where a task is
+    opened. ``liftable`` is whether modes and claims of life safety may set it aside; where they may
+    not, only the profile's own stance decides how it holds. ``life_safety`` is whether its
+    exception protects life: only such a limit may be lifted in a mode that a community begins by
+    itself.
     """
 
     name: ClassVar[str]
@@ -206,6 +207,7 @@ class Limit:
     rules: ClassVar[tuple[str, ...]] = ()
     config_schema: ClassVar[Mapping[str, Any]] = {"type": "object", "additionalProperties": False}
     kinds: ClassVar[tuple[Kind, ...]] = ()
+    openings: ClassVar[bool] = False
     liftable: ClassVar[bool] = True
     life_safety: ClassVar[bool] = False
 

@@ -67,6 +67,8 @@ from xiangyue.study.inequality import lorenz
 from xiangyue.study.participation import SHARES, Participation, participation
 from xiangyue.study.rates import Rates, rates
 from xiangyue.study.service import Served, service_rates
+from xiangyue.study.simulate import Compared, Simulated, compare, simulate
+from xiangyue.study.simulate import Options as SimulationOptions
 from xiangyue.study.spread import Spread, points_spread
 from xiangyue.study.trying import Formula, formulas, try_formula, try_table, uses
 from xiangyue.study.whatif import Flip, Part, Shared, Trial, WhatIf, trial_of, what_if
@@ -142,6 +144,7 @@ __all__ = [
     "Checks",
     "Column",
     "Community",
+    "Compared",
     "Conformance",
     "Contact",
     "Db",
@@ -189,6 +192,8 @@ __all__ = [
     "SheetOptions",
     "SheetReport",
     "Signal",
+    "Simulated",
+    "SimulationOptions",
     "Spread",
     "Standing",
     "Statement",
@@ -215,6 +220,7 @@ __all__ = [
     "channels",
     "charts",
     "check_draft",
+    "compare",
     "csv_parts",
     "describe",
     "diff_profiles",
@@ -259,6 +265,7 @@ __all__ = [
     "shelf",
     "shown_points",
     "signals",
+    "simulate",
     "svg",
     "to_micros",
     "to_type",

@@ -25,6 +25,8 @@ class Present(NamedTuple):
     @classmethod
     def parse(cls, text: str) -> Present:
         """Read it from a head row; raises ValueError for what is none."""
+        if text == NORMAL:
+            return _NORMAL
         mode, *numbers = text.split(" ")
         return cls(mode, *map(int, numbers))
 
@@ -56,3 +58,6 @@ class Present(NamedTuple):
             since = self.since if same else at
         beside = self.beside if same or self.mode == NORMAL else self.until
         return Present(mode, since, until or 0, self.behind, beside if beside > at else 0)
+
+
+_NORMAL = Present()

@@ -42,6 +42,7 @@ class AdmissionList(Limit):
         "additionalProperties": False,
     }
     kinds = OPENINGS
+    openings = True
 
     def check_profile(
         self, document: Mapping[str, Any], config: Mapping[str, Any]

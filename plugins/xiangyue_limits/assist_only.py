@@ -36,6 +36,7 @@ class AssistOnly(Limit):
         "additionalProperties": False,
     }
     kinds = OPENINGS
+    openings = True
 
     def check_profile(
         self, document: Mapping[str, Any], config: Mapping[str, Any]

@@ -32,6 +32,7 @@ class DocumentLength(Limit):
         "additionalProperties": False,
     }
     kinds = ("assign", "message", "collect")
+    openings = True
 
     def check_profile(
         self, document: Mapping[str, Any], config: Mapping[str, Any]

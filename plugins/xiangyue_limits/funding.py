@@ -31,6 +31,7 @@ class Funding(Limit):
         "additionalProperties": False,
     }
     kinds = OPENINGS
+    openings = True
 
     def check_profile(
         self, document: Mapping[str, Any], config: Mapping[str, Any]

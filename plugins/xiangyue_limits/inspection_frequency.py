@@ -39,6 +39,7 @@ class InspectionFrequency(Limit):
         "additionalProperties": False,
     }
     kinds = ("assign", "message", "collect")
+    openings = True
 
     def facts(self, config: Mapping[str, Any]) -> Mapping[str, Fact]:
         """Ask how many inspections there were in the period."""

@@ -49,6 +49,7 @@ class LeadTime(Limit):
         "additionalProperties": False,
     }
     kinds = ("assign", "message", "collect")
+    openings = True
     life_safety = True
 
     def check_profile(

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from xiangyue.plugs import Calendar, Duration, Words
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
 
 _UNITS = {
     "min": ("minute", "分钟"),
@@ -23,7 +24,7 @@ _UNITS = {
 
 def instant(micros: int) -> datetime:
     """Return microseconds since 1970 UTC, as tasks keep them, as an aware datetime."""
-    return _EPOCH + timedelta(microseconds=micros)
+    return _EPOCH + micros * _MICROSECOND
 
 
 def shown(at: datetime, calendar: Calendar) -> str:

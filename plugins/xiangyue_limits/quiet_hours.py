@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Any, ClassVar
+from functools import lru_cache
+from typing import Any, ClassVar, Literal
 from zoneinfo import ZoneInfo
 
 from xiangyue.plugs import Breach, Calendar, Circumstances, Limit, Verdict, Words, defer, deny
@@ -21,6 +22,7 @@ _FARTHEST = 365
 _CLOCK = {"type": "string", "pattern": "^([01][0-9]|2[0-3]):[0-5][0-9]$"}
 _WINDOW = {"type": "array", "items": _CLOCK, "minItems": 2, "maxItems": 2}
 
+_Window = tuple[str, str]
 _Span = tuple[int, int]
 
 
@@ -79,7 +81,7 @@ class QuietHours(Limit):
         kinds = {*channels(case).values()} if one.kind == "message" else set()
         if kinds and kinds <= {*config.get("passive", PASSIVE)}:
             return None
-        quiet = _Quiet(case.calendar, config)
+        quiet = _quiet(case.calendar, config.get("hard", NIGHT), config.get("soft", True))
         why = quiet.why(one.at)
         if why is None:
             return None
@@ -107,10 +109,11 @@ def _watches(case: Circumstances, config: Mapping[str, Any]) -> bool:
 class _Quiet:
     """The windows on one calendar."""
 
-    def __init__(self, calendar: Calendar, config: Mapping[str, Any]) -> None:
+    def __init__(
+        self, calendar: Calendar, hard: _Window | Literal[False], soft: _Window | bool
+    ) -> None:
         self._calendar = calendar
         self._zone = ZoneInfo(calendar.timezone)
-        hard, soft = config.get("hard", NIGHT), config.get("soft", True)
         self._hard = _span(hard) if hard else None
         if soft is True:
             self._soft: _Span | None = calendar.hours[-1][1], calendar.hours[0][0]
@@ -156,7 +159,10 @@ class _Quiet:
         return datetime.combine(day, wall).astimezone(UTC)
 
 
-def _span(window: tuple[str, str]) -> _Span:
+_quiet = lru_cache(maxsize=256)(_Quiet)
+
+
+def _span(window: _Window) -> _Span:
     start, end = (int(clock[:2]) * 60 + int(clock[3:]) for clock in window)
     return start, end
 

@@ -55,6 +55,7 @@ class ResidentsReserve(Limit):
         "additionalProperties": False,
     }
     kinds = KINDS
+    openings = True
 
     def facts(self, config: Mapping[str, Any]) -> Mapping[str, Fact]:
         """Ask for the open tasks of the community."""

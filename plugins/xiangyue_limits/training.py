@@ -66,13 +66,15 @@ class Training(Limit):
 
 
 def _needed(case: Circumstances, config: Mapping[str, Any]) -> Iterator[tuple[int, str]]:
-    """Yield each role that is held now, after the level that it needs."""
+    """Yield each role that is held now and needs a level, after that level."""
     minima, roles = config.get("minima", {}), case.profile.get("roles", {})
     for held in case.member.holdings if case.member else ():
-        began = instant(held.since) <= case.now
+        role = roles.get(held.role, {})
+        if not (level := minima.get(held.role, role.get("literacy", 0))):
+            continue
         over = held.until is not None and instant(held.until) <= case.now
-        if held.role in roles and began and not over:
-            yield minima.get(held.role, roles[held.role].get("literacy", 0)), held.role
+        if role and instant(held.since) <= case.now and not over:
+            yield level, held.role
 
 
 def _offline(case: Circumstances) -> Words:

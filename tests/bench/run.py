@@ -27,8 +27,10 @@ import commanding
 import console
 import distributing
 import due
+import migrating
 import needs
 import over_http
+import simulating
 from big_profile import big_profile
 from governed import open_engine
 from measuring import Figures
@@ -103,8 +105,14 @@ GOALS = {
     "SQLite: p99 of a command while they are sent, ms": "under 10",
     "SQLite: call-out opened, s": "under 5",
     "PostgreSQL: call-out opened, s": "under 5",
+    "SQLite: tasks migrated/s": "at least 5,000",
+    "SQLite: put back/s": "at least 5,000",
+    "PostgreSQL: tasks migrated/s": "at least 5,000",
+    "PostgreSQL: put back/s": "at least 5,000",
     "page p95 ms": "under 150",
     "pages over 150 ms at p95": "0",
+    "simulation: a year of 500 communities, minutes": "under 30 on two processors",
+    "simulation: memory at most, MB": "under 2,000",
     "PostgreSQL: governed / bare": "at least 1",
     "PostgreSQL: act_many / bare": "at least 4",
     "PostgreSQL: governed / viewflow fsm": "at least 2",
@@ -123,7 +131,7 @@ def parts(folder: Path, place: Place | None, quick: bool) -> dict[str, Part]:
     """Return what can be measured here, by name."""
     rounds = 5 if quick else 15
     pending, fall_due, pile = (50_000, 1_000, 5_000) if quick else (1_000_000, 5_000, 100_000)
-    called = 1_000 if quick else 5_000
+    called, moved = (1_000, 5_000) if quick else (5_000, 30_000)
     here, there = folder / "sqlite", folder / "postgresql"
     for each in (here, there):
         each.mkdir()
@@ -131,6 +139,9 @@ def parts(folder: Path, place: Place | None, quick: bool) -> dict[str, Part]:
     found: dict[str, Part] = {
         "profile": lambda: profile_figures(folder),
         "matching": needs.matching_figures,
+        "simulating": lambda: simulating.simulation_figures(
+            4 if quick else 24, 30 if quick else 120
+        ),
         "sqlite": lambda: commanding.sqlite_figures(here, rounds),
         "http": lambda: over_http.over_http_figures(here, rounds),
         "sharing": lambda: commanding.sharing_figures(here, rounds),
@@ -141,6 +152,7 @@ def parts(folder: Path, place: Place | None, quick: bool) -> dict[str, Part]:
         "growth": lambda: commanding.growth_figures(here, 50_000 if quick else 1_000_000),
         "sqlite-timers": lambda: due.timers_figures(here, lite, "SQLite", pending, fall_due),
         "sqlite-call-out": lambda: calling.call_out_figures(here, lite, "SQLite", called),
+        "migrating": lambda: migrating.migrating_figures(here, lite, "SQLite", moved),
         "pages": lambda: console.page_figures(
             here, tasks=pending // 10, rows=pending, rounds=10 if quick else 40
         ),
@@ -153,6 +165,7 @@ def parts(folder: Path, place: Place | None, quick: bool) -> dict[str, Part]:
             "postgresql": lambda: commanding.postgresql_figures(there, at, rounds),
             "postgresql-processes": lambda: commanding.processes_figures(there, at, 2, rounds // 2),
             "postgresql-timers": lambda: due.timers_figures(there, at, pg, pending, fall_due),
+            "postgresql-migrating": lambda: migrating.migrating_figures(there, at, pg, moved),
             "postgresql-call-out": lambda: calling.call_out_figures(there, at, pg, called),
             "postgresql-draining": lambda: due.draining_figures(there, at, pg, pile),
         }

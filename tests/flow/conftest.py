@@ -112,6 +112,7 @@ def peopled(database: str, village: Path, tmp_path: Path) -> Iterator[Engine]:
             _settle(engine)
             _work(engine)
             _guard(engine, probe)
+            _migrate(engine, tmp_path)
         yield engine
 
 
@@ -123,6 +124,7 @@ def village(plain_village: Path, tmp_path_factory: pytest.TempPathFactory) -> Pa
     probe = Probe()
     with Engine(f"sqlite:///{file}", limits=[probe]) as engine:
         _guard(engine, probe)
+        _migrate(engine, file.parent)
         report = engine.verify()
         assert report, "\n".join(map(str, report.problems))
     return file
@@ -249,6 +251,19 @@ def _guard(engine: Engine, probe: Probe) -> None:
     act("r1", "stand_down", now=noon)
     _send(engine, probe, noon + timedelta(minutes=10))
     assert engine.reset_points("shigou", by="mei", now=noon + timedelta(days=99)) == 1
+
+
+def _migrate(engine: Engine, folder: Path) -> None:
+    """Let open tasks go on under another release, and one of two villages' back again."""
+    at, more = START + timedelta(days=40), folder / "longer" / "ditch"
+    more.mkdir(parents=True)
+    text = (DITCH / "profile.yaml").read_text(encoding="utf-8")
+    (more / "profile.yaml").write_text(text.replace("due: 10d", "due: 60d"), encoding="utf-8")
+    engine.tick(at)
+    for village, by in (("xinqi", "li"), ("shanhe", "zhao")):
+        engine.install(more, community=village, now=at)
+        assert engine.migrate(village, by=by, reason="More time", now=at).done
+    assert engine.migrate_back("shanhe", by="zhao", reason="Too long", now=at).done
 
 
 def _send(engine: Engine, probe: Probe, now: datetime) -> None:

@@ -12,7 +12,13 @@ from streets import START, act, at, begin, settle
 from xiangyue import BadInput, Engine
 from xiangyue.cli.app import main
 from xiangyue.study.after_action import AfterAction, after_action, after_emergency
-from xiangyue.study.expectation import Expectation, expect, parse_expectation, read_expectation
+from xiangyue.study.expectation import (
+    MEASURES,
+    Expectation,
+    expect,
+    parse_expectation,
+    read_expectation,
+)
 from xiangyue.study.resilience import HOUR, steps
 from xiangyue.time.clock import to_micros
 
@@ -84,6 +90,8 @@ def test_what_was_is_held_against_single_runs(reviewed: AfterAction, tmp_path: P
     assert reviewed.as_expected(near)["robustness"] is True
     assert reviewed.as_expected(far)["robustness"] is False
     assert reviewed.as_expected(expected(10))["robustness"] is None
+    short = expect([steps([(0, low)], 9 * HOUR) for low in (0.0, 10.0, 20.0)])
+    assert reviewed.as_expected(short) == {**dict.fromkeys(MEASURES), "robustness": True}
     file = tmp_path / "flood.json"
     file.write_bytes(orjson.dumps(near.as_dict()))
     assert read_expectation(file) == near

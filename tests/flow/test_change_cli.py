@@ -172,3 +172,33 @@ def test_with_approval_on_profiles_are_not_installed_over(run: Run) -> None:
     code, out, _ = run("change", "draft", "west", "--profile", "errand", *why)
     assert code == 0
     assert orjson.loads(out)["draft"]["checks"]["passed"] > 0
+
+
+def test_open_tasks_go_on_and_back(run: Run, tmp_path: Path) -> None:
+    """A dry run lists what would stay; a plan in a file maps states; back is one command."""
+    folder = tmp_path / "other" / "market"
+    folder.mkdir(parents=True)
+    text = (Path(MARKET) / "profile.yaml").read_text(encoding="utf-8")
+    assert "asked" in text
+    (folder / "profile.yaml").write_text(text.replace("asked", "heard"), encoding="utf-8")
+    with Engine("sqlite:///market.db") as engine:
+        made = engine.open("permit", community="west", by="lin", size="small", days=2)
+        engine.install(folder, "west")
+    sign = ("west", "--by", "he", "--reason", "Other words")
+    code, out, _ = run("change", "migrate", *sign, "--dry-run")
+    assert code == 1
+    assert "The state “Asked” is not there any more." in out
+    assert out.splitlines()[-1].startswith("Would go on: 0. Would stay: 1.")
+    plan = tmp_path / "plan.yaml"
+    plan.write_text("flows: {permit: {asked: heard}}", encoding="utf-8")
+    code, out, _ = run("change", "migrate", *sign, "--plan", str(plan), "--json")
+    assert (code, orjson.loads(out)["done"]) == (0, 1)
+    code, out, _ = run("change", "migrate", *sign, "--back")
+    assert (code, out) == (0, "Went back: 1. Stayed: 0. Deadlines moved: 0.\n")
+    plan.write_text("flows: {permit: [asked]}", encoding="utf-8")
+    code, _, err = run("change", "migrate", *sign, "--plan", str(plan))
+    assert code == 2
+    assert "plan.yaml:1:" in err
+    with Engine("sqlite:///market.db") as engine:
+        assert engine.task(made).state == "asked"
+        assert engine.verify()

@@ -175,6 +175,7 @@ def test_every_command_is_there() -> None:
         "callout",
         "rates",
         "resilience",
+        "whatif",
         "receive",
         *(f"calendar {name}" for name in ("show", "load", "refresh")),
     ]
@@ -185,8 +186,8 @@ def test_every_command_is_there() -> None:
     others += [f"import {name}" for name in ("units", "members", "orders", "template")]
     others += ["export orders"]
     others += [f"message {name}" for name in ("list", "show", "confirm")]
-    others += ["participation", "sheet"]
-    change = "draft list show check approve roll-back history"
+    others += ["participation", "sheet", "simulate", "compare"]
+    change = "draft list show check approve roll-back history migrate"
     others += [f"change {name}" for name in change.split()]
     assert {name for name, _ in commands()} == {*others, *(f"profile {n}" for n in profile.split())}
 

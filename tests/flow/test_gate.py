@@ -119,6 +119,24 @@ def test_the_strictest_wins(
     assert engine.verify()
 
 
+class OfOpenings(Probe):
+    """Reviews only what opens a task."""
+
+    openings = True
+
+
+@pytest.mark.parametrize(("kind", "sees"), [(Probe, {"open", "tell"}), (OfOpenings, {"open"})])
+def test_a_limit_on_openings_is_asked_about_nothing_else(kind: type[Probe], sees: set[str]) -> None:
+    """It reviews what the opening sets off, and no later step."""
+    seen: set[str] = set()
+    probe = kind(**dict.fromkeys(BINDINGS, lambda case, _: seen.add(case.action)))
+    with Engine(limits=[probe]) as engine:
+        settle(engine)
+        begin(engine)
+        act(engine, "tell")
+    assert seen == sees
+
+
 def test_what_two_reshape_is_reviewed_by_all_each_time(engine: Engine, probe: Probe) -> None:
     """Each round one reshape takes place, and every limit sees what came of it."""
     seen: dict[str, list[tuple[str, ...]]] = {name: [] for name in BINDINGS}

@@ -33,9 +33,10 @@ from xiangyue import Command, Conflict, Decision, Engine, Profile, Task, Xiangyu
 from xiangyue.canonical import load as unpacked
 from xiangyue.profile import load
 from xiangyue.values import replace
+from xiangyue.work.migration import Migration
 
 STEPS = 14
-HAPPENINGS = ("act",) * 8 + ("again", "tick", "many", "settings", "people")
+HAPPENINGS = ("act",) * 8 + ("again", "tick", "many", "settings", "people", "migrate", "back")
 OPEN_TABLES = ("journal", "task", "outbox", "timer", "ledger")
 
 
@@ -209,12 +210,20 @@ def happen(here: Village, data: st.DataObject) -> None:
     elif what == "settings":
         attempt(lambda: engine.tune(VILLAGE, data.draw(params(engine.profile(VILLAGE))), now=now))
         here.install(data.draw(st.integers(0, 1)))
+    elif what in ("migrate", "back"):
+        attempt(lambda: move(here, what == "back"))
     elif what == "people":
         who = data.draw(people)
         until = now + data.draw(spans) + timedelta(minutes=1)
         attempt(lambda: engine.absent(who, since=now, until=until, now=now))
         for role, unit in MEMBERS.get(data.draw(people), {}).items():
             attempt(partial(engine.release_role, who, role, unit, now=now))
+
+
+def move(here: Village, back: bool) -> Migration:
+    """Let open tasks go on under the release in force, or back."""
+    call = here.engine.migrate_back if back else here.engine.migrate
+    return call(VILLAGE, by="li", reason="because", now=here.now)
 
 
 @given(document=profiles(), data=st.data())

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 
 import levee
 import pytest
+from errands import done
 from streets import START, act, at, begin, settle
 
-from xiangyue import Engine, Misuse
+from xiangyue import Decision, Engine, Misuse
 from xiangyue.study.service_level import ServiceLevel
-from xiangyue.study.serving import service_level
+from xiangyue.study.serving import Serving, service_level
 from xiangyue.time.clock import to_micros
 
 pytestmark = pytest.mark.sqlite
@@ -117,6 +118,37 @@ def test_whoever_is_asked_is_to_answer_while_the_rung_waits() -> None:
         found = service_level(engine, "cun", since=levee.START, now=levee.at(12))
         curve = found.components["acknowledged"]
         assert [curve.at(to_micros(levee.at(m))) for m in (0, 5, 11)] == [100, 100, 50]
+
+
+def test_told_as_it_happens_it_is_what_the_journal_says(engine: Engine) -> None:
+    """A simulation, which tells each decision with its task, counts what the journal shows."""
+    profile, serving = engine.profile("here"), Serving("here")
+    serving.know(profile)
+
+    def tell(decision: Decision) -> Decision:
+        task = engine.task(decision)
+        serving.see(decision, profile, task.due, task.state_due, task.ended_at)
+        return decision
+
+    steps = {
+        "warning": [("hear", 3.0), ("wait", 4.0), ("resume", 9.0), ("end", 16.0)],
+        "visit": [("see", 6.0)],
+        "rescue": [("count", 4.0), ("end", 30.0)],
+        "outage": [("repair", 8.0)],
+    }
+    for flow, actions in steps.items():
+        known = {"supply": "power"} if flow == "outage" else {}
+        first, second = (tell(begin(engine, flow, 0, **known)) for _ in range(2))
+        for task, later in ((first, 0), (second, 5)):
+            for action, hours in actions[: 2 if later else 9]:
+                said = {"found": 3, "missing": 1} if action == "count" else {}
+                when = at(hours + later)
+                taken = engine.act(task, action, by="li", now=when, data=said, note="rain")
+                tell(done(taken))
+    told = serving.promises(to_micros(at(100))).level(to_micros(START), to_micros(at(100)))
+    assert told == service_level(engine, "here", since=START, until=at(100), now=at(100))
+    assert told.left_out == ("acknowledged",)
+    assert len(told.curve.times) > 6
 
 
 def test_a_community_that_nobody_knows_has_no_level(engine: Engine) -> None:

@@ -168,7 +168,8 @@ def test_an_untouched_store_is_whole(bench: Bench) -> None:
 
 KINDS = """unit member role role-end absence release consent literacy contact language destroy
 subscription subscription-secret subscription-end
-command overdue settings mode resume given-up withheld confirmed reset fired forgotten reported"""
+command overdue settings mode resume given-up withheld confirmed reset fired forgotten reported
+migrated"""
 PARTS = [
     "rulings",
     "notes",

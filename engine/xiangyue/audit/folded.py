@@ -91,7 +91,16 @@ def rescheduled(known: Folded, seq: Any, due: Any, state_due: Any, alarms: Any) 
     return replace(known, last=seq, left=left, timers=_timers(known, left))
 
 
-def _timers(known: Folded | None, left: Mapping[str, Any]) -> dict[str, int]:
+def migrated(known: Folded, seq: Any, state: Any, left: dict[str, Any], since: int) -> Folded:
+    """Return the task as it goes on under another release.
+
+    Of its timers that are moved, those that are due up to ``since`` have fired before.
+    """
+    timers = _timers(known, left, since)
+    return replace(known, last=seq, state=state, left=left, timers=timers)
+
+
+def _timers(known: Folded | None, left: Mapping[str, Any], since: int = -1) -> dict[str, int]:
     """Return the timers that stand; one that has fired does so again once its time is moved."""
     timers = dict(known.timers) if known else {}
     before, after = _planned(known.left if known else {}), _planned(left)
@@ -100,7 +109,7 @@ def _timers(known: Folded | None, left: Mapping[str, Any]) -> dict[str, int]:
     for name in before.keys() | after.keys():
         if before.get(name) != after.get(name):
             timers.pop(name, None)
-            if name in after:
+            if name in after and after[name] > since:
                 timers[name] = after[name]
     return timers
 

@@ -12,12 +12,12 @@ from xiangyue.audit.asked import follow_asks, forget, keep_back
 from xiangyue.audit.beside import planned
 from xiangyue.audit.fold import Fold, row_of
 from xiangyue.audit.folded import Body, Folded
+from xiangyue.audit.migrating import migrated
 from xiangyue.audit.rows import COLUMNS, WIDTHS, Row
 from xiangyue.canonical import dump, unchained
+from xiangyue.journal import OF_MANY
 from xiangyue.present import Present
 from xiangyue.values import replace
-
-_OF_MANY = ("recomputed", "given-back")
 
 
 def about_task(body: Body) -> str | None:
@@ -28,8 +28,8 @@ def about_task(body: Body) -> str | None:
 
 
 def all_about(body: Body) -> set[Any]:
-    """Return every task that an entry is about: one that moves deadlines may be about many."""
-    about = body["about"] if body["kind"] in _OF_MANY else {}
+    """Return every task that an entry is about: some are about many."""
+    about = body["about"] if body["kind"] in OF_MANY else {}
     return {about_task(body), *(row[0] for row in about.get("tasks", ()))}
 
 
@@ -266,6 +266,7 @@ OF_COMMUNITY: Mapping[str, Callable[[Fold, Body], None]] = {
     "overdue": _overdue,
     "fired": _overdue,
     "recomputed": _recomputed,
+    "migrated": migrated,
     "left": _left,
     "given-back": _given_back,
     "settings": _settings,

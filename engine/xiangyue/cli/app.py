@@ -34,6 +34,7 @@ from xiangyue.cli import (
     logs,
     match,
     message,
+    migrating,
     orders,
     participation,
     plugin,
@@ -44,8 +45,10 @@ from xiangyue.cli import (
     resilience,
     rollup,
     sheet,
+    simulating,
     verify,
     webhook,
+    whatif,
     worker,
 )
 from xiangyue.cli.helping import plainly
@@ -122,6 +125,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.add_typer(profile.app, name="profile")
+change.app.command(epilog=migrating.EXAMPLES)(migrating.migrate)
 app.add_typer(change.app, name="change")
 app.add_typer(plugin.app, name="plugin")
 app.add_typer(channel.app, name="channel")
@@ -139,10 +143,13 @@ app.command("match", epilog=match.EXAMPLES)(match.match)
 app.command("list", epilog=lists.EXAMPLES)(lists.show_list)
 app.command("callout", epilog=callout.EXAMPLES)(callout.callout)
 app.command("rates", epilog=rates.EXAMPLES)(rates.rates)
+app.command("whatif", epilog=whatif.EXAMPLES)(whatif.whatif)
 app.command("resilience", epilog=resilience.EXAMPLES)(resilience.resilience)
 app.command("participation", epilog=participation.EXAMPLES)(participation.participation)
 app.command("sheet", epilog=sheet.EXAMPLES)(sheet.sheet)
 app.command("fit", epilog=fit.EXAMPLES)(fit.fit)
+app.command("simulate", epilog=simulating.EXAMPLES)(simulating.simulate)
+app.command("compare", epilog=simulating.COMPARE_EXAMPLES)(simulating.compare)
 app.command("signals", epilog=burden.SIGNALS_EXAMPLES)(burden.signals)
 app.add_typer(points.app, name="points")
 app.command("feed", epilog=feed.EXAMPLES)(feed.feed)

@@ -92,7 +92,7 @@ def draft(
             community,
             by=acting(engine, by),
             reason=reason,
-            params={**dict(map(_param, params or ())), **dict.fromkeys(own or ())},
+            params={**dict(map(param_of, params or ())), **dict.fromkeys(own or ())},
             tables=_tables(cells or ()),
             profile=loaded,
             stances=dict(map(_stance, stances or ())),
@@ -181,7 +181,8 @@ def _folder(ref: str | None) -> Path | None:
     return look_up(ref).folder if ref is not None else None
 
 
-def _param(text: str) -> tuple[str, Any]:
+def param_of(text: str) -> tuple[str, Any]:
+    """Return a param and its value, as ``NAME=VALUE`` says it; raises BadInput for other text."""
     name, equals, value = text.partition("=")
     if not equals:
         raise BadInput("change-set", given=text)

@@ -125,10 +125,10 @@ def _lines(found: AfterAction, expected: Expectation | None, timezone: str) -> I
     width = len(heads)
     yield Table(heads, [[*row, *[""] * (width - len(row))] for row in rows], frozenset({1, 2, 3}))
     if expected is not None:
-        length = (real.until - real.since) / 3_600_000_000
         told = {"count": expected.repetitions, "about": expected.about or _NONE}
         yield words("resilience-simulated", **told, hours=f"{expected.length:g}")
-        if abs(expected.length - length) > 1:
+        if not found.as_long_as(expected):
+            length = (real.until - real.since) / 3_600_000_000
             yield [(words("resilience-other-length", hours=f"{length:.1f}"), "yellow")]
     yield words("resilience-how")
     yield words("resilience-default")

@@ -99,6 +99,8 @@ def _gone(case: Case) -> Iterator[tuple[str, int]]:
         later = by is not None and at > case.facts.now
         yield name, to_micros(calendar.add(from_micros(at), by)) if later and by else at
     # What was on paper when the mode ended is kept no longer than if it had been entered then.
+    if case.plan.only_in.keys().isdisjoint(case.command.data):
+        return
     mode, fields = case.facts.mode.partition(":")[0], case.plan.profile.fields
     for given in case.command.data.keys() & case.plan.only_in.keys():
         keep = fields[given].keep

@@ -68,8 +68,8 @@ def pass_gate(case: Case, gate: Gate, answers: Answers, after: Task | None) -> P
     """Let what a case would set off pass the limits; reasons and notes are added to it."""
     if after is None or case.asking is None:
         return Passed(case.interventions, case.points)
-    modes = case.facts.modes
-    if not any(gate.holding(one.kind, modes) for one in case.planned):
+    modes, opening = case.facts.modes, case.task is None
+    if not any(gate.holding(one.kind, modes, opening) for one in case.planned):
         return Passed(case.interventions, case.points)
     reviewed = review(gate, case.planned, _before(case, gate, answers, after, case.asking))
     # What is refused anyway must not be a way to suspend a limit.
@@ -105,9 +105,9 @@ def pass_gate(case: Case, gate: Gate, answers: Answers, after: Task | None) -> P
 
 
 def _asking(case: Case) -> Asking:
-    profile = case.plan.profile
+    profile, facts, opening = case.plan.profile, case.facts, case.task is None
     timezone = profile.calendar.timezone
-    return Asking(profile.fields, case.facts.now, timezone, case.task_id, case.unit)
+    return Asking(profile.fields, facts.now, timezone, case.task_id, case.unit, opening=opening)
 
 
 def _before(case: Case, gate: Gate, answers: Answers, after: Task, asking: Asking) -> Before:

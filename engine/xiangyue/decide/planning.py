@@ -42,6 +42,8 @@ def plan_interventions(case: Case) -> tuple[Planned, ...]:
         elif not does.accessory:
             _nobody(case, does.to)
     planned += plan_answers(case)
+    if not planned:
+        return ()
     over = any(one.kind == "switch_mode" and _is_over(one, case.facts.now) for one in planned)
     # What was on paper and is over by now is a record: nothing follows on it any more.
     return tuple(one for one in planned if not (over and one.kind == "automate"))

@@ -26,10 +26,13 @@ def told_of(flow: Flow, task: Task) -> Told:
     return Told(flow.states[task.state].reports, None if stopped else task.due)
 
 
-def report_of(flow: Flow, before: Task | None, after: Task, at: int) -> Planned | None:
+def report_of(
+    flow: Flow, before: Task | None, after: Task, at: int, was: Flow | None = None
+) -> Planned | None:
     """Return the report of a task that has moved; None where its origin knows already.
 
     That it was received, and its first deadline, its origin knows from the errand that opened it.
+    ``was`` is its flow before, where another release says it.
     """
     if after.origin is None:
         return None
@@ -37,7 +40,7 @@ def report_of(flow: Flow, before: Task | None, after: Task, at: int) -> Planned 
     if community == after.community:
         return None
     told = told_of(flow, after)
-    known = Told("", told.due) if before is None else told_of(flow, before)
+    known = Told("", told.due) if before is None else told_of(was or flow, before)
     # A state that says nothing leaves what was said before.
     told = Told(told.state or known.state, told.due)
     if told == known:

@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from xiangyue.decide.alarms import alarms_after, put_off
 from xiangyue.decide.case import Case
+from xiangyue.flow import Plan
 from xiangyue.profile import Deadline, Flow, Profile
 from xiangyue.time.clock import end_of_day, from_micros, parse_instant, to_micros, to_wall, zone
 from xiangyue.time.worktime import Calendar, Duration, Unit, parse_duration
@@ -123,9 +124,14 @@ def _state_due(
 
 def _of_state(case: Case, state: str, data: Mapping[str, Any]) -> Deadline | None:
     due = state_deadline(case.plan.profile, case.flow.flow, state, data.get(CATEGORY))
+    return spelt_out(due, case.facts.params)
+
+
+def spelt_out(due: Deadline | None, params: Mapping[str, Any]) -> Deadline | None:
+    """Return a deadline with the duration that its param says, if one does."""
     if due is None or due.param is None:
         return due
-    return altered(due, after=parse_duration(case.facts.params[due.param]), param=None)
+    return altered(due, after=parse_duration(params[due.param]), param=None)
 
 
 def state_deadline(profile: Profile, flow: Flow, state: str, category: Any) -> Deadline | None:
@@ -151,10 +157,15 @@ def _due(case: Case, deadline: Deadline | None, start: int, data: Mapping[str, A
 
 def moment(case: Case, field: str, data: Mapping[str, Any]) -> int | None:
     """Return the moment that a field says: of a day, its end."""
-    value, timezone = data.get(field), case.plan.profile.calendar.timezone
+    return moment_of(case.plan, field, data)
+
+
+def moment_of(plan: Plan, field: str, data: Mapping[str, Any]) -> int | None:
+    """Return what ``moment`` does, by a plan."""
+    value, timezone = data.get(field), plan.profile.calendar.timezone
     if value is None:
         return None
-    if case.plan.instants.get(field):
+    if plan.instants.get(field):
         return to_micros(end_of_day(value, timezone))
     return to_micros(parse_instant(value, timezone))
 

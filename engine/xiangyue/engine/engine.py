@@ -21,6 +21,7 @@ from xiangyue.engine.delivering import Delivering
 from xiangyue.engine.dispatching import Dispatching
 from xiangyue.engine.distributing import Distributing
 from xiangyue.engine.matching import Matchmaking
+from xiangyue.engine.migrating import Migrating
 from xiangyue.engine.reading import Reading
 from xiangyue.engine.receiving import Receiving
 from xiangyue.engine.redriving import Redriving
@@ -52,6 +53,7 @@ class Engine(
     Dispatching,
     Distributing,
     Matchmaking,
+    Migrating,
     Reading,
     Receiving,
     Redriving,

@@ -29,8 +29,8 @@ from xiangyue.values import Stance
 MOST_BREAKS = 3
 """Breaks in a row after which a binding is not asked any more."""
 
-_Where = tuple[str, tuple[str, ...]]
-"""A kind of intervention, and the modes whose exceptions hold."""
+_Where = tuple[str, tuple[str, ...], bool]
+"""A kind of intervention, the modes whose exceptions hold, and whether a task is opened."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +49,7 @@ class Bound:
     facts: Mapping[str, Fact]
     budget: float
     liftable: bool
+    openings: bool
 
     def lifted(self, modes: Iterable[str]) -> bool:
         """Tell whether it does not hold in one of these (``emergency``, ``emergency:II``)."""
@@ -75,21 +76,25 @@ class Gate:
         """Be true when any limit reviews anything."""
         return bool(self.bound)
 
-    def holding(self, kind: str, modes: tuple[str, ...]) -> tuple[Bound, ...]:
-        """Return the limits that review interventions of a kind and are not lifted in the modes."""
-        found = self._holding.get((kind, modes))
+    def holding(self, kind: str, modes: tuple[str, ...], opening: bool) -> tuple[Bound, ...]:
+        """Return the limits that review interventions of a kind and are not lifted in the modes.
+
+        ``opening`` is whether a task is opened: some review nothing else.
+        """
+        where = kind, modes, opening
+        found = self._holding.get(where)
         if found is None:
-            found = tuple(one for one in self.bound.get(kind, ()) if not one.lifted(modes))
-            self._holding[kind, modes] = found
+            bound = (one for one in self.bound.get(kind, ()) if opening or not one.openings)
+            found = self._holding[where] = tuple(one for one in bound if not one.lifted(modes))
         return found
 
-    def facts(self, kind: str, modes: tuple[str, ...]) -> tuple[Fact, ...]:
+    def facts(self, kind: str, modes: tuple[str, ...], opening: bool) -> tuple[Fact, ...]:
         """Return what these limits need to know of the past, each in its turn."""
-        found = self._facts.get((kind, modes))
+        where = kind, modes, opening
+        found = self._facts.get(where)
         if found is None:
-            bound = self.holding(kind, modes)
-            found = tuple(fact for one in bound for fact in one.facts.values())
-            self._facts[kind, modes] = found
+            bound = self.holding(*where)
+            found = self._facts[where] = tuple(f for one in bound for f in one.facts.values())
         return found
 
 
@@ -143,6 +148,7 @@ def _bound(
         facts=facts if limit is not None else {},
         budget=binding.budget_ms / 1000,
         liftable=liftable,
+        openings=limit is not None and limit.openings is True,
     )
 
 

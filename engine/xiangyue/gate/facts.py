@@ -17,12 +17,20 @@ from xiangyue.values import TOUCHING, Planned
 class Asking:
     """What questions of one command are asked from: its task, moment and fields."""
 
-    __slots__ = ("_asked", "fields", "now", "task", "timezone", "unit")
+    __slots__ = ("_asked", "fields", "now", "opening", "task", "timezone", "unit")
 
     def __init__(
-        self, fields: Mapping[str, Field], now: int, timezone: str, task: str, unit: str
+        self,
+        fields: Mapping[str, Field],
+        now: int,
+        timezone: str,
+        task: str,
+        unit: str,
+        *,
+        opening: bool,
     ) -> None:
-        """Remember the command's moment, its task and the unit that this is about."""
+        """Remember the command's moment, its task, the unit, and whether it opens the task."""
+        self.opening = opening
         self.fields = fields
         self.now = now
         self.timezone = timezone
@@ -48,7 +56,7 @@ def asks_of(
 ) -> Iterator[Ask]:
     """Yield every question that the limits have about these interventions."""
     for one in planned:
-        for fact in gate.facts(one.kind, modes):
+        for fact in gate.facts(one.kind, modes, asking.opening):
             yield from asking.asked(fact, one)
 
 

@@ -128,7 +128,8 @@ class _Desk:
 
     def _holding(self, planned: Planned) -> Sequence[Bound]:
         """Return the limits that hold for this command, and note where a claim sets one aside."""
-        holding = self.gate.holding(planned.kind, self._modes)
+        opening = self.before.asking.opening
+        holding = self.gate.holding(planned.kind, self._modes, opening)
         if not self._claims:
             return holding
         bound = []

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping, Sequence
+from operator import attrgetter
 from typing import Any, TypeVar
 
 import msgspec
@@ -216,7 +217,8 @@ def _posting(posting: Posting) -> list[Any]:
 
 
 def _ruling(ruling: Ruling) -> list[Any]:
-    return [chainable(getattr(ruling, name)) for name in ruling.__struct_fields__]
+    *plain, title, said, mend, until = msgspec.structs.astuple(ruling)
+    return [*plain, *map(chainable, (title, said, mend, until))]
 
 
 def _reason(reason: Reason) -> dict[str, Any]:
@@ -284,17 +286,15 @@ def registry_entry(
 
 def _left(task: Task) -> dict[str, Any]:
     """Return what of the task does not follow from the rest of the entry."""
-    left: dict[str, Any] = {
-        "release": task.release,
-        "version": task.version,
-        "unit": task.unit,
-        "opened_at": task.opened_at,
-        "since": task.since,
-    }
-    for name in ("assignee", "due", "state_due", "ended_at", "paused_at", "clock_from"):
-        value = getattr(task, name)
+    left: dict[str, Any] = dict(zip(_ALWAYS, _always_of(task), strict=True))
+    for name, value in zip(_LEFT, _left_of(task), strict=True):
         if value is not None:
             left[name] = chainable(value)
     if task.alarms:
         left["alarms"] = dict(task.alarms)
     return left
+
+
+_ALWAYS = ("release", "version", "unit", "opened_at", "since")
+_LEFT = ("assignee", "due", "state_due", "ended_at", "paused_at", "clock_from")
+_always_of, _left_of = attrgetter(*_ALWAYS), attrgetter(*_LEFT)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from xiangyue.canonical import unchained
@@ -19,6 +19,12 @@ from xiangyue.values import (
     Ruling,
     Standing,
 )
+
+MIGRATED = "migrated"
+"""The kind of an entry by which open tasks go on under another release, or go back."""
+
+OF_MANY = ("recomputed", "given-back", MIGRATED)
+"""Kinds of entries that are about many tasks, and move their deadlines."""
 
 
 def to_decision(body: Mapping[str, Any], payload: Mapping[str, Any] | None) -> Decision:
@@ -88,7 +94,7 @@ def said_in(body: Mapping[str, Any]) -> list[Said]:
         for kind, _, _, _, *more in body.get("does", ()):
             if kind in ERRANDS:
                 said.append((body["task"], kind, unchained(more[0])))
-    elif body["kind"] in ("recomputed", "given-back"):
+    elif body["kind"] in OF_MANY:
         for task, detail in body["about"].get("reports", ()):
             said.append((task, REPORT, unchained(detail)))
     elif body["kind"] == "destroy":
@@ -108,12 +114,27 @@ def follows(body: Mapping[str, Any], task: str) -> int | None:
 
 
 def row_of(body: Mapping[str, Any], task: str) -> list[Any] | None:
-    """Return what an entry that moves deadlines says of a task, if it does.
+    """Return what an entry that is about many tasks says of one, if it does.
 
-    That is its id, both deadlines, its alarms, and the entry before this one.
+    That is its id, both deadlines, its alarms, and, last of all, the entry before this one.
     """
     rows = body["about"].get("tasks", ())
     return next((row for row in rows if row[0] == task), None)
+
+
+def migrated_row(about: Mapping[str, Any], row: Sequence[Any]) -> dict[str, Any]:
+    """Return what an entry says of how a task goes on under the release ``to``.
+
+    ``now`` is its state there, and its clocks, ``was`` what has changed, as it was before;
+    ``exact`` is whether it goes back to just that.
+    """
+    return {
+        "to": about["to"],
+        "states": about.get("states", {}),
+        "now": row[4],
+        "was": row[5],
+        "exact": "since" in about,
+    }
 
 
 def _to_reasons(said: Any) -> tuple[Reason, ...]:

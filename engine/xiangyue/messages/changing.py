@@ -65,4 +65,10 @@ MESSAGES: dict[str, Message] = {
         "Name a draft (--draft xinqi/_17), a profile, or a param (--param NAME=VALUE).",
         "请指定草案（--draft xinqi/_17）、治理方案或参数（--param 名称=值）。",
     ),
+    "whatif-no-command": Message(
+        "{entry} is no command, or what it said is destroyed: there is nothing to judge.",
+        "{entry} 不是一次办理，或其内容已销毁，无法重新判断。",
+        "Take an entry that the what-if lists.",
+        "请选用模拟结果中列出的条目。",
+    ),
 }

@@ -28,6 +28,14 @@ MESSAGES = {
         "The calendar changed: deadlines moved, tasks: {count}.",
         "日历变更，期限已调整：{count}项。",
     ),
+    "record-migrated": Message(
+        "Open tasks go on under release {to}: {count}. Why: {why}",
+        "未结事项改用版本{to}：{count}项。原因：{why}",
+    ),
+    "record-migrated-back": Message(
+        "Open tasks went back to release {to}: {count}. Why: {why}",
+        "未结事项退回版本{to}：{count}项。原因：{why}",
+    ),
     "record-left": Message(
         "The mode “{mode}” has ended; tasks are told.", "“{mode}”模式已结束，正在通知各事项。"
     ),

@@ -45,8 +45,8 @@ MESSAGES: dict[str, Message] = {
         "模拟 {count} 次，时长 {hours} 小时：{about}。",
     ),
     "resilience-other-length": Message(
-        "It lasted {hours} hours: what was lost, and R, are of other lengths.",
-        "实际时长 {hours} 小时，服务损失和 R 的时长不同，不宜直接比较。",
+        "It lasted {hours} hours: what was lost, and R, cannot be compared.",
+        "实际时长 {hours} 小时，与模拟时长不同，服务损失和 R 不作比较。",
     ),
     "resilience-how": Message(
         "Q is the share kept of what came due in the last 24 hours or is overdue. Lost = ∫(100 − "

@@ -14,6 +14,7 @@ from jsonschema.exceptions import ValidationError
 from xiangyue.errors import Place
 from xiangyue.messages.profile import BOUNDS, EXPECTED, NEAREST, TYPES, WHOLE, either, filled
 from xiangyue.messages.scenarios import EXPECTED as EXPECTED_OF_SCENARIOS
+from xiangyue.messages.simulating import EXPECTED as EXPECTED_OF_SIMULATIONS
 from xiangyue.profile.finding import Finding
 from xiangyue.profile.judge import judge
 from xiangyue.profile.node import Node
@@ -29,7 +30,7 @@ _WITHOUT_REFERENCES: Final = 2  # the version of marshal in which equal document
 Steps = tuple[str | int, ...]
 Said = tuple[str, dict[str, Any]]
 
-_WORDS: Final = {**EXPECTED_OF_SCENARIOS, **EXPECTED}
+_WORDS: Final = {**EXPECTED_OF_SIMULATIONS, **EXPECTED_OF_SCENARIOS, **EXPECTED}
 
 _sound: dict[tuple[Part, bytes], None] = {}
 

@@ -70,7 +70,8 @@ def clear(
     flow, opening = plan.flows[decision.flow], decision.before is None
     step = flow.opening if opening else flow.step(decision.command.action)
     facts = gather(reader, plans, plan, head, step, decision.command, task, now)
-    asking = Asking(plan.profile.fields, now, plan.profile.calendar.timezone, task.id, task.unit)
+    fields, timezone = plan.profile.fields, plan.profile.calendar.timezone
+    asking = Asking(fields, now, timezone, task.id, task.unit, opening=opening)
     going: tuple[Planned, ...] = (replace(planned, at=None),)
     later: int | None = None
     if asks:

@@ -81,13 +81,18 @@ class Gathering(Reader):
         self._tasks[task.community, task.id] = (task, version)
         self._dirty[task.community, task.id] = None
 
-    def _move_timers(self, base: Task | None, task: Task) -> None:
-        """Set and unset what has changed; a timer that has fired stays away until it is moved."""
+    def _move_timers(self, base: Task | None, task: Task, since: int = -1) -> None:
+        """Set and unset what has changed; a timer that has fired stays away until it is moved.
+
+        What has changed to a moment up to ``since`` is unset: it has fired under another name.
+        """
         before, after = timers(base) if base else {}, timers(task)
         if before != after:
             for name in before.keys() | after.keys():
-                if before.get(name) != after.get(name):
-                    self._timers[task.community, task.id, name] = after.get(name)
+                due = after.get(name)
+                if before.get(name) != due:
+                    stands = due is not None and due > since
+                    self._timers[task.community, task.id, name] = due if stands else None
 
     def _begin_chain(self, row: Sequence[Any]) -> None:
         self._apply([("head", [row])])

@@ -39,7 +39,8 @@ def task_columns() -> tuple[str, ...]:
     return tuple(column.name for column in task.columns)
 
 
-_MOVES = ("state", "version", "since", "assignee", "due", "state_due", "ended_at", "paused_at")
+_STANDS = ("release", "state", "version", "since", "assignee")
+_MOVES = (*_STANDS, "due", "state_due", "ended_at", "paused_at")
 TASK_UPDATE = (*_MOVES, "clock_from", "last", "data", "private", "alarms")
 
 

@@ -161,6 +161,15 @@ class Tx(Foreseeing):
         self.touch(after, seq)
         self._move_timers(before, after)
 
+    def migrate(self, before: Task, after: Task, seq: int, since: int) -> None:
+        """Note that an entry lets a task go on under another release.
+
+        Of its timers that are moved, those that are due up to ``since`` have fired before.
+        """
+        self._put_task(replace(keep_apart(after, (), seq), last=seq), before)
+        self._move_timers(before, after, since)
+        self._memory.moved(before.community, before.flow)
+
     def append(self, community: str, entry: Entry, key: str | None, task: str | None) -> None:
         """Add an entry to the end of its chain."""
         head = self.head(community)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from xiangyue.charts import Series
 from xiangyue.engine import Engine
@@ -18,6 +18,8 @@ from xiangyue.study.serving import service_level
 from xiangyue.time.clock import from_micros
 from xiangyue.time.moments import Moment
 from xiangyue.values import Task
+
+_SUMMED: Final = frozenset({"loss", "normalised"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +48,22 @@ class AfterAction:
         return told
 
     def as_expected(self, expected: Expectation) -> dict[str, bool | None]:
-        """Tell of each measure whether it is among what a single run shows."""
-        return {name: expected.holds(name, getattr(self.resilience, name)) for name in MEASURES}
+        """Tell of each measure whether it is among what a single run shows; None if unknown.
+
+        What is summed over time says nothing where it was expected over another time.
+        """
+        alike = self.as_long_as(expected)
+        return {
+            name: expected.holds(name, getattr(self.resilience, name))
+            if alike or name not in _SUMMED
+            else None
+            for name in MEASURES
+        }
+
+    def as_long_as(self, expected: Expectation) -> bool:
+        """Tell whether it took as many hours as were simulated, within one."""
+        hours = (self.resilience.until - self.resilience.since) / HOUR
+        return abs(hours - expected.length) <= 1
 
     def series(self, expected: Expectation | None, lang: str) -> list[Series]:
         """Return the level of service as lines of a chart, beside what was expected."""

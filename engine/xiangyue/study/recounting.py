@@ -8,7 +8,7 @@ from typing import Any
 
 from xiangyue.canonical import load, unchained
 from xiangyue.engine import Engine
-from xiangyue.journal import to_decision
+from xiangyue.journal import OF_MANY, to_decision
 from xiangyue.profile import Profile, build, in_mode
 from xiangyue.storage import Reader
 from xiangyue.text import Text
@@ -117,11 +117,11 @@ class Recount:
     def recomputed(self, community: str) -> Iterator[tuple[int, str, int | None, int | None]]:
         """Yield what no command has moved: the entry, the task, both of its deadlines.
 
-        Another calendar moves them, and a mode for which the clocks stood still.
+        Another calendar moves them, another release, and a mode for which the clocks stood still.
         """
         for seq, text in self._rows(_SETTINGS, community, 0):
             body = load(text)
-            if body["kind"] in ("recomputed", "given-back"):
+            if body["kind"] in OF_MANY:
                 rows = unchained(body["about"]["tasks"])
                 yield from ((seq, row[0], row[1], row[2]) for row in rows)
 

@@ -102,6 +102,22 @@ class Promises:
         found.merge(self)
         return found
 
+    def coarse(self, grain: int) -> Promises:
+        """Return the same, with all that moves within a grain (microseconds) as of its beginning.
+
+        However much is added up so, it stays as small as the time is long.
+        """
+        found = Promises(self._weights, self._window)
+        found._kinds = {kind: list(moved) for kind, moved in self._kinds.items()}
+        for name, moves in self._moves.items():
+            sums: defaultdict[int, list[int]] = defaultdict(lambda: [0, 0])
+            for at, kept, more in moves:
+                known = sums[at - at % grain]
+                known[0] += kept
+                known[1] += more
+            found._moves[name] = [(at, kept, more) for at, (kept, more) in sorted(sums.items())]
+        return found
+
     def merge(self, other: Promises) -> None:
         """Add what another has counted, such as that of another community."""
         for name, moves in other._moves.items():

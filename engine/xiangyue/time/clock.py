@@ -19,7 +19,9 @@ EARLIEST = datetime(1900, 1, 1, tzinfo=UTC)
 LATEST = datetime(9999, 12, 30, 23, 59, 59, 999_999, tzinfo=UTC)
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_ON_WALL = _EPOCH.replace(tzinfo=None)
 _MICROSECOND = timedelta(microseconds=1)
+_NOTHING = timedelta()
 _FIRST = (EARLIEST - _EPOCH) // _MICROSECOND
 _LAST = (LATEST - _EPOCH) // _MICROSECOND
 _DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
@@ -45,7 +47,7 @@ def from_micros(micros: int) -> datetime:
     """Return microseconds since 1970 UTC as an aware datetime; BadInput outside 1900 to 9999."""
     if not _FIRST <= micros <= _LAST:
         raise BadInput("clock-range", value=micros)
-    return _EPOCH + timedelta(microseconds=micros)
+    return _EPOCH + micros * _MICROSECOND
 
 
 def parse_instant(text: object, timezone: str | None = None) -> datetime:
@@ -138,8 +140,8 @@ def to_wall(at: datetime, where: ZoneInfo) -> datetime:
     if local.fold:
         first = local.replace(fold=0)
         turned = _turn(first.astimezone(UTC), at, where)
-        return (turned + (first.utcoffset() or timedelta())).replace(tzinfo=None)
-    return local.replace(tzinfo=None)
+        return (turned + (first.utcoffset() or _NOTHING)).replace(tzinfo=None)
+    return _ON_WALL + (at - _EPOCH) + (local.utcoffset() or _NOTHING)
 
 
 def from_wall(wall: datetime, where: ZoneInfo) -> datetime:
@@ -147,8 +149,9 @@ def from_wall(wall: datetime, where: ZoneInfo) -> datetime:
 
     For a skipped time that is the moment the clocks go forward, so the order is kept.
     """
-    at = wall.replace(tzinfo=where).astimezone(UTC)
-    if at.astimezone(where).replace(tzinfo=None) != wall:
+    offset = where.utcoffset(wall) or _NOTHING
+    at = _EPOCH + (wall - _ON_WALL) - offset
+    if at.astimezone(where).utcoffset() != offset:
         return _turn(wall.replace(tzinfo=where, fold=1).astimezone(UTC), at, where)
     return at
 

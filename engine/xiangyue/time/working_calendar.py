@@ -20,6 +20,7 @@ from xiangyue.time.public_holidays import days_off_and_on, known_years
 
 _MINUTE = timedelta(minutes=1)
 _NOTHING = timedelta()
+_MIDNIGHT = time()
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,10 +173,10 @@ class Calendar:
 
     def _after_work(self, wall: datetime, work: timedelta) -> datetime:
         """Return the wall time at which so much office time (more than none) has passed."""
-        work += self._worked_today(wall)
-        days, rest = divmod(work, self._day())
+        work, whole = work + self._worked_today(wall), self._day()
+        days, rest = divmod(work, whole)
         if not rest:
-            days, rest = days - 1, self._day()
+            days, rest = days - 1, whole
         day = wall.toordinal()
         if not self.is_working_day(wall):
             days += 1
@@ -197,15 +198,11 @@ class Calendar:
         """Return the office time since midnight."""
         if not self.is_working_day(wall):
             return _NOTHING
-        now = wall - datetime.combine(wall, time())
-        return sum(
-            (
-                min(now, end * _MINUTE) - start * _MINUTE
-                for start, end in self.hours
-                if now > start * _MINUTE
-            ),
-            _NOTHING,
-        )
+        now, worked = wall - datetime.combine(wall, _MIDNIGHT), _NOTHING
+        for start, end in self.hours:
+            if now > (begin := start * _MINUTE):
+                worked += min(now, end * _MINUTE) - begin
+        return worked
 
     def _day(self) -> timedelta:
         return sum(end - start for start, end in self.hours) * _MINUTE
@@ -277,7 +274,7 @@ def _working_days(
 
 
 def _midnight(ordinal: int) -> datetime:
-    return datetime.combine(date.fromordinal(ordinal), time())
+    return datetime.combine(date.fromordinal(ordinal), _MIDNIGHT)
 
 
 def _months_earlier(wall: datetime, months: int) -> datetime:

@@ -63,12 +63,12 @@ def read_jobs(
             held, errands = left[of]
             yield Job(at, errand, None, {"held": held, "keys": errands[errand.recipient]}, task)
         elif errand.kind == DISTRIBUTE:
-            known = commands.get(id(errand.detail)) or _command(at, errand, body, task)
+            known = commands.get(id(errand.detail)) or command_of(at, errand, body, task)
             commands[id(errand.detail)] = known
             given = replace(known, community=errand.recipient, key=str(at))
             yield Job(at, errand, given, {}, task)
         else:
-            yield Job(at, errand, _command(at, errand, body, task), {}, task)
+            yield Job(at, errand, command_of(at, errand, body, task), {}, task)
 
 
 def still_so(reader: Reader, jobs: Sequence[Job]) -> bool:
@@ -99,7 +99,7 @@ def _held(reader: Reader, task: Task) -> Held:
     return held
 
 
-def _command(at: Key, errand: Errand, body: Mapping[str, Any], task: Task) -> Command:
+def command_of(at: Key, errand: Errand, body: Mapping[str, Any], task: Task) -> Command:
     """Return the command that opens the task at its recipient's.
 
     What is distributed is opened by whoever distributes; what follows in one's own community, by

@@ -14,6 +14,7 @@ from xiangyue.canonical import load, unchained
 from xiangyue.errands import DISTRIBUTE, FOLLOW_UP, REPORT
 from xiangyue.errors import Misuse
 from xiangyue.flow import PUT_BACK, PUT_IN_FORCE
+from xiangyue.journal import MIGRATED
 from xiangyue.spelling import shown
 from xiangyue.storage import Reader
 from xiangyue.time.clock import from_micros
@@ -30,6 +31,7 @@ _KINDS: Mapping[str, str] = {
     "resume": "limit.resumed",
     "given-up": "task.given-up",
     "reported": "task.reported",
+    MIGRATED: "task.migrated",
     "withheld": "message.withheld",
     "confirmed": "message.confirmed",
     "destroy": "values.destroyed",
@@ -131,7 +133,7 @@ def to_event(body: Mapping[str, Any]) -> Event:
         "time": moment(body["at"]),
         "datacontenttype": "application/json",
         "xiangyueseq": seq,
-        "data": _command(body) if body["kind"] == "command" else _about(body["about"]),
+        "data": _data(body),
     }
     task = body.get("task") or body.get("about", {}).get("task")
     if task:
@@ -142,6 +144,12 @@ def to_event(body: Mapping[str, Any]) -> Event:
 def moment(at: int) -> str:
     """Return microseconds since 1970 UTC as RFC 3339."""
     return from_micros(at).isoformat().replace("+00:00", "Z")
+
+
+def _data(body: Mapping[str, Any]) -> dict[str, Any]:
+    if body["kind"] == "command":
+        return _command(body)
+    return (_migrated if body["kind"] == MIGRATED else _about)(body["about"])
 
 
 def _command(body: Mapping[str, Any]) -> dict[str, Any]:
@@ -192,6 +200,24 @@ def _intervention(row: Sequence[Any]) -> dict[str, Any]:
     elif kind in _TOLD:
         said |= {_TOLD[kind]: detail.get(_TOLD[kind])}
     return {name: value for name, value in said.items() if value is not None}
+
+
+def _migrated(about: Mapping[str, Any]) -> dict[str, Any]:
+    """Return which tasks go on under another release, and how they stand there."""
+    told = {
+        name: about[name] for name in ("by", "why", "flow", "from", "to", "back") if name in about
+    }
+    rows = unchained(about["tasks"])
+    tasks = [
+        {
+            "task": task,
+            "before": was.get("state", now["state"]),
+            "after": now["state"],
+            **({} if due is None else {"due": moment(due)}),
+        }
+        for task, due, _, _, now, was, _ in rows
+    ]
+    return {**told, "tasks": tasks}
 
 
 def _about(about: Mapping[str, Any]) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from xiangyue.errors import Misuse
 from xiangyue.flow import Plan, Step, is_entry
 from xiangyue.profile import SCHEME
 from xiangyue.storage import Head, Reader
-from xiangyue.values import Command, Facts, LedgerEntry, Task, replace
+from xiangyue.values import Calling, Command, Facts, LedgerEntry, Task, replace
 from xiangyue.words import is_id
 from xiangyue.work.candidates import look
 from xiangyue.work.changing import proposed
@@ -41,9 +41,11 @@ def gather(
         raise Misuse("unit-elsewhere", unit=unit, community=command.community)
     members = reader.members(_people(step, command, task))
     flow = task.flow if task else command.flow or ""
-    calling = look(reader, partial(plans.get, reader), plan, flow, step, command, task, now)
-    if calling is not None and calling.found:
-        members = {**reader.crowd(list(calling.found)), **members}
+    calling: Calling | None = None
+    if plan.flows[flow].call is not None:
+        calling = look(reader, partial(plans.get, reader), plan, flow, step, command, task, now)
+        if calling is not None and calling.found:
+            members = {**reader.crowd(list(calling.found)), **members}
     if step.outstanding or step.measures or step.spreads:
         reader.settled()
     entries = _entries(reader, step, command, task) if step.entries else {}
@@ -56,7 +58,7 @@ def gather(
         line=line,
         below=below,
         members=members,
-        units=frozenset(reader.units(_ids(step.units, command.data))) if step.units else _NO_UNITS,
+        units=frozenset(reader.units(_ids(step.units, command))) if step.units else _NO_UNITS,
         entries=entries,
         published=hung_out(reader, plans, plan, entries) if step.published else {},
         balances=_balances(reader, plan, command.community, members) if step.balances else {},
@@ -76,6 +78,7 @@ def gather(
 
 _NONE = "{}"
 _NO_UNITS: frozenset[str] = frozenset()
+_NO_DATA: Mapping[str, Any] = {}
 
 
 def _around(reader: Reader, command: Command) -> frozenset[str]:
@@ -87,8 +90,7 @@ def _entries(
     reader: Reader, step: Step, command: Command, task: Task | None
 ) -> Mapping[str, LedgerEntry]:
     """Return the entries of the ledger that the command's fields name, with their corrections."""
-    data = {**task.data, **command.data} if task else command.data
-    numbers = {n for n in _ids(step.entries, data) if is_entry(n)}
+    numbers = {n for n in _ids(step.entries, command, task) if is_entry(n)}
     found = ((n, reader.ledger_entry(command.community, n)) for n in numbers)
     return {
         number: replace(entry, amount=entry.amount + reader.corrections(entry))
@@ -111,8 +113,7 @@ def _beneath(
     reader: Reader, step: Step, command: Command, task: Task | None
 ) -> Mapping[str, tuple[str, ...]]:
     """Return the communities under each unit to which the task is to be distributed."""
-    data = {**task.data, **command.data} if task else command.data
-    units = set(_ids([name for name in step.spreads if name], data))
+    units = set(_ids([name for name in step.spreads if name], command, task))
     if None in step.spreads:
         units.add(task.unit if task else command.unit or command.community)
     given = reader.all(_GIVEN, task.community, task.id) if task else ()
@@ -149,15 +150,13 @@ def _balances(
 
 def likely_people(command: Command, named: Iterable[str]) -> set[str]:
     """Return the members that a command itself names; ``named`` are its fields that name some."""
-    people = {command.actor, command.principal, *_ids(named, command.data)}
+    people = {command.actor, command.principal, *_ids(named, command)}
     return {name for name in people if is_id(name)}
 
 
 def _people(step: Step, command: Command, task: Task | None) -> set[str]:
     people = {command.actor, command.principal}
-    if step.members:
-        data = {**task.data, **command.data} if task else command.data
-        people.update(_ids(step.members, data))
+    people.update(_ids(step.members, command, task))
     if task is not None:
         people.add(task.opener)
         if task.assignee:
@@ -165,8 +164,15 @@ def _people(step: Step, command: Command, task: Task | None) -> set[str]:
     return people
 
 
-def _ids(fields: Iterable[str], data: Mapping[str, Any]) -> Iterator[str]:
-    """Yield what stands in these fields, one id or a list of them; anything may."""
+def _ids(fields: Iterable[str], command: Command, task: Task | None = None) -> Iterator[str]:
+    """Yield what stands in these fields, one id or a list of them; anything may.
+
+    A task's value counts where the command gives none.
+    """
+    given, held = command.data, task.data if task else _NO_DATA
     for name in fields:
-        value = data.get(name)
-        yield from (v for v in (value if isinstance(value, list) else [value]) if type(v) is str)
+        value = given[name] if name in given else held.get(name)
+        if type(value) is str:
+            yield value
+        elif isinstance(value, list):
+            yield from (item for item in value if type(item) is str)

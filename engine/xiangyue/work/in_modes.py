@@ -66,8 +66,10 @@ def opened_in(reader: Reader, plan: Plan, head: Head, command: Command, task: Ta
 
     Nothing is looked up for any other command.
     """
+    if task is None or plan.only_in.keys().isdisjoint(command.data):
+        return ""
     wanted = command.data.keys() & plan.only_in.keys()
-    if task is None or all(head.present.name in plan.only_in[name] for name in wanted):
+    if all(head.present.name in plan.only_in[name] for name in wanted):
         return ""
     reader.settled()
     for _, body in _history(reader, task.community, task.id, task.last):

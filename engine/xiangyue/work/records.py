@@ -9,7 +9,7 @@ from typing import Any
 
 from xiangyue.canonical import load, unchained
 from xiangyue.errors import Misuse
-from xiangyue.journal import to_decision
+from xiangyue.journal import MIGRATED, to_decision
 from xiangyue.messages import LANGUAGES, catalogue, say
 from xiangyue.storage import Reader
 from xiangyue.tables import REGISTRY
@@ -207,6 +207,8 @@ def _noted(body: Mapping[str, Any], modes: Mapping[str, Text]) -> Text:
     kind, code = body["kind"], f"record-{body['kind']}"
     if kind == "consent" and not about.get("given"):
         code = "record-consent-back"
+    if kind == MIGRATED and "back" in about:
+        code = "record-migrated-back"
     if code not in catalogue():
         code = "record-other"
     counted = about.get("tasks") or about.get("seqs") or about.get("points") or ()
@@ -215,7 +217,7 @@ def _noted(body: Mapping[str, Any], modes: Mapping[str, Text]) -> Text:
         name, _, level = values["mode"].partition(":")
         title = modes.get(name, Text(en=name))
         values["mode"] = Text((lang, f"{title.of(lang)} {level}".rstrip()) for lang in LANGUAGES)
-    for name in ("hash", "release"):
+    for name in ("hash", "release", *(("to",) if kind == MIGRATED else ())):
         if isinstance(values.get(name), str):
             values[name] = values[name][:_SHORT]
     return _say(code, values)

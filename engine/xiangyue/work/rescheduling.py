@@ -8,12 +8,13 @@ from typing import Any
 from xiangyue.canonical import load, unchained
 from xiangyue.decide.alarms import alarms_moved
 from xiangyue.decide.leaving import Left
-from xiangyue.decide.reckoning import Body, reckon, unless_over
+from xiangyue.decide.moments import Body, unless_over
+from xiangyue.decide.reckoning import reckon
 from xiangyue.decide.reporting import report_of
 from xiangyue.errands import REPORT
 from xiangyue.flow import Plan
-from xiangyue.journal import follows, row_of
-from xiangyue.storage import Tx, task_columns, to_task
+from xiangyue.journal import MIGRATED, follows, migrated_row, row_of
+from xiangyue.storage import Reader, Tx, task_columns, to_task
 from xiangyue.values import Planned, Task, replace
 from xiangyue.work.named import known_head
 from xiangyue.work.plans import Plans
@@ -50,7 +51,7 @@ def _moved(tx: Tx, community: str, then: Callable[[str, str], Plan], now: int) -
     while rows := tx.all(_OPEN, community, first, _PAGE):
         page: Moved = []
         tasks = [to_task(row) for row in rows]
-        for task, history in zip(tasks, _histories(tx, community, tasks), strict=True):
+        for task, history in zip(tasks, histories(tx, community, tasks), strict=True):
             anew = reckon(history, task.flow, then)
             over = now if task.paused_at is None else task.paused_at
             due = unless_over(task.due, anew.flow, over)
@@ -68,13 +69,13 @@ def _moved(tx: Tx, community: str, then: Callable[[str, str], Plan], now: int) -
         first = rows[-1][1]
 
 
-def _histories(tx: Tx, community: str, tasks: Sequence[Task]) -> list[list[Body]]:
+def histories(reader: Reader, community: str, tasks: Sequence[Task]) -> list[list[Body]]:
     """Return what ``reckon`` wants to know of each task: all are followed back side by side."""
     histories: list[list[Body]] = [[] for _ in tasks]
     at = {n: task.last for n, task in enumerate(tasks)}
     while at:
         seqs = [*dict.fromkeys(at.values())]
-        rows = tx.each([(_ENTRY, (community, seq)) for seq in seqs])
+        rows = reader.each([(_ENTRY, (community, seq)) for seq in seqs])
         bodies = {seq: load(found[0][0]) for seq, found in zip(seqs, rows, strict=True)}
         before = {}
         for n, seq in at.items():
@@ -85,6 +86,8 @@ def _histories(tx: Tx, community: str, tasks: Sequence[Task]) -> list[list[Body]
                 due, state_due = unchained(row[1:3])
                 said = {"kind": body["kind"], "at": body["at"], "due": due, "state_due": state_due}
                 said |= {n: v for n, v in body["about"].items() if n in Left._fields}
+                if body["kind"] == MIGRATED:
+                    said |= unchained(migrated_row(body["about"], row))
                 histories[n].append(said)
             earlier = follows(body, task)
             if earlier is not None:

@@ -1,12 +1,13 @@
 """What-if: recorded commands judged as if other rules had held, each on the facts of its moment."""
 
 from xiangyue.study.whatif.outcome import Bite, Flip, Part, Reasked, Redue, Repointed
-from xiangyue.study.whatif.result import Shared, Standing, WhatIf
-from xiangyue.study.whatif.run import judge_alone, trial_of, what_if
+from xiangyue.study.whatif.result import Explained, Shared, Standing, WhatIf
+from xiangyue.study.whatif.run import explain_flip, judge_alone, trial_of, what_if
 from xiangyue.study.whatif.trial import Trial
 
 __all__ = [
     "Bite",
+    "Explained",
     "Flip",
     "Part",
     "Reasked",
@@ -16,6 +17,7 @@ __all__ = [
     "Standing",
     "Trial",
     "WhatIf",
+    "explain_flip",
     "judge_alone",
     "trial_of",
     "what_if",

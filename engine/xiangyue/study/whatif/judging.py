@@ -27,6 +27,7 @@ from xiangyue.study.whatif.outcome import Part
 from xiangyue.study.whatif.reach import Reach
 from xiangyue.study.whatif.trial import TrialPlans
 from xiangyue.study.world import Followed, Relived
+from xiangyue.study.world.following import task_after
 from xiangyue.values import OPEN, Command, Decision, Reason, Task, replace
 from xiangyue.work.gathering import gather
 from xiangyue.work.pausing import put_off
@@ -39,7 +40,8 @@ Body = Mapping[str, Any]
 class Judge:
     """Judges the commands of one community from ``since`` until ``until`` (microseconds).
 
-    ``thorough`` judges what is out of reach, too, and both rules each time.
+    ``thorough`` judges what is out of reach, too, and both rules each time. ``watch`` is an entry
+    of which both decisions are kept.
     """
 
     def __init__(
@@ -52,6 +54,7 @@ class Judge:
         until: int | None = None,
         *,
         thorough: bool = False,
+        watch: int | None = None,
     ) -> None:
         """Begin before the first entry."""
         self._relived = relived
@@ -61,6 +64,8 @@ class Judge:
         self._community = community
         self._since, self._until = since, until
         self._thorough = thorough
+        self._watch = watch
+        self.watched: tuple[Decision, Task | None, Decision, Task | None] | None = None
         self._difference = Difference(self._world.past, community)
         self._comparison = Comparison(community, self._world, self._difference)
         self._counts: Counter[str] = Counter()
@@ -99,7 +104,8 @@ class Judge:
             return
         head = head.at(body["at"])
         task = self._task(body)
-        if not self._thorough and not self._may_differ(head, body, task):
+        looked = self._thorough or entry.seq == self._watch
+        if not looked and not self._may_differ(head, body, task):
             self._counts["out_of_reach"] += 1
             self._comparison.same(body, task)
             return
@@ -112,13 +118,23 @@ class Judge:
             self._gone(body, task)
             return
         self._counts["judged"] += 1
-        if self._thorough or self._comparison.differs(body, said, task, *tried):
+        if entry.seq == self._watch:
+            self._keep(entry, body, said, tried)
+        if looked or self._comparison.differs(body, said, task, *tried):
             again = self._try(self._plans, head, said, task, shadowed=False)
             if again is None or not self._comparison.is_as_recorded(body, said, *again):
                 self._elsewhere.append((self._community, said.seq))
                 self._comparison.same(body, task)
                 return
         self._comparison.note(body, said, task, *tried)
+
+    def _keep(
+        self, entry: Followed, body: Body, said: Decision, tried: tuple[Decision, Task | None]
+    ) -> None:
+        """Keep what a command came to, and what it would have, with the task it leaves."""
+        base = self._task(body)
+        left = task_after(base, body) if said else None
+        self.watched = said, left, *tried
 
     def _task(self, body: Body) -> Task | None:
         return self._world.task(self._community, body["task"]) if "before" in body else None

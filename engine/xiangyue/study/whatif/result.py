@@ -6,13 +6,15 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
+from xiangyue.profile import Profile
 from xiangyue.scoring import HUNDREDTHS
 from xiangyue.study.inequality import gini, top_share
 from xiangyue.study.whatif.outcome import Flip, Part
 from xiangyue.study.whatif.trial import Trial
 from xiangyue.text import Text
+from xiangyue.values import Decision, Task
 from xiangyue.work.feed import moment
 
 _SORT = "flows."
@@ -50,6 +52,20 @@ class Shared:
     would: int
     gini: tuple[float | None, float | None]
     top: tuple[float | None, float | None]
+
+
+class Explained(NamedTuple):
+    """One command as it was decided and as it would have been, each with the task that it left.
+
+    The task is None where the command was not carried out; ``profile`` and ``tried`` are the rules.
+    """
+
+    was: Decision
+    left: Task | None
+    profile: Profile
+    would: Decision
+    after: Task | None
+    tried: Profile
 
 
 @dataclass(frozen=True)

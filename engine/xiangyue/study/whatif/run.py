@@ -19,7 +19,7 @@ from xiangyue.storage.address import MEMORY
 from xiangyue.study.period import Day, instants
 from xiangyue.study.whatif.judging import Judge
 from xiangyue.study.whatif.outcome import Part, together
-from xiangyue.study.whatif.result import WhatIf
+from xiangyue.study.whatif.result import Explained, WhatIf
 from xiangyue.study.whatif.trial import Trial, TrialPlans
 from xiangyue.study.world import Followed, History, Snapshot
 from xiangyue.values import Decision, Task
@@ -63,8 +63,8 @@ def what_if(
 
     The rules are those of a ``draft``, or a linted ``profile`` and ``params`` (None for the
     profile's own value); all else stays as it was recorded. ``communities`` are the draft's own,
-    those that are governed by a profile of this name, or all. ``since`` and ``until`` are days of
-    each community's calendar, the last one whole, or instants.
+    or those that a profile of this name, or with these params, governs. ``since`` and ``until`` are
+    days of each community's calendar, the last one whole, or instants.
 
     Each command is judged on the state and facts of its moment, with counts as they would have been
     by then. A snapshot is read, and nothing is written. Work is split by community over
@@ -77,13 +77,51 @@ def what_if(
     with engine._store.read() as reader:
         snapshot = Snapshot.of(reader)
         trial, own = _trial(engine, draft, profile, params)
-        names = _communities(reader, engine, own, profile, communities)
+        names = _communities(reader, engine, own, profile, trial, communities)
         jobs = [*_jobs(engine, reader, names, (trial, snapshot, thorough), since, until)]
         if executor is None and (len(jobs) == 1 or workers == 1 or not _alone(engine)):
             parts = _here(reader, engine._plans.limits, jobs, progress)
             return WhatIf(trial, together(parts), _titles(reader, engine, names, trial))
         titles = _titles(reader, engine, names, trial)
     return WhatIf(trial, together(_apart(jobs, executor, workers, progress)), titles)
+
+
+def explain_flip(
+    engine: Engine,
+    community: str,
+    seq: int,
+    draft: str | Task | Decision | Draft | None = None,
+    *,
+    profile: Profile | None = None,
+    params: Mapping[str, Any] | None = None,
+) -> Explained:
+    """Return one recorded command as it was decided, and as it would have been, side by side.
+
+    Raises Misuse where that entry is no command, or where it cannot be judged any more.
+    """
+    with engine._store.read() as reader:
+        snapshot = Snapshot.of(reader)
+        trial, _ = _trial(engine, draft, profile, params)
+        known_head(reader.situation(community, None, None).head, community)
+        plans = Plans(engine._plans.limits, timed=False)
+        tried = TrialPlans(plans, trial)
+        history = History(reader, snapshot)
+        relived = history.relive(community, tried.document)
+        judge = Judge(relived, plans, tried, community, watch=seq)
+        for entry in history.entries(community):
+            judge.see(entry)
+            if entry.seq >= seq:
+                break
+        if judge.watched is None:
+            raise Misuse("whatif-no-command", entry=f"{community}/{seq}")
+        said, left, would, after = judge.watched
+        head = known_head(relived.world.head(community), community)
+        both = tuple(
+            one.in_force(relived.world, head, community, said.release).profile
+            for one in (plans, tried)
+        )
+        relived.world.close()
+    return Explained(said, left, both[0], would, after, both[1])
 
 
 def judge_alone(job: Job) -> Part:
@@ -204,6 +242,7 @@ def _communities(
     engine: Engine,
     own: str | None,
     profile: Profile | None,
+    trial: Trial,
     wanted: Iterable[str] | None,
 ) -> list[str]:
     if wanted is not None:
@@ -213,11 +252,13 @@ def _communities(
         return names
     if own is not None:
         return [own]
-    governed = reader.communities()
-    if profile is None:
-        return [*governed]
-    same = [n for n in governed if _profile(reader, engine, n).id == profile.id]
-    return same or [*governed]
+    governed = [*reader.communities()]
+    profiles = {name: _profile(reader, engine, name) for name in governed}
+    if profile is not None:
+        same = [name for name, found in profiles.items() if found.id == profile.id]
+    else:
+        same = [n for n, found in profiles.items() if trial.params.keys() <= found.params.keys()]
+    return same or governed
 
 
 def _profile(reader: Reader, engine: Engine, community: str) -> Profile:

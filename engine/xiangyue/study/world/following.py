@@ -14,6 +14,7 @@ from xiangyue.present import Present
 from xiangyue.storage.asks import keep_back, note_asks
 from xiangyue.study.world.recalled import Recalled
 from xiangyue.values import TOUCHING, Hold, Posting, Task, replace
+from xiangyue.work.migrating import said_of
 
 Body = Mapping[str, Any]
 
@@ -77,7 +78,7 @@ class Follower:
             self._touch(body, does)
         if "reported" in body:
             world.reported(community, body["task"], entry.seq, body["at"], self._data(entry, body))
-        after = _task_after(base, body)
+        after = task_after(base, body)
         world.put(after, base)
         if "holds" in body:
             world.hold(community, after.id, Hold(*body["holds"]))
@@ -134,6 +135,13 @@ class Follower:
             moments = {"due": unchained(due), "state_due": unchained(state_due)}
             after = replace(task, **moments, alarms=unchained(alarms) or {})
             self.world.reschedule(task, after, entry.seq)
+
+    def _migrated(self, entry: Followed, body: Body) -> None:
+        about = body["about"]
+        since = unchained(about.get("since", body["at"]))
+        for row in about["tasks"]:
+            task = self.world.known_task(self.community, row[0])
+            self.world.migrate(task, said_of(task, about, row), entry.seq, since)
 
     def _settings(self, entry: Followed, body: Body) -> None:
         about = body["about"]
@@ -196,7 +204,7 @@ class Follower:
         self._post(body, body["about"].get("points", ()), "")
 
 
-def _task_after(base: Task | None, body: Body) -> Task:
+def task_after(base: Task | None, body: Body) -> Task:
     """Return a task as an entry leaves it, without its personal values."""
     left = body["left"]
     private: dict[str, int] = dict(base.private) if base else {}
@@ -237,6 +245,7 @@ _FOLLOWING: Mapping[str, Callable[[Follower, Followed, Body], None]] = {
     "overdue": Follower._rang,
     "fired": Follower._rang,
     "recomputed": Follower._rescheduled,
+    "migrated": Follower._migrated,
     "left": Follower._left,
     "given-back": Follower._given_back,
     "settings": Follower._settings,

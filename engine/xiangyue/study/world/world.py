@@ -171,15 +171,17 @@ class World(Tx):
         """Return what earlier counter-entries have made of an entry, in hundredths."""
         return self.past.corrections(entry)
 
-    def _move_timers(self, base: Task | None, task: Task) -> None:
+    def _move_timers(self, base: Task | None, task: Task, since: int = -1) -> None:
         before, after = timers(base) if base else {}, timers(task)
         if before == after:
             return
         for name in before.keys() | after.keys():
-            if before.get(name) != after.get(name):
+            due = after.get(name)
+            if before.get(name) != due:
+                due = due if due is not None and due > since else None
                 if name.startswith(MODE):
-                    self._timers[task.community, task.id, name] = after.get(name)
-                self._wait(task.community, task.id, name, after.get(name))
+                    self._timers[task.community, task.id, name] = due
+                self._wait(task.community, task.id, name, due)
 
     def _wait(self, community: str, task: str, name: str, due: int | None) -> None:
         if due is None:
