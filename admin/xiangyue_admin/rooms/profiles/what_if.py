@@ -11,9 +11,10 @@ from typing import Any, Final
 
 from flask import Response, render_template
 
-from xiangyue.office import Draft
+from xiangyue.office import Draft, Flip
 from xiangyue_admin import pictures, speaking
 from xiangyue_admin.beside import WHAT_IF, Foreseen
+from xiangyue_admin.beside.foreseen import Kind
 from xiangyue_admin.counted import SOON, counted
 from xiangyue_admin.rooms.communities.room import flow_of, period, state_of
 from xiangyue_admin.rooms.profiles.limits import stance
@@ -25,6 +26,8 @@ from xiangyue_admin.visiting import to
 
 A_YEAR: Final = timedelta(days=365)
 _TWO: Final = 2
+_NAMED: Final = 10
+"""Of so many people the page says who they are, of the others how many."""
 
 
 @blueprint.get("/<community>/changes/<task>/what-if", endpoint="what_if")
@@ -70,13 +73,14 @@ def _values(draft: Draft, found: Foreseen) -> Mapping[str, Any]:
     who.learn(one.member for one in (*found.losing, *found.gaining))
     who.learn(one.member for one in part.points)
     who.learn(one.by for one in part.flips)
-    who.learn(name for one in part.calls for name in (*one.asked_too, *one.not_asked))
-    acts = {(one.flow, one.action): what.action(one, lang) for one in part.flips}
+    calls = [(one, one.asked_too[:_NAMED], one.not_asked[:_NAMED]) for one in part.calls]
+    who.learn(name for _one, more, fewer in calls for name in (*more, *fewer))
+    acts = {(one.flow, one.action): _act(found, one) for one in part.flips}
     return {
         "who": who.of,
         "totals": found.totals,
         "kinds": [
-            (acts.get(kind[:2]) or kind.action, flow_of(profile, kind.flow), how(kind.how), count)
+            (_act(found, kind), flow_of(profile, kind.flow), how(kind.how), count)
             for kind, count in found.kinds
         ],
         "flips": [
@@ -88,6 +92,7 @@ def _values(draft: Draft, found: Foreseen) -> Mapping[str, Any]:
         "account": {
             one.account: what.title(f"accounts.{one.account}", lang) for one in found.shared
         },
+        "calls": calls,
         "deadlines": [
             (
                 one,
@@ -102,6 +107,14 @@ def _values(draft: Draft, found: Foreseen) -> Mapping[str, Any]:
             if counts[0] != counts[1]
         ],
     }
+
+
+def _act(found: Foreseen, one: Flip | Kind) -> str:
+    """Return what people call an act; the engine's own have no name."""
+    if one.action.startswith("~"):
+        return _("A step by the system")
+    own = "" if one.action == "open" else f".actions.{one.action}"
+    return found.what.title(f"flows.{one.flow}{own}", speaking.language())
 
 
 def how(word: str) -> str:
