@@ -2,8 +2,9 @@
 
 from xiangyue.study.whatif.outcome import Bite, Flip, Part, Reasked, Redue, Repointed
 from xiangyue.study.whatif.result import Explained, Shared, Standing, WhatIf
-from xiangyue.study.whatif.run import explain_flip, judge_alone, trial_of, what_if
+from xiangyue.study.whatif.run import explain_flip, judge_alone, what_if
 from xiangyue.study.whatif.trial import Trial
+from xiangyue.study.whatif.trying import trial_of
 
 __all__ = [
     "Bite",

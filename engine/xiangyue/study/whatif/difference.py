@@ -10,7 +10,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from xiangyue.asks import Ask
-from xiangyue.study.world.memory import Account, Whole
+from xiangyue.study.world.accounts import Account
+from xiangyue.study.world.memory import Whole
 from xiangyue.values import TOUCHING, Planned, Posting
 
 Holder = tuple[str, str]

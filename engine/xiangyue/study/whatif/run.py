@@ -13,7 +13,7 @@ from xiangyue.engine import Engine
 from xiangyue.errors import Misuse
 from xiangyue.limit import Limit
 from xiangyue.plugs import limits as installed
-from xiangyue.profile import Profile, build
+from xiangyue.profile import Profile
 from xiangyue.storage import Reader, Store
 from xiangyue.storage.address import MEMORY
 from xiangyue.study.period import Day, instants
@@ -21,6 +21,7 @@ from xiangyue.study.whatif.judging import Judge
 from xiangyue.study.whatif.outcome import Part, together
 from xiangyue.study.whatif.result import Explained, WhatIf
 from xiangyue.study.whatif.trial import Trial, TrialPlans
+from xiangyue.study.whatif.trying import communities_of, governing, titles_of, tried_in
 from xiangyue.study.world import Followed, History, Snapshot
 from xiangyue.values import Decision, Task
 from xiangyue.work.drafting import Draft, check_params
@@ -76,13 +77,13 @@ def what_if(
     """
     with engine._store.read() as reader:
         snapshot = Snapshot.of(reader)
-        trial, own = _trial(engine, draft, profile, params)
-        names = _communities(reader, engine, own, profile, trial, communities)
+        trial, own = tried_in(engine, draft, profile, params)
+        names = communities_of(reader, engine, own, profile, trial, communities)
         jobs = [*_jobs(engine, reader, names, (trial, snapshot, thorough), since, until)]
         if executor is None and (len(jobs) == 1 or workers == 1 or not _alone(engine)):
             parts = _here(reader, engine._plans.limits, jobs, progress)
-            return WhatIf(trial, together(parts), _titles(reader, engine, names, trial))
-        titles = _titles(reader, engine, names, trial)
+            return WhatIf(trial, together(parts), titles_of(reader, engine, names, trial))
+        titles = titles_of(reader, engine, names, trial)
     return WhatIf(trial, together(_apart(jobs, executor, workers, progress)), titles)
 
 
@@ -101,7 +102,7 @@ def explain_flip(
     """
     with engine._store.read() as reader:
         snapshot = Snapshot.of(reader)
-        trial, _ = _trial(engine, draft, profile, params)
+        trial, _ = tried_in(engine, draft, profile, params)
         known_head(reader.situation(community, None, None).head, community)
         plans = Plans(engine._plans.limits, timed=False)
         tried = TrialPlans(plans, trial)
@@ -204,69 +205,6 @@ def _alone(engine: Engine) -> bool:
     )
 
 
-def _trial(
-    engine: Engine,
-    draft: str | Task | Decision | Draft | None,
-    profile: Profile | None,
-    params: Mapping[str, Any] | None,
-) -> tuple[Trial, str | None]:
-    """Return what is tried, and the community of the draft that says it."""
-    if draft is not None:
-        found = draft if isinstance(draft, Draft) else engine.draft_of(draft)
-        return trial_of(found), found.task.community
-    if profile is None and not params:
-        raise Misuse("whatif-nothing")
-    if profile is None:
-        return Trial(params=dict(params or {})), None
-    check_params(profile, params or {})
-    return Trial(profile.hash, dict(params or {}), profile.document), None
-
-
-def trial_of(draft: Draft) -> Trial:
-    """Return what a draft would have had hold: its release, and the params that it changes."""
-    before, after = draft.before, draft.after
-    same = before.profile.hash == after.profile.hash
-    names = {*before.params, *after.params}
-    params = {
-        name: after.params.get(name)
-        for name in sorted(names)
-        if before.params.get(name) != after.params.get(name) and name in after.profile.params
-    }
-    if same:
-        return Trial(params=params)
-    return Trial(after.profile.hash, params, after.profile.document)
-
-
-def _communities(
-    reader: Reader,
-    engine: Engine,
-    own: str | None,
-    profile: Profile | None,
-    trial: Trial,
-    wanted: Iterable[str] | None,
-) -> list[str]:
-    if wanted is not None:
-        names = [*dict.fromkeys(wanted)]
-        for name in names:
-            known_head(reader.situation(name, None, None).head, name)
-        return names
-    if own is not None:
-        return [own]
-    governed = [*reader.communities()]
-    profiles = {name: _profile(reader, engine, name) for name in governed}
-    if profile is not None:
-        same = [name for name, found in profiles.items() if found.id == profile.id]
-    else:
-        same = [n for n, found in profiles.items() if trial.params.keys() <= found.params.keys()]
-    return same or governed
-
-
-def _profile(reader: Reader, engine: Engine, community: str) -> Profile:
-    head = known_head(reader.situation(community, None, None).head, community)
-    release, _ = reader.settings(community, head.settings)
-    return engine._plans.get(reader, release).profile
-
-
 def _jobs(
     engine: Engine,
     reader: Reader,
@@ -278,25 +216,8 @@ def _jobs(
     trial, snapshot, thorough = said
     url = engine.sql.url.render_as_string(hide_password=False)
     for name in names:
-        profile = _profile(reader, engine, name)
+        profile = governing(reader, engine, name)
         if trial.document is None:
             check_params(profile, trial.params)
         period = instants(since, until, profile.calendar.timezone)
         yield Job(url, trial, name, snapshot, *period, thorough)
-
-
-def _titles(
-    reader: Reader, engine: Engine, names: Iterable[str], trial: Trial
-) -> dict[str, dict[str, str]]:
-    """Return what people call the parts of the rules that are told, by their addresses."""
-    profiles = [_profile(reader, engine, name) for name in names]
-    if trial.document is not None:
-        profiles.append(build(trial.document))
-    found: dict[str, Mapping[str, str]] = {}
-    for profile in {one.hash: one for one in profiles}.values():
-        for flow in profile.flows.values():
-            found[f"flows.{flow.id}"] = flow.title
-            found |= {f"flows.{flow.id}.actions.{n}": a.title for n, a in flow.actions.items()}
-        found |= {f"accounts.{name}": one.title for name, one in profile.accounts.items()}
-    found |= {f"limits.{name}": limit.title for name, limit in engine._plans.limits.items()}
-    return {address: dict(title) for address, title in found.items()}

@@ -4,7 +4,8 @@ from xiangyue.study.world.following import Followed, Follower
 from xiangyue.study.world.history import History, Relived, Snapshot
 from xiangyue.study.world.people import Registrar
 from xiangyue.study.world.recalled import Recalled
-from xiangyue.study.world.world import Waits, World
+from xiangyue.study.world.waits import Waits
+from xiangyue.study.world.world import World
 
 __all__ = [
     "Followed",

@@ -5,18 +5,14 @@ from __future__ import annotations
 from bisect import bisect_left, insort
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from operator import itemgetter
 from typing import Any, NamedTuple
 
 from xiangyue.asks import AccountState, Ask, Datum
 from xiangyue.canonical import dump
 from xiangyue.storage.memory import Memory, Touched
+from xiangyue.study.world.accounts import Account, Tasks
 from xiangyue.values import LedgerEntry, Posting, Task
 
-Month = dict[tuple[str, str], int]
-"""What an account was brought, by sort and class."""
-
-_MONTHS = 4
 _EMPTY: Mapping[str, int] = {}
 
 
@@ -33,73 +29,6 @@ class _Row(NamedTuple):
     value: Any
 
 
-class Account:
-    """One account: how it stands, and what it was brought, in the order of time.
-
-    ``months`` are the sums since some moments that were asked for; they follow what is brought.
-    """
-
-    __slots__ = ("brought", "months", "state")
-
-    def __init__(self) -> None:
-        """Begin with nothing."""
-        self.state = AccountState()
-        self.brought: list[tuple[int, Posting]] = []
-        self.months: dict[int, Month] = {}
-
-    def post(self, posting: Posting, at: int) -> None:
-        """Follow a posting."""
-        self.state = self.state.after(posting, counts=False)
-        insort(self.brought, (at, posting), key=itemgetter(0))
-        for since, month in self.months.items():
-            if at >= since:
-                _add(month, posting)
-
-    def since(self, at: int) -> AccountState:
-        """Return how it stands, with what it was brought since a moment."""
-        month = self.months.get(at)
-        if month is None:
-            month = {}
-            for when, posting in reversed(self.brought):
-                if when < at:
-                    break
-                _add(month, posting)
-            if len(self.months) >= _MONTHS:
-                self.months.clear()
-            self.months[at] = month
-        state = self.state
-        return AccountState(state.balance, state.opened, state.frozen, month.copy())
-
-
-def _add(month: Month, posting: Posting) -> None:
-    key = posting.sort, posting.group or posting.rule
-    month[key] = month.get(key, 0) + posting.amount
-
-
-class _Tasks:
-    """The open tasks of a community, and when tasks of each flow were opened."""
-
-    __slots__ = ("by_assignee", "by_flow", "opened")
-
-    def __init__(self) -> None:
-        self.by_assignee: dict[str, dict[str, Task]] = {}
-        self.by_flow: Counter[str] = Counter()
-        self.opened: dict[str, list[int]] = {}
-
-    def move(self, before: Task | None, after: Task) -> None:
-        """Follow a task from how it stood."""
-        if before is None:
-            insort(self.opened.setdefault(after.flow, []), after.opened_at)
-        elif before.ended_at is None:
-            self.by_flow[before.flow] -= 1
-            if before.assignee is not None:
-                self.by_assignee[before.assignee].pop(before.id, None)
-        if after.ended_at is None:
-            self.by_flow[after.flow] += 1
-            if after.assignee is not None:
-                self.by_assignee.setdefault(after.assignee, {})[after.id] = after
-
-
 class Whole(Memory):
     """Remembers all that limits and accounts ask, so that no question needs a database.
 
@@ -114,7 +43,7 @@ class Whole(Memory):
         self._every: dict[tuple[str, str, str], Account] = {}
         self._ledger: dict[tuple[str, str], LedgerEntry] = {}
         self._corrected: Counter[tuple[str, str]] = Counter()
-        self._tasks: dict[str, _Tasks] = {}
+        self._tasks: dict[str, Tasks] = {}
         self._collected: dict[tuple[str, str], list[tuple[int, int]]] = {}
         self._data: dict[tuple[str, str], dict[tuple[str, str], _Row]] = {}
         self._of_task: Mapping[tuple[str, str], tuple[Task, int]] = {}
@@ -137,7 +66,7 @@ class Whole(Memory):
         """Follow a task."""
         known = self._tasks.get(after.community)
         if known is None:
-            known = self._tasks[after.community] = _Tasks()
+            known = self._tasks[after.community] = Tasks()
         known.move(before, after)
         self.moved(after.community, after.flow)
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from heapq import heappop, heappush
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlalchemy.dialects.sqlite import dialect
 
@@ -17,6 +16,7 @@ from xiangyue.storage.registry import Registry
 from xiangyue.storage.schema import making
 from xiangyue.storage.statements import statements
 from xiangyue.study.world.memory import Whole
+from xiangyue.study.world.waits import Agenda, Waits
 from xiangyue.values import Decision, LedgerEntry, Posting, Task
 from xiangyue.watch.facts import Fact
 from xiangyue.watch.watch import Watch
@@ -46,15 +46,6 @@ class _Lasting(Registry):
         self.tree = None
 
 
-class Waits(NamedTuple):
-    """What falls due: a timer of a task, or an entry to come back to (``task`` is empty then)."""
-
-    due: int
-    community: str
-    task: str
-    name: str
-
-
 class World(Tx):
     """One endless transaction in which commands are judged and recorded as in the store.
 
@@ -81,8 +72,7 @@ class World(Tx):
         """Who answers for what is posted now."""
         self._documents = documents or _none
         self.past.watch(self._tasks)
-        self._due: dict[tuple[str, str, str], int] = {}
-        self._heap: list[Waits] = []
+        self._agenda = Agenda()
         self._moved_touches: dict[tuple[str, int, int, str], int] = {}
 
     def close(self) -> None:
@@ -119,35 +109,30 @@ class World(Tx):
 
     def next_due(self) -> Waits | None:
         """Return what falls due first; None where nothing does."""
-        while self._heap:
-            first = self._heap[0]
-            if self._due.get(first[1:]) == first.due:
-                return first
-            heappop(self._heap)
-        return None
+        return self._agenda.first()
 
     def take_timers(self, community: str, rows: Sequence[TimerKey]) -> list[TimerKey]:
         """Take timers away to fire them; returns those that are still there, in their order."""
-        found = [row for row in rows if self._due.get((community, *row[:2])) == row[2]]
+        found = [row for row in rows if self._agenda.waits(community, *row)]
         for task, name, _ in found:
             self._rang(community, task, name)
         return found
 
     def _rang(self, community: str, task: str, name: str) -> None:
-        self._wait(community, task, name, None)
+        self._agenda.put(community, task, name, None)
         if name.startswith(MODE):
             self._timers[community, task, name] = None
 
     def put_waiting(self, community: str, seq: int, due: int) -> None:
         """Come back to an entry at ``due``."""
         super().put_waiting(community, seq, due)
-        self._wait(community, "", str(seq), due)
+        self._agenda.put(community, "", str(seq), due)
 
     def take_waiting(self, community: str, seq: int, due: int) -> bool:
         """Take an entry away to come back to it; False if it is not there any more, or later."""
-        if self._due.get((community, "", str(seq))) != due:
+        if not self._agenda.waits(community, "", str(seq), due):
             return False
-        self._wait(community, "", str(seq), None)
+        self._agenda.put(community, "", str(seq), None)
         self._apply(self._taken("waiting"))
         super().take_waiting(community, seq, due)
         return True
@@ -181,14 +166,7 @@ class World(Tx):
                 due = due if due is not None and due > since else None
                 if name.startswith(MODE):
                     self._timers[task.community, task.id, name] = due
-                self._wait(task.community, task.id, name, due)
-
-    def _wait(self, community: str, task: str, name: str, due: int | None) -> None:
-        if due is None:
-            self._due.pop((community, task, name), None)
-        else:
-            self._due[community, task, name] = due
-            heappush(self._heap, Waits(due, community, task, name))
+                self._agenda.put(task.community, task.id, name, due)
 
     def entry(
         self, community: str, seq: int
