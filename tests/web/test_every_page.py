@@ -23,6 +23,7 @@ UNSEEN = {
     ("entry", "asset"),  # a style sheet or script
     ("entry", "link"),  # it comes in a message, and opens a task
     ("profiles", "change"),  # it comes after a draft
+    ("profiles", "what_if"),  # a draft's page leads to it
     ("journal", "end"),  # a file
     ("start", "template"),  # a file
     ("oidc", "begin"),  # shown where a provider is set up
