@@ -45,7 +45,16 @@ from xiangyue.reach.listing import Listed
 from xiangyue.scoring import HUNDREDTHS, shown_points
 from xiangyue.sending.settings import WebhookSettings
 from xiangyue.study import DEFAULTS as SIGNAL_DEFAULTS
-from xiangyue.study import Burden, Signal, Thresholds, burden, check_draft, read_scenarios, signals
+from xiangyue.study import (
+    Burden,
+    Signal,
+    Thresholds,
+    burden,
+    check_draft,
+    foresee_draft,
+    read_scenarios,
+    signals,
+)
 from xiangyue.study.after_action import (
     AfterAction,
     after_action,
@@ -98,7 +107,10 @@ from xiangyue.work.drafting import Draft, changes_in_words, effects_in_words
 from xiangyue.work.explaining import Explanation
 from xiangyue.work.feed import TYPES as EVENT_TYPES
 from xiangyue.work.feed import Feed
+from xiangyue.work.going_back import Migrated
 from xiangyue.work.matching import Matches
+from xiangyue.work.migration import Migration
+from xiangyue.work.migration_plan import MigrationPlan
 from xiangyue.work.overview import FlowCount, Overview
 from xiangyue.work.peopling import HeldRole, People, Person
 from xiangyue.work.present_mode import ModeNow
@@ -167,6 +179,9 @@ __all__ = [
     "Line",
     "Listed",
     "Matches",
+    "Migrated",
+    "Migration",
+    "MigrationPlan",
     "ModeNow",
     "OrderReport",
     "Overview",
@@ -233,6 +248,7 @@ __all__ = [
     "export_orders",
     "fit_plan",
     "fit_template",
+    "foresee_draft",
     "formulas",
     "from_micros",
     "guarded",

@@ -85,7 +85,7 @@ def test_a_change_is_drafted_approved_and_put_back(run: Run) -> None:
 def test_what_it_would_have_done_is_told_in_sentences(run: Run) -> None:
     """What is nought is left out; by rules that hold no more it is told, too."""
     made = orjson.loads(drafted(run, "--set", "longest=7", "--json")[1])["draft"]
-    counts = {"judged": 120, "flipped": 3, "flipped_refused": 2, "flipped_other": 1}
+    counts = {"commands": 120, "flipped": 3, "flipped_refused": 2, "flipped_other": 1}
     points = {
         "points_changed": 4,
         "losing": 2,
@@ -98,13 +98,13 @@ def test_what_it_would_have_done_is_told_in_sentences(run: Run) -> None:
     lines = run("change", "show", made["task"])[1].splitlines()
     assert lines[-3:] == [
         "What it would have done to past work:",
-        "  Of 120 commands that were judged once more 3 would have come out otherwise:"
+        "  Of 120 commands that were looked at once more 3 would have come out otherwise:"
         " 2 refused, 0 allowed, 0 put off, 1 in another way.",
         "  Points: 8.00 instead of 9.50; 2 would have had less, 0 more.",
     ]
     with Engine("sqlite:///market.db") as engine:
         engine.tune("west", {"longest": 6})
-        engine._foresee(made["task"], {"judged": 7, "flipped": 0})
+        engine._foresee(made["task"], {"commands": 7, "flipped": 0})
     lines = run("--lang", "zh", "change", "show", made["task"])[1].splitlines()
     assert lines[-3:-1] == [
         "对以往事项的影响（依据的规则已有变更）：",

@@ -83,6 +83,8 @@ OF_LIBRARY = {
     "hold-window",
 }
 """Met in the tests of the resource library."""
+OF_ADOPTION = {"points-other-scheme"}
+"""Met in the tests of rules that have to be adopted anew."""
 OF_MODES = {"mode-long", "only-in", "extend-keep", "extend-keep-once"}
 """Met in the tests of modes, and of what is asked in some of them only."""
 Scene = Callable[[Engine], Decision]
@@ -286,7 +288,7 @@ def test_a_limit_says_so(code: str) -> None:
 def test_every_reason_has_its_test() -> None:
     """A new reason does not get in without somebody who meets it."""
     assert {code for code, *_ in ACTS} | OTHERS | OF_LIBRARY == MESSAGES.keys()
-    assert {*SCENES, *CALLS, *VERDICTS} | OF_MODES == limits.MESSAGES.keys()
+    assert {*SCENES, *CALLS, *VERDICTS} | OF_MODES | OF_ADOPTION == limits.MESSAGES.keys()
 
 
 def _check_words(decision: Decision) -> None:

@@ -57,6 +57,7 @@ NEEDS = {
     "POST /communities/<community>/drafts": "profiles:write",
     "GET /communities/<community>/drafts/<task>": "profiles:read",
     "POST /communities/<community>/drafts/<task>/check": "profiles:write",
+    "POST /communities/<community>/drafts/<task>/foresee": "profiles:write",
     "GET /communities/<community>/events": "journal:read",
     "GET /health": "",
     "GET /metrics": "metrics:read",

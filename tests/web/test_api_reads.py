@@ -292,6 +292,9 @@ def test_a_draft_is_made_checked_and_put_in_force_by_another(app: Flask, engine:
     draft = told(clerk, f"/communities/fair/drafts/{task}")
     assert draft["checked"]["ok"] and not draft["checked"]["noted"]
     assert (len(draft["content"]), draft["effects"]) == (64, None)
+    assert clerk.send("POST", f"/communities/fair/drafts/{task}/foresee").status_code == 200
+    effects = told(clerk, f"/communities/fair/drafts/{task}")["effects"]
+    assert effects["holds"] and effects["summary"]["flipped"] == 0
     acts = f"/communities/fair/tasks/{task}/acts"
     own = clerk.post(acts, {"action": "approve"})
     assert own.status_code == 422

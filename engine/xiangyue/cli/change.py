@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from xiangyue.cli.burden import Since, Until
 from xiangyue.cli.change_lines import lines, listed, revisions
 from xiangyue.cli.options import DEFAULT_DB, FOUND, By, Db, Json, acting, ask_help, existing
-from xiangyue.cli.output import Line, emit, language, words
+from xiangyue.cli.output import Line, emit, language, progress, words
 from xiangyue.errors import BadInput
 
 if TYPE_CHECKING:
@@ -139,6 +140,28 @@ def check(
 
     with Engine(existing(db)) as engine:
         _tell(engine, check_draft(engine, task, folder=_folder(scenarios)), as_json)
+
+
+@app.command(epilog="Example: xiangyue change foresee xinqi/_17 --since 2026-01-01")
+def foresee(
+    task: Task,
+    since: Since = None,
+    until: Until = None,
+    db: Db = DEFAULT_DB,
+    as_json: Json = False,
+) -> None:
+    """Judge past work by a draft, and note its totals with it; a year's if left out."""
+    from xiangyue import Engine
+    from xiangyue.study import foresee_draft
+    from xiangyue.time.clock import parse_date
+
+    first, last = (None if day is None else parse_date(day) for day in (since, until))
+    with (
+        Engine(existing(db)) as engine,
+        progress(as_json, words("whatif-progress")) as bar,
+    ):
+        done = foresee_draft(engine, task, since=first, until=last, progress=bar)
+        _tell(engine, done, as_json)
 
 
 @app.command(epilog="Example: xiangyue change approve xinqi/_17 --by chen")

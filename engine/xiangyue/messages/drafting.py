@@ -135,15 +135,19 @@ MESSAGES: dict[str, Message] = {
         "What it would have done to past work is not worked out yet.",
         "尚未测算对以往事项的影响。",
     ),
+    "effects-judged": Message(
+        "{commands} commands were looked at once more; none would have been refused or allowed instead.",
+        "重新测算{commands}条指令，准许与否均无变化。",
+    ),
     "effects-none": Message(
-        "Of {judged} commands that were judged once more none would have come out otherwise.",
-        "重新测算{judged}条指令，结果均无变化。",
+        "Of {commands} commands that were looked at once more none would have come out otherwise.",
+        "重新测算{commands}条指令，结果均无变化。",
     ),
     "effects-flipped": Message(
-        "Of {judged} commands that were judged once more {flipped} would have come out otherwise:"
+        "Of {commands} commands that were looked at once more {flipped} would have come out otherwise:"
         " {flipped_refused} refused, {flipped_allowed} allowed, {flipped_deferred} put off,"
         " {flipped_other} in another way.",
-        "重新测算{judged}条指令，{flipped}条结果会有变化：改为拒绝{flipped_refused}条，改为准许"
+        "重新测算{commands}条指令，{flipped}条结果会有变化：改为拒绝{flipped_refused}条，改为准许"
         "{flipped_allowed}条，改为推迟{flipped_deferred}条，其他变化{flipped_other}条。",
     ),
     "effects-points": Message(

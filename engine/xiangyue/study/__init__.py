@@ -5,6 +5,7 @@ from __future__ import annotations
 from xiangyue.study.burden import burden
 from xiangyue.study.checking import check_draft
 from xiangyue.study.coverage import Coverage, Covered
+from xiangyue.study.foreseeing import foresee_draft
 from xiangyue.study.report import ScenarioReport, ScenarioResult, Told
 from xiangyue.study.runner import ScenarioCase, run_scenarios, scenario_cases
 from xiangyue.study.scenarios import read_scenarios, scenario_schema
@@ -25,6 +26,7 @@ __all__ = [
     "Told",
     "burden",
     "check_draft",
+    "foresee_draft",
     "read_scenarios",
     "run_scenarios",
     "scenario_cases",

@@ -130,7 +130,7 @@ _EFFECTS: Final = {
         "flipped_allowed",
         "flipped_deferred",
         "flipped_other",
-        "judged",
+        "commands",
     ),
     "effects-points": ("points_changed", "losing", "gaining", "points_was", "points_would"),
     "effects-deadlines": ("deadlines_missed", "deadlines_met"),
@@ -165,9 +165,9 @@ def effects_in_words(effects: Effects, lang: str) -> list[str]:
     said = {name: effects.summary.get(name, 0) for names in _EFFECTS.values() for name in names}
     said |= {name: shown_points(said[name]) for name in ("points_was", "points_would")}
     told = [code for code, names in _EFFECTS.items() if any(map(effects.summary.get, names[:2]))]
-    first = "effects-flipped" if told else "effects-none"
-    rest = [code for code in told if code != first]
-    return [say(code, lang, said) for code in (first, *rest)]
+    if "effects-flipped" not in told:
+        told.insert(0, "effects-judged" if told else "effects-none")
+    return [say(code, lang, said) for code in told]
 
 
 def _plain(found: Found, lang: str) -> dict[str, str]:

@@ -83,6 +83,22 @@ def checked(call: Call, community: str, task: str) -> Response:
     return decided(call, check_draft(call.engine, f"{community}/{task}"))
 
 
+@room.post(
+    f"{_IN}/<task>/foresee",
+    "profiles:write",
+    answers={200: gives.Decision, 202: gives.Decision},
+    refuses=WRITES,
+)
+def foreseen(call: Call, community: str, task: str) -> Response:
+    """Judge the past year's work by a draft, and note the totals with it; nobody is named.
+
+    Nothing is taken from whoever asks. It takes a second for some thousand commands.
+    """
+    from xiangyue.office import foresee_draft
+
+    return decided(call, foresee_draft(call.engine, f"{community}/{task}"))
+
+
 def _draft(call: Call, draft: Any) -> dict[str, Any]:
     language = call.language
     return {

@@ -1,11 +1,11 @@
-"""Checks of drafts, which take some seconds, done beside the page that asked for them."""
+"""Checks of drafts and their what-if, which take a while, beside the page that asked for them."""
 
 from __future__ import annotations
 
 import threading
 
 from xiangyue import Engine, XiangyueError
-from xiangyue.office import check_draft
+from xiangyue.office import check_draft, foresee_draft
 
 _running: dict[tuple[int, str], threading.Thread] = {}
 _failed: dict[tuple[int, str], XiangyueError] = {}
@@ -47,6 +47,9 @@ def _check(engine: Engine, task: str) -> None:
     name = (id(engine), task)
     try:
         check_draft(engine, task)
+        draft = engine.draft_of(task)
+        if draft.ok and draft.path.foresee is not None:
+            foresee_draft(engine, task)
     except XiangyueError as error:
         _failed[name] = error
     finally:
