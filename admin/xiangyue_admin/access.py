@@ -129,6 +129,8 @@ TABLE: Mapping[str, Mapping[str, Rule]] = {
         "whole": ADMIN,
         "changes": ADMIN,
         "change": ADMIN,
+        "past": ADMIN,
+        "both": ADMIN,
     },
     "start": {
         "index": SYSTEM,

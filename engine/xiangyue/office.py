@@ -79,7 +79,7 @@ from xiangyue.study.simulate import Compared, Simulated, compare, simulate
 from xiangyue.study.simulate import Options as SimulationOptions
 from xiangyue.study.spread import Spread, points_spread
 from xiangyue.study.trying import Formula, formulas, try_formula, try_table, uses
-from xiangyue.study.whatif import Flip, Shared, Trial, WhatIf, trial_of, what_if
+from xiangyue.study.whatif import Flip, Shared, Trial, WhatIf, explain_flip, trial_of, what_if
 from xiangyue.tables import REGISTRY
 from xiangyue.text import Text
 from xiangyue.time.clock import from_micros, to_micros
@@ -87,6 +87,7 @@ from xiangyue.time.working_calendar import Calendar
 from xiangyue.upkeep.doctor import examine
 from xiangyue.upkeep.finding import Found
 from xiangyue.values import NORMAL, SYSTEM, TIERS, Checks, Holding, Planned, Ruling, Standing
+from xiangyue.values import Effects as DraftEffects
 from xiangyue.values import Found as CheckFound
 from xiangyue.watch.queues import Queue
 from xiangyue.work.asked import Asked
@@ -148,6 +149,7 @@ __all__ = [
     "DeadLetter",
     "DeadTimer",
     "Draft",
+    "DraftEffects",
     "Effect",
     "Expectation",
     "Explanation",
@@ -224,6 +226,7 @@ __all__ = [
     "examine_limit",
     "existing",
     "expect",
+    "explain_flip",
     "export_orders",
     "fit_plan",
     "fit_template",

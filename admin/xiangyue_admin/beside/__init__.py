@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from xiangyue_admin.beside.answers import EMERGENCY, LOOK, STUDIES, Question, answer
+from xiangyue_admin.beside.answers import EMERGENCY, LOOK, STUDIES, WHAT_IF, Question, answer
 from xiangyue_admin.beside.keeping import Beside, Kept
 
-__all__ = ["EMERGENCY", "LOOK", "STUDIES", "Beside", "Kept", "Question", "answer"]
+__all__ = ["EMERGENCY", "LOOK", "STUDIES", "WHAT_IF", "Beside", "Kept", "Question", "answer"]

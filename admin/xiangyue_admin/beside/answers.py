@@ -15,6 +15,7 @@ from xiangyue.office import (
     participation,
     rates,
     signals,
+    what_if,
 )
 
 Question = tuple[str, ...]
@@ -24,19 +25,24 @@ LOOK: Final[Question] = ("look",)
 """What the doctor finds, in the whole of a store."""
 EMERGENCY: Final = "emergency"
 """How service held up in an emergency."""
+WHAT_IF: Final = "what-if"
+"""What a draft of the rules would have done to past work."""
 
 
 def answer(engine: Engine, question: Question) -> Any:
     """Find an answer out, however long it takes; raises XiangyueError as the study does.
 
     A study is named with its community and the first and last day of its period; an emergency with
-    its community and its task, or that of its review.
+    its community and its task, or that of its review; a what-if with its community, the task of the
+    draft and the first day.
     """
     if question == LOOK:
         return tuple(examine(engine.sql.url.render_as_string(hide_password=False)))
     study, community, since, until = question
     if study == EMERGENCY:
         return after_emergency(engine, f"{community}/{since}")
+    if study == WHAT_IF:
+        return what_if(engine, f"{community}/{since}", since=date.fromisoformat(until))
     days = {"since": date.fromisoformat(since), "until": date.fromisoformat(until)}
     return STUDIES[study](engine, community, **days)
 
