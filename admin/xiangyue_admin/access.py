@@ -131,6 +131,7 @@ TABLE: Mapping[str, Mapping[str, Rule]] = {
         "change": ADMIN,
         "past": ADMIN,
         "both": ADMIN,
+        "migration": ADMIN,
     },
     "start": {
         "index": SYSTEM,

@@ -96,7 +96,10 @@ from xiangyue.work.drafting import Draft, changes_in_words, effects_in_words
 from xiangyue.work.explaining import Explanation
 from xiangyue.work.feed import TYPES as EVENT_TYPES
 from xiangyue.work.feed import Feed
+from xiangyue.work.going_back import Migrated
 from xiangyue.work.matching import Matches
+from xiangyue.work.migration import Migration
+from xiangyue.work.migration_plan import MigrationPlan
 from xiangyue.work.overview import FlowCount, Overview
 from xiangyue.work.peopling import HeldRole, People, Person
 from xiangyue.work.present_mode import ModeNow
@@ -165,6 +168,9 @@ __all__ = [
     "Line",
     "Listed",
     "Matches",
+    "Migrated",
+    "Migration",
+    "MigrationPlan",
     "ModeNow",
     "OrderReport",
     "Overview",

@@ -31,6 +31,7 @@ import migrating
 import needs
 import over_http
 import simulating
+import trying
 from big_profile import big_profile
 from governed import open_engine
 from measuring import Figures
@@ -109,6 +110,8 @@ GOALS = {
     "SQLite: put back/s": "at least 5,000",
     "PostgreSQL: tasks migrated/s": "at least 5,000",
     "PostgreSQL: put back/s": "at least 5,000",
+    "what-if: decisions/s, a tenth of them in reach": "at least 15,000",
+    "what-if: two processes / one": "near 2",
     "page p95 ms": "under 150",
     "pages over 150 ms at p95": "0",
     "simulation: a year of 500 communities, minutes": "under 30 on two processors",
@@ -153,6 +156,7 @@ def parts(folder: Path, place: Place | None, quick: bool) -> dict[str, Part]:
         "sqlite-timers": lambda: due.timers_figures(here, lite, "SQLite", pending, fall_due),
         "sqlite-call-out": lambda: calling.call_out_figures(here, lite, "SQLite", called),
         "migrating": lambda: migrating.migrating_figures(here, lite, "SQLite", moved),
+        "whatif": lambda: trying.trying_figures(here, 4, 200 if quick else 1_500),
         "pages": lambda: console.page_figures(
             here, tasks=pending // 10, rows=pending, rounds=10 if quick else 40
         ),

@@ -32,6 +32,7 @@ from recalling import differences
 from xiangyue import Command, Conflict, Decision, Engine, Profile, Task, XiangyueError, lint
 from xiangyue.canonical import load as unpacked
 from xiangyue.profile import load
+from xiangyue.study.whatif import what_if
 from xiangyue.values import replace
 from xiangyue.work.migration import Migration
 
@@ -137,6 +138,10 @@ class Village:
         report = self.engine.verify()
         assert report.ok, "\n".join(map(str, report.problems))
         assert not [*differences(self.engine, VILLAGE)], "facts in memory are those of the store"
+        for thorough in (False, True):
+            found = what_if(self.engine, params={}, thorough=thorough)
+            assert found.unchanged, "no other rules, nothing otherwise"
+            assert not found.part.elsewhere
 
 
 def attempt(call: Callable[[], Result]) -> Result | XiangyueError:
@@ -182,6 +187,13 @@ def test_whatever_happens(documents: list[dict[str, Any]], data: st.DataObject) 
             here.now += data.draw(spans)
             happen(here, data)
         here.check()
+        tried: dict[str, Any] = {"params": {"most": data.draw(st.integers(0, 30))}}
+        if data.draw(st.booleans()):
+            tried = {"profile": here.profiles[sorted(here.profiles)[0]]}
+        judged = what_if(here.engine, **tried).part
+        thoroughly = what_if(here.engine, **tried, thorough=True).part
+        counts = {"judged": 0, "out_of_reach": 0, "destroyed": 0}
+        assert replace(judged, **counts) == replace(thoroughly, **counts)
 
 
 def happen(here: Village, data: st.DataObject) -> None:

@@ -264,6 +264,17 @@ def test_numbers_that_cannot_be_are_refused(profile: Profile, name: str) -> None
         simulate(profile, replace(ONE, **wrong))
 
 
+@pytest.mark.parametrize(
+    "name", ["administrative-rich-urban", "self-organized-urban", "low-participation"]
+)
+def test_every_type_of_community_lives(name: str) -> None:
+    """Nothing of a type is known here: its profile alone says who does what."""
+    found = simulate(sound(name), replace(ONE, days=3))
+    assert found.total.outcomes["done"] > 60
+    assert found.total.flows.total() > 50
+    assert not found.total.stuck.keys() - {"learnt", "nobody"}
+
+
 # --- files ---
 
 MODEL = """

@@ -15,9 +15,10 @@ from visitors import PASSWORD, Visitor
 from xiangyue import Engine
 from xiangyue_admin import create_app
 from xiangyue_admin.accounts import Accounts, Grant
-from xiangyue_admin.rooms.profiles import checking
+from xiangyue_admin.rooms.profiles import checking, moving
 
 PACK = Path(__file__).parents[1] / "flow" / "profiles"
+MIGRATION = "/profiles/west/migration"
 
 
 @pytest.fixture(scope="module")
@@ -355,3 +356,65 @@ def test_what_a_value_stands_on_is_said_in_the_readers_language(app: Flask) -> N
         assert "默认值（参照《村民委员会组织法》第 14 条）：国家没有统一规定" in chinese
         assert "no national number" not in chinese
         assert "no national number" in english and "compare Villagers" in english
+
+
+@pytest.fixture
+def permits(market: Engine, tmp_path: Path) -> list[str]:
+    """Return two open permits, after a release in which their state is called otherwise."""
+    market.register("ma", home="west")
+    said = {"size": "small", "days": 2}
+    found = [market.open("permit", community="west", by="ma", data=said).task for _ in range(2)]
+    folder = tmp_path / "other" / "market"
+    folder.mkdir(parents=True)
+    text = (PACK / "market" / "profile.yaml").read_text(encoding="utf-8")
+    (folder / "profile.yaml").write_text(text.replace("asked", "heard"), encoding="utf-8")
+    market.install(folder, "west", by="he")
+    return found
+
+
+def sent(who: Visitor, engine: Engine, do: str, **fields: str) -> str:
+    """Press a button, and wait until it is done; returns the page."""
+    who.get(MIGRATION)
+    answer = who.post(MIGRATION, do=do, **fields)
+    assert answer.status_code == 303, answer.text
+    work = moving.of(engine, "west")
+    assert work is not None
+    assert work.ended.wait(60)
+    return who.get(MIGRATION).text
+
+
+def test_who_would_stay_is_named_before_anything_is_done(
+    stalls: Flask, market: Engine, permits: list[str]
+) -> None:
+    """A look changes nothing; a state that is missing is chosen there, and they go on and back."""
+    clerk = visitor(stalls, "he")
+    assert MIGRATION in clerk.get("/profiles/west/").text
+    text = sent(clerk, market, "look")
+    assert "The state “Asked” is not there any more." in text
+    assert all(f"/tasks/west/{name}" in text for name in permits)
+    states = {"state.permit.asked": "heard"}
+    text = sent(clerk, market, "look", **states)
+    assert "Tasks that would stay" not in text
+    before = [market.task(f"west/{name}").release for name in permits]
+    assert market.profile("west").hash not in before
+    assert clerk.post(MIGRATION, do="go", **states).status_code == 422
+    text = sent(clerk, market, "go", why="Other words", **states)
+    assert "<dt>Went on</dt><dd>2</dd>" in text
+    assert [market.task(f"west/{name}").state for name in permits] == ["heard"] * 2
+    text = sent(clerk, market, "back", why="It was better")
+    assert "<dt>Went back</dt><dd>2</dd>" in text
+    assert [market.task(f"west/{name}").release for name in permits] == before
+
+
+def test_an_account_that_acts_as_nobody_only_reads(stalls: Flask, permits: list[str]) -> None:
+    """It is shown no button, and what it sends is refused."""
+    looker = visitor(stalls, "looker", "zh")
+    text = looker.get(MIGRATION).text
+    assert "适用旧版本的未结事项" in text
+    assert 'name="do"' not in text
+    assert looker.post(MIGRATION, do="go", why="so").status_code == 422
+
+
+def test_a_neighbours_tasks_are_not_there(stalls: Flask, permits: list[str]) -> None:
+    """Whoever has no power in a community is told that it does not exist."""
+    assert visitor(stalls, "yan").get(MIGRATION).status_code == 404

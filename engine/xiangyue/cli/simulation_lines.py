@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
-from xiangyue.cli.output import Line, Table, language, words
+from xiangyue.cli.output import Line, Table, language, listed, words
+from xiangyue.messages import catalogue
 
 if TYPE_CHECKING:
     from xiangyue.study.confidence import Interval
@@ -35,7 +36,8 @@ def simulation_lines(found: Simulated) -> Iterator[Line]:
     yield Table(heads, rows, frozenset({1, 2, 3}))
     left_out = sorted({name for level in found.levels for name in level.left_out})
     if left_out:
-        yield words("simulate-left-out", names=", ".join(left_out))
+        names = listed(words(f"level-{name}") for name in left_out)
+        yield words("simulate-left-out", names=names)
     yield ""
     yield Table(
         _heads("role", "people", "weekly", "busiest", "waited"),
@@ -47,8 +49,11 @@ def simulation_lines(found: Simulated) -> Iterator[Line]:
     yield from _bites(found)
     yield from _yields(found)
     if found.unlike_people:
-        told = ", ".join(f"{code} {times:,}" for code, times in found.unlike_people.items())
-        yield words("simulate-stuck", codes=told)
+        yield ""
+        yield words("simulate-stuck")
+        for code, times in found.unlike_people.items():
+            known = f"simulate-stuck-{code}"
+            yield f"  {times:,} × {words(known) if known in catalogue() else code}"
 
 
 def _heads(*names: str) -> Sequence[str]:

@@ -17,7 +17,7 @@ from xiangyue.work.acting import check_command, judge
 from xiangyue.work.change_lines import Sketch, write_sketch
 from xiangyue.work.changing import governed
 from xiangyue.work.drafting import path_in
-from xiangyue.work.going_back import migrate_back
+from xiangyue.work.going_back import Migrated, migrate_back, newest_migration
 from xiangyue.work.migration import Migration, Signed, migrate
 from xiangyue.work.migration_plan import MigrationPlan, plan_of
 from xiangyue.work.named import known_head
@@ -92,6 +92,11 @@ class Migrating:
         signed = self._signed(community, by, reason, now)
         back = partial(migrate_back, self._store, self._plans, community, signed)
         return back(progress or _nobody, dry_run=dry_run)
+
+    def last_migration(self, community: str) -> Migrated | None:
+        """Return the newest migration of a community: who let its tasks go on, when and why."""
+        with self._store.read() as reader:
+            return newest_migration(reader, community)
 
     def _signed(self, community: str, by: str, reason: str, now: Moment) -> Signed:
         if not reason.strip():

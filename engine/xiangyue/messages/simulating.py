@@ -119,9 +119,16 @@ MESSAGES: dict[str, Message] = {
         "Call-outs asked {asked:,} times, and {accepted:,} came ({share:.0%}).",
         "动员共询问 {asked:,} 人次，{accepted:,} 人次响应（{share:.0%}）。",
     ),
-    "simulate-stuck": Message(
-        "What people could not do, as often: {codes}.",
-        "未能进行的事项及次数：{codes}。",
+    "simulate-stuck": Message("What people could not do:", "未能进行的事项："),
+    "simulate-stuck-flow-paused": Message(
+        "something came up while its flow was paused", "发生时流程正暂停"
+    ),
+    "simulate-stuck-learnt": Message(
+        "not tried any more: it was refused ten times and never done",
+        "不再尝试：十次均被拒绝，从未办成",
+    ),
+    "simulate-stuck-nobody": Message(
+        "something came up that nobody there may open", "发生的事项无人有权发起"
     ),
     "simulate-compared": Message(
         "Compared with {base}: {communities:,} communities, {days:,} days, {repetitions:,} times.",

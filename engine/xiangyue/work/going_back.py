@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -31,6 +32,31 @@ from xiangyue.work.migrating import (
 from xiangyue.work.migration import Migration, Signed, Told, about_of
 from xiangyue.work.named import known_head
 from xiangyue.work.plans import Plans
+
+
+@dataclass(frozen=True, slots=True)
+class Migrated:
+    """The newest migration of a community: when its last page was entered, by whom and why.
+
+    ``back`` is whether it went back, if only in part; ``release`` is the one it led to.
+    """
+
+    at: int
+    by: str
+    why: str
+    release: str
+    back: bool
+
+
+def newest_migration(reader: Reader, community: str) -> Migrated | None:
+    """Return the newest migration of a community; None where there was none."""
+    known_head(reader.situation(community, None, None).head, community)
+    run = newest_run(reader, community)
+    if not run.pages:
+        return None
+    body = reader.entry(community, run.pages[0])[0]
+    about = body["about"]
+    return Migrated(body["at"], about["by"], about["why"], about["to"], run.back)
 
 
 def migrate_back(

@@ -25,7 +25,7 @@ from xiangyue.study.simulate.streams import Streams
 from xiangyue.study.simulate.tally import Tally
 from xiangyue.study.simulate.village import HERE, Village, settle
 from xiangyue.study.simulate.weather import Weather
-from xiangyue.study.world.world import Waits
+from xiangyue.study.world.waits import Waits
 from xiangyue.time.clock import from_micros, to_wall, zone
 from xiangyue.values import Decision, Task
 from xiangyue.work.plans import Plans
@@ -90,8 +90,8 @@ class Life:
         return scene.tally
 
     def promises(self) -> Promises:
-        """Return what was promised, and what of it was kept, by the hour."""
-        return self.scene.serving.promises(self.scene.end).coarse(HOUR)
+        """Return what was promised, and what of it was kept."""
+        return self.scene.serving.promises(self.scene.end)
 
     def _first(self) -> None:
         scene, people = self.scene, self.scene.crowd.people

@@ -18,6 +18,7 @@ from typing import IO, Any
 from xiangyue import plugs
 from xiangyue.profile import Profile, build
 from xiangyue.study.service_level import Promises
+from xiangyue.study.simulate.coming import HOUR
 from xiangyue.study.simulate.life import Life
 from xiangyue.study.simulate.model import Model, Shock
 from xiangyue.study.simulate.streams import Streams
@@ -63,48 +64,59 @@ class Counted:
     promises: Promises
 
     def add(self, other: Counted) -> None:
-        """Add what came out of another part."""
+        """Add what came out of another part: promises by the hour, so that they stay few."""
         self.tally.add(other.tally)
         self.promises.merge(other.promises)
+        self.promises = self.promises.coarse(HOUR)
 
 
 def run_part(part: Part) -> Counted:
     """Live through a part in this process."""
-    run, since = part.run, time.process_time()
+    since = time.process_time()
     profile, plans = _ready(part.run)
     total = Counted(Tally(), Promises())
-    for number in range(part.first, part.last):
-        streams = Streams(run.seed, part.repetition, number)
-        with ExitStack() as stack:
-            stack.enter_context(_uncollected())
-            about = profile, run.params, run.model, run.shocks, run.begin, run.days
-            life = Life(plans, about, streams, f"{number + 1}")
-            if part.journal is not None:
-                file = stack.enter_context(Path(part.journal).open("ab"))
-                life.world.keep(_writer(file, part.repetition, number))
-            total.tally.add(life.run())
-            total.promises.merge(life.promises())
-            life.world.close()
+    with _uncollected() as collect:
+        for number in range(part.first, part.last):
+            total.add(_live(part, profile, plans, number))
+            collect()
     total.tally.seconds = time.process_time() - since
     return total
 
 
+def _live(part: Part, profile: Profile, plans: Plans, number: int) -> Counted:
+    """Live through one community."""
+    run = part.run
+    about = profile, run.params, run.model, run.shocks, run.begin, run.days
+    life = Life(plans, about, Streams(run.seed, part.repetition, number), f"{number + 1}")
+    with ExitStack() as stack:
+        stack.callback(life.world.close)
+        if part.journal is not None:
+            file = stack.enter_context(Path(part.journal).open("ab"))
+            life.world.keep(_writer(file, part.repetition, number))
+        return Counted(life.run(), life.promises())
+
+
 @contextmanager
-def _uncollected() -> Iterator[None]:
+def _uncollected() -> Iterator[Callable[[], object]]:
     """Keep the collector of garbage from looking through a community again and again.
 
-    A life holds no circles but its own, which go with it.
+    While one lives it leaves no circles; it is one itself when it is over, which is then collected
+    by what this yields. Other threads of a process go on as they were.
     """
     if not gc.isenabled() or threading.current_thread() is not threading.main_thread():
-        yield
+        yield _nothing
         return
     gc.freeze()
     gc.disable()
     try:
-        yield
+        yield gc.collect
     finally:
         gc.enable()
         gc.unfreeze()
+
+
+def _nothing() -> None:
+    """Leave it to the collector itself."""
 
 
 def _writer(file: IO[bytes], repetition: int, community: int) -> Callable[[bytes], None]:

@@ -14,12 +14,14 @@ from typing import Any, Final
 from xiangyue.canonical import chainable, dump, sha256
 from xiangyue.flow import Plan
 from xiangyue.limit import KINDS, Limit
+from xiangyue.profile import ScoringRule
 from xiangyue.values import OPEN
 
 _TEXTS: Final = frozenset({"title", "help", "offline", "basis", "otherwise", "note_help"})
 """What is only said; whether something is said is no rule."""
 
 _BY_NAME: Final = ("fields", "params", "tables", "scoring", "accounts", "limits")
+_REST: Final = ("fields", "params", "tables", "accounts")
 """Sections of which only what is named counts."""
 
 _APART: Final = frozenset({"flows", "modes", "calendar", "profile", "extends"})
@@ -39,6 +41,7 @@ class Reach:
         limits: Mapping[str, Limit],
     ) -> None:
         """Look at a plan in its mode; limits, modes and calendar are those of the current one."""
+        self._plan = plan
         self._document = plan.profile.document
         self._current = current.profile.document
         self._params = params
@@ -60,21 +63,24 @@ class Reach:
             return None
         actions = said.get("actions", {})
         own = said.get("open", {}) if action == OPEN else actions.get(action)
-        scoring = {
-            name: rule
-            for name, rule in document.get("scoring", {}).items()
-            if rule.get("flow") == flow and rule.get("action") == action
-        }
+        rules = self._scored(flow, action)
+        scoring = {rule.id: document["scoring"][rule.id] for rule in rules}
         calls = "call_out" in _words([said])  # who is called off is told, whatever is done
         limits = self._bound(None if calls else own, scored=bool(scoring))
-        named: dict[str, Any] = {}
-        fresh: list[Any] = [said, *scoring.values(), *limits.values()]
+        # What was given in earlier steps is looked at, too; by which rules it was, is not.
+        named = dict(self._named(("fields",), set(_words([said])), {}))
+        rest = {name: part for name, part in said.items() if name not in ("actions", "open")}
+        accounts = [rule.account for rule in rules]
+        fresh: list[Any] = [own, rest, *scoring.values(), *limits.values(), accounts]
+        fresh += named.values()
         while fresh:
-            fresh = [*self._named(set(_words(fresh)), named)]
+            found = dict(self._named(_REST, set(_words(fresh)), named))
+            named |= found
+            fresh = [self._part(address) for address in found]
         modes = {name: _without(mode, "set") for name, mode in current.get("modes", {}).items()}
         return {
             "action": own,
-            "flow": {name: part for name, part in said.items() if name not in ("actions", "open")},
+            "flow": rest,
             "scoring": scoring,
             "limits": limits,
             "named": named,
@@ -82,6 +88,14 @@ class Reach:
             "calendar": current.get("calendar"),
             "whole": {n: p for n, p in document.items() if n not in _APART and n not in _BY_NAME},
         }
+
+    def _scored(self, flow: str, action: str) -> list[ScoringRule]:
+        """Return the rules that score an action."""
+        plan = self._plan.flows[flow]
+        if action == OPEN:
+            return [one.rule for one in plan.opening.scoring]
+        known = action in plan.steps or action in plan.calls
+        return [one.rule for one in plan.step(action).scoring] if known else []
 
     def _bound(self, own: Any, *, scored: bool) -> Mapping[str, Any]:
         """Return the limits that review what an action does; all for what only the engine takes."""
@@ -100,14 +114,19 @@ class Reach:
             if (limit := known[name]) is None or not kinds.isdisjoint(limit.kinds)
         }
 
-    def _named(self, words: set[str], seen: dict[str, Any]) -> Iterator[Any]:
-        """Yield what these words name and was not seen yet; of a param, its value counts."""
-        for section in ("fields", "params", "tables", "accounts"):
+    def _named(
+        self, sections: Iterable[str], words: set[str], seen: Mapping[str, Any]
+    ) -> Iterator[tuple[str, Any]]:
+        """Yield what these words name and was not seen yet; of a param, its value."""
+        for section in sections:
             for name, part in self._document.get(section, {}).items():
                 address = f"{section}.{name}"
                 if name in words and address not in seen:
-                    seen[address] = self._params.get(name) if section == "params" else part
-                    yield part
+                    yield address, self._params.get(name) if section == "params" else part
+
+    def _part(self, address: str) -> Any:
+        section, _, name = address.partition(".")
+        return self._document[section][name]
 
 
 def _each(value: Any) -> Sequence[Any]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
 from contextlib import contextmanager
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from os import cpu_count
 from typing import Any, NamedTuple
 
@@ -127,6 +128,8 @@ def explain_flip(
 
 def judge_alone(job: Job) -> Part:
     """Judge one community of a store, in whatever process this is."""
+    if parent_process() is not None:
+        gc.freeze()  # what a process of ours has loaded stays: it need not be looked through
     store = Store(job.url)
     try:
         with store.read() as reader:

@@ -161,8 +161,7 @@ class World(Tx):
         if before == after:
             return
         for name in before.keys() | after.keys():
-            due = after.get(name)
-            if before.get(name) != due:
+            if before.get(name) != (due := after.get(name)):
                 due = due if due is not None and due > since else None
                 if name.startswith(MODE):
                     self._timers[task.community, task.id, name] = due
