@@ -130,6 +130,7 @@ TABLE: Mapping[str, Mapping[str, Rule]] = {
         "changes": ADMIN,
         "change": ADMIN,
         "what_if": ADMIN,
+        "both": ADMIN,
         "migration": ADMIN,
     },
     "start": {

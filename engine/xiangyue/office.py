@@ -80,7 +80,18 @@ from xiangyue.study.simulate import Compared, Simulated, compare, simulate
 from xiangyue.study.simulate import Options as SimulationOptions
 from xiangyue.study.spread import Spread, points_spread
 from xiangyue.study.trying import Formula, formulas, try_formula, try_table, uses
-from xiangyue.study.whatif import Flip, Part, Shared, Trial, WhatIf, trial_of, what_if
+from xiangyue.study.whatif import (
+    Bite,
+    Explained,
+    Flip,
+    Part,
+    Shared,
+    Trial,
+    WhatIf,
+    explain_flip,
+    trial_of,
+    what_if,
+)
 from xiangyue.study.whatif import Standing as WhatIfStanding
 from xiangyue.tables import REGISTRY
 from xiangyue.text import Text
@@ -93,7 +104,6 @@ from xiangyue.values import (
     SYSTEM,
     TIERS,
     Checks,
-    Effects,
     Holding,
     Planned,
     Ruling,
@@ -144,6 +154,7 @@ __all__ = [
     "Asked",
     "Assessment",
     "Backlog",
+    "Bite",
     "Blank",
     "Brought",
     "Burden",
@@ -164,8 +175,8 @@ __all__ = [
     "DeadTimer",
     "Draft",
     "Effect",
-    "Effects",
     "Expectation",
+    "Explained",
     "Explanation",
     "Feed",
     "Flip",
@@ -245,6 +256,7 @@ __all__ = [
     "examine_limit",
     "existing",
     "expect",
+    "explain_flip",
     "export_orders",
     "fit_plan",
     "fit_template",

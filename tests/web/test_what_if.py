@@ -81,6 +81,7 @@ def test_the_page_tells_who_loses_and_what_would_be_otherwise(lively: Engine, li
     assert f"Would have come out otherwise {len(found.part.flips)}" in said
     for flip in found.part.flips:
         assert f'href="/tasks/xinqi/{flip.task}"' in page
+        assert f'href="{url}/{flip.seq}"' in page
         assert f'href="/journal/xinqi/{flip.seq}"' in page
         assert flip.reasons[0].text() in page
         assert li.get(f"/journal/xinqi/{flip.seq}").status_code == 200
@@ -88,6 +89,24 @@ def test_the_page_tells_who_loses_and_what_would_be_otherwise(lively: Engine, li
     assert "Open tasks of one person no kept 0 2" in said
     assert "One later act hangs on something that would not have happened." in said
     assert "Gini coefficient" in said
+
+
+def test_one_act_is_judged_by_both_rules_side_by_side(lively: Engine, li: Visitor) -> None:
+    """What became of it, why, which limits and points; only acts of this community have a page."""
+    url = drafted(lively, LOWER)
+    found = what_if(lively, "xinqi/" + url.split("/")[-2])
+    page = words(li.get(f"{url}/{found.part.flips[0].seq}").text)
+    assert "Assign · Village task · li" in page
+    assert "What became of it done differs not allowed" in page
+    assert f"Why – differs {found.part.flips[0].reasons[0].text()}" in page
+    assert "Open tasks of one person: no (kept)" in page
+    (brought,) = found.part.points
+    was, would = (f"{brought.member}: +{points / 100:g}" for points in (brought.was, brought.would))
+    assert f"Points {was} points differs {would} points" in words(
+        li.get(f"{url}/{brought.seq}").text
+    )
+    for none in ("1", "0", "99999", "x", "٣"):
+        assert li.get(f"{url}/{none}").status_code == 404, none
 
 
 def test_nothing_otherwise_is_said_plainly(lively: Engine, li: Visitor) -> None:

@@ -1,4 +1,7 @@
-"""What a draft would have changed, as much of it as a page shows: found out beside the pages."""
+"""What a draft would have changed, as much of it as a page shows: found out beside the pages.
+
+Personal values stay where they are: nothing of them is in an answer.
+"""
 
 from __future__ import annotations
 
@@ -6,15 +9,25 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
-from xiangyue import Engine
-from xiangyue.office import Part, Shared, WhatIf, WhatIfStanding, lorenz, what_if
+from xiangyue import Decision, Engine, Misuse, Profile, Reason, Task
+from xiangyue.office import (
+    Part,
+    Ruling,
+    Shared,
+    WhatIf,
+    WhatIfStanding,
+    explain_flip,
+    lorenz,
+    what_if,
+)
 
 MOST: Final = 50
 """How many of a kind a page lists; their number it tells of all."""
 
 _POINTS = 400
+_DIGEST = 12
 
 Curve = tuple[tuple[float, float], ...]
 
@@ -25,6 +38,37 @@ class Kind(NamedTuple):
     flow: str
     action: str
     how: str
+
+
+class Side(NamedTuple):
+    """What became of an act by one of two rules; ``state`` is where the task stood afterwards.
+
+    ``points`` are hundredths by member, ``read`` is what rules read, ``computed`` what they set.
+    ``dues`` are the task's deadline and that of its state afterwards, in microseconds.
+    """
+
+    release: str
+    outcome: str
+    state: str | None
+    reasons: tuple[Reason, ...]
+    notes: tuple[Reason, ...]
+    points: tuple[tuple[str, int], ...]
+    rulings: tuple[Ruling, ...]
+    read: Mapping[str, Any]
+    computed: Mapping[str, Any]
+    dues: tuple[int | None, int | None]
+
+
+class Both(NamedTuple):
+    """One act as it was decided, and as it would have been; ``at`` is in microseconds."""
+
+    task: str
+    flow: str
+    action: str
+    by: str
+    at: int
+    was: Side
+    would: Side
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +110,45 @@ def foreseen(engine: Engine, draft: str, *, since: date, until: date) -> Foresee
         tuple(one for one in reversed(standings[-MOST:]) if one.change > 0),
         found.shared,
         {one.account: _curves(found, one.account) for one in found.shared},
+    )
+
+
+def both(engine: Engine, draft: str, seq: int) -> Both | tuple[()]:
+    """Judge one entry by both rules; empty where it is no act, or cannot be judged any more."""
+    try:
+        found = explain_flip(engine, draft.partition("/")[0], seq, draft)
+    except Misuse:
+        return ()
+    said = found.was
+    return Both(
+        said.task,
+        said.flow,
+        said.command.action,
+        said.command.principal,
+        said.now,
+        _side(said, found.left, found.profile),
+        _side(found.would, found.after, found.tried),
+    )
+
+
+def _side(decision: Decision, left: Task | None, profile: Profile) -> Side:
+    given, fields = decision.command.data, profile.fields
+    computed = {
+        name: value
+        for name, value in decision.values.items()
+        if name not in given and name in fields and fields[name].sensitivity == "none"
+    }
+    return Side(
+        f"{profile.id} {profile.hash[:_DIGEST]}",
+        decision.outcome,
+        decision.after if decision else decision.before,
+        decision.reasons,
+        decision.notes,
+        tuple((one.member, one.amount) for one in decision.points),
+        decision.rulings,
+        {name: value for name, value in decision.saw.items() if name not in computed},
+        computed,
+        (left.due, left.state_due) if left and decision else (None, None),
     )
 
 

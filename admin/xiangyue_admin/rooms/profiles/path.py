@@ -50,14 +50,14 @@ def changes(community: str) -> str:
 @blueprint.route("/<community>/changes/<task>", methods=["GET", "POST"])
 def change(community: str, task: str) -> str | Response | tuple[str, int]:
     """Show a change on its way, and do the next thing with it."""
-    draft = known(community, task)
+    draft = known_draft(community, task)
     problems: list[tuple[str | None, str]] = []
     refused: Decision | None = None
     if request.method == "POST":
         refused = _do(draft, problems)
         if refused is None and not problems:
             return redirect(to("profiles.change", community=community, task=task), 303)
-        draft = known(community, task)
+        draft = known_draft(community, task)
     choices = _choices(draft)
     approve = next((one for one in choices if one.action == draft.path.approve), None)
     back = next((one for one in choices if one.action == draft.path.back), None)
@@ -97,8 +97,8 @@ def change(community: str, task: str) -> str | Response | tuple[str, int]:
     return (page, 422) if problems or refused is not None else page
 
 
-def known(community: str, task: str) -> Draft:
-    """Return a draft of a community; there is no page about any other task."""
+def known_draft(community: str, task: str) -> Draft:
+    """Return a draft of a community; there is no page about anything else."""
     try:
         return engine().draft_of(f"{community}/{task}")
     except Misuse:
@@ -116,11 +116,11 @@ def _do(draft: Draft, problems: list[tuple[str | None, str]]) -> Decision | None
     if not acts():
         problems.append((None, _("Your account acts as no member, so it cannot decide this.")))
         return None
-    possible = {one.action: one for one in _choices(draft)}
-    if asked not in possible:
+    known = {one.action: one for one in _choices(draft)}
+    if asked not in known:
         problems.append((None, _("Choose one of the buttons.")))
         return None
-    if possible[asked].note and not note:
+    if known[asked].note and not note:
         problems.append((f"note-{asked}", _("Say why.")))
         return None
     try:
@@ -132,7 +132,7 @@ def _do(draft: Draft, problems: list[tuple[str | None, str]]) -> Decision | None
         return None
     if not decision:
         return decision
-    told(_("Done: %(action)s.", action=possible[asked].title.of(language())))
+    told(_("Done: %(action)s.", action=known[asked].title.of(language())))
     return None
 
 

@@ -11,15 +11,15 @@ from typing import Any, Final
 
 from flask import Response, render_template
 
-from xiangyue.office import Draft, Flip
+from xiangyue import Profile
+from xiangyue.office import STEPS, Bite, Draft, Ruling
 from xiangyue_admin import pictures, speaking
 from xiangyue_admin.beside import WHAT_IF, Foreseen
-from xiangyue_admin.beside.foreseen import Kind
-from xiangyue_admin.counted import SOON, counted
+from xiangyue_admin.counted import SOON, Counted, counted
 from xiangyue_admin.rooms.communities.room import flow_of, period, state_of
 from xiangyue_admin.rooms.profiles.limits import stance
-from xiangyue_admin.rooms.profiles.path import known
-from xiangyue_admin.rooms.profiles.room import blueprint, said_of, where
+from xiangyue_admin.rooms.profiles.path import known_draft
+from xiangyue_admin.rooms.profiles.room import Path, blueprint, said_of, where
 from xiangyue_admin.speaking import _
 from xiangyue_admin.tasking.words import Names
 from xiangyue_admin.visiting import to
@@ -33,7 +33,7 @@ _NAMED: Final = 10
 @blueprint.get("/<community>/changes/<task>/what-if", endpoint="what_if")
 def show_what_if(community: str, task: str) -> Response:
     """Show what a draft would have changed in some days: the past year unless others are said."""
-    draft = known(community, task)
+    draft = known_draft(community, task)
     since, until = period(A_YEAR)
     question = (WHAT_IF, community, since.isoformat(), until.isoformat(), draft.task.id)
     told = counted(question, community)
@@ -41,15 +41,7 @@ def show_what_if(community: str, task: str) -> Response:
     page = render_template(
         "xiangyue/profiles/what_if.html",
         community=community,
-        path=where(
-            community,
-            (to("profiles.changes", community=community), _("Drafts")),
-            (
-                to("profiles.change", community=community, task=draft.task.id),
-                draft.task.title or _("Draft"),
-            ),
-            (None, _("What-if on past work")),
-        ),
+        path=way(draft),
         draft=draft,
         said=said_of(draft.changes),
         since=since,
@@ -59,10 +51,27 @@ def show_what_if(community: str, task: str) -> Response:
         found=told.found,
         **values,
     )
+    return soon(page, told)
+
+
+def soon(page: str, told: Counted) -> Response:
+    """Return a page, which looks again by itself where something is on its way."""
     answer = Response(page, mimetype="text/html")
     if told.comes:
         answer.headers["Refresh"] = str(SOON)
     return answer
+
+
+def way(draft: Draft, *more: tuple[str | None, str]) -> Path:
+    """Return the way to the what-if of a draft, or to what stands below it."""
+    at = {"community": draft.task.community, "task": draft.task.id}
+    return where(
+        draft.task.community,
+        (to("profiles.changes", community=draft.task.community), _("Drafts")),
+        (to("profiles.change", **at), draft.task.title or _("Draft")),
+        (to("profiles.what_if", **at) if more else None, _("What-if on past work")),
+        *more,
+    )
 
 
 def _values(draft: Draft, found: Foreseen) -> Mapping[str, Any]:
@@ -75,12 +84,18 @@ def _values(draft: Draft, found: Foreseen) -> Mapping[str, Any]:
     who.learn(one.by for one in part.flips)
     calls = [(one, one.asked_too[:_NAMED], one.not_asked[:_NAMED]) for one in part.calls]
     who.learn(name for _one, more, fewer in calls for name in (*more, *fewer))
-    acts = {(one.flow, one.action): _act(found, one) for one in part.flips}
+    acts = {(one.flow, one.action): act_of(profile, one.flow, one.action) for one in part.flips}
     return {
         "who": who.of,
+        "outcome_of": outcome_of,
         "totals": found.totals,
         "kinds": [
-            (_act(found, kind), flow_of(profile, kind.flow), how(kind.how), count)
+            (
+                act_of(profile, kind.flow, kind.action),
+                flow_of(profile, kind.flow),
+                how(kind.how),
+                count,
+            )
             for kind, count in found.kinds
         ],
         "flips": [
@@ -102,19 +117,27 @@ def _values(draft: Draft, found: Foreseen) -> Mapping[str, Any]:
             for one in part.deadlines
         ],
         "bites": [
-            (what.title(f"limits.{bite.limit}", lang), _verdict(bite.verdict), _held(bite), *counts)
+            (what.title(f"limits.{bite.limit}", lang), verdict_of(bite), held_of(bite), *counts)
             for bite, counts in sorted(part.bites.items(), key=lambda item: _sorted(item[0]))
             if counts[0] != counts[1]
         ],
     }
 
 
-def _act(found: Foreseen, one: Flip | Kind) -> str:
-    """Return what people call an act; the engine's own have no name."""
-    if one.action.startswith("~"):
+def act_of(profile: Profile, flow: str, action: str) -> str:
+    """Return what people call an act by a profile; by its id where the profile knows it no more."""
+    if action.startswith("~"):
         return _("A step by the system")
-    own = "" if one.action == "open" else f".actions.{one.action}"
-    return found.what.title(f"flows.{one.flow}{own}", speaking.language())
+    found = profile.flows.get(flow)
+    if action == "open" or found is None:
+        return flow_of(profile, flow)
+    known = found.actions.get(action)
+    return known.title.of(speaking.language()) if known else action.replace("_", " ")
+
+
+def outcome_of(word: str) -> str:
+    """Say what became of an act."""
+    return {"done": _("done"), "deferred": _("put off"), "refused": _("not allowed")}[word]
 
 
 def how(word: str) -> str:
@@ -148,18 +171,20 @@ def _shared(curves: tuple[Any, Any]) -> pictures.Chart | None:
     return pictures.lorenz(_("How the points are shared"), named)
 
 
-def _verdict(word: str) -> str:
+def verdict_of(one: Bite | Ruling) -> str:
+    """Say what a limit says."""
     return {
         "defer": _("not yet"),
         "reshape": _("in another way"),
         "deny": _("no"),
         "broken": _("nothing: it failed"),
         "lifted": _("nothing: it was set aside"),
-    }.get(word, word)
+    }[one.verdict]
 
 
-def _held(bite: Any) -> str:
-    return stance(bite.stance) if bite.stance in ("audit", "warn", "enforce") else bite.stance
+def held_of(one: Bite | Ruling) -> str:
+    """Say how a limit holds."""
+    return stance(one.stance) if one.stance in STEPS else str(one.stance)
 
 
 def _sorted(bite: Any) -> tuple[str, str, str]:
