@@ -79,7 +79,16 @@ from xiangyue.study.simulate import Compared, Simulated, compare, simulate
 from xiangyue.study.simulate import Options as SimulationOptions
 from xiangyue.study.spread import Spread, points_spread
 from xiangyue.study.trying import Formula, formulas, try_formula, try_table, uses
-from xiangyue.study.whatif import Flip, Shared, Trial, WhatIf, explain_flip, trial_of, what_if
+from xiangyue.study.whatif import (
+    Explained,
+    Flip,
+    Shared,
+    Trial,
+    WhatIf,
+    explain_flip,
+    trial_of,
+    what_if,
+)
 from xiangyue.tables import REGISTRY
 from xiangyue.text import Text
 from xiangyue.time.clock import from_micros, to_micros
@@ -155,6 +164,7 @@ __all__ = [
     "DraftEffects",
     "Effect",
     "Expectation",
+    "Explained",
     "Explanation",
     "Feed",
     "Flip",

@@ -45,6 +45,7 @@ def simulation_figures(communities: int, days: int) -> Figures:
         "simulated commands a community a day": commands / communities / days,
         "simulation: processes": workers,
         "simulation: microseconds a command a process": spent * workers / commands * 1e6,
+        "simulation: microseconds of a processor a command": found.total.seconds / commands * 1e6,
         "simulation: a year of 500 communities, minutes": (
             spent / commands * COMMUNITIES * YEAR * A_DAY / 60
         ),

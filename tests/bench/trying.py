@@ -42,10 +42,7 @@ def trying_figures(folder: Path, communities: int, rounds: int) -> Figures:
         figures["what-if: decisions/s, four fifths of them in reach"] = _rate(
             engine, params={"factor": 2.0}, **one
         )
-        apart = [
-            _rate(engine, params={"factor": 2.0}, executor=_pool(n), workers=n) for n in (1, 2)
-        ]
-        figures["what-if: two processes / one"] = apart[1] / apart[0]
+        figures["what-if: two processes / one"] = _apart(engine, 2) / _apart(engine, 1)
     return figures
 
 

@@ -10,8 +10,12 @@ from pathlib import Path
 from typing import Any
 
 import levee
+import offices
 import pytest
 from errands import done
+from probes import NOON, Probe, at, later
+from probes import begin as open_gate
+from probes import settle as gate
 from workshops import MONDAY, Clocks, let_ring, release, rows, settle
 
 from xiangyue import Command, Engine, Misuse, Profile, load
@@ -171,3 +175,45 @@ def test_clocks_that_a_mode_stops_keep_a_task(other: Other) -> None:
         engine._begin_mode("wu", "normal", MONDAY)
         assert engine.migrate("wu", **said).done == 1
         assert engine.task(task).release == running.hash
+
+
+def test_what_was_put_off_keeps_a_task_where_it_can_be_done(other: Other) -> None:
+    """An action that waits for its time stays possible: its task goes on only where it is there."""
+    probe = Probe()
+    with Engine(limits=[probe]) as engine:
+        gate(engine)
+        task = open_gate(engine, phone="1380000")
+        probe.answers = {"first": later(at(5), "message")}
+        assert engine.act(task, "tell", by="mei", now=NOON).outcome == "deferred"
+        probe.answers = {}
+        said: dict[str, Any] = {"by": "mei", "reason": "because", "now": NOON}
+        engine.install(other("gate", ("      tell:\n", "      inform:\n")), "shigou", now=NOON)
+        assert why(engine.migrate("shigou", **said)) == ["migrate-deferred"]
+        engine.install(other("gate", ("due: 30d", "due: 40d")), "shigou", now=NOON)
+        assert why(engine.migrate("shigou", **said)) == []
+        assert [one.outcome for one in engine.tick(at(5))] == ["done"]
+        assert engine.verify()
+
+
+def test_who_distributed_is_told_the_deadline_of_the_new_release(other: Other) -> None:
+    """Where a community's task goes on with more time, the roll-up knows it."""
+    days = "due: {field: complete_by, basis"
+    with Engine() as engine:
+        offices.settle(engine, 1)
+        engine.install(other("hamlet", (days, "due: {after: 5d, basis")), "c0", now=offices.MONDAY)
+        sent = offices.instruct(engine)
+        engine.tick(offices.MONDAY)
+        longer = other("hamlet", (days, "due: {after: 8d, basis"))
+        said: dict[str, Any] = {"by": "wang0", "reason": "because", "now": offices.MONDAY}
+        engine.install(longer, "c0", now=offices.MONDAY)
+
+        def late() -> list[bool]:
+            engine.tick(offices.MONDAY)
+            return [one.late for one in engine.rollup(sent, now=offices.day(6)).shares]
+
+        assert late() == [True]
+        assert engine.migrate("c0", **said).deadlines == 1
+        assert late() == [False]
+        assert engine.migrate_back("c0", **said).done == 1
+        assert late() == [True]
+        assert engine.verify()

@@ -62,8 +62,8 @@ MESSAGES: dict[str, Message] = {
     # What came out
     "simulate-progress": Message("Simulating", "模拟中"),
     "simulate-total": Message(
-        "{profile}: {communities:,} communities, {days:,} days, {repetitions:,} times;"
-        " {commands:,.0f} decisions each time.",
+        "{profile}. Communities: {communities:,}, days: {days:,}, repetitions: {repetitions:,};"
+        " decisions each time: {commands:,.0f}.",
         "{profile}：{communities:,} 个社区，{days:,} 天，重复 {repetitions:,} 次；"
         "每次 {commands:,.0f} 项决定。",
     ),
@@ -131,7 +131,8 @@ MESSAGES: dict[str, Message] = {
         "something came up that nobody there may open", "发生的事项无人有权发起"
     ),
     "simulate-compared": Message(
-        "Compared with {base}: {communities:,} communities, {days:,} days, {repetitions:,} times.",
+        "Compared with {base}. Communities: {communities:,}, days: {days:,}, repetitions:"
+        " {repetitions:,}.",
         "与 {base} 比较：{communities:,} 个社区，{days:,} 天，重复 {repetitions:,} 次。",
     ),
     "simulate-paired": Message(

@@ -67,13 +67,26 @@ class Pool:
 class Person:
     """Somebody who does one thing at a time; ``own`` is what waits for them alone."""
 
-    __slots__ = ("busy", "doing", "done", "here", "id", "own", "pools", "roles", "unit", "weeks")
+    __slots__ = (
+        "busy",
+        "doing",
+        "done",
+        "here",
+        "id",
+        "own",
+        "pools",
+        "queues",
+        "roles",
+        "unit",
+        "weeks",
+    )
 
     def __init__(self, name: str, roles: tuple[str, ...], unit: str) -> None:
         """Begin with nothing to do, and away."""
         self.id, self.roles, self.unit = name, roles, unit
         self.pools: list[Pool] = []
         self.own: Queue = []
+        self.queues = [self.own]
         self.doing: Job | None = None
         self.here = False
         self.busy = self.done = 0
@@ -109,6 +122,7 @@ class Crowd:
         self.people.append(person)
         for pool in pools:
             person.pools.append(pool)
+            person.queues.append(pool.queue)
             pool.people.append(person)
 
     def offer(self, job: Job, pools: Sequence[Pool], person: Person | None, now: int) -> None:
@@ -134,7 +148,7 @@ class Crowd:
         """Let somebody's shift begin."""
         if not person.here:
             person.here = True
-            if person.doing is None:
+            if person.doing is None and (person.own or person.pools):
                 self._next(person, now)
 
     def leave(self, person: Person) -> None:
@@ -174,7 +188,7 @@ class Crowd:
 
     def _next(self, person: Person, now: int) -> None:
         best: Queue | None = None
-        for queue in (person.own, *(pool.queue for pool in person.pools)):
+        for queue in person.queues:
             while queue and queue[0][2].taken:
                 heappop(queue)
             if queue and (best is None or queue[0] < best[0]):

@@ -5,7 +5,7 @@ Every command is judged and recorded by the engine itself; here is only who does
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any, Final
 
@@ -135,7 +135,8 @@ class Life:
         shift, people = about
         agenda, calendar = self.scene.agenda, self.scene.profile.calendar
         day = to_wall(from_micros(now + HOUR), zone(calendar.timezone)).date()
-        there = [person for person in people if not self._absent(person, now)]
+        absent = {role: self._absent(role, now) for role in {p.roles[0]: None for p in people}}
+        there = [person for person in people if not absent[person.roles[0]]()]
         for hours in hours_of(shift, calendar)(day):
             begins, ends = moments(day, hours, calendar.timezone)
             agenda.put(max(begins, now), self._come, there)
@@ -143,10 +144,11 @@ class Life:
         tomorrow = next(moments(day + timedelta(days=1), (0, 0), calendar.timezone))
         agenda.put(tomorrow, self._day, about)
 
-    def _absent(self, person: Person, now: int) -> bool:
-        role = person.roles[0]
+    def _absent(self, role: str, now: int) -> Callable[[], bool]:
+        """Return what tells of each of a role whether they are away for the day."""
         share = self.scene.model.role(role).absent + self.scene.weather.absent(role, now)
-        return share > 0 and self.scene.streams.of("absence", role).random() < share
+        random = self.scene.streams.of("absence", role).random
+        return (lambda: random() < share) if share > 0 else (lambda: False)
 
     def _come(self, now: int, people: list[Person]) -> None:
         for person in people:
