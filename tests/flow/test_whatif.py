@@ -22,6 +22,8 @@ from xiangyue.lint import require
 from xiangyue.profile import build
 from xiangyue.study.whatif import explain_flip, what_if
 
+WORKS = Path(__file__).parent / "profiles" / "works"
+
 
 def changed(engine: Engine, change: Mapping[str, Any], folder: Path) -> Profile:
     """Return the profile in force with some addresses set otherwise."""
@@ -230,3 +232,19 @@ def test_the_command_tells_people_and_scripts(
     assert "no entry of a journal" in capsys.readouterr().err
     assert main(["--lang", "en", "whatif", *db]) == 2
     assert "Nothing is tried" in capsys.readouterr().err
+
+
+def test_what_rules_compute_is_read_by_later_rules() -> None:
+    """A value that would have been another one brings other points, though these rules stay."""
+    with Engine() as engine:
+        engine.add_unit(VILLAGE, "village", now=START)
+        engine.install(WORKS, VILLAGE, now=START)
+        engine.register("li", roles={"clerk": VILLAGE}, now=START)
+        vote = engine.open("vote", community=VILLAGE, by="li", now=START)
+        done(engine.act(vote, "adopt", by="li", now=START))
+        job = engine.open("job", community=VILLAGE, by="li", now=START)
+        done(engine.act(job, "value", by="li", size=4, now=START))
+        done(engine.act(job, "score", by="li", now=START))
+        found = what_if(engine, params={"rate": 3})
+        assert [(one.was, one.would) for one in found.standings] == [(800, 1200)]
+        assert found.part.flips == ()
