@@ -129,6 +129,8 @@ TABLE: Mapping[str, Mapping[str, Rule]] = {
         "whole": ADMIN,
         "changes": ADMIN,
         "change": ADMIN,
+        "what_if": ADMIN,
+        "both": ADMIN,
         "migration": ADMIN,
     },
     "start": {

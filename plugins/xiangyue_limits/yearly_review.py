@@ -32,7 +32,8 @@ class YearlyReview(Limit):
     """Refuses to score, and to act by itself, where the rules were not reviewed for a year.
 
     A review is a task of ``flow`` that came to ``state``; it holds for the time ``within``. Where
-    a profile is new, bind the limit as ``warn`` until its first review.
+    a profile is new, bind the limit as ``warn`` until its first review. What puts points right,
+    spends them or looks into them goes on, and so does what begins or ends an emergency.
     """
 
     name = "yearly_review"
@@ -73,6 +74,8 @@ class YearlyReview(Limit):
         self, case: Circumstances, config: Mapping[str, Any], facts: Mapping[str, Any]
     ) -> Verdict | None:
         """Deny what only rules do while they are not reviewed."""
+        if _goes_on(case):
+            return None
         term, review = parse_duration(config.get("within", WITHIN)), facts["review"]
         if review is None:
             return deny(_NEVER, _MEND)
@@ -86,6 +89,17 @@ class YearlyReview(Limit):
         }
         return deny(say, _MEND)
 
+
+def _goes_on(case: Circumstances) -> bool:
+    """Tell whether people would be left without a remedy, or without help in an emergency."""
+    if case.intervention.kind == "score":
+        return case.intervention.detail.get("entry", "award") not in _EARNED
+    flow = case.profile.get("flows", {}).get(case.flow, {})
+    step = flow.get("open", {}) if case.opening else flow.get("actions", {}).get(case.action, {})
+    return any("switch_mode" in does for does in step.get("does", ()))
+
+
+_EARNED = ("award", "bonus", "deduction")
 
 _NEVER: Words = {
     "en": "No yearly review of the rules of this community is in force.",

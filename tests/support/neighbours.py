@@ -116,6 +116,9 @@ def arguments(made: dict[str, Ids], place: str, room: str, page: str) -> dict[st
     more: dict[tuple[str, str], dict[str, Any]] = {
         ("entry", "asset"): {"name": "console.css"},
         ("profiles", "change"): {"task": ids["draft"]},
+        ("profiles", "what_if"): {"task": ids["draft"]},
+        ("profiles", "both"): {"task": ids["draft"]},
+        ("profiles", "limit"): {"name": "quiet_hours"},
         ("profiles", "param"): {"name": "appeal_window"},
         ("profiles", "table"): {"name": "admission"},
         ("communities", "mode_open"): {"flow": "first_response"},

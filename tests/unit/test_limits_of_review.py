@@ -113,6 +113,31 @@ def test_rules_rest_that_were_not_reviewed_for_a_year(
     assert (verdict.kind if verdict else "allow") == said
 
 
+@pytest.mark.parametrize(
+    ("entry", "said"),
+    [
+        *(("award", "deny"), ("bonus", "deny"), ("deduction", "deny")),
+        *(("correction", "allow"), ("exchange", "allow"), ("red_line", "allow")),
+    ],
+)
+def test_appeals_and_exchanges_do_not_rest(entry: str, said: str) -> None:
+    """Nobody is left without a remedy, or without what was earned, because a review is late."""
+    case = circumstances("score", "wang", {"points": 100, "entry": entry})
+    verdict = limits()["yearly_review"].review(case, CONFIG, {"review": None})
+    assert (verdict.kind if verdict else "allow") == said
+
+
+@pytest.mark.parametrize(("mode", "said"), [(True, "allow"), (False, "deny")])
+def test_no_emergency_waits_for_a_review(mode: bool, said: str) -> None:
+    """What begins or ends one goes on, with what the engine then does by itself."""
+    does = [{"automate": {"action": "announce", "after": "1min"}}]
+    does += [{"switch_mode": {"mode": "emergency"}}] if mode else []
+    flows = {"work": {"open": {"does": does}}}
+    case = circumstances("automate", None, {}, opening=True, profile={"flows": flows})
+    verdict = limits()["yearly_review"].review(case, CONFIG, {"review": None})
+    assert (verdict.kind if verdict else "allow") == said
+
+
 def test_another_term_may_be_set() -> None:
     """A profile may want its rules reviewed more often."""
     case = circumstances("score", "wang", {"points": 100}, now="2026-06-01T09:00")

@@ -50,14 +50,14 @@ def changes(community: str) -> str:
 @blueprint.route("/<community>/changes/<task>", methods=["GET", "POST"])
 def change(community: str, task: str) -> str | Response | tuple[str, int]:
     """Show a change on its way, and do the next thing with it."""
-    draft = _known(community, task)
+    draft = known_draft(community, task)
     problems: list[tuple[str | None, str]] = []
     refused: Decision | None = None
     if request.method == "POST":
         refused = _do(draft, problems)
         if refused is None and not problems:
             return redirect(to("profiles.change", community=community, task=task), 303)
-        draft = _known(community, task)
+        draft = known_draft(community, task)
     choices = _choices(draft)
     approve = next((one for one in choices if one.action == draft.path.approve), None)
     back = next((one for one in choices if one.action == draft.path.back), None)
@@ -97,7 +97,8 @@ def change(community: str, task: str) -> str | Response | tuple[str, int]:
     return (page, 422) if problems or refused is not None else page
 
 
-def _known(community: str, task: str) -> Draft:
+def known_draft(community: str, task: str) -> Draft:
+    """Return a draft of a community; there is no page about anything else."""
     try:
         return engine().draft_of(f"{community}/{task}")
     except Misuse:
