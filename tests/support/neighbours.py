@@ -115,7 +115,8 @@ def arguments(made: dict[str, Ids], place: str, room: str, page: str) -> dict[st
     }
     more: dict[tuple[str, str], dict[str, Any]] = {
         ("entry", "asset"): {"name": "console.css"},
-        ("profiles", "change"): {"task": ids["draft"]},
+        **{("profiles", page): {"task": ids["draft"]} for page in ("change", "past", "both")},
+        ("profiles", "limit"): {"name": "quiet_hours"},
         ("profiles", "param"): {"name": "appeal_window"},
         ("profiles", "table"): {"name": "admission"},
         ("communities", "mode_open"): {"flow": "first_response"},

@@ -60,7 +60,8 @@ def test_a_page_says_who_would_have_had_less_and_what_would_have_gone_otherwise(
     twice = li.get(f"{change}/past/{seq}").text
     assert "One decision by both rules" in twice
     assert "wang: +2" in twice
-    assert li.get(f"{change}/past/1").status_code == 404
+    for odd in ("1", "0", "x", "9" * 15, "9" * 30):
+        assert li.get(f"{change}/past/{odd}").status_code in (400, 404)
     assert li.get(f"/profiles/{PLACE}/changes/_1/past").status_code == 404
     assert visitor(app, "yan").get(f"{change}/past").status_code == 404
     chinese = visitor(app, "li", "zh").get(f"{change}/past").text

@@ -14,6 +14,7 @@ from xiangyue.office import DraftEffects as Effects
 from xiangyue_admin.beside import WHAT_IF
 from xiangyue_admin.counted import SOON, counted
 from xiangyue_admin.rooms.communities.room import Names
+from xiangyue_admin.rooms.journal import whole
 from xiangyue_admin.rooms.profiles.limits import stance
 from xiangyue_admin.rooms.profiles.path import known_draft
 from xiangyue_admin.rooms.profiles.room import blueprint, engine, where
@@ -109,12 +110,14 @@ def _shown(found: WhatIf) -> dict[str, Any]:
     }
 
 
-@blueprint.get("/<community>/changes/<task>/past/<int:seq>")
-def both(community: str, task: str, seq: int) -> str:
+@blueprint.get("/<community>/changes/<task>/past/<string(maxlength=15):seq>")
+def both(community: str, task: str, seq: str) -> str:
     """Show one decision of the past by both rules, side by side."""
-    draft = known_draft(community, task)
+    draft, number = known_draft(community, task), whole(seq)
+    if number is None:
+        abort(404)
     try:
-        found = explain_flip(engine(), community, seq, draft)
+        found = explain_flip(engine(), community, number, draft)
     except Misuse:
         abort(404)
     was = _one(found.was, found.profile)
@@ -124,7 +127,7 @@ def both(community: str, task: str, seq: int) -> str:
         community=community,
         draft=draft,
         decision=found.was,
-        path=_where(draft, (None, _("Journal entry %(number)s", number=seq))),
+        path=_where(draft, (None, _("Journal entry %(number)s", number=number))),
         rows=[(title, was[title], would[title]) for title in was if was[title] or would[title]],
     )
 
