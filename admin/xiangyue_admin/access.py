@@ -129,7 +129,7 @@ TABLE: Mapping[str, Mapping[str, Rule]] = {
         "whole": ADMIN,
         "changes": ADMIN,
         "change": ADMIN,
-        "past": ADMIN,
+        "what_if": ADMIN,
         "both": ADMIN,
         "migration": ADMIN,
     },

@@ -132,6 +132,22 @@ def lines(title: str, series: Sequence[charts.Series], axis: charts.Axis, unit: 
     return Chart(title, _source(drawing), tuple(words for _at, words in axis.ticks), kept, unit)
 
 
+def lorenz(title: str, curves: Mapping[str, Sequence[tuple[float, float]]]) -> Chart:
+    """Return how evenly something is shared; its table says what each tenth of people has."""
+    drawing = charts.lorenz_chart(curves, lang=speaking.language())
+    tenths = range(10, 101, 10)
+    held = {
+        name: tuple(_percent(charts.Series(name, points).at(tenth / 100)) for tenth in tenths)
+        for name, points in curves.items()
+    }
+    labels = tuple(speaking._("The %(share)s %% with least", share=tenth) for tenth in tenths)
+    return Chart(title, _source(drawing), labels, held, "%")
+
+
+def _percent(share: float | None) -> float | None:
+    return None if share is None else round(100 * share, 1)
+
+
 def _rounded(value: float | None) -> float | None:
     return None if value is None else round(value, 1)
 

@@ -72,6 +72,7 @@ from xiangyue.study.fit import (
     to_type,
 )
 from xiangyue.study.fit import plan as fit_plan
+from xiangyue.study.inequality import lorenz
 from xiangyue.study.participation import SHARES, Participation, participation
 from xiangyue.study.rates import Rates, rates
 from xiangyue.study.service import Served, service_rates
@@ -80,8 +81,10 @@ from xiangyue.study.simulate import Options as SimulationOptions
 from xiangyue.study.spread import Spread, points_spread
 from xiangyue.study.trying import Formula, formulas, try_formula, try_table, uses
 from xiangyue.study.whatif import (
+    Bite,
     Explained,
     Flip,
+    Part,
     Shared,
     Trial,
     WhatIf,
@@ -89,14 +92,23 @@ from xiangyue.study.whatif import (
     trial_of,
     what_if,
 )
+from xiangyue.study.whatif import Standing as WhatIfStanding
 from xiangyue.tables import REGISTRY
 from xiangyue.text import Text
 from xiangyue.time.clock import from_micros, to_micros
 from xiangyue.time.working_calendar import Calendar
 from xiangyue.upkeep.doctor import examine
 from xiangyue.upkeep.finding import Found
-from xiangyue.values import NORMAL, SYSTEM, TIERS, Checks, Holding, Planned, Ruling, Standing
-from xiangyue.values import Effects as DraftEffects
+from xiangyue.values import (
+    NORMAL,
+    SYSTEM,
+    TIERS,
+    Checks,
+    Holding,
+    Planned,
+    Ruling,
+    Standing,
+)
 from xiangyue.values import Found as CheckFound
 from xiangyue.watch.queues import Queue
 from xiangyue.work.asked import Asked
@@ -142,6 +154,7 @@ __all__ = [
     "Asked",
     "Assessment",
     "Backlog",
+    "Bite",
     "Blank",
     "Brought",
     "Burden",
@@ -161,7 +174,6 @@ __all__ = [
     "DeadLetter",
     "DeadTimer",
     "Draft",
-    "DraftEffects",
     "Effect",
     "Expectation",
     "Explained",
@@ -185,6 +197,7 @@ __all__ = [
     "OrderReport",
     "Overview",
     "PaperForm",
+    "Part",
     "Participation",
     "People",
     "Person",
@@ -219,6 +232,7 @@ __all__ = [
     "Waiting",
     "WebhookSettings",
     "WhatIf",
+    "WhatIfStanding",
     "WorkPage",
     "after_action",
     "after_emergency",
@@ -256,6 +270,7 @@ __all__ = [
     "judged",
     "latest_ruling",
     "limits",
+    "lorenz",
     "mermaid",
     "order_columns",
     "packs",

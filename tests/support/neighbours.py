@@ -115,7 +115,9 @@ def arguments(made: dict[str, Ids], place: str, room: str, page: str) -> dict[st
     }
     more: dict[tuple[str, str], dict[str, Any]] = {
         ("entry", "asset"): {"name": "console.css"},
-        **{("profiles", page): {"task": ids["draft"]} for page in ("change", "past", "both")},
+        ("profiles", "change"): {"task": ids["draft"]},
+        ("profiles", "what_if"): {"task": ids["draft"]},
+        ("profiles", "both"): {"task": ids["draft"]},
         ("profiles", "limit"): {"name": "quiet_hours"},
         ("profiles", "param"): {"name": "appeal_window"},
         ("profiles", "table"): {"name": "admission"},

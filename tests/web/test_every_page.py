@@ -22,7 +22,7 @@ from xiangyue_admin import access
 UNSEEN = {
     ("entry", "asset"),  # a style sheet or script
     ("entry", "link"),  # it comes in a message, and opens a task
-    *(("profiles", name) for name in ("change", "past", "both")),  # they come after a draft
+    *(("profiles", name) for name in ("change", "what_if", "both")),  # they come after a draft
     ("journal", "end"),  # a file
     ("start", "template"),  # a file
     ("oidc", "begin"),  # shown where a provider is set up

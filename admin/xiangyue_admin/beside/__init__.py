@@ -2,7 +2,22 @@
 
 from __future__ import annotations
 
-from xiangyue_admin.beside.answers import EMERGENCY, LOOK, STUDIES, WHAT_IF, Question, answer
+from xiangyue_admin.beside.answers import BOTH, EMERGENCY, LOOK, STUDIES, WHAT_IF, Question, answer
+from xiangyue_admin.beside.foreseen import Both, Foreseen, Kind, Side
 from xiangyue_admin.beside.keeping import Beside, Kept
 
-__all__ = ["EMERGENCY", "LOOK", "STUDIES", "WHAT_IF", "Beside", "Kept", "Question", "answer"]
+__all__ = [
+    "BOTH",
+    "EMERGENCY",
+    "LOOK",
+    "STUDIES",
+    "WHAT_IF",
+    "Beside",
+    "Both",
+    "Foreseen",
+    "Kept",
+    "Kind",
+    "Question",
+    "Side",
+    "answer",
+]

@@ -15,8 +15,8 @@ from xiangyue.office import (
     participation,
     rates,
     signals,
-    what_if,
 )
+from xiangyue_admin.beside.foreseen import both, foreseen
 
 Question = tuple[str, ...]
 """What is asked, and about what: words alone, so that another process understands them."""
@@ -26,24 +26,28 @@ LOOK: Final[Question] = ("look",)
 EMERGENCY: Final = "emergency"
 """How service held up in an emergency."""
 WHAT_IF: Final = "what-if"
-"""What a draft of the rules would have done to past work."""
+"""What a draft of the rules would have changed."""
+BOTH: Final = "both"
+"""One entry by the rules that held, and by those of a draft."""
 
 
 def answer(engine: Engine, question: Question) -> Any:
     """Find an answer out, however long it takes; raises XiangyueError as the study does.
 
-    A study is named with its community and the first and last day of its period; an emergency with
-    its community and its task, or that of its review; a what-if with its community, the task of the
-    draft and the first day.
+    A study is named with its community and the first and last day of its period, a what-if with the
+    task of its draft, too; an emergency with its community and its task, or that of its review; an
+    entry by both rules with its community, its number and the task of the draft.
     """
     if question == LOOK:
         return tuple(examine(engine.sql.url.render_as_string(hide_password=False)))
-    study, community, since, until = question
+    study, community, since, until, *more = question
+    if study == BOTH:
+        return both(engine, f"{community}/{more[0]}", int(since))
     if study == EMERGENCY:
         return after_emergency(engine, f"{community}/{since}")
-    if study == WHAT_IF:
-        return what_if(engine, f"{community}/{since}", since=date.fromisoformat(until))
     days = {"since": date.fromisoformat(since), "until": date.fromisoformat(until)}
+    if study == WHAT_IF:
+        return foreseen(engine, f"{community}/{more[0]}", **days)
     return STUDIES[study](engine, community, **days)
 
 

@@ -16,7 +16,7 @@ from xiangyue_admin.visiting import here, to
 
 blueprint = Blueprint("communities", __name__, url_prefix="/communities")
 
-_WEEKS = 8
+_EIGHT_WEEKS = timedelta(weeks=8)
 
 
 def governed(community: str) -> str:
@@ -97,11 +97,11 @@ def roles_of(profile: Profile, names: tuple[str, ...]) -> str:
     return _(", ").join(said)
 
 
-def period() -> tuple[date, date]:
-    """Return the days that the page is about: the last eight weeks unless the address says."""
+def period(back: timedelta = _EIGHT_WEEKS) -> tuple[date, date]:
+    """Return the days of the page: from so far ``back`` until today unless the address says."""
     today = datetime.now(speaking.zone()).date()
     until = day(request.args.get("until")) or today
-    since = day(request.args.get("since")) or until - timedelta(weeks=_WEEKS)
+    since = day(request.args.get("since")) or until - back
     return min(since, until), until
 
 

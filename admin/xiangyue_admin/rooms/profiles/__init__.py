@@ -1,6 +1,14 @@
 """Rules: what governs a community, trying another value, and the one way by which it changes."""
 
-from xiangyue_admin.rooms.profiles import drafting, limits, migrating, overview, past, path
+from xiangyue_admin.rooms.profiles import (
+    both,
+    drafting,
+    limits,
+    migrating,
+    overview,
+    path,
+    what_if,
+)
 from xiangyue_admin.rooms.profiles.room import blueprint
 
-__all__ = ["blueprint", "drafting", "limits", "migrating", "overview", "past", "path"]
+__all__ = ["blueprint", "both", "drafting", "limits", "migrating", "overview", "path", "what_if"]
