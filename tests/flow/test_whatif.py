@@ -14,12 +14,15 @@ import yaml
 from points import START, VILLAGE, adopt, done, exchange, on, score, settle
 
 from xiangyue import Engine, Misuse, Profile, load
+from xiangyue.cli import main
 from xiangyue.exchange.discover import discover
 from xiangyue.exchange.readlog import read_log
 from xiangyue.exchange.replay import replay_log
 from xiangyue.lint import require
 from xiangyue.profile import build
 from xiangyue.study.whatif import explain_flip, what_if
+
+WORKS = Path(__file__).parent / "profiles" / "works"
 
 
 def changed(engine: Engine, change: Mapping[str, Any], folder: Path) -> Profile:
@@ -203,3 +206,45 @@ def engine_entries(engine: Engine) -> Iterator[tuple[int, dict[str, Any]]]:
     with engine._store.read() as reader:
         for seq, body in reader.all("SELECT seq, body FROM journal WHERE community = 'log'"):
             yield seq, json.loads(body)
+
+
+@pytest.mark.sqlite
+def test_the_command_tells_people_and_scripts(
+    village: Engine, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Totals, who gains and loses, one decision by both rules, a picture; errors say the mend."""
+    db = ["--db", f"sqlite:///{tmp_path / 'village.db'}"]
+    svg = tmp_path / "shared.svg"
+    lower = ["whatif", "--set", "month_cap=5", *db]
+    assert main(["--lang", "en", *lower, "--svg", str(svg)]) == 0
+    out = capsys.readouterr().out
+    assert "0 would have gained, 1 lost, 1 the same." in out
+    assert "Cadres' points: 6.00 → 4.00 points" in out
+    assert svg.read_text("utf-8").startswith("<svg")
+    assert main([*lower, "--json"]) == 0
+    said = json.loads(capsys.readouterr().out)
+    assert said["summary"]["losing"] == 1
+    assert [one["would"] for one in said["points"]] == [2.0, 0.0]
+    entry = said["points"][0]["entry"]
+    assert main(["--lang", "zh", *lower, "--decision", entry]) == 0
+    assert "所试规则" in capsys.readouterr().out
+    assert main(["--lang", "en", "whatif", "--set", "month_cap=5", "--decision", "x", *db]) == 2
+    assert "no entry of a journal" in capsys.readouterr().err
+    assert main(["--lang", "en", "whatif", *db]) == 2
+    assert "Nothing is tried" in capsys.readouterr().err
+
+
+def test_what_rules_compute_is_read_by_later_rules() -> None:
+    """A value that would have been another one brings other points, though these rules stay."""
+    with Engine() as engine:
+        engine.add_unit(VILLAGE, "village", now=START)
+        engine.install(WORKS, VILLAGE, now=START)
+        engine.register("li", roles={"clerk": VILLAGE}, now=START)
+        vote = engine.open("vote", community=VILLAGE, by="li", now=START)
+        done(engine.act(vote, "adopt", by="li", now=START))
+        job = engine.open("job", community=VILLAGE, by="li", now=START)
+        done(engine.act(job, "value", by="li", size=4, now=START))
+        done(engine.act(job, "score", by="li", now=START))
+        found = what_if(engine, params={"rate": 3})
+        assert [(one.was, one.would) for one in found.standings] == [(800, 1200)]
+        assert found.part.flips == ()

@@ -65,6 +65,16 @@ def test_both_sides_are_without_errors(tmp_path: Path, text: str) -> None:
     assert not [str(one) for one in found(tmp_path, text) if one.severity == "error"]
 
 
+def test_what_keeps_a_follow_up_from_opening_is_a_yes_or_no(tmp_path: Path) -> None:
+    """A field that says neither could never keep it."""
+    assert "review, with: content" in BOTH
+    text = BOTH.replace("review, with: content", "review, unless: content, with: content")
+    wrong = [one for one in found(tmp_path, text) if one.severity == "error"]
+    assert [(one.code, one.address.rpartition(".")[2]) for one in wrong] == [
+        ("unknown-field", "unless")
+    ]
+
+
 @pytest.mark.parametrize("code", EXAMPLES)
 def test_what_would_be_lost_on_the_way_is_found(code: str, tmp_path: Path) -> None:
     """Each mistake has its finding at its place, in both languages, with its mend."""

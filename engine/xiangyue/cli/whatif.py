@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 EXAMPLES: Final = """\b
 Examples:
   xiangyue whatif --draft xinqi/_17 --since 2025-10-01
-  xiangyue whatif --param points_month_cap=30 --community xinqi --svg points.svg
+  xiangyue whatif --set points_month_cap=30 --community xinqi --svg points.svg
   xiangyue whatif --draft ./our-village --workers 4 --json
   xiangyue whatif --draft xinqi/_17 --decision xinqi/412
 """
@@ -38,13 +38,13 @@ def whatif(
     ] = None,
     param: Annotated[
         list[str] | None,
-        typer.Option("--param", metavar="NAME=VALUE", help="A param, over what held. Repeat it."),
+        typer.Option(
+            "--set", metavar="PARAM=VALUE", help="A param, over what held; may be repeated."
+        ),
     ] = None,
     community: Annotated[
         list[str] | None,
-        typer.Option(
-            "--community", metavar="COMMUNITY", help="Only this one; repeat it for several."
-        ),
+        typer.Option("--community", metavar="COMMUNITY", help="Only this one; may be repeated."),
     ] = None,
     since: Since = None,
     until: Until = None,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from xiangyue.cli.ledger import local
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _NONE: Final = "–"
 _WIDE: Final = 60
+_NAMED: Final = 3
 _DIGEST: Final = 12
 
 
@@ -158,8 +159,9 @@ def _rest(count: int, most: int) -> Iterator[Line]:
         yield words("whatif-more", count=count - most)
 
 
-def _names(names: Iterable[str]) -> str:
-    return ", ".join(names) or _NONE
+def _names(names: Sequence[str]) -> str:
+    shown = ", ".join(names[:_NAMED]) or _NONE
+    return f"{shown} +{len(names) - _NAMED}" if len(names) > _NAMED else shown
 
 
 def _number(value: float | None) -> str:

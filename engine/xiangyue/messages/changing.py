@@ -62,8 +62,8 @@ MESSAGES: dict[str, Message] = {
     "whatif-nothing": Message(
         "Nothing is tried: neither a draft, nor a profile, nor a param.",
         "没有要试的内容：未给出草案、治理方案或参数。",
-        "Name a draft (--draft xinqi/_17), a profile, or a param (--param NAME=VALUE).",
-        "请指定草案（--draft xinqi/_17）、治理方案或参数（--param 名称=值）。",
+        "Name a draft (--draft xinqi/_17), a profile, or a param (--set PARAM=VALUE).",
+        "请指定草案（--draft xinqi/_17）、治理方案或参数（--set 参数=值）。",
     ),
     "whatif-no-command": Message(
         "{entry} is no command, or what it said is destroyed: there is nothing to judge.",

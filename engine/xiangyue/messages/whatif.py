@@ -7,8 +7,8 @@ from xiangyue.messages.message import Message
 MESSAGES: dict[str, Message] = {
     "whatif-progress": Message("Judging what was recorded", "正在按所试规则重新判断"),
     "whatif-total": Message(
-        "{commands} recorded commands of {communities} communities.",
-        "共 {communities} 个社区、{commands} 次办理记录。",
+        "Recorded commands: {commands}; communities: {communities}.",
+        "办理记录 {commands} 次，社区 {communities} 个。",
     ),
     "whatif-judged": Message(
         "{judged} were judged anew; {same} read nothing that changes.",

@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
-from xiangyue.canonical import chainable, dump, unchained
 from xiangyue.study.whatif.difference import Difference, touches_of
 from xiangyue.study.whatif.outcome import Bite, Flip, Reasked, Redue, Repointed
+from xiangyue.study.whatif.reading import (
+    Body,
+    Dues,
+    asked_by,
+    computed_by,
+    dues_in,
+    dues_of,
+    named_in,
+    postings_in,
+    said_of,
+    sums_of,
+)
 from xiangyue.study.world import World
-from xiangyue.values import Decision, Planned, Posting, Task, replace
+from xiangyue.values import Decision, Posting, Task, replace
 from xiangyue.words import split_ref
-
-Body = Mapping[str, Any]
-Dues = tuple[int | None, int | None]
-
-_AWARD = ("award", "", "")
-_SHORT_POST = 4
 
 
 class Comparison:
@@ -29,6 +34,7 @@ class Comparison:
         self._world = world
         self._difference = difference
         self._shadows: dict[str, Dues] = {}
+        self._values: dict[str, dict[str, Any]] = {}
         self._stranded: dict[str, int] = {}
         self._flips: list[Flip] = []
         self._knock_on: list[tuple[str, int, str]] = []
@@ -58,24 +64,26 @@ class Comparison:
 
     def concerns(self, body: Body, task: Task | None) -> bool:
         """Tell whether a command is about something of which anything differs by now."""
-        if task is not None and task.id in self._shadows:
+        if task is not None and (task.id in self._shadows or task.id in self._values):
             return True
         difference = self._difference
         if not difference:
             return False
         if difference.counted:
             return True
-        return not difference.subjects.isdisjoint(_named(body, task))
+        return not difference.subjects.isdisjoint(named_in(body, task))
 
     def shadow(self, task: Task) -> Task:
-        """Return a task with the deadlines that it would have."""
-        dues = self._shadows.get(task.id)
+        """Return a task with the deadlines, and the values that rules gave, that it would have."""
+        dues, values = self._shadows.get(task.id), self._values.get(task.id)
+        if values:
+            task = replace(task, data={**task.data, **values})
         return task if dues is None else replace(task, due=dues[0], state_due=dues[1])
 
     def same(self, body: Body, task: Task | None) -> None:
         """Follow a command that comes out as it did."""
         if body["outcome"] == "done":
-            posts = _postings(body)
+            posts = postings_in(body)
             self._post(posts, posts, body["at"])
             self._go_on(body, task, self._shadows.get(body["task"]))
             self._knock(body, posts)
@@ -90,20 +98,23 @@ class Comparison:
             return True
         if said.points != would.points or said.rulings != would.rulings:
             return True
-        if _asked(said.interventions) != _asked(would.interventions):
+        if asked_by(said.interventions) != asked_by(would.interventions):
             return True
-        return said.outcome == "done" and _dues(after) != self._dues_now(body)
+        if said.outcome != "done":
+            return False
+        return dues_of(after) != self._dues_now(body) or computed_by(said) != computed_by(would)
 
     def is_as_recorded(
         self, body: Body, said: Decision, again: Decision, after: Task | None
     ) -> bool:
         """Tell whether the recorded rules bring a command out as it was recorded."""
         return (
-            _said(said) == _said(again)
+            said_of(said) == said_of(again)
             and said.points == again.points
             and said.rulings == again.rulings
-            and _asked(said.interventions) == _asked(again.interventions)
-            and (said.outcome != "done" or _dues(after) == _recorded_dues(body))
+            and asked_by(said.interventions) == asked_by(again.interventions)
+            and (said.outcome != "done" or dues_of(after) == dues_in(body))
+            and (said.outcome != "done" or computed_by(said) == computed_by(again))
         )
 
     def note(
@@ -124,7 +135,8 @@ class Comparison:
         elif task is None and not was_done and would.outcome == "done":
             self._difference.opens_too(would.flow, now)
         if was_done:
-            dues = _dues(after) if would.outcome == "done" else self._shadows.get(said.task)
+            self._compute(said, would)
+            dues = dues_of(after) if would.outcome == "done" else self._shadows.get(said.task)
             self._go_on(body, task, dues)
             self._assign(body, task, would, after)
             if would.after != said.after:
@@ -151,6 +163,16 @@ class Comparison:
             )
         )
 
+    def _compute(self, said: Decision, would: Decision) -> None:
+        """Follow the values that rules give: later rules would read those that would be there."""
+        known = self._values.pop(said.task, {})
+        was, now = computed_by(said), computed_by(would) if would else {}
+        for name in (*said.command.data, *was):
+            known.pop(name, None)
+        known |= {name: value for name, value in now.items() if was.get(name) != value}
+        if known:
+            self._values[said.task] = known
+
     def _post(
         self,
         was: Sequence[Posting],
@@ -161,7 +183,7 @@ class Comparison:
         if not was and not would:
             return
         self._difference.brings(was, would, now)
-        sums, sums_would = _sums(was), _sums(would)
+        sums, sums_would = sums_of(was), sums_of(would)
         self._was.update(sums)
         self._would.update(sums_would)
         if said is None or was == would:
@@ -173,7 +195,7 @@ class Comparison:
 
     def _go_on(self, body: Body, task: Task | None, would: Dues | None) -> None:
         """Follow the deadlines of a task: those it met, and those it has from now on."""
-        name, recorded = body["task"], _recorded_dues(body)
+        name, recorded = body["task"], dues_in(body)
         ended = "ended_at" in body["left"]
         if task is not None and would is not None and body["after"] != task.state:
             left = self._shadows.get(name, (task.due, task.state_due))[1]
@@ -183,6 +205,7 @@ class Comparison:
             due = recorded[0] if would is None else would[0]
             self._met(body, flow, "", recorded[0], due)
             self._shadows.pop(name, None)
+            self._values.pop(name, None)
             self._difference.ends(name)
         elif would is not None and would != recorded:
             self._shadows[name] = would
@@ -218,7 +241,7 @@ class Comparison:
             self._at_stake += sum(post.amount for post in posts)
 
     def _call(self, said: Decision, would: Decision) -> None:
-        was, now = _asked(said.interventions), _asked(would.interventions)
+        was, now = asked_by(said.interventions), asked_by(would.interventions)
         for rung in sorted(was.keys() | now.keys()):
             before, after = was.get(rung, frozenset()), now.get(rung, frozenset())
             if before != after:
@@ -238,62 +261,4 @@ class Comparison:
 
     def _dues_now(self, body: Body) -> Dues:
         """Return the deadlines that a task would have by what is known so far."""
-        return self._shadows.get(body["task"]) or _recorded_dues(body)
-
-
-def _said(decision: Decision) -> tuple[Any, ...]:
-    reasons = sorted((one.code, dump(chainable(one.values))) for one in decision.reasons)
-    return decision.outcome, decision.after, decision.until, reasons
-
-
-def _dues(task: Task | None) -> Dues:
-    return (task.due, task.state_due) if task is not None else (None, None)
-
-
-def _recorded_dues(body: Body) -> Dues:
-    left = body["left"]
-    return unchained(left.get("due")), unchained(left.get("state_due"))
-
-
-def _asked(interventions: Iterable[Planned]) -> dict[int, frozenset[str]]:
-    """Return whom call-outs ask, by rung."""
-    found: dict[int, frozenset[str]] = {}
-    for one in interventions:
-        if one.kind == "ask":
-            rung = one.detail["rung"]
-            found[rung] = found.get(rung, frozenset()).union(one.detail["to"])
-    return found
-
-
-def _postings(body: Body) -> tuple[Posting, ...]:
-    return tuple(
-        Posting(*([*post, *_AWARD] if len(post) == _SHORT_POST else post))
-        for post in body.get("points", ())
-    )
-
-
-def _sums(postings: Iterable[Posting]) -> Counter[tuple[str, str]]:
-    sums: Counter[tuple[str, str]] = Counter()
-    for one in postings:
-        sums[one.member, one.account] += one.amount
-    return sums
-
-
-def _named(body: Body, task: Task | None) -> Iterator[str]:
-    """Yield whoever a command may be about."""
-    yield body["actor"]
-    yield body.get("for", "")
-    if task is not None:
-        yield task.opener
-        yield task.assignee or ""
-        yield from (value for value in task.data.values() if isinstance(value, str))
-    for name in ("given", "computed"):
-        for value in body.get(name, {}).values():
-            if isinstance(value, str):
-                yield value
-    yield from (to for _, to, *_ in body.get("does", ()) if to is not None)
-    for _, to, _, _, *more in body.get("does", ()):
-        if to is None and more and isinstance(more[0], dict) and "to" in more[0]:
-            yield from more[0]["to"] if isinstance(more[0]["to"], list) else ()
-    yield from (post[0] for post in body.get("points", ()))
-    yield from (ruling[5] for ruling in body.get("rulings", ()) if ruling[5])
+        return self._shadows.get(body["task"]) or dues_in(body)
