@@ -23,6 +23,7 @@ pytestmark = pytest.mark.browser
 
 WHY = "少数人拿得太多。A few get too much."
 BACK = "大会要求恢复。The assembly wants it back."
+ACTS = {"en": ("Check", "Withdraw", "Approve", "Undo"), "zh": ("检查", "撤回", "批准", "恢复")}
 NOTHING = {"en": "Nothing needs to be done", "zh": "无须办理"}
 
 
@@ -97,7 +98,8 @@ def test_a_cap_is_lowered_looked_at_softened_approved_and_put_back(
         for said in (WHY, BACK):
             expect(main).to_contain_text(said)
         li.step("versions")
-        li.go(f"/journal/{PLACE}?type=settings.changed")
-        expect(main.locator("tbody tr")).to_have_count(3)
+        li.go(f"/journal/{PLACE}")
+        for act in ACTS[look.language]:
+            expect(main).to_contain_text(act)
         li.step("journal")
     assert engine.verify().ok

@@ -101,7 +101,7 @@ def test_one_act_is_judged_by_both_rules_side_by_side(lively: Engine, li: Visito
     assert "Open tasks of one person: no (kept)" in page
     (brought,) = found.part.points
     was, would = (f"{brought.member}: +{points / 100:g}" for points in (brought.was, brought.would))
-    assert f"Points {was} points differs {would} points" in words(
+    assert f"Points that it brought {was} points differs {would} points" in words(
         li.get(f"{url}/{brought.seq}").text
     )
     for none in ("1", "0", "99999", "x", "٣"):

@@ -21,6 +21,8 @@ from xiangyue_admin.speaking import _
 from xiangyue_admin.tasking.earned import inputs
 from xiangyue_admin.tasking.words import Names
 
+Line = tuple[str, tuple[str, ...]]
+
 
 class Row(NamedTuple):
     """One thing that is told of both; ``was`` and ``would`` are lines of words."""
@@ -59,16 +61,15 @@ def show_both(community: str, task: str, seq: str) -> Response:
 
 def _rows(found: Found, before: Profile, after: Profile, who: Names) -> Iterator[Row]:
     """Yield what is told of both, where there is anything to be told."""
-    was = dict(_lines(found, found.was, before, who))
-    would = dict(_lines(found, found.would, after, who))
-    for title in dict.fromkeys([*was, *would]):
-        if was.get(title) or would.get(title):
-            yield Row(title, was.get(title, ()), would.get(title, ()))
+    for told in (_outcome, _values):
+        was = dict(told(found, found.was, before, who))
+        would = dict(told(found, found.would, after, who))
+        for title in dict.fromkeys([*was, *would]):
+            if was.get(title) or would.get(title):
+                yield Row(title, was.get(title, ()), would.get(title, ()))
 
 
-def _lines(
-    found: Found, side: Side, profile: Profile, who: Names
-) -> Iterator[tuple[str, tuple[str, ...]]]:
+def _outcome(found: Found, side: Side, profile: Profile, who: Names) -> Iterator[Line]:
     # What one of both does not carry out leaves the deadlines, which tells nothing.
     told = found.was.outcome == found.would.outcome == "done"
     due, state_due = side.dues if told else (None, None)
@@ -80,7 +81,7 @@ def _lines(
     yield _("Why"), tuple(map(sentence, side.reasons))
     yield _("What else was said"), tuple(map(sentence, side.notes))
     yield (
-        _("Points"),
+        _("Points that it brought"),
         tuple(
             _(
                 "%(who)s: %(points)s points",
@@ -100,6 +101,9 @@ def _lines(
             for one in side.rulings
         ),
     )
+
+
+def _values(found: Found, side: Side, profile: Profile, who: Names) -> Iterator[Line]:
     yield from ((title, (value,)) for title, value in inputs(profile, side.computed))
     yield from ((title, (value,)) for title, value in inputs(profile, side.read))
     yield _("Release"), (side.release,)
