@@ -61,6 +61,7 @@ from xiangyue.study.after_action import (
     after_emergency,
     review_flows,
 )
+from xiangyue.study.confidence import Interval
 from xiangyue.study.expectation import MEASURES, Expectation, expect, parse_expectation
 from xiangyue.study.fit import (
     INDICATORS,
@@ -76,8 +77,10 @@ from xiangyue.study.inequality import lorenz
 from xiangyue.study.participation import SHARES, Participation, participation
 from xiangyue.study.rates import Rates, rates
 from xiangyue.study.service import Served, service_rates
-from xiangyue.study.simulate import Compared, Simulated, compare, simulate
+from xiangyue.study.simulate import Compared, Simulated, compare, fit_journal, simulate
+from xiangyue.study.simulate import Model as SimulationModel
 from xiangyue.study.simulate import Options as SimulationOptions
+from xiangyue.study.simulate.simulated import FIGURES as SIMULATION_FIGURES
 from xiangyue.study.spread import Spread, points_spread
 from xiangyue.study.trying import Formula, formulas, try_formula, try_table, uses
 from xiangyue.study.whatif import (
@@ -146,6 +149,7 @@ __all__ = [
     "RIGHTS",
     "SHARES",
     "SIGNAL_DEFAULTS",
+    "SIMULATION_FIGURES",
     "STEPS",
     "SYSTEM",
     "TIERS",
@@ -186,6 +190,7 @@ __all__ = [
     "FullRecord",
     "HeldRole",
     "Holding",
+    "Interval",
     "Json",
     "Line",
     "Listed",
@@ -219,6 +224,7 @@ __all__ = [
     "SheetReport",
     "Signal",
     "Simulated",
+    "SimulationModel",
     "SimulationOptions",
     "Spread",
     "Standing",
@@ -258,6 +264,7 @@ __all__ = [
     "expect",
     "explain_flip",
     "export_orders",
+    "fit_journal",
     "fit_plan",
     "fit_template",
     "foresee_draft",
