@@ -61,7 +61,6 @@ from xiangyue.study.after_action import (
     after_emergency,
     review_flows,
 )
-from xiangyue.study.confidence import Interval
 from xiangyue.study.expectation import MEASURES, Expectation, expect, parse_expectation
 from xiangyue.study.fit import (
     INDICATORS,
@@ -78,9 +77,7 @@ from xiangyue.study.participation import SHARES, Participation, participation
 from xiangyue.study.rates import Rates, rates
 from xiangyue.study.service import Served, service_rates
 from xiangyue.study.simulate import Compared, Simulated, compare, fit_journal, simulate
-from xiangyue.study.simulate import Model as SimulationModel
 from xiangyue.study.simulate import Options as SimulationOptions
-from xiangyue.study.simulate.simulated import FIGURES as SIMULATION_FIGURES
 from xiangyue.study.spread import Spread, points_spread
 from xiangyue.study.trying import Formula, formulas, try_formula, try_table, uses
 from xiangyue.study.whatif import (
@@ -149,7 +146,6 @@ __all__ = [
     "RIGHTS",
     "SHARES",
     "SIGNAL_DEFAULTS",
-    "SIMULATION_FIGURES",
     "STEPS",
     "SYSTEM",
     "TIERS",
@@ -190,7 +186,6 @@ __all__ = [
     "FullRecord",
     "HeldRole",
     "Holding",
-    "Interval",
     "Json",
     "Line",
     "Listed",
@@ -224,7 +219,6 @@ __all__ = [
     "SheetReport",
     "Signal",
     "Simulated",
-    "SimulationModel",
     "SimulationOptions",
     "Spread",
     "Standing",

@@ -8,12 +8,8 @@ from typing import Any, Final, NamedTuple
 
 from xiangyue import Engine, Misuse
 from xiangyue.office import (
-    MEASURES,
-    SIMULATION_FIGURES,
     Expectation,
-    Interval,
     Simulated,
-    SimulationModel,
     SimulationOptions,
     compare,
     fit_journal,
@@ -22,7 +18,8 @@ from xiangyue.office import (
 NOW: Final = "now"
 THEN: Final = "then"
 
-Figures = Mapping[str, Interval | None]
+Figures = Mapping[str, Any]
+"""Intervals over the repetitions by the names of figures; None where none has one."""
 
 
 class Flow(NamedTuple):
@@ -80,14 +77,11 @@ def lived(
         model=people,
     )
     sides = {name: _lived(one) for name, one in found.of.items()}
-    gaps: dict[str, Interval | None] = {}
-    if draft:
-        gaps = {name: found.difference(THEN, of) for name, of in SIMULATION_FIGURES.items()}
-        gaps |= {name: found.gap(THEN, name) for name in MEASURES}
+    gaps = found.differences(THEN) if draft else {}
     return Simulation(people is not None, sides[NOW], sides.get(THEN), gaps)
 
 
-def _people(engine: Engine, community: str) -> SimulationModel | None:
+def _people(engine: Engine, community: str) -> Any:
     """Return people like those of a journal; None where it does not show when matters come up."""
     try:
         found = fit_journal(engine, community).model
@@ -98,8 +92,6 @@ def _people(engine: Engine, community: str) -> SimulationModel | None:
 
 def _lived(found: Simulated) -> Lived:
     total = found.total
-    figures = {name: found.measure(name) for name in MEASURES}
-    figures |= {name: found.mean(of) for name, of in SIMULATION_FIGURES.items()}
     loads = {name: found.role(name) for name in total.people}
     busy = sorted(loads.items(), key=lambda item: (-(item[1]["hours_a_week"] or 0.0), item[0]))
     names = sorted({name for name, _what in total.flows})
@@ -108,7 +100,7 @@ def _lived(found: Simulated) -> Lived:
         for name in names
     ]
     return Lived(
-        figures,
+        found.figures,
         found.expectation(),
         found.since,
         tuple(sorted({name for level in found.levels for name in level.left_out})),

@@ -14,7 +14,7 @@ from flask import redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from xiangyue import Profile
-from xiangyue.office import MEASURES, SIMULATION_FIGURES, STEPS, Interval, Text, charts, limits, say
+from xiangyue.office import MEASURES, STEPS, Text, charts, limits, say
 from xiangyue_admin import pictures
 from xiangyue_admin.beside import SIMULATION, Lived, Simulation
 from xiangyue_admin.counted import Counted, counted
@@ -128,9 +128,7 @@ def _values(found: Simulation, profile: Profile, community: str, draft: str) -> 
     return {
         "found": found,
         "chart": _chart(sides),
-        "figures": [
-            (_named(name), *_row(name, found)) for name in (*MEASURES, *SIMULATION_FIGURES)
-        ],
+        "figures": [(_named(name), *_row(name, found)) for name in _figures(found)],
         "left_out": [say(f"level-{name}", language()) for name in found.now.left_out],
         "sides": [(title, _side(rules, lived)) for title, rules, lived in sides],
         "head": lambda name: say(f"simulate-head-{name}", language()),
@@ -149,6 +147,11 @@ def _chart(sides: list[tuple[str, Profile, Lived]]) -> pictures.Chart:
     return pictures.lines(_("Level of service"), series, axis, unit="%")
 
 
+def _figures(found: Simulation) -> list[str]:
+    """Return the names of all figures: those of resilience come first."""
+    return sorted(found.now.figures, key=lambda name: name not in MEASURES)
+
+
 def _named(name: str) -> str:
     return say(f"simulate-{name}", language())
 
@@ -161,7 +164,7 @@ def _row(name: str, found: Simulation) -> tuple[str, ...]:
     return tuple(told)
 
 
-def _interval(name: str, one: Interval | None) -> str:
+def _interval(name: str, one: Any) -> str:
     if one is None:
         return _NONE
     mean, low, high = (_said(name, value) for value in (one.mean, one.low, one.high))
