@@ -19,13 +19,11 @@ from xiangyue.diff import Change, Effect, diff_profiles
 from xiangyue.engine.delivering import Backlog, DeadLetter
 from xiangyue.engine.redriving import DeadTimer
 from xiangyue.exchange.fitsheet import read_communities
-from xiangyue.exchange.fitsheet import template as fit_template
 from xiangyue.exchange.paper_form import Blank, PaperForm, paper_form, paper_form_of
 from xiangyue.exchange.paper_page import paper_page
 from xiangyue.exchange.sheets.columns import Column
 from xiangyue.exchange.sheets.member_columns import COLUMNS as MEMBER_COLUMNS
 from xiangyue.exchange.sheets.members import import_members
-from xiangyue.exchange.sheets.order_columns import order_columns
 from xiangyue.exchange.sheets.orders import OrderReport, import_orders
 from xiangyue.exchange.sheets.report import Report as SheetReport
 from xiangyue.exchange.sheets.results import export_orders
@@ -68,10 +66,8 @@ from xiangyue.study.fit import (
     Community,
     as_dict,
     assess,
-    latest_ruling,
     to_type,
 )
-from xiangyue.study.fit import plan as fit_plan
 from xiangyue.study.inequality import lorenz
 from xiangyue.study.participation import SHARES, Participation, participation
 from xiangyue.study.rates import Rates, rates
@@ -89,7 +85,6 @@ from xiangyue.study.whatif import (
     Trial,
     WhatIf,
     explain_flip,
-    trial_of,
     what_if,
 )
 from xiangyue.study.whatif import Standing as WhatIfStanding
@@ -259,8 +254,6 @@ __all__ = [
     "explain_flip",
     "export_orders",
     "fit_journal",
-    "fit_plan",
-    "fit_template",
     "foresee_draft",
     "formulas",
     "from_micros",
@@ -269,11 +262,9 @@ __all__ = [
     "import_orders",
     "import_units",
     "judged",
-    "latest_ruling",
     "limits",
     "lorenz",
     "mermaid",
-    "order_columns",
     "packs",
     "paper_form",
     "paper_form_of",
@@ -298,7 +289,6 @@ __all__ = [
     "svg",
     "to_micros",
     "to_type",
-    "trial_of",
     "try_formula",
     "try_table",
     "uses",

@@ -187,7 +187,7 @@ def test_every_command_is_there() -> None:
     others += ["export orders"]
     others += [f"message {name}" for name in ("list", "show", "confirm")]
     others += ["participation", "sheet", "simulate", "compare"]
-    change = "draft list show check approve roll-back history migrate"
+    change = "draft list show check approve roll-back history migrate foresee"
     others += [f"change {name}" for name in change.split()]
     assert {name for name, _ in commands()} == {*others, *(f"profile {n}" for n in profile.split())}
 

@@ -196,6 +196,13 @@ def test_whoever_may_switches_the_mode(profile: Profile) -> None:
     assert found.total.flows["alert", "ended"] == 1
 
 
+def test_what_a_script_has_opened_is_done_by_everybody_when_it_moves_on(profile: Profile) -> None:
+    """Of several openings in a row none is left lying."""
+    steps = tuple(Step("request", None, {"kind": "stamp"}, after=HOUR) for _ in range(4))
+    found = at_counter(profile, ONE, arrivals=(), first=steps)
+    assert found.total.flows["request", "ended"] == 4
+
+
 def test_channels_that_are_down_carry_nothing(profile: Profile) -> None:
     """Nobody hears what is sent by them."""
     people = Role(count=4, hears=1.0, accepts=1.0)

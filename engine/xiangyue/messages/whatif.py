@@ -57,7 +57,7 @@ MESSAGES: dict[str, Message] = {
     "whatif-calls": Message(
         "Call-outs: {count} steps would have asked others.", "动员：{count} 步会通知不同的人。"
     ),
-    "whatif-limits": Message("Limits that would have said otherwise:", "限制的判断会不同："),
+    "whatif-limits": Message("Limits that would have said otherwise:", "介入限度的判断会不同："),
     "whatif-verdict-deny": Message("no", "拒绝"),
     "whatif-verdict-defer": Message("later", "延后"),
     "whatif-verdict-reshape": Message("otherwise", "调整"),
@@ -86,7 +86,7 @@ MESSAGES: dict[str, Message] = {
     "whatif-head-rung": Message("Rung", "级次"),
     "whatif-head-asked-too": Message("Asked too", "增加通知"),
     "whatif-head-not-asked": Message("Not asked", "不再通知"),
-    "whatif-head-limit": Message("Limit", "限制"),
+    "whatif-head-limit": Message("Limit", "介入限度"),
     "whatif-head-verdict": Message("Says", "判断"),
     "whatif-head-stance": Message("Stance", "方式"),
     "whatif-was": Message("As it was", "原规则"),
@@ -110,7 +110,7 @@ MESSAGES: dict[str, Message] = {
     "whatif-one-computed": Message("Computed", "计算值"),
     "whatif-one-read": Message("Read by rules", "规则读取"),
     "whatif-one-points": Message("Points", "积分"),
-    "whatif-one-limits": Message("Limits", "限制"),
+    "whatif-one-limits": Message("Limits", "介入限度"),
     "whatif-entry": Message(
         "“{entry}” is no entry of a journal.",
         "“{entry}”不是日志条目。",

@@ -45,6 +45,10 @@ class Registry:
         """Know nothing any more."""
         self.version = -1
         self.memory.forget()
+        self.forget_read()
+
+    def forget_read(self) -> None:
+        """Read everything anew; what the writer remembers of its own work stays."""
         self.members.clear()
         self.units.clear()
         self.lines.clear()

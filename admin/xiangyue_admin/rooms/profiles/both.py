@@ -69,7 +69,9 @@ def _rows(found: Found, before: Profile, after: Profile, who: Names) -> Iterator
 def _lines(
     found: Found, side: Side, profile: Profile, who: Names
 ) -> Iterator[tuple[str, tuple[str, ...]]]:
-    due, state_due = side.dues
+    # What one of both does not carry out leaves the deadlines, which tells nothing.
+    told = found.was.outcome == found.would.outcome == "done"
+    due, state_due = side.dues if told else (None, None)
     yield _("What became of it"), (outcome_of(side.outcome),)
     yield (
         _("Where the task stands then"),

@@ -5,6 +5,7 @@ Nothing of it stands in the way of anything; whoever drafts or approves reads it
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any, Final
@@ -89,15 +90,7 @@ def _values(draft: Draft, found: Foreseen) -> Mapping[str, Any]:
         "who": who.of,
         "outcome_of": outcome_of,
         "totals": found.totals,
-        "kinds": [
-            (
-                act_of(profile, kind.flow, kind.action),
-                flow_of(profile, kind.flow),
-                how(kind.how),
-                count,
-            )
-            for kind, count in found.kinds
-        ],
+        "kinds": _kinds(profile, found).most_common(),
         "flips": [
             (one, acts[one.flow, one.action], flow_of(profile, one.flow), _course(draft, one))
             for one in part.flips
@@ -122,6 +115,14 @@ def _values(draft: Draft, found: Foreseen) -> Mapping[str, Any]:
             if counts[0] != counts[1]
         ],
     }
+
+
+def _kinds(profile: Profile, found: Foreseen) -> Counter[tuple[str, str, str]]:
+    """Return what would have come out otherwise, in words, and how often."""
+    kinds: Counter[tuple[str, str, str]] = Counter()
+    for (flow, action, word), count in found.kinds:
+        kinds[act_of(profile, flow, action), flow_of(profile, flow), how(word)] += count
+    return kinds
 
 
 def act_of(profile: Profile, flow: str, action: str) -> str:

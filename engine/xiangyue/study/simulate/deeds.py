@@ -16,7 +16,7 @@ from xiangyue.study.simulate.model import RESIDENT, Arrival, Step
 from xiangyue.study.simulate.performers import Performers
 from xiangyue.study.simulate.scene import Scene
 from xiangyue.study.simulate.scripts import Scripted, Scripts
-from xiangyue.study.simulate.usual import usual_arrivals
+from xiangyue.study.simulate.usual import usual_arrivals, usual_rounds
 from xiangyue.study.simulate.ways import Option
 from xiangyue.values import PUBLIC, Decision, Task
 
@@ -63,6 +63,12 @@ class Deeds:
         if self._model.arrivals is not None:
             return self._model.arrivals
         return usual_arrivals(self._hands.ways, self._model.openings)
+
+    def once(self) -> Sequence[Arrival]:
+        """Return what comes up at the beginning, and goes on by itself from there."""
+        if self._model.arrivals is not None:
+            return ()
+        return usual_rounds(self._hands.ways, max(self._model.grids, 1))
 
     # --- what comes up ---
 
@@ -254,18 +260,24 @@ class Deeds:
         step, scripted = about
         scripted.steps -= 1
         matter = self._matters.get(scripted.task)
-        decision = self._scripts.begin(step, now) if step.flow else None
-        if decision:
-            self._held.discard(scripted.task)
-            scripted.task = decision.task
-            self._held.add(decision.task)
+        decision: Decision | None = None
+        if step.flow is not None:
+            decision = self._scripts.begin(step, now)
+            if decision:
+                self._release(scripted.task)
+                scripted.task = decision.task
+                self._held.add(decision.task)
         elif matter is not None:
             decision = self._scripts.go_on(step, matter, now)
         if not decision:
             why = "not-there" if decision is None else decision.reasons[0].code
             self._scene.tally.stuck[f"script {step.flow or step.action}: {why}"] += 1
         if not scripted.steps:
-            self._held.discard(scripted.task)
-            if scripted.task in self._matters:
-                self._moved.setdefault(scripted.task, self._matters[scripted.task].task)
+            self._release(scripted.task)
         self.settle(now)
+
+    def _release(self, task: str) -> None:
+        """Leave a task to everybody again, now that its script has moved on."""
+        self._held.discard(task)
+        if task in self._matters:
+            self._moved.setdefault(task, self._matters[task].task)

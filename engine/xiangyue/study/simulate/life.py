@@ -32,6 +32,8 @@ from xiangyue.work.plans import Plans
 from xiangyue.work.ticking import fire, fire_timers
 
 DAY: Final = 24 * HOUR
+_APART: Final = 6 * HOUR
+"""How far apart begins what comes round again and again."""
 
 
 About = tuple[Profile, Mapping[str, Any], Model, Sequence[Shock], int, int]
@@ -100,6 +102,8 @@ class Life:
         for shift in sorted({self._shift(person) for person in people}):
             theirs = [person for person in people if self._shift(person) == shift]
             scene.agenda.put(scene.begin, self._day, (shift, theirs))
+        for n, arrival in enumerate(self._deeds.once()):
+            scene.agenda.put(scene.begin + n * _APART, self._once, arrival)
         self._deeds.follow(scene.model.first, scene.begin, scene.end)
         for shock in scene.weather.shocks:
             begins, ends = scene.begin + shock.begins, scene.begin + shock.ends
@@ -124,6 +128,9 @@ class Life:
     def _arrive(self, now: int, about: tuple[Arrival, Coming]) -> None:
         self._next(about, now)
         self._deeds.arrive(about[0], now)
+
+    def _once(self, now: int, arrival: Arrival) -> None:
+        self._deeds.arrive(arrival, now)
 
     # --- who is there ---
 

@@ -13,9 +13,6 @@ Body = Mapping[str, Any]
 Dues = tuple[int | None, int | None]
 """The deadline of a task, and of its state."""
 
-_AWARD = ("award", "", "")
-_SHORT_POST = 4
-
 
 def said_of(decision: Decision) -> tuple[Any, ...]:
     """Return what became of a command, and why, in whatever order that was found."""
@@ -46,10 +43,7 @@ def asked_by(interventions: Iterable[Planned]) -> dict[int, frozenset[str]]:
 
 def postings_in(body: Body) -> tuple[Posting, ...]:
     """Return the points that an entry brings."""
-    return tuple(
-        Posting(*([*post, *_AWARD] if len(post) == _SHORT_POST else post))
-        for post in body.get("points", ())
-    )
+    return tuple(Posting(*post) for post in body.get("points", ()))
 
 
 def sums_of(postings: Iterable[Posting]) -> Counter[tuple[str, str]]:

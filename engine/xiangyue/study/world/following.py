@@ -18,8 +18,6 @@ from xiangyue.work.migrating import said_of
 
 Body = Mapping[str, Any]
 
-_AWARD = ("award", "", "")
-_SHORT_POST = 4
 _ASKING = frozenset({"ask", "answer"})
 
 
@@ -95,8 +93,7 @@ class Follower:
     def _post(self, body: Body, posts: Any, task: str) -> None:
         self.world.scorer = body.get("for", body.get("actor", ""))
         for n, post in enumerate(posts):
-            whole = [*post, *_AWARD] if len(post) == _SHORT_POST else post
-            self.world.post_one(self.community, body["seq"], n, Posting(*whole), task, body["at"])
+            self.world.post_one(self.community, body["seq"], n, Posting(*post), task, body["at"])
 
     def _touch(self, body: Body, does: Any) -> None:
         """Note whom an entry touches, when, and what mode it begins."""

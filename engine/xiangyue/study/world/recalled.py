@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 from xiangyue.present import Present
@@ -35,6 +35,18 @@ class Recalled(World):
     ) -> tuple[dict[str, Any], dict[str, Any] | None, bytes]:
         """Read one journal entry."""
         return self._source.entry(community, seq)
+
+    def entries_about(
+        self, community: str, task: str, last: int
+    ) -> Iterator[tuple[int, dict[str, Any], dict[str, Any] | None]]:
+        """Yield the entries about a task with their payloads, from its last one to its first."""
+        return self._source.entries_about(community, task, last)
+
+    def entries(
+        self, community: str, seqs: Collection[int]
+    ) -> dict[int, tuple[dict[str, Any], dict[str, Any] | None, bytes]]:
+        """Read many journal entries."""
+        return self._source.entries(community, seqs)
 
     def payloads(self, community: str, seqs: Sequence[int]) -> Iterator[tuple[int, str]]:
         """Yield what some entries keep apart."""

@@ -37,13 +37,8 @@ class _Lasting(Registry):
     __slots__ = ()
 
     def forget(self) -> None:
-        """Know nothing of the registry any more."""
-        self.members.clear()
-        self.units.clear()
-        self.lines.clear()
-        self.settings.clear()
-        self.days.clear()
-        self.tree = None
+        """Read the registry anew."""
+        self.forget_read()
 
 
 class World(Tx):
