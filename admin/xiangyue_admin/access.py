@@ -131,6 +131,8 @@ TABLE: Mapping[str, Mapping[str, Rule]] = {
         "change": ADMIN,
         "what_if": ADMIN,
         "both": ADMIN,
+        "simulation": ADMIN,
+        "expectation": ADMIN,
         "migration": ADMIN,
     },
     "start": {

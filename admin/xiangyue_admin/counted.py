@@ -35,11 +35,14 @@ class Counted:
         return self.found is None and (self.runs or self.at is None)
 
 
-def counted(question: Question, community: str) -> Counted:
-    """Return an answer about a community: as it is now, or as it was when it was last counted."""
+def counted(question: Question, community: str, *, at_once: bool = True) -> Counted:
+    """Return an answer about a community: as it is now, or as it was when it was last counted.
+
+    What takes long however short a journal is, is not counted ``at_once``.
+    """
     visit = here()
     heads = visit.engine.heads()
-    if int(heads[community].partition(":")[0]) <= AT_ONCE:
+    if at_once and int(heads[community].partition(":")[0]) <= AT_ONCE:
         return Counted(answer(visit.engine, question), None, False)
     mark = f"{heads[community]} {heads.get(REGISTRY)}"
     kept, runs = visit.house.beside.ask(question, mark, hold=_HOLD)

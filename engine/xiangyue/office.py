@@ -72,7 +72,7 @@ from xiangyue.study.inequality import lorenz
 from xiangyue.study.participation import SHARES, Participation, participation
 from xiangyue.study.rates import Rates, rates
 from xiangyue.study.service import Served, service_rates
-from xiangyue.study.simulate import Compared, Simulated, compare, simulate
+from xiangyue.study.simulate import Compared, Simulated, compare, fit_journal, simulate
 from xiangyue.study.simulate import Options as SimulationOptions
 from xiangyue.study.spread import Spread, points_spread
 from xiangyue.study.trying import Formula, formulas, try_formula, try_table, uses
@@ -253,6 +253,7 @@ __all__ = [
     "expect",
     "explain_flip",
     "export_orders",
+    "fit_journal",
     "foresee_draft",
     "formulas",
     "from_micros",

@@ -23,6 +23,7 @@ UNSEEN = {
     ("entry", "asset"),  # a style sheet or script
     ("entry", "link"),  # it comes in a message, and opens a task
     *(("profiles", name) for name in ("change", "what_if", "both")),  # they come after a draft
+    ("profiles", "expectation"),  # a file
     ("journal", "end"),  # a file
     ("start", "template"),  # a file
     ("oidc", "begin"),  # shown where a provider is set up

@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
-from xiangyue_admin.beside.answers import BOTH, EMERGENCY, LOOK, STUDIES, WHAT_IF, Question, answer
+from xiangyue_admin.beside.answers import (
+    BOTH,
+    EMERGENCY,
+    LOOK,
+    SIMULATION,
+    STUDIES,
+    WHAT_IF,
+    Question,
+    answer,
+)
 from xiangyue_admin.beside.foreseen import Both, Foreseen, Kind, Side
 from xiangyue_admin.beside.keeping import Beside, Kept
+from xiangyue_admin.beside.lived import Lived, Simulation
 
 __all__ = [
     "BOTH",
     "EMERGENCY",
     "LOOK",
+    "SIMULATION",
     "STUDIES",
     "WHAT_IF",
     "Beside",
@@ -17,7 +28,9 @@ __all__ = [
     "Foreseen",
     "Kept",
     "Kind",
+    "Lived",
     "Question",
     "Side",
+    "Simulation",
     "answer",
 ]

@@ -17,6 +17,7 @@ from xiangyue.office import (
     signals,
 )
 from xiangyue_admin.beside.foreseen import both, foreseen
+from xiangyue_admin.beside.lived import lived
 
 Question = tuple[str, ...]
 """What is asked, and about what: words alone, so that another process understands them."""
@@ -29,6 +30,8 @@ WHAT_IF: Final = "what-if"
 """What a draft of the rules would have changed."""
 BOTH: Final = "both"
 """One entry by the rules that held, and by those of a draft."""
+SIMULATION: Final = "simulation"
+"""How made-up people would live by the rules."""
 
 
 def answer(engine: Engine, question: Question) -> Any:
@@ -36,19 +39,23 @@ def answer(engine: Engine, question: Question) -> Any:
 
     A study is named with its community and the first and last day of its period, a what-if with the
     task of its draft, too; an emergency with its community and its task, or that of its review; an
-    entry by both rules with its community, its number and the task of the draft.
+    entry by both rules with its community, its number and the task of the draft; a simulation with
+    its community, days, repetitions and seed, and the task of a draft or nothing.
     """
     if question == LOOK:
         return tuple(examine(engine.sql.url.render_as_string(hide_password=False)))
     study, community, since, until, *more = question
+    if study == SIMULATION:
+        days, repeat, (seed, draft) = int(since), int(until), more
+        return lived(engine, community, days=days, repeat=repeat, seed=int(seed), draft=draft)
     if study == BOTH:
         return both(engine, f"{community}/{more[0]}", int(since))
     if study == EMERGENCY:
         return after_emergency(engine, f"{community}/{since}")
-    days = {"since": date.fromisoformat(since), "until": date.fromisoformat(until)}
+    period = {"since": date.fromisoformat(since), "until": date.fromisoformat(until)}
     if study == WHAT_IF:
-        return foreseen(engine, f"{community}/{more[0]}", **days)
-    return STUDIES[study](engine, community, **days)
+        return foreseen(engine, f"{community}/{more[0]}", **period)
+    return STUDIES[study](engine, community, **period)
 
 
 def _signals(engine: Engine, community: str, *, since: date, until: date) -> Any:

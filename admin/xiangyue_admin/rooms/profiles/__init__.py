@@ -7,8 +7,19 @@ from xiangyue_admin.rooms.profiles import (
     migrating,
     overview,
     path,
+    simulating,
     what_if,
 )
 from xiangyue_admin.rooms.profiles.room import blueprint
 
-__all__ = ["blueprint", "both", "drafting", "limits", "migrating", "overview", "path", "what_if"]
+__all__ = [
+    "blueprint",
+    "both",
+    "drafting",
+    "limits",
+    "migrating",
+    "overview",
+    "path",
+    "simulating",
+    "what_if",
+]

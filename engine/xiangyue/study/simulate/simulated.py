@@ -92,6 +92,12 @@ class Simulated:
         return interval(found) if found else None
 
     @property
+    def figures(self) -> dict[str, Interval | None]:
+        """Every figure, then every measure of resilience, over the repetitions that have one."""
+        told = {name: self.mean(of) for name, of in FIGURES.items()}
+        return told | {name: self.measure(name) for name in MEASURES}
+
+    @property
     def unlike_people(self) -> Mapping[str, int]:
         """What people could not do since nobody or nothing let them, by its code."""
         return dict(self.total.stuck.most_common())
@@ -188,16 +194,18 @@ class Compared:
         found = [a - b for a, b in both if a is not None and b is not None]
         return interval(found) if found else None
 
+    def differences(self, name: str) -> dict[str, Interval | None]:
+        """Return by how much every figure and measure is more than in the first, seed by seed."""
+        told = {figure: self.difference(name, of) for figure, of in FIGURES.items()}
+        return told | {measure: self.gap(name, measure) for measure in MEASURES}
+
     def as_dict(self) -> dict[str, Any]:
         """Return it as plain data."""
         return {
             "base": self.base,
             "simulations": {name: one.as_dict() for name, one in self.of.items()},
             "differences": {
-                name: {
-                    **{k: _plain(self.difference(name, of)) for k, of in FIGURES.items()},
-                    **{measure: _plain(self.gap(name, measure)) for measure in MEASURES},
-                }
+                name: {figure: _plain(told) for figure, told in self.differences(name).items()}
                 for name in [*self.of][1:]
             },
         }
