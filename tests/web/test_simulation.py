@@ -55,6 +55,8 @@ def test_people_live_by_the_rules_in_force(li: Visitor, engine: Engine) -> None:
         told = (f"{counts[flow, what]:,}" for what in ("opened", "ended", "late"))
         assert f"{profile.flows[flow].title.of('en')} {' '.join(told)}" in said
     assert "The people are made up" in said
+    assert "The journal shows too little of people yet" in said
+    assert "with a confidence of 95 %; the band" in said
     assert "Load by role" in said
     assert 'src="data:image/svg+xml;base64,' in page
     content = li.get(FILE).data
@@ -65,7 +67,12 @@ def test_people_live_by_the_rules_in_force(li: Visitor, engine: Engine) -> None:
 
 
 def test_a_draft_is_set_beside_the_rules_in_force(engine: Engine) -> None:
-    """Both are told, and by how much they differ; a draft that nobody knows has no page."""
+    """Both are told, and by how much they differ; a draft that nobody knows has no page.
+
+    People are like those of the journal as soon as it shows when matters come up.
+    """
+    for n in range(20):
+        engine.receive("need", community="xinqi", by="chen", data={"matter": f"Lamp {n} is out."})
     engine.register("zhen", roles={"sub_district": "xinqi"})
     Accounts(engine).add(
         "zhen", by="setup", member="zhen", password=PASSWORD, grants=[Grant("admin", "xinqi")]
@@ -78,6 +85,7 @@ def test_a_draft_is_set_beside_the_rules_in_force(engine: Engine) -> None:
     said = words(lived(zhen, f"{PAGE}?days=7&repeat=1&draft={made.task}"))
     assert "指标 现行规则 草案规则 差额" in said
     assert said.count("各角色工作量") == 2
+    assert "取自台账" in said
     assert zhen.get(f"{PAGE}?days=7&draft=nobody").status_code == 404
 
 

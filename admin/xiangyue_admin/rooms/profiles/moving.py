@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from dataclasses import dataclass, field
 from typing import Literal
+from weakref import WeakKeyDictionary
 
 from xiangyue import Engine, XiangyueError
 from xiangyue.office import Migration, MigrationPlan
@@ -18,6 +20,7 @@ class Work:
     """What was asked for, how much of it is done, and what came of it.
 
     ``states`` are those that are called otherwise, by flow; ``plan`` is None for the way back.
+    ``broke`` is whether it ended with an error that nobody foresaw: what was done until then stands.
     """
 
     what: What
@@ -29,6 +32,7 @@ class Work:
     plan: MigrationPlan | None = None
     done: Migration | None = None
     failure: XiangyueError | None = None
+    broke: bool = False
     ended: threading.Event = field(default_factory=threading.Event)
 
     @property
@@ -37,24 +41,24 @@ class Work:
         return not self.ended.is_set()
 
 
-_works: dict[tuple[int, str], Work] = {}
+_works: WeakKeyDictionary[Engine, dict[str, Work]] = WeakKeyDictionary()
 _lock = threading.Lock()
 
 
 def of(engine: Engine, community: str) -> Work | None:
     """Return what was asked for last in a community, by this process."""
     with _lock:
-        return _works.get((id(engine), community))
+        return _works.get(engine, {}).get(community)
 
 
 def begin(engine: Engine, community: str, work: Work) -> None:
     """Begin with it, unless something is being done there already."""
-    name = (id(engine), community)
     with _lock:
-        known = _works.get(name)
+        works = _works.setdefault(engine, {})
+        known = works.get(community)
         if known is not None and known.running:
             return
-        _works[name] = work
+        works[community] = work
     threading.Thread(target=_do, args=(engine, community, work), daemon=True).start()
 
 
@@ -78,5 +82,8 @@ def _do(engine: Engine, community: str, work: Work) -> None:
         )
     except XiangyueError as error:
         work.failure = error
+    except Exception:
+        work.broke = True
+        logging.getLogger(__name__).exception("migration of %s", community)
     finally:
         work.ended.set()

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from math import inf
 from typing import Any, Final
 
 import orjson
@@ -39,6 +40,8 @@ _SHARES: Final = ("on_time", "refused")
 _NONE: Final = "–"
 _HOUR: Final = 3_600_000_000
 _LARGE: Final = 100
+_MOST: Final = {"normalised": 1.0, "robustness": 100.0, "on_time": 1.0, "refused": 1.0}
+"""What a figure can be at most; none is less than nothing."""
 
 
 @dataclass
@@ -158,16 +161,20 @@ def _named(name: str) -> str:
 
 def _row(name: str, found: Simulation) -> tuple[str, ...]:
     """Return what a figure is by the rules in force, by the draft, and by how much it is more."""
-    told = [_interval(name, found.now.figures[name])]
+    most = _MOST.get(name, inf)
+    told = [_interval(name, found.now.figures[name], 0.0, most)]
     if found.then is not None:
-        told += [_interval(name, found.then.figures[name]), _interval(name, found.gaps[name])]
+        told.append(_interval(name, found.then.figures[name], 0.0, most))
+        told.append(_interval(name, found.gaps[name], -inf, inf))
     return tuple(told)
 
 
-def _interval(name: str, one: Any) -> str:
+def _interval(name: str, one: Any, least: float, most: float) -> str:
+    """Write a mean and where it lies, within what it can be."""
     if one is None:
         return _NONE
-    mean, low, high = (_said(name, value) for value in (one.mean, one.low, one.high))
+    bounds = one.mean, max(one.low, least), min(one.high, most)
+    mean, low, high = (_said(name, value) for value in bounds)
     return f"{mean} ({low} – {high})" if one.count > 1 else mean
 
 
