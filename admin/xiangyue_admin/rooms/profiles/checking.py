@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import threading
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from weakref import WeakKeyDictionary
 
 from xiangyue import Engine, XiangyueError
 from xiangyue.office import check_draft, foresee_draft
+from xiangyue_admin.counted import AT_ONCE
 
 _running: WeakKeyDictionary[Engine, dict[str, threading.Thread]] = WeakKeyDictionary()
 _failed: WeakKeyDictionary[Engine, dict[str, XiangyueError]] = WeakKeyDictionary()
@@ -49,9 +52,20 @@ def _check(engine: Engine, task: str) -> None:
         check_draft(engine, task)
         draft = engine.draft_of(task)
         if draft.ok and draft.path.foresee is not None:
-            foresee_draft(engine, task)
+            _foresee(engine, task)
     except XiangyueError as error:
         _failed.setdefault(engine, {})[task] = error
     finally:
         with _lock:
             _running.get(engine, {}).pop(task, None)
+
+
+def _foresee(engine: Engine, task: str) -> None:
+    """Judge past work; a long journal in a process of its own, so that pages need not wait."""
+    community, _, _ = task.partition("/")
+    short = int(engine.heads()[community].partition(":")[0]) <= AT_ONCE
+    if short or engine.sql.url.database in (None, "", ":memory:"):
+        foresee_draft(engine, task)
+        return
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
+        foresee_draft(engine, task, executor=pool)

@@ -20,7 +20,7 @@ class Work:
     """What was asked for, how much of it is done, and what came of it.
 
     ``states`` are those that are called otherwise, by flow; ``plan`` is None for the way back.
-    ``broke`` is whether it ended with an error that nobody foresaw: what was done until then stands.
+    ``broke`` is whether an error ended it that nobody foresaw: what was done until then stands.
     """
 
     what: What
