@@ -82,7 +82,9 @@ def test_a_draft_is_set_beside_the_rules_in_force(engine: Engine) -> None:
     zhen = Visitor(create_app(engine, ConsoleSettings()), "zh")
     zhen.sign_in("zhen")
     assert f'value="{made.task}"' in zhen.get(PAGE).text
-    said = words(lived(zhen, f"{PAGE}?days=7&repeat=1&draft={made.task}"))
+    page = lived(zhen, f"{PAGE}?days=7&repeat=1&draft={made.task}")
+    said, labels = words(page), re.findall(r'aria-label="([^"]+ · [^"]+)"', page)
+    assert len(labels) == len(set(labels)) >= 4
     assert "指标 现行规则 草案规则 差额" in said
     assert said.count("各角色工作量") == 2
     assert "取自台账" in said
