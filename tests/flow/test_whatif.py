@@ -13,7 +13,7 @@ import pytest
 import yaml
 from points import START, VILLAGE, adopt, done, exchange, on, score, settle
 
-from xiangyue import Engine, Misuse, Profile, load
+from xiangyue import Engine, Misuse, Profile, StoreError, load
 from xiangyue.cli import main
 from xiangyue.exchange.discover import discover
 from xiangyue.exchange.readlog import read_log
@@ -248,3 +248,14 @@ def test_what_rules_compute_is_read_by_later_rules() -> None:
         found = what_if(engine, params={"rate": 3})
         assert [(one.was, one.would) for one in found.standings] == [(800, 1200)]
         assert found.part.flips == ()
+
+
+@pytest.mark.sqlite
+def test_an_entry_that_was_tampered_with_is_named(village: Engine) -> None:
+    """What cannot be followed is said in a sentence, with its place and what to do."""
+    with village.sql.begin() as connection:
+        change = 'UPDATE journal SET body = \'{"kind":"command"}\' WHERE community = ? AND seq = 6'
+        connection.exec_driver_sql(change, (VILLAGE,))
+    with pytest.raises(StoreError, match=r"xinqi/6 does not go on.*") as raised:
+        what_if(village, params={"month_cap": 5})
+    assert "verify" in raised.value.mend()

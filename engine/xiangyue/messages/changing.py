@@ -71,4 +71,10 @@ MESSAGES: dict[str, Message] = {
         "Take an entry that the what-if lists.",
         "请选用模拟结果中列出的条目。",
     ),
+    "whatif-broken": Message(
+        "Entry {entry} does not go on from those before it.",
+        "条目 {entry} 与之前的记录不相接。",
+        "See what is wrong with the store: “xiangyue verify”.",
+        "请查明存储的问题：“xiangyue verify”。",
+    ),
 }

@@ -11,7 +11,7 @@ from os import cpu_count
 from typing import Any, NamedTuple
 
 from xiangyue.engine import Engine
-from xiangyue.errors import Misuse
+from xiangyue.errors import Misuse, StoreError
 from xiangyue.limit import Limit
 from xiangyue.plugs import limits as installed
 from xiangyue.profile import Profile
@@ -111,7 +111,7 @@ def explain_flip(
         relived = history.relive(community, tried.document)
         judge = Judge(relived, plans, tried, community, watch=seq)
         for entry in history.entries(community):
-            judge.see(entry)
+            _see(judge, entry, community)
             if entry.seq >= seq:
                 break
         if judge.watched is None:
@@ -156,11 +156,19 @@ def _here(
             relived, plans, tried, job.community, job.since, job.until, thorough=job.thorough
         )
         for entry in _told(history.entries(job.community), done, total, progress):
-            judge.see(entry)
+            _see(judge, entry, job.community)
         parts.append(judge.part())
         relived.world.close()
         done += job.snapshot.ends[job.community]
     return parts
+
+
+def _see(judge: Judge, entry: Followed, community: str) -> None:
+    """Let an entry be judged and followed; raises StoreError where it is not what it was."""
+    try:
+        judge.see(entry)
+    except (LookupError, TypeError, ValueError, AttributeError) as error:
+        raise StoreError("whatif-broken", entry=f"{community}/{entry.seq}") from error
 
 
 def _told(
