@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -418,3 +419,23 @@ def test_an_account_that_acts_as_nobody_only_reads(stalls: Flask, permits: list[
 def test_a_neighbours_tasks_are_not_there(stalls: Flask, permits: list[str]) -> None:
     """Whoever has no power in a community is told that it does not exist."""
     assert visitor(stalls, "yan").get(MIGRATION).status_code == 404
+
+
+class _Ending(threading.Event):
+    """Says that it goes on when it is asked first, and that it has ended ever after."""
+
+    asked = False
+
+    def is_set(self) -> bool:
+        """Tell whether it has ended."""
+        before, self.asked = self.asked, True
+        return before
+
+
+def test_what_ends_while_its_page_is_written_is_shown_as_going_on(
+    stalls: Flask, market: Engine
+) -> None:
+    """Such a page says that it goes on, and looks again; the next one says what came of it."""
+    work = moving.Work("look", {}, ended=_Ending())
+    moving._works.setdefault(market, {})["west"] = work
+    assert "are being looked through" in visitor(stalls, "he").get(MIGRATION).text

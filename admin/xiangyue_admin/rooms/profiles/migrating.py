@@ -41,7 +41,9 @@ def migration(community: str) -> str | Response | tuple[str, int]:
             return redirect(to("profiles.migration", community=community), 303)
     profile, newest = rules_of(community)
     work = moving.of(engine(), community)
-    done = work.done if work and not work.running else None
+    # Read once: it may end while this page is written, which must then show the one or the other.
+    running = work is not None and work.running
+    done = work.done if work and not running else None
     page = render_template(
         "xiangyue/profiles/migration.html",
         community=community,
@@ -49,8 +51,11 @@ def migration(community: str) -> str | Response | tuple[str, int]:
         profile=profile,
         newest=newest,
         work=work,
+        running=running,
         done=done,
-        failure=work.failure.describe(language()) if work and work.failure else None,
+        failure=work.failure.describe(language())
+        if work and work.failure and not running
+        else None,
         stands=list(_stands(community, work.plan)) if work and work.plan else [],
         left=[(one, _title(community, one.task.flow)) for one in done.left[:_SHOWN]]
         if done
