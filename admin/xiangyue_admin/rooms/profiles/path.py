@@ -50,6 +50,8 @@ def changes(community: str) -> str:
 @blueprint.route("/<community>/changes/<task>", methods=["GET", "POST"])
 def change(community: str, task: str) -> str | Response | tuple[str, int]:
     """Show a change on its way, and do the next thing with it."""
+    # Asked before the draft is read: what ends meanwhile is then in what is read, or goes on.
+    running = checking.is_running(engine(), f"{community}/{task}")
     draft = known_draft(community, task)
     problems: list[tuple[str | None, str]] = []
     refused: Decision | None = None
@@ -66,7 +68,6 @@ def change(community: str, task: str) -> str | Response | tuple[str, int]:
         for one in choices
         if one.allowed and one.action not in (draft.path.approve, draft.path.back)
     ]
-    running = checking.is_running(engine(), draft.ref)
     failure = checking.failure(engine(), draft.ref)
     page = render_template(
         "xiangyue/profiles/change.html",
