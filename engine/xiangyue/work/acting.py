@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import partial
 from operator import attrgetter
 from typing import Any
 
-from xiangyue.asks import Ask
+from xiangyue.asks import Answers, Ask
 from xiangyue.canonical import SAFE
 from xiangyue.decide import consider, decide
 from xiangyue.decide.passing import questions
@@ -32,6 +32,7 @@ from xiangyue.work.leaving import after_switch, catch_up, end_lapsed
 from xiangyue.work.named import check_task, find_step, is_opening, known_head, routed
 from xiangyue.work.pausing import put_off
 from xiangyue.work.plans import Plans
+from xiangyue.work.weighing import meet, weigh
 
 _WORDS = ("community", "action", "task", "flow", "category", "unit", "note", "title", "key")
 _words = attrgetter(*_WORDS)
@@ -251,17 +252,16 @@ def judge(
 
     ``known`` holds what was asked before in the same state of the store.
     """
-    plan = _plan(reader, plans, head, command.community, task)
-    command = routed(plan, command)
-    step = find_step(plan, command, task)
-    gate = plans.gate(reader, head, command.community)
-    facts = gather(reader, plans, plan, head, step, command, task, now)
-    case = consider(plan, task, command, facts)
-    known, community = {} if known is None else known, command.community
-    asks = questions(case, gate)
-    rest = [ask for ask in asks if (community, ask) not in known]
-    known.update(((community, ask), said) for ask, said in reader.answer(community, rest).items())
-    return decide(case, gate, {ask: known[community, ask] for ask in asks})[0]
+    known = {} if known is None else known
+
+    def answer(community: str, asks: Collection[Ask]) -> Answers:
+        rest = [ask for ask in asks if (community, ask) not in known]
+        found = reader.answer(community, rest)
+        known.update(((community, ask), said) for ask, said in found.items())
+        return {ask: known[community, ask] for ask in asks}
+
+    met = meet(reader, plans, head, command, task)
+    return weigh(reader, plans, head, met, task, now, answer)[0]
 
 
 def _plan(reader: Reader, plans: Plans, head: Head, community: str, task: Task | None) -> Plan:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable
 
+from xiangyue.asks import Answers, Ask
 from xiangyue.decide import consider, decide
 from xiangyue.decide.passing import questions
 from xiangyue.flow import Plan, Step
@@ -13,6 +14,9 @@ from xiangyue.work.gathering import gather
 from xiangyue.work.named import find_step, routed
 from xiangyue.work.pausing import put_off
 from xiangyue.work.plans import Plans
+
+Answering = Callable[[str, Collection[Ask]], Answers]
+"""Answers questions about the past of a community."""
 
 
 class Weighed(Value, frozen=True):
@@ -44,16 +48,23 @@ def meet(
 
 
 def weigh(
-    reader: Reader, plans: Plans, head: Head, met: Weighed, task: Task | None, now: int
+    reader: Reader,
+    plans: Plans,
+    head: Head,
+    met: Weighed,
+    task: Task | None,
+    now: int,
+    answer: Answering | None = None,
 ) -> tuple[Decision, Task | None]:
     """Return what would become of a command, and the task as it would leave it.
 
-    The task is None where the command is refused or deferred.
+    The task is None where the command is refused or deferred. ``answer`` is what answers questions
+    about the past, if not the reader itself.
     """
     plan, step, command = met.plan, met.step, met.command
     gate = plans.gate(reader, head, command.community)
     facts = gather(reader, plans, plan, head, step, command, task, now)
     case = consider(plan, task, command, facts)
-    answers = reader.answer(command.community, questions(case, gate))
+    answers = (answer or reader.answer)(command.community, questions(case, gate))
     decision, after = decide(case, gate, answers)
     return put_off(reader, plans, head, decision, task.release if task else None), after

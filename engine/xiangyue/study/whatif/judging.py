@@ -12,11 +12,10 @@ follow   whatever was tried, the world goes on as it was recorded
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
-from xiangyue.decide import consider, decide
-from xiangyue.decide.passing import questions
+from xiangyue.asks import Answers, Ask
 from xiangyue.errors import Misuse
 from xiangyue.journal import to_decision
 from xiangyue.messages import LANGUAGES
@@ -29,10 +28,8 @@ from xiangyue.study.whatif.trial import TrialPlans
 from xiangyue.study.world import Followed, Relived
 from xiangyue.study.world.following import task_after
 from xiangyue.values import OPEN, Command, Decision, Reason, Task, replace
-from xiangyue.work.gathering import gather
-from xiangyue.work.pausing import put_off
 from xiangyue.work.plans import Plans
-from xiangyue.work.weighing import Weighed, meet
+from xiangyue.work.weighing import meet, weigh
 
 Body = Mapping[str, Any]
 
@@ -186,26 +183,13 @@ class Judge:
                 return None
         if shadowed and task is not None:
             task = self._comparison.shadow(task)
-        return self._weigh(plans, head, met, task, said.now, shadowed)
+        answer = self._answer if shadowed else None
+        return weigh(world, plans, head, met, task, said.now, answer)
 
-    def _weigh(
-        self,
-        plans: Plans,
-        head: Head,
-        met: Weighed,
-        task: Task | None,
-        now: int,
-        shadowed: bool,
-    ) -> tuple[Decision, Task | None]:
-        world, plan, command = self._world, met.plan, met.command
-        gate = plans.gate(world, head, self._community)
-        facts = gather(world, plans, plan, head, met.step, command, task, now)
-        case = consider(plan, task, command, facts)
-        answers = world.answer(self._community, questions(case, gate))
-        if shadowed and self._difference:
-            answers = self._difference.adjusted(answers)
-        decision, after = decide(case, gate, answers)
-        return put_off(world, plans, head, decision, task.release if task else None), after
+    def _answer(self, community: str, asks: Collection[Ask]) -> Answers:
+        """Answer with counts as they would be by then."""
+        answers = self._world.answer(community, asks)
+        return self._difference.adjusted(answers) if self._difference else answers
 
 
 def _impossible(said: Decision, command: Command, error: Misuse) -> Decision:
