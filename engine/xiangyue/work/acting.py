@@ -13,7 +13,6 @@ from xiangyue.canonical import SAFE
 from xiangyue.decide import consider, decide
 from xiangyue.decide.passing import questions
 from xiangyue.errors import BadInput, Conflict, Misuse, XiangyueError
-from xiangyue.flow import Plan
 from xiangyue.journal import digest_of
 from xiangyue.profile import SOURCES
 from xiangyue.spelling import shown
@@ -29,7 +28,7 @@ from xiangyue.work.following import following
 from xiangyue.work.forgetting import forget_once_ended
 from xiangyue.work.gathering import gather, likely_people
 from xiangyue.work.leaving import after_switch, catch_up, end_lapsed
-from xiangyue.work.named import check_task, find_step, is_opening, known_head, routed
+from xiangyue.work.named import check_task, is_opening, known_head
 from xiangyue.work.pausing import put_off
 from xiangyue.work.plans import Plans
 from xiangyue.work.weighing import meet, weigh
@@ -147,9 +146,8 @@ def _run(
         if task is not None and head.present.behind:
             task = catch_up(tx, plans, head, command.community, task, now)
             head = known_head(tx.head(command.community), command.community)
-        plan = _plan(tx, plans, head, command.community, task).keeping_apart(apart)
-        command = routed(plan, command)
-        step = find_step(plan, command, task, own=own)
+        met = meet(tx, plans, head, command, task, own=own, apart=apart)
+        plan, step, command = met.plan, met.step, met.command
         if step.attests and not own:
             raise Misuse("change-attested", action=command.action)
         if tx.asks_ahead:
@@ -262,11 +260,6 @@ def judge(
 
     met = meet(reader, plans, head, command, task)
     return weigh(reader, plans, head, met, task, now, answer)[0]
-
-
-def _plan(reader: Reader, plans: Plans, head: Head, community: str, task: Task | None) -> Plan:
-    plan = plans.in_force(reader, head, community, task.release if task else None)
-    return plan.keeping_apart(task.private) if task else plan
 
 
 def _again(reader: Reader, command: Command, seq: int) -> Decision:
