@@ -1,4 +1,4 @@
-"""What is wrong with an alert of the Common Alerting Protocol as a file."""
+"""What is said of an alert of the Common Alerting Protocol as a file."""
 
 from __future__ import annotations
 
@@ -76,5 +76,9 @@ MESSAGES = {
         "预警的文字中有字符 {number}，XML 无法表示。",
         "Remove it.",
         "请删除它。",
+    ),
+    "cli-cap-alert": Message(
+        "{file}: {identifier} of {sender}, sent {sent}: {msg_type}, {status}, CAP {version}.",
+        "{file}：{sender} 于 {sent} 发出的 {identifier}：{msg_type}，{status}，CAP {version}。",
     ),
 }
