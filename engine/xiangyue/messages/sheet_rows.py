@@ -154,8 +154,8 @@ MESSAGES = {
         "请清空此单元格：不收集的内容不予保存。",
     ),
     "sheet-needs": Message(
-        "“{field}” is needed for this category.",
-        "此类别必须填写“{field}”。",
+        "“{field}” is needed here.",
+        "此处必须填写“{field}”。",
         "Fill it in; if there is no such column, add one.",
         "请填写；如无此列，请添加。",
     ),
