@@ -55,6 +55,16 @@ MESSAGES = {
     "import-orders-known": Message(
         "Orders that were received before: {count}.", "此前已受理 {count} 件。"
     ),
+    "import-resources-done": Message("Resources entered: {count}.", "已登记资源 {count} 项。"),
+    "import-resources-deferred": Message(
+        "Resources that wait for a better moment: {count}.", "待适当时间登记 {count} 项。"
+    ),
+    "import-resources-refused": Message(
+        "Resources left out, as said above: {count}.", "未登记 {count} 项，原因见上。"
+    ),
+    "import-resources-known": Message(
+        "Resources that were entered before: {count}.", "此前已登记 {count} 项。"
+    ),
     "export-written": Message(
         "Orders written to {file}: {orders}.", "已将 {orders} 件工单写入 {file}。"
     ),

@@ -9,11 +9,13 @@ from typing import Any
 from xiangyue.errors import BadInput
 from xiangyue.exchange.sheets import cells
 from xiangyue.exchange.sheets.rows import Value
+from xiangyue.exchange.sheets.writing import Cell
 from xiangyue.flow import compile_check
 from xiangyue.profile import Field, Profile
 from xiangyue.spelling import shown
 
 _ASIDE = re.compile("[(（:：]")
+_YES = {"en": ("no", "yes"), "zh": ("否", "是")}
 _APART = re.compile("[,;、，；\n]")
 
 
@@ -26,6 +28,21 @@ def field_value(value: Value, field: Field, profile: Profile) -> Any:
         schema = described(field.schema)
         raise BadInput("sheet-value", value=said, field=says(field), schema=schema)
     return found
+
+
+def field_cell(value: Any, field: Field, lang: str) -> Cell:
+    """Return a field's value as people read it in a sheet; ``field_value`` reads it again."""
+    match value:
+        case None:
+            return None
+        case bool():
+            return _YES.get(lang, _YES["en"])[value]
+        case int() | float():
+            return value
+        case list() | tuple():
+            return "、".join(str(field_cell(one, field, lang)) for one in value)
+    title = field.choices[value].of(lang) if value in field.choices else ""
+    return title if title and _spoken(field).get(cells.plain(title)) == value else str(value)
 
 
 def _spoken(field: Field) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""Sheets through the door of importers: ``xiangyue import units``, ``members``, ``orders``."""
+"""Sheets through the door of importers: ``xiangyue import units`` and the others."""
 
 from __future__ import annotations
 
@@ -102,6 +102,28 @@ class OrdersSheet(Importer):
             backlog=incoming.options.get("backlog", False),
         )
         return of_orders(found, str(incoming.path))
+
+
+class ResourcesSheet(Importer):
+    """What can be lent."""
+
+    name = "resources"
+    title: ClassVar[Words] = {"en": "Resources", "zh": "资源"}
+    help = "Enter the resources of a sheet into the resource library, each number once."
+    examples = (
+        "resources resources.xlsx --community lvyuan --by li --dry-run",
+        "resources resources.csv --community lvyuan --by li",
+    )
+    kind = "store"
+    options = SHEET
+
+    def take(self, incoming: Incoming) -> Imported:
+        """Enter resources; raises as ``import_resources`` does."""
+        from xiangyue.exchange.sheets.resources import import_resources
+        from xiangyue.exchange.sheets.telling import of_orders
+
+        found = import_resources(**given(incoming), community=incoming.community or "")
+        return of_orders(found, str(incoming.path), "resources")
 
 
 def given(incoming: Incoming) -> dict[str, Any]:

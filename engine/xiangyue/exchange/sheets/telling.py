@@ -67,8 +67,8 @@ def _of_registered(report: Report) -> Iterator[Words]:
         yield _each("import-added", what=word, added=added, changed=changed)
 
 
-def of_orders(report: OrderReport, file: str) -> Imported:
-    """Tell what was received of a sheet of orders."""
+def of_orders(report: OrderReport, file: str, sort: str = "orders") -> Imported:
+    """Tell what was received of a sheet of orders, or of others that open tasks."""
     taken = [order for order in report.orders if order.outcome != "refused"]
     late = [order for order in taken if order.backlog]
     rows, changed = report.rows, len(late)
@@ -76,11 +76,11 @@ def of_orders(report: OrderReport, file: str) -> Imported:
     notes += [of_finding("carried", finding) for finding in report.warnings]
     notes += [note("changed", o.place or Place(file), "import-order-backlog") for o in late]
     return Imported(
-        counts={"orders": Count(len(taken) - changed, changed, rows - len(taken))},
+        counts={sort: Count(len(taken) - changed, changed, rows - len(taken))},
         notes=tuple(notes),
         written=report.written,
-        told=tuple(_of_received(report)),
-        more={"rows": rows, "examples": report.examples, "orders": _orders(report)},
+        told=tuple(_of_received(report, sort)),
+        more={"rows": rows, "examples": report.examples, sort: _orders(report)},
     )
 
 
@@ -92,7 +92,7 @@ def _orders(report: OrderReport) -> list[Mapping[str, Any]]:
     ]
 
 
-def _of_received(report: OrderReport) -> Iterator[Words]:
+def _of_received(report: OrderReport, sort: str) -> Iterator[Words]:
     if report.examples:
         yield said("import-examples", examples=report.examples)
     if report.findings:
@@ -100,13 +100,13 @@ def _of_received(report: OrderReport) -> Iterator[Words]:
         return
     for outcome in _OUTCOMES:
         if count := report.count(outcome):
-            yield said(f"import-orders-{outcome}", count=count)
+            yield said(f"import-{sort}-{outcome}", count=count)
     if late := sum(order.backlog and not order.known for order in report.orders):
         yield said("import-orders-backlog", count=late)
     if report.refused:
-        yield said("import-orders-refused", count=len(report.refused))
+        yield said(f"import-{sort}-refused", count=len(report.refused))
     if known := sum(order.known for order in report.orders):
-        yield said("import-orders-known", count=known)
+        yield said(f"import-{sort}-known", count=known)
 
 
 def _step(step: Step) -> dict[str, Any]:
