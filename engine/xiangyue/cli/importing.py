@@ -36,33 +36,44 @@ class What(StrEnum):
     UNITS = "units"
     MEMBERS = "members"
     ORDERS = "orders"
+    RESOURCES = "resources"
 
 
 @app.command(epilog=TEMPLATE_EXAMPLES)
 def template(
-    what: Annotated[What, typer.Argument(metavar="WHAT", help="units, members or orders.")],
+    what: Annotated[What, typer.Argument(metavar="WHAT", help="What it is about.")],
     output: Annotated[
         Path, typer.Option("--output", "-o", metavar="FILE", help="What is written: .xlsx or .csv.")
     ],
     profile: Annotated[
         str | None,
-        typer.Option("--profile", metavar="PROFILE", help="Whose fields the orders have."),
+        typer.Option("--profile", metavar="PROFILE", help="Whose fields orders or resources have."),
     ] = None,
     as_json: Json = False,
 ) -> None:
     """Write a sheet to be filled in, with headings in the language of messages and an example."""
-    from xiangyue.exchange.sheets import member_columns, order_columns, templates, units
+    from xiangyue.exchange.sheets import templates
 
-    columns: tuple[Column, ...] = {
-        What.UNITS: units.COLUMNS,
-        What.MEMBERS: member_columns.COLUMNS,
-        What.ORDERS: order_columns.OWN,
-    }[what]
-    if what is What.ORDERS and profile:
-        columns = order_columns.order_columns(sound(profile))
+    columns = _columns(what, profile)
     if output.exists():
         raise Misuse("sheet-there", place=Place(str(output)))
     templates.write_template(output, columns, language())
     document = {"file": str(output), "columns": [column.id for column in columns]}
     mark = templates.EXAMPLE[language()].strip()
     emit(as_json, document, lambda: [words("import-template", file=output, mark=mark)])
+
+
+def _columns(what: What, profile: str | None) -> tuple[Column, ...]:
+    """Return what a sheet can say, with the fields of a profile if one is named."""
+    from xiangyue.exchange.sheets import member_columns, order_columns, resources, units
+
+    rules = sound(profile) if profile else None
+    match what:
+        case What.UNITS:
+            return units.COLUMNS
+        case What.MEMBERS:
+            return member_columns.COLUMNS
+        case What.RESOURCES:
+            asked = resources.resource_columns(rules) if rules else resources.OWN
+            return tuple(column for column in asked if column is not resources.STATE)
+    return order_columns.order_columns(rules) if rules else order_columns.OWN

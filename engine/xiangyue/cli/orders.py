@@ -14,9 +14,9 @@ from xiangyue.cli.output import emit, language, words
 from xiangyue.errors import Misuse
 
 export = typer.Typer(rich_markup_mode=None)
-export.callback(
-    invoke_without_command=True, help="Write what came of orders into a sheet, XLSX or CSV."
-)(ask_help)
+export.callback(invoke_without_command=True, help="Write what is here in forms that others read.")(
+    ask_help
+)
 
 EXPORT_EXAMPLES: Final = """\b
 Examples:

@@ -68,6 +68,7 @@ MESSAGES = {
     "export-written": Message(
         "Orders written to {file}: {orders}.", "已将 {orders} 件工单写入 {file}。"
     ),
+    "export-rows": Message("Written to {file}: {count}.", "已将 {count} 项写入 {file}。"),
     "import-template": Message(
         "{file} is ready to be filled in; the row that begins with “{mark}” only shows how.",
         "{file} 已生成，可以填写；以“{mark}”开头的一行只是示例。",
