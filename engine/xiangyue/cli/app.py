@@ -26,6 +26,7 @@ from xiangyue.cli import (
     db,
     demo,
     doctor,
+    exports,
     feed,
     fit,
     holidays,
@@ -134,6 +135,9 @@ app.add_typer(contact.app, name="contact")
 app.add_typer(alerts.app, name="cap")
 app.add_typer(message.app, name="message")
 app.add_typer(importing.app, name="import")
+orders.export.command("units", epilog=exports.UNITS_EXAMPLES)(exports.units)
+orders.export.command("members", epilog=exports.MEMBERS_EXAMPLES)(exports.members)
+orders.export.command("resources", epilog=exports.RESOURCES_EXAMPLES)(exports.resources)
 app.add_typer(orders.export, name="export")
 app.command("discover", epilog=logs.DISCOVER_EXAMPLES)(logs.discover)
 app.command("replay", epilog=logs.REPLAY_EXAMPLES)(logs.replay)
