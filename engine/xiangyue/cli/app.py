@@ -29,6 +29,7 @@ from xiangyue.cli import (
     fit,
     holidays,
     importing,
+    journals,
     keeping,
     lists,
     logs,
@@ -132,6 +133,7 @@ app.add_typer(channel.app, name="channel")
 app.add_typer(contact.app, name="contact")
 app.add_typer(message.app, name="message")
 app.add_typer(importing.app, name="import")
+orders.export.command("xes", epilog=journals.XES_EXAMPLES)(journals.xes)
 app.add_typer(orders.export, name="export")
 app.command("discover", epilog=logs.DISCOVER_EXAMPLES)(logs.discover)
 app.command("replay", epilog=logs.REPLAY_EXAMPLES)(logs.replay)
