@@ -22,6 +22,11 @@ Examples:
   xiangyue export xes --community xinqi -o xinqi.xes.gz
   xiangyue export xes --community xinqi --flow village_task --since 2026-06-01 -o tasks.xes
 """
+OCEL_EXAMPLES: Final = """\b
+Examples:
+  xiangyue export ocel --community xinqi -o xinqi.json
+  xiangyue export ocel --community xinqi --refused -o xinqi.sqlite
+"""
 
 Community = Annotated[
     str, typer.Option("--community", metavar="COMMUNITY", help="The community's id.")
@@ -65,10 +70,34 @@ def xes(
     from xiangyue import Engine
     from xiangyue.exchange.journals.export import export_xes
 
-    _check_free(output, force)
     terms = _terms(flow, since, until, members, personal, refused)
+    _check_free(output, force)
     with Engine(existing(db)) as engine, progress(as_json, words("cli-exporting")) as bar:
         report = export_xes(engine, output, community, terms, bar)
+    _tell(output, report, terms, as_json)
+
+
+def ocel(
+    community: Community,
+    output: Output,
+    flow: Flow = None,
+    since: Since = None,
+    until: Until = None,
+    members: Members = False,
+    personal: Personal = False,
+    refused: Refused = False,
+    force: Force = False,
+    db: Db = DEFAULT_DB,
+    as_json: Json = False,
+) -> None:
+    """Write a community's journal as OCEL 2, in JSON, XML or SQLite as the file's name ends."""
+    from xiangyue import Engine
+    from xiangyue.exchange.journals.export import export_ocel
+
+    terms = _terms(flow, since, until, members, personal, refused)
+    _check_free(output, force)
+    with Engine(existing(db)) as engine, progress(as_json, words("cli-exporting")) as bar:
+        report = export_ocel(engine, output, community, terms, bar)
     _tell(output, report, terms, as_json)
 
 

@@ -32,6 +32,7 @@ class Saying:
         """Say it on these terms."""
         self.terms = terms
         self.hide = Disguise(terms)
+        self._reader = reader
         self._recount = Recount(reader)
 
     def profile(self, release: str, mode: str) -> Profile:
@@ -41,6 +42,10 @@ class Saying:
     def kind(self, member: str) -> str:
         """Return what kind of member this is; empty where nobody knows it."""
         return self._recount.kind(member)
+
+    def name(self, member: str) -> str:
+        """Return what a member is called; empty where that may not leave, or nobody knows it."""
+        return (self._reader.name_of(member) or "") if self.terms.personal else ""
 
     def of_task(self, task: Task) -> Said:
         """Say how a task stands now."""
