@@ -7,6 +7,7 @@ import warnings
 import zipfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from errno import EINVAL
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -29,6 +30,7 @@ _TEXTS = "xl/sharedStrings.xml"
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
 _ZEROS = re.compile("0{2,30}")
 _CHUNK = 1 << 20
+_DAMAGE = (None, EINVAL)  # what the library says itself; a place before the file's beginning
 _T = TypeVar("_T")
 
 
@@ -40,18 +42,24 @@ def xlsx_rows(path: Path, wanted: str | None) -> Iterator[Row]:
     """
     name = str(path)
     try:
-        with zipfile.ZipFile(path) as parts:
+        with _whole(path, name) as parts:
             _check_sizes(parts, name)
-    except zipfile.BadZipFile as error:
-        raise BadInput("sheet-cut", place=Place(name)) from error
-    try:
         with _opened(path, values=True) as book:
             sheet = _choose(book, name, wanted)
             yield from _rows(path, name, book[sheet], sheet)
-    except (XiangyueError, OSError, MemoryError):
+    except (XiangyueError, MemoryError):
         raise
-    except Exception as error:  # whatever a damaged workbook makes the library stumble over
+    except Exception as error:  # whatever a damaged workbook makes the libraries stumble over
+        if isinstance(error, OSError) and error.errno not in _DAMAGE:
+            raise
         raise BadInput("sheet-broken", place=Place(name), reason=_reason(error)) from error
+
+
+def _whole(path: Path, name: str) -> zipfile.ZipFile:
+    try:
+        return zipfile.ZipFile(path)
+    except zipfile.BadZipFile as error:
+        raise BadInput("sheet-cut", place=Place(name)) from error
 
 
 def _reason(error: Exception) -> str:
