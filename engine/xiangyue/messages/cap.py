@@ -77,6 +77,12 @@ MESSAGES = {
         "Remove it.",
         "请删除它。",
     ),
+    "cap-extra": Message(
+        "Comparing outlines and verifying signatures need packages that are not installed.",
+        "比对区域轮廓和验证签名所需的软件包尚未安装。",
+        "Run: pip install 'xiangyue[alerts]'",
+        "请运行：pip install 'xiangyue[alerts]'",
+    ),
     "cli-cap-alert": Message(
         "{file}: {identifier} of {sender}, sent {sent}: {msg_type}, {status}, CAP {version}.",
         "{file}：{sender} 于 {sent} 发出的 {identifier}：{msg_type}，{status}，CAP {version}。",
