@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from xiangyue import Command, Decision, Engine, Profile
+from xiangyue import Decision, Engine, Profile
 from xiangyue_admin.forms import Sheet
 from xiangyue_admin.plainly import plain_sheet
 
@@ -66,22 +66,9 @@ def take_in(
     decided then.
     """
     what: dict[str, Any] = {"category": found.name} if found.kind == ABOUT else {"flow": found.name}
-    at = said.get("occurred_at")
-    tried = Command(
-        community,
-        "open",
-        said["by"],
-        title=said["title"],
-        on_behalf_of=said.get("on_behalf_of"),
-        source=said.get("source", "digital"),
-        occurred_at=int(at.timestamp() * 1_000_000) if at else None,
-        data=said["data"],
-        **what,
+    return engine.receive(
+        community=community, key=key, receipt=True, refusals=False, **what, **said
     )
-    decision = engine.try_out(tried)
-    if decision.outcome == "refused":
-        return decision
-    return engine.receive(community=community, key=key, receipt=True, **what, **said)
 
 
 def _matters(profile: Profile, language: str) -> Iterator[Matter]:
