@@ -12,6 +12,7 @@ from typing import Any
 import pluggy
 
 from xiangyue.channel import Channel
+from xiangyue.importer import Importer
 from xiangyue.limit import Limit
 
 PROJECT = "xiangyue"
@@ -30,6 +31,10 @@ class Hooks:
     @hookspec
     def xiangyue_channels(self) -> Sequence[Channel]:  # type: ignore[empty-body]
         """Return channels, one object each."""
+
+    @hookspec
+    def xiangyue_importers(self) -> Sequence[Importer]:  # type: ignore[empty-body]
+        """Return importers, one object each."""
 
     @hookspec
     def xiangyue_commands(self, cli: Any) -> None:

@@ -21,6 +21,17 @@ from xiangyue.channel import (
 )
 from xiangyue.errors import Misuse
 from xiangyue.hooks import PROJECT, Hooks, hookimpl
+from xiangyue.importer import (
+    IMPORTER_KINDS,
+    Count,
+    Imported,
+    Importer,
+    ImporterKind,
+    Incoming,
+    Note,
+    Option,
+    Tally,
+)
 from xiangyue.limit import (
     ALLOW,
     KINDS,
@@ -52,21 +63,30 @@ from xiangyue.time.worktime import Calendar
 __all__ = [
     "ALLOW",
     "CHANNEL_KINDS",
+    "IMPORTER_KINDS",
     "KINDS",
     "Breach",
     "Calendar",
     "Channel",
     "ChannelKind",
     "Circumstances",
+    "Count",
     "Duration",
     "Fact",
     "Held",
+    "Imported",
+    "Importer",
+    "ImporterKind",
+    "Incoming",
     "Intervention",
     "Kind",
     "Limit",
     "NotDelivered",
+    "Note",
+    "Option",
     "Outgoing",
     "Receipt",
+    "Tally",
     "Verdict",
     "Words",
     "assert_conforms",
@@ -78,6 +98,7 @@ __all__ = [
     "fields_asked",
     "held",
     "hookimpl",
+    "importers",
     "latest",
     "limits",
     "links",
@@ -163,6 +184,33 @@ def channels(*more: Channel) -> Mapping[str, Channel]:
                 raise Misuse("channel-twice", channel=channel.name)
             found[channel.name] = channel
     return found
+
+
+def importers() -> Mapping[str, Importer]:
+    """Return all installed importers by name.
+
+    Raises Misuse where one cannot be loaded or is none, and where two have one name.
+    """
+    manager, broken = _manager("importers")
+    if broken:
+        raise broken[0]
+    found: dict[str, Importer] = {}
+    for brought in manager.hook.xiangyue_importers():
+        for importer in brought:
+            if not isinstance(importer, Importer) or not _is_importer(importer):
+                raise Misuse("importer-form", importer=shown(repr(importer)))
+            if importer.name in found:
+                raise Misuse("importer-twice", importer=importer.name)
+            found[importer.name] = importer
+    return dict(sorted(found.items()))
+
+
+def _is_importer(importer: Importer) -> bool:
+    """Tell whether an importer says what it is called, what it does and what comes of it."""
+    said: Any = [getattr(importer, name, None) for name in ("name", "help")]
+    titled = _is_titled(getattr(importer, "title", None))
+    kind: Any = getattr(importer, "kind", None)
+    return titled and kind in IMPORTER_KINDS and all(isinstance(one, str) for one in said)
 
 
 def _is_channel(channel: Channel) -> bool:

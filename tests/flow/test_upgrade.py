@@ -230,7 +230,8 @@ def test_a_store_from_before_limits_is_brought_over_whole(
 
 
 def before_pages(run: Callable[[str], object]) -> None:
-    """Take away what pages of work and people are read by, and lists."""
+    """Take away what pages of work and people are read by, lists, and where units are."""
+    run("DROP TABLE unit_place")
     lists = ("task_listed", "task_over", "task_stands", "ledger_corrects", "outbox_shown")
     for name in ("task_next", "task_mine", "task_opener", "member_home", *lists):
         run(f"DROP INDEX ix_{name}")

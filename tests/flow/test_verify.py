@@ -92,6 +92,9 @@ class Raw(bytes):
     """Bytes that are stored as text, whether they are any or not."""
 
 
+SQUARE = [(30.0, 120.0), (30.0, 120.5), (30.5, 120.5), (30.5, 120.0), (30.0, 120.0)]
+
+
 @pytest.fixture(scope="module")
 def bench(village: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
     """Return a copy of the village to tamper with."""
@@ -101,6 +104,11 @@ def bench(village: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[B
             engine.subscribe(name, f"https://{name}.example/", by="li", types=["task"])
         engine.unsubscribe("gone", by="li")
         engine.rotate_secret("town", by="li")
+        engine.place("zhen", codes=[("区划代码", "3301")], outline=[SQUARE], by="li")
+        engine.place("xinqi", codes=[("区划代码", "330102")], outline=[SQUARE], by="li")
+        engine.place("shanhe", codes=[("区划代码", "330103")], by="li")
+        engine.place("zhen", codes=[("区划代码", "330100")], by="li")
+        engine.place("shanhe", by="li")
         distribute(engine)
         _call_out(engine)
     bench = Bench(file)
@@ -166,7 +174,7 @@ def test_an_untouched_store_is_whole(bench: Bench) -> None:
     assert (report.ok, report.communities, report.entries) == (True, 8, entries)
 
 
-KINDS = """unit member role role-end absence release consent literacy contact language destroy
+KINDS = """unit place member role role-end absence release consent literacy contact language destroy
 subscription subscription-secret subscription-end
 command overdue settings mode resume given-up withheld confirmed reset fired forgotten reported
 migrated"""

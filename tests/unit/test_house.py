@@ -45,7 +45,7 @@ FLOORS = (
         "time.working_calendar",
         "time.worktime",
     ),
-    ("limit", "channel", "hooks"),
+    ("limit", "channel", "importer", "hooks"),
     ("profile",),
     ("time.notices",),
     ("flow", "roles", "scoring", "gate", "matching"),

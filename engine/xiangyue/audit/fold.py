@@ -15,6 +15,7 @@ from xiangyue.present import Present
 
 OF_REGISTRY = (
     "unit",
+    "unit_place",
     "member",
     "holding",
     "absence",

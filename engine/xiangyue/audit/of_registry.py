@@ -12,6 +12,7 @@ from xiangyue.audit.folded import Body
 from xiangyue.audit.of_community import destroyed
 from xiangyue.audit.rows import COLUMNS
 from xiangyue.canonical import dump, unchained
+from xiangyue.values.places import place_row
 
 
 def _plain(table: str) -> Callable[[Fold, Body], None]:
@@ -24,6 +25,15 @@ def _plain(table: str) -> Callable[[Fold, Body], None]:
 def _unit(fold: Fold, body: Body) -> None:
     about = body["about"]
     fold.put("unit", {**about, "title": dump(about["title"]).decode()})
+
+
+def _place(fold: Fold, body: Body) -> None:
+    about = body["about"]
+    unit = about["unit"]
+    fold.expect(body, "unit", unit if (unit,) in fold.rows["unit"] else None, unit)
+    fold.rows["unit_place"].pop((unit,), None)
+    if about["codes"] or about["outline"]:
+        fold.put("unit_place", place_row(about))
 
 
 def _member(fold: Fold, body: Body) -> None:
@@ -89,6 +99,7 @@ def _subscription_end(fold: Fold, body: Body) -> None:
 
 OF_REGISTRY: Mapping[str, Callable[[Fold, Body], None]] = {
     "unit": _unit,
+    "place": _place,
     "member": _member,
     "role": _plain("holding"),
     "role-end": _role_end,

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 import typer
 
 from xiangyue.cli.checking import finding_document, finding_lines
+from xiangyue.cli.importers import Imports
 from xiangyue.cli.lookup import sound
 from xiangyue.cli.options import (
     DEFAULT_DB,
@@ -31,9 +32,10 @@ if TYPE_CHECKING:
     from xiangyue.exchange.sheets.table import SheetOptions
     from xiangyue.work.enrolling import Step
 
-app = typer.Typer(rich_markup_mode=None)
+app = typer.Typer(cls=Imports, rich_markup_mode=None)
 app.callback(
-    invoke_without_command=True, help="Read units, members and orders from a sheet, XLSX or CSV."
+    invoke_without_command=True,
+    help="Take in other people's files: sheets, and what importers read.",
 )(ask_help)
 
 UNITS_EXAMPLES: Final = """\b

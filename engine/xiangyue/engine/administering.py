@@ -10,6 +10,7 @@ from pathlib import Path
 from xiangyue import canonical
 from xiangyue.engine.changing import Changing
 from xiangyue.engine.enrolling import Enrolling
+from xiangyue.engine.placing import Placing
 from xiangyue.errors import Misuse
 from xiangyue.reach.contacting import Contact, contacts, language_of, put_contact, put_language
 from xiangyue.storage import Store
@@ -28,7 +29,7 @@ from xiangyue.work.plans import Plans
 from xiangyue.work.settings import announce, refresh
 
 
-class Administration(Changing, Enrolling):
+class Administration(Changing, Enrolling, Placing):
     """Profiles, units, members and params of one store."""
 
     _store: Store

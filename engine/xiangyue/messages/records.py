@@ -71,6 +71,7 @@ MESSAGES = {
     ),
     # --- the registry ---
     "record-unit": Message("The unit {id} was added.", "已新增单位{id}。"),
+    "record-place": Message("Where {unit} is was noted.", "已登记{unit}的位置。"),
     "record-member": Message("{id} was registered.", "已登记{id}。"),
     "record-role": Message(
         "{member} holds the role {role} at {unit}.", "{member}在{unit}任{role}。"

@@ -15,7 +15,7 @@ from sqlalchemy.schema import CreateIndex, CreateTable, ExecutableDDLElement
 from xiangyue.errors import StoreError
 from xiangyue.tables import metadata
 
-REVISION = "0008"
+REVISION = "0009"
 """The newest migration under ``migrations/versions``."""
 
 _SCHEMA_LOCK = 0x7869616E67797565

@@ -1,8 +1,9 @@
 """The tables, as SQLAlchemy Core metadata.
 
 Keys lead with the community, so that a distributed store can shard by it; the reference tables
-(``unit``, ``member``, ``holding``, ``absence``, ``consent``, ``contact``, ``subscription``,
-``release``) are small, rarely written, and journaled in a chain of their own, ``REGISTRY``.
+(``unit``, ``unit_place``, ``member``, ``holding``, ``absence``, ``consent``, ``contact``,
+``subscription``, ``release``) are rarely written, and journaled in a chain of their own,
+``REGISTRY``.
 Every row of every table but ``subscriber`` follows from the journal, save the columns named in
 ``OPERATIONAL``.
 """
@@ -10,7 +11,16 @@ Every row of every table but ``subscriber`` follows from the journal, save the c
 from xiangyue.tables.counted import datum, ledger, touch
 from xiangyue.tables.journal import head, journal, payload, release, settings
 from xiangyue.tables.queues import OPERATIONAL, delivery, errand, outbox, subscriber, waiting
-from xiangyue.tables.registry import absence, consent, contact, holding, member, subscription, unit
+from xiangyue.tables.registry import (
+    absence,
+    consent,
+    contact,
+    holding,
+    member,
+    subscription,
+    unit,
+    unit_place,
+)
 from xiangyue.tables.tasks import NEVER, NEXT_DUE, ask, hold, share, task, timer
 from xiangyue.tables.words import DEAD, REGISTRY, WAITING, Text, metadata
 
@@ -47,5 +57,6 @@ __all__ = [
     "timer",
     "touch",
     "unit",
+    "unit_place",
     "waiting",
 ]

@@ -18,6 +18,20 @@ unit = Table(
     sqlite_with_rowid=False,
 )
 
+unit_place = Table(
+    "unit_place",
+    metadata,
+    Column("unit", Text, primary_key=True),
+    Column("south", BigInteger),
+    Column("north", BigInteger),
+    Column("west", BigInteger),
+    Column("east", BigInteger),
+    Column("codes", Text, nullable=False),
+    Column("outline", Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""Where a unit is: the box around its outline, and both in steps of a degree."""
+
 member = Table(
     "member",
     metadata,

@@ -32,6 +32,7 @@ from xiangyue.values.names import (
     TOUCHING,
 )
 from xiangyue.values.people import Holding, Member, MemberKind, Standing, Unit, is_away
+from xiangyue.values.places import UnitPlace
 from xiangyue.values.points import LedgerEntry, Posting
 from xiangyue.values.tasks import Command, Source, Task
 from xiangyue.values.value import Value, replace
@@ -75,6 +76,7 @@ __all__ = [
     "Standing",
     "Task",
     "Unit",
+    "UnitPlace",
     "Value",
     "is_away",
     "replace",

@@ -8,6 +8,7 @@ from typing import Any
 from xiangyue.canonical import dump, unchained
 from xiangyue.study.world.recalled import Recalled
 from xiangyue.study.world.world import World
+from xiangyue.values.places import place_row
 
 Body = Mapping[str, Any]
 
@@ -57,6 +58,13 @@ def _unit(world: World, body: Body) -> None:
     world.write("unit", {"parent": None, **about, "title": dump(about["title"]).decode()})
 
 
+def _place(world: World, body: Body) -> None:
+    about = body["about"]
+    world.change("DELETE FROM unit_place WHERE unit = ?", about["unit"])
+    if about["codes"] or about["outline"]:
+        world.write("unit_place", place_row(about))
+
+
 def _member(world: World, body: Body) -> None:
     named = body["seq"] if "private" in body else None
     world.write("member", {"literacy": None, "language": None, **body["about"], "named": named})
@@ -96,6 +104,7 @@ def _consent(world: World, body: Body) -> None:
 
 _FOLLOWING: Mapping[str, Callable[[World, Body], None]] = {
     "unit": _unit,
+    "place": _place,
     "member": _member,
     "literacy": _literacy,
     "role": _role,
