@@ -124,7 +124,7 @@ def test_each_folder_holds_its_packages() -> None:
     """A stray module beside a package would be importable under a stranger's name."""
     for folder, names in HOUSE.items():
         held = {entry.name for entry in (ROOT / folder).iterdir() if entry.name != "__pycache__"}
-        assert held - {"LIMITS.md", "console.png"} == {*names, "README.md"}, folder
+        assert held - {"FORMATS.md", "LIMITS.md", "console.png"} == {*names, "README.md"}, folder
 
 
 def test_every_room_stands_on_a_floor(imports: Imports) -> None:
