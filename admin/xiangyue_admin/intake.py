@@ -51,9 +51,12 @@ def form_of(profile: Profile, found: Matter) -> Sheet:
 def title_of(profile: Profile, found: Matter, given: Mapping[str, Any]) -> str:
     """Return what a matter is called: how its text begins, else what is asked for."""
     texts = (given.get(name) for name in (*found.needs, *found.asks) if _is_long(profile, name))
-    text = next((" ".join(str(one).split()) for one in texts if one), "")
-    if not text:
-        return found.title
+    return shortened(next((str(one) for one in texts if one), "")) or found.title
+
+
+def shortened(text: str) -> str:
+    """Return how a text begins, in one line."""
+    text = " ".join(text.split())
     return text if len(text) <= _TITLE else f"{text[: _TITLE - 1]}…"
 
 
