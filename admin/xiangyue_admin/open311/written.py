@@ -6,7 +6,7 @@ A list stands in an element of its name, each item of it in one of the singular.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any, Final
 from xml.sax.saxutils import escape
 
@@ -52,20 +52,25 @@ def sent(
 
 def as_xml(root: str, value: Any) -> bytes:
     """Write a value as an XML document."""
-    text = "".join(_element(root, value))
+    parts: list[str] = []
+    _write(root, value, parts)
+    text = _ODD.sub("\ufffd", "".join(parts))
     return f'<?xml version="1.0" encoding="utf-8"?>\n{text}\n'.encode()
 
 
-def _element(name: str, value: Any) -> Iterator[str]:
-    yield f"<{name}>"
+def _write(name: str, value: Any, parts: list[str]) -> None:
+    if value is None or value == "":
+        parts.append(f"<{name}/>")
+        return
+    parts.append(f"<{name}>")
     if isinstance(value, Mapping):
         for key, inner in value.items():
-            yield from _element(key, inner)
+            _write(key, inner, parts)
     elif isinstance(value, list):
         for item in value:
-            yield from _element(_ITEMS[name], item)
+            _write(_ITEMS[name], item, parts)
     elif isinstance(value, bool):
-        yield "true" if value else "false"
-    elif value is not None:
-        yield escape(_ODD.sub("\ufffd", str(value)))
-    yield f"</{name}>"
+        parts.append("true" if value else "false")
+    else:
+        parts.append(escape(str(value)))
+    parts.append(f"</{name}>")
