@@ -186,7 +186,7 @@ def test_every_command_is_there() -> None:
     others += [f"import {name}" for name in ("units", "members", "orders", "template")]
     others += ["export orders"]
     others += [f"message {name}" for name in ("list", "show", "confirm")]
-    others += ["participation", "sheet", "simulate", "compare"]
+    others += ["participation", "sheet", "simulate", "compare", "cap check"]
     change = "draft list show check approve roll-back history migrate foresee"
     others += [f"change {name}" for name in change.split()]
     assert {name for name, _ in commands()} == {*others, *(f"profile {n}" for n in profile.split())}

@@ -17,6 +17,7 @@ import typer
 from typer.core import TyperGroup
 
 from xiangyue.cli import (
+    alerts,
     burden,
     callout,
     change,
@@ -130,6 +131,7 @@ app.add_typer(change.app, name="change")
 app.add_typer(plugin.app, name="plugin")
 app.add_typer(channel.app, name="channel")
 app.add_typer(contact.app, name="contact")
+app.add_typer(alerts.app, name="cap")
 app.add_typer(message.app, name="message")
 app.add_typer(importing.app, name="import")
 app.add_typer(orders.export, name="export")

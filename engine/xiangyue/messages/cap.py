@@ -1,0 +1,84 @@
+"""What is said of an alert of the Common Alerting Protocol as a file."""
+
+from __future__ import annotations
+
+from xiangyue.messages.message import Message
+
+MESSAGES = {
+    "cap-xml": Message(
+        "The XML is invalid: {reason}.",
+        "XML 无效：{reason}。",
+        "Ask whoever sent it for the whole alert, or mend it here.",
+        "请向发送方索取完整的预警文件，或在此处改正。",
+    ),
+    "cap-doctype": Message(
+        "The XML has a DOCTYPE, through which entities could be smuggled in.",
+        "XML 带有 DOCTYPE，可能夹带实体。",
+        "Remove it: an alert needs none.",
+        "请删除它：预警文件不需要。",
+    ),
+    "cap-large": Message(
+        "The alert is larger than {most} bytes.",
+        "预警文件超过 {most} 字节。",
+        "Leave out what it carries in derefUri, and name it by its URI.",
+        "请去掉 derefUri 中携带的内容，改用 URI 指明。",
+    ),
+    "cap-deep": Message(
+        "Elements are nested more than {most} deep.",
+        "元素嵌套超过 {most} 层。",
+        "Check that the file is an alert: it nests at most five deep.",
+        "请检查文件是否为预警：其嵌套不超过五层。",
+    ),
+    "cap-many": Message(
+        "There are more than {most} elements.",
+        "元素超过 {most} 个。",
+        "Split the alert by areas.",
+        "请按区域拆分预警。",
+    ),
+    "cap-encoding": Message(
+        "This is not text in {encoding}.",
+        "此处的文本编码不是 {encoding}。",
+        "Save the file as UTF-8, or let its XML declaration name the encoding that it is in.",
+        "请把文件另存为 UTF-8，或让 XML 声明写明实际的编码。",
+    ),
+    "cap-encoding-unknown": Message(
+        "The XML declaration names an encoding “{encoding}”, which is not known.",
+        "XML 声明中的编码“{encoding}”无法识别。",
+        "Save the file as UTF-8.",
+        "请把文件另存为 UTF-8。",
+    ),
+    "cap-root": Message(
+        "The root element is “{tag}”, not an alert of CAP 1.2 or 1.1.",
+        "根元素是“{tag}”，不是 CAP 1.2 或 1.1 的 alert。",
+        "Give the file of one alert, not a feed of them or an envelope around it.",
+        "请给出单个预警的文件，而不是预警列表或外层信封。",
+    ),
+    "cap-old": Message(
+        "The alert is written in CAP 1.0.",
+        "预警采用的是 CAP 1.0。",
+        "Ask whoever sent it for CAP 1.2.",
+        "请向发送方索取 CAP 1.2 格式的预警。",
+    ),
+    "cap-nameless": Message(
+        "The alert has no {tag}, so it is not known which alert it is.",
+        "预警缺少 {tag}，无法确定是哪一条预警。",
+        "Ask whoever sent it for the whole alert.",
+        "请向发送方索取完整的预警。",
+    ),
+    "cap-time": Message(
+        "“{text}” in {tag} is no time with its offset.",
+        "{tag} 中的“{text}”不是带时区偏移的时间。",
+        "Write it like 2026-07-01T08:00:00+08:00.",
+        "请写成 2026-07-01T08:00:00+08:00 的样子。",
+    ),
+    "cap-not-xml": Message(
+        "A text of the alert holds the character {number}, which XML cannot hold.",
+        "预警的文字中有字符 {number}，XML 无法表示。",
+        "Remove it.",
+        "请删除它。",
+    ),
+    "cli-cap-alert": Message(
+        "{file}: {identifier} of {sender}, sent {sent}: {msg_type}, {status}, CAP {version}.",
+        "{file}：{sender} 于 {sent} 发出的 {identifier}：{msg_type}，{status}，CAP {version}。",
+    ),
+}
