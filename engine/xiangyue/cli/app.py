@@ -28,6 +28,7 @@ from xiangyue.cli import (
     feed,
     fit,
     holidays,
+    hsds,
     importing,
     keeping,
     lists,
@@ -133,6 +134,7 @@ app.add_typer(contact.app, name="contact")
 app.add_typer(message.app, name="message")
 app.add_typer(importing.app, name="import")
 app.add_typer(orders.export, name="export")
+orders.export.command("hsds", epilog=hsds.EXAMPLES)(hsds.hsds)
 app.command("discover", epilog=logs.DISCOVER_EXAMPLES)(logs.discover)
 app.command("replay", epilog=logs.REPLAY_EXAMPLES)(logs.replay)
 app.command("verify", epilog=verify.EXAMPLES)(verify.verify)
