@@ -6,6 +6,7 @@ import codecs
 import json
 import re
 from bisect import bisect_left
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Any, NoReturn
 
@@ -73,27 +74,31 @@ class Pieces:
         mark, encoding = next((m for m in _MARKS if start.startswith(m[0])), (b"", "utf-8"))
         self._decoder = codecs.getincrementaldecoder(encoding)()
         self._read = len(mark)
-        self._decode(start[len(mark) :])
+        self._text = self._decode(start[len(mark) :], ())
 
-    def _decode(self, chunk: bytes, *, final: bool = False) -> None:
+    def _decode(self, chunk: bytes, before: Sequence[str], *, final: bool = False) -> str:
         try:
-            self._text += self._decoder.decode(chunk, final)
+            found = self._decoder.decode(chunk, final)
         except UnicodeDecodeError as error:
             number = self._read + error.start + 1
-            place = Place(self._name, self._line + self._text.count("\n", self._at))
+            lines = sum(text.count("\n") for text in before)
+            place = Place(self._name, self._line + lines)
             raise BadInput("json-encoding", place=place, number=number) from error
         self._read += len(chunk)
+        return found
 
     def _more(self) -> bool:
         """Read as much again as is held; returns whether there was anything."""
         if self._ended:
             return False
-        self._text, self._at = self._text[self._at :], 0
-        wanted = 2 * len(self._text) + 1
-        while len(self._text) < wanted and not self._ended:
+        held = [self._text[self._at :]]
+        wanted = len(held[0]) + 1
+        while wanted > 0 and not self._ended:
             chunk = next(self._chunks, b"")
             self._ended = not chunk
-            self._decode(chunk, final=self._ended)
+            held.append(self._decode(chunk, held, final=self._ended))
+            wanted -= len(held[-1])
+        self._text, self._at = "".join(held), 0
         return True
 
     def _pass(self, end: int) -> None:
