@@ -17,6 +17,7 @@ import typer
 from typer.core import TyperGroup
 
 from xiangyue.cli import (
+    alerts,
     burden,
     callout,
     change,
@@ -25,6 +26,7 @@ from xiangyue.cli import (
     db,
     demo,
     doctor,
+    exports,
     feed,
     fit,
     holidays,
@@ -131,8 +133,12 @@ app.add_typer(change.app, name="change")
 app.add_typer(plugin.app, name="plugin")
 app.add_typer(channel.app, name="channel")
 app.add_typer(contact.app, name="contact")
+app.add_typer(alerts.app, name="cap")
 app.add_typer(message.app, name="message")
 app.add_typer(importing.app, name="import")
+orders.export.command("units", epilog=exports.UNITS_EXAMPLES)(exports.units)
+orders.export.command("members", epilog=exports.MEMBERS_EXAMPLES)(exports.members)
+orders.export.command("resources", epilog=exports.RESOURCES_EXAMPLES)(exports.resources)
 app.add_typer(orders.export, name="export")
 orders.export.command("hsds", epilog=hsds.EXAMPLES)(hsds.hsds)
 app.command("discover", epilog=logs.DISCOVER_EXAMPLES)(logs.discover)

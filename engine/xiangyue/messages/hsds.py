@@ -210,6 +210,10 @@ MESSAGES = {
         "It wants {schema}.",
         "要求：{schema}。",
     ),
+    "hsds-map-written": Message(
+        "The map is in {file}, for {services} services. Fill it in, then give it as --map.",
+        "对应表已写入 {file}（{services} 项服务）。请填写后用 --map 指定。",
+    ),
     "hsds-map-there": Message(
         "{file} is there already.",
         "{file} 已存在。",

@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from datetime import datetime
 from pathlib import Path
-from typing import TypeVar
 
 from xiangyue.errors import BadInput
 from xiangyue.exchange.cap import values
 from xiangyue.exchange.cap.document import MOST_BYTES, Node, read_document, tagged
-from xiangyue.exchange.cap.model import LANGUAGE, Alert, Area, Info, Pair, Resource
+from xiangyue.exchange.cap.model import LANGUAGE, Alert, Area, Info, Resource
+from xiangyue.exchange.cap.said import CAP_1_1, CAP_1_2, Said
 from xiangyue.exchange.names import shown
 
-CAP_1_2 = "urn:oasis:names:tc:emergency:cap:1.2"
-CAP_1_1 = "urn:oasis:names:tc:emergency:cap:1.1"
 _OLD = frozenset({"urn:oasis:names:tc:emergency:cap:1.0", "http://www.incident.com/cap/1.0"})
 _ALIKE = {"Very Likely": "Likely"}  # what 1.1 says of a word of 1.0
-
-T = TypeVar("T")
 
 
 def read_alert(source: Path | bytes, name: str = "", most: int = MOST_BYTES) -> Alert:
@@ -44,13 +38,13 @@ def read_root(source: Path | bytes, name: str = "", most: int = MOST_BYTES) -> N
 
 def alert_of(root: Node) -> Alert:
     """Return what an element says; raises BadInput where it does not say which alert it is."""
-    said = _Said(root)
+    said = Said(root)
     sent = said.time("sent")
     for tag in ("identifier", "sender", "sent"):
         if not said.text(tag):
             raise BadInput("cap-nameless", place=root.place, tag=tag)
     if sent is None:
-        (node, *_) = said.all("sent")
+        node = said.all("sent")[0]
         raise BadInput("cap-time", place=node.place, tag="sent", text=shown(node.said()))
     return Alert(
         identifier=said.text("identifier"),
@@ -73,7 +67,7 @@ def alert_of(root: Node) -> Alert:
 
 
 def _info(node: Node) -> Info:
-    said = _Said(node)
+    said = Said(node)
     certainty = said.text("certainty")
     return Info(
         event=said.text("event"),
@@ -102,7 +96,7 @@ def _info(node: Node) -> Info:
 
 
 def _resource(node: Node) -> Resource:
-    said = _Said(node)
+    said = Said(node)
     return Resource(
         desc=said.text("resourceDesc"),
         mime_type=said.text("mimeType"),
@@ -114,7 +108,7 @@ def _resource(node: Node) -> Resource:
 
 
 def _area(node: Node) -> Area:
-    said = _Said(node)
+    said = Said(node)
     return Area(
         desc=said.text("areaDesc"),
         polygons=said.read("polygon", values.polygon),
@@ -124,39 +118,3 @@ def _area(node: Node) -> Area:
         ceiling=values.decimal(said.text("ceiling")),
         place=node.place,
     )
-
-
-class _Said:
-    """An element's children by name; those of another vocabulary are passed over."""
-
-    def __init__(self, node: Node) -> None:
-        self.known: dict[str, list[Node]] = {}
-        for child in node.children:
-            if child.space in {CAP_1_2, CAP_1_1, ""}:
-                self.known.setdefault(child.tag, []).append(child)
-
-    def all(self, tag: str) -> list[Node]:
-        return self.known.get(tag, [])
-
-    def text(self, tag: str) -> str:
-        return next((node.said() for node in self.all(tag)), "")
-
-    def texts(self, tag: str) -> tuple[str, ...]:
-        return tuple(filter(None, (node.said() for node in self.all(tag))))
-
-    def time(self, tag: str) -> datetime | None:
-        return values.moment(self.text(tag))
-
-    def read(self, tag: str, reader: Callable[[str], T | None]) -> tuple[T, ...]:
-        return tuple(self._found(tag, reader))
-
-    def _found(self, tag: str, reader: Callable[[str], T | None]) -> Iterator[T]:
-        for node in self.all(tag):
-            value = reader(node.text)
-            if value is not None:
-                yield value
-
-    def pairs(self, tag: str) -> tuple[Pair, ...]:
-        found = (_Said(node) for node in self.all(tag))
-        pairs = (Pair(said.text("valueName"), said.text("value")) for said in found)
-        return tuple(pair for pair in pairs if any(pair))

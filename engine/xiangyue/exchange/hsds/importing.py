@@ -16,7 +16,7 @@ from xiangyue.exchange.hsds.offering import Offered, offered
 from xiangyue.exchange.hsds.package import records
 from xiangyue.exchange.hsds.taking import Desk, Members, Offers
 from xiangyue.exchange.hsds.template import template
-from xiangyue.exchange.noted import note
+from xiangyue.exchange.noted import note, said
 from xiangyue.importer import Fate, Imported, Incoming, Note, Tally
 
 SORTS = ("organization", "service", "location", "schedule")
@@ -30,14 +30,17 @@ def take(incoming: Incoming) -> Imported:
     """
     engine, community, by = incoming.engine, incoming.community or "", incoming.by or ""
     profile = engine.profile(community)
-    said = incoming.options.get("map")
-    mapped = read_mapping(Path(said), profile, community) if said else usual(profile, community)
+    given = incoming.options.get("map")
+    mapped = read_mapping(Path(given), profile, community) if given else usual(profile, community)
     found = gather(records(incoming.path, incoming.progress), mapped.keep)
     _check_any(found, incoming.path)
     if "map-template" in incoming.options:
         file = Path(incoming.options["map-template"])
         _write(file, template(mapped, found))
-        return _told(found, {"template": str(file)})
+        tally = Tally()
+        tally.sorts(SORTS)
+        told = (said("hsds-map-written", file=str(file), services=len(found.services)),)
+        return tally.imported(told=told, more={"template": str(file)})
     now = incoming.now or datetime.now(UTC)
     return _Taking(found, Desk(engine, community, by, mapped, now, incoming.dry)).all()
 
@@ -58,13 +61,6 @@ def _write(file: Path, text: str) -> None:
         raise Misuse("hsds-map-there", file=str(file)) from error
     except OSError as error:
         raise Misuse("hsds-map-unwritten", file=str(file)) from error
-
-
-def _told(found: Directory, more: dict[str, Any]) -> Imported:
-    """Return a report of what was only looked at."""
-    tally = Tally()
-    tally.sorts(SORTS)
-    return tally.imported(more=more)
 
 
 class _Taking:
@@ -90,17 +86,17 @@ class _Taking:
         for offer in offered(self.desk.mapped, self.found):
             self.offer(offers, offer)
         self.rest()
-        for sort, said in self.found.refused:
+        for sort, refused in self.found.refused:
             self.tally.count(sort, "refused")
-            self.tally.note(said)
-        for said in left_out(self.found):
-            self.tally.note(said)
+            self.tally.note(refused)
+        for left in left_out(self.found):
+            self.tally.note(left)
         return self.tally.imported(written=written or offers.written)
 
     def offer(self, offers: Offers, offer: Offered) -> None:
         fate, notes = offers.take(offer)
-        for said in notes:
-            self.tally.note(said)
+        for one in notes:
+            self.tally.note(one)
         if offer.thing.id in self.found.services:
             self.tally.count("service", fate)
         if fate != "refused":
@@ -121,8 +117,8 @@ class _Taking:
             lost.setdefault("schedule", []).extend([one] * (not there))
         for sort, things in lost.items():
             if things:
-                said, first = {"sort": sort, "count": len(things)}, things[0]
-                self.tally.note(note("refused", first.place, "hsds-apart", first.at, **said))
+                first, values = things[0], {"sort": sort, "count": len(things)}
+                self.tally.note(note("refused", first.place, "hsds-apart", first.at, **values))
 
 
 def _fate(one: Any, there: bool) -> Fate:
