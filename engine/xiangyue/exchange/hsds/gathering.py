@@ -99,7 +99,7 @@ class _Reading:
                 continue
             if child is not None and isinstance(one, dict | list):
                 self.below(child, one, (*steps, name), me)
-            elif name in spec.carried or is_link(name):
+            elif name in spec.carried or is_link(name) or _says_no_more(kind, name, says):
                 continue
             elif kind != "service" or name not in self.keep or name not in says:
                 self.leave(kind, name, (*steps, name), scalar=name in says)
@@ -242,6 +242,11 @@ class _Reading:
 def _alike(one: Mapping[str, str], other: Mapping[str, str]) -> bool:
     """Tell whether two schedules of one id say the same, wherever they stand."""
     return all(one.get(name) == other.get(name) for name in KINDS["schedule"].carried)
+
+
+def _says_no_more(kind: str, name: str, says: Mapping[str, str]) -> bool:
+    """Tell whether an organisation is described by its name alone, as ours are."""
+    return (kind, name) == ("organization", "description") and says.get(name) == says.get("name")
 
 
 def _id_in(value: Any) -> str | None:
