@@ -188,6 +188,7 @@ def test_every_command_is_there() -> None:
     others += [f"import {name}" for name in ("units", "members", "orders", "resources", "template")]
     others += ["import hsds"]
     others += [f"export {name}" for name in ("orders", "units", "members", "resources", "hsds")]
+    others += ["export ocel", "export xes"]
     others += [f"message {name}" for name in ("list", "show", "confirm")]
     others += ["participation", "sheet", "simulate", "compare", "cap check"]
     change = "draft list show check approve roll-back history migrate foresee"

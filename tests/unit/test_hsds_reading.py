@@ -95,10 +95,19 @@ def test_a_package_is_bounded(tmp_path: Path) -> None:
     with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as packed:
         packed.writestr("services.csv", b"id,name\n" + b"1,x\n" * 6_000_000)
     path.write_bytes(bomb.read_bytes()[:-100])
+    headless, small = tmp_path / "headless.zip", tmp_path / "small.zip"
+    with zipfile.ZipFile(small, "w") as packed:
+        packed.writestr("services.csv", "id,name\n")
+    headless.write_bytes(small.read_bytes()[:4] + small.read_bytes()[8:])
     empty = tmp_path / "empty.zip"
     with zipfile.ZipFile(empty, "w") as packed:
         packed.writestr("readme.txt", "x")
-    for file, code in ((bomb, "file-bomb"), (path, "hsds-zip"), (empty, "hsds-nothing")):
+    for file, code in (
+        (bomb, "file-bomb"),
+        (path, "hsds-zip"),
+        (headless, "hsds-zip"),
+        (empty, "hsds-nothing"),
+    ):
         with pytest.raises(BadInput) as caught:
             list(records(file))
         assert caught.value.code == code

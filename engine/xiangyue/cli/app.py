@@ -26,11 +26,10 @@ from xiangyue.cli import (
     db,
     demo,
     doctor,
-    exports,
+    exporting,
     feed,
     fit,
     holidays,
-    hsds,
     importing,
     keeping,
     lists,
@@ -38,7 +37,6 @@ from xiangyue.cli import (
     match,
     message,
     migrating,
-    orders,
     participation,
     plugin,
     points,
@@ -136,11 +134,7 @@ app.add_typer(contact.app, name="contact")
 app.add_typer(alerts.app, name="cap")
 app.add_typer(message.app, name="message")
 app.add_typer(importing.app, name="import")
-orders.export.command("units", epilog=exports.UNITS_EXAMPLES)(exports.units)
-orders.export.command("members", epilog=exports.MEMBERS_EXAMPLES)(exports.members)
-orders.export.command("resources", epilog=exports.RESOURCES_EXAMPLES)(exports.resources)
-app.add_typer(orders.export, name="export")
-orders.export.command("hsds", epilog=hsds.EXAMPLES)(hsds.hsds)
+app.add_typer(exporting.app, name="export")
 app.command("discover", epilog=logs.DISCOVER_EXAMPLES)(logs.discover)
 app.command("replay", epilog=logs.REPLAY_EXAMPLES)(logs.replay)
 app.command("verify", epilog=verify.EXAMPLES)(verify.verify)

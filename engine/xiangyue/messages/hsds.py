@@ -187,6 +187,12 @@ MESSAGES = {
         "{services} services of {organizations} organisations are in {file}.",
         "{organizations} 个组织的 {services} 项服务已写入 {file}。",
     ),
+    "hsds-unwritten": Message(
+        "The directory cannot be written: {reason}.",
+        "无法写入名录：{reason}。",
+        "Name a file in a folder of yours.",
+        "请指定有写入权限的文件夹中的文件。",
+    ),
     "hsds-export-left": Message(
         "{left} offers of persons and households were left out.",
         "个人和家庭提供的 {left} 项资源未写入。",

@@ -5,14 +5,11 @@ Persons are nobody's business outside: what they offer, whom to call, and what i
 
 from __future__ import annotations
 
-import os
 import sys
-import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, Any, Final
+from typing import Any, Final
 
 import orjson
 
@@ -21,13 +18,14 @@ from xiangyue.errors import Misuse, Place, why
 from xiangyue.exchange.hsds.mapping import HOURS, LOCATION, Mapped
 from xiangyue.exchange.hsds.names import part, theirs
 from xiangyue.exchange.hsds.said_hours import read, rule
+from xiangyue.exchange.wholefile import Sink, whole
 from xiangyue.profile import Field
 from xiangyue.time.clock import from_micros
 from xiangyue.time.moments import Moment
 from xiangyue.values import Task
 
 _PAGE: Final = 200
-_LINES: Final = (".ndjson", ".jsonl")
+_LINES: Final = frozenset({".ndjson", ".jsonl"})
 _TEXT: Final = ("string", "array")
 
 
@@ -57,9 +55,10 @@ def export_hsds(
 ) -> Exported:
     """Write what organisations offer in a community; to standard output without a path.
 
-    It is written as it is read: a page of an API, or a service a line where the name ends with
-    ``.ndjson``. With ``unlisted``, what is not on the list now is written as inactive. The file is
-    there as a whole or not at all. Raises Misuse where it cannot be written.
+    It is written as it is read: a page of an API, or a service a line where the name says
+    ``.ndjson``; gzipped where it says so. With ``unlisted``, what is not on the list now is
+    written as inactive. The file is there as a whole or not at all. Raises Misuse where it cannot
+    be written.
     """
     told = Exported()
     found = _services(engine, community, mapped, told, unlisted, lang, now)
@@ -67,23 +66,14 @@ def export_hsds(
         _write(sys.stdout.buffer, found, told, lines=False)
         return told
     try:
-        handle, temporary = tempfile.mkstemp(prefix=".hsds-", suffix=".tmp", dir=path.parent)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                _write(file, found, told, lines=path.suffix.lower() in _LINES)
-            Path(temporary).replace(path)
-        except BaseException:
-            with suppress(OSError):
-                Path(temporary).unlink()
-            raise
+        with whole(path) as file:
+            _write(file, found, told, lines=bool(_LINES & {*path.suffixes}))
     except OSError as error:
-        raise Misuse("sheet-not-written", place=Place(str(path)), reason=why(error)) from error
+        raise Misuse("hsds-unwritten", place=Place(str(path)), reason=why(error)) from error
     return told
 
 
-def _write(
-    file: IO[bytes], found: Iterator[dict[str, Any]], told: Exported, *, lines: bool
-) -> None:
+def _write(file: Sink, found: Iterator[dict[str, Any]], told: Exported, *, lines: bool) -> None:
     if lines:
         file.writelines(orjson.dumps(one) + b"\n" for one in found)
         return

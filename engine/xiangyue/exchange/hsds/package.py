@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import lzma
+import struct
 import tempfile
 import zipfile
 import zlib
@@ -21,6 +23,10 @@ DESCRIPTION = "datapackage.json"
 MOST_FILES = 200
 _ENDINGS = (".csv", ".json", ".jsonl", ".ndjson")
 _CHUNK = 1 << 16
+_BROKEN = (
+    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, OSError, ValueError),
+    NotImplementedError,
+)
 
 
 def records(path: Path, progress: Progress | None = None) -> Iterator[Record]:
@@ -58,7 +64,7 @@ def _zipped(path: Path, progress: Progress | None) -> Iterator[Record]:
                     file.parent.mkdir()
                     left -= _unpack(packed, one, file, left, path)
                     names[file] = f"{path}!{one.filename}"
-        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
+        except _BROKEN as error:
             raise BadInput("hsds-zip", place=Place(str(path))) from error
         except RuntimeError as error:  # it is encrypted
             raise BadInput("hsds-zip-locked", place=Place(str(path))) from error
