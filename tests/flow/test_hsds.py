@@ -325,6 +325,7 @@ def test_nothing_of_a_broken_file_is_taken_in(village: Engine) -> None:
         (whole.replace('"status"', '"name"', 1), "json-twice"),
         ('{"id": 1, "name": "x", "services": [' + "[" * 5000, "json-deep"),
         ('{"squirrels": [{"id": 1}]}', "hsds-nothing"),
+        ('{"services": [{"id": 1, "id": 2}', "json-broken"),
         ("<html>", "json-broken"),
         ("", "json-broken"),
     ):
@@ -341,6 +342,17 @@ def test_one_id_for_two_things_is_told(village: Engine) -> None:
     found = take(village, [service(), service(name="Lessons again"), service()])
     assert found.counts["service"] == Count(1, 0, 1)
     assert "in.json:1:2" in texts(found)[0]
+
+
+def test_a_name_that_nobody_can_read_is_refused(village: Engine) -> None:
+    """Of an organisation, or a service: alone, while the rest is taken in."""
+    odd = organization(2, name="House\a")
+    services = [service(101, organization=odd), service(102, name="Lessons\0"), FULL]
+    found = take(village, services)
+    assert found.counts["organization"] == Count(0, 1, 1)
+    assert found.counts["service"] == Count(1, 0, 2)
+    assert sum("control" in one for one in texts(found)) == 2
+    assert village.known_members([uid(1), uid(2)]) == {uid(1)}
 
 
 @pytest.mark.parametrize(

@@ -149,7 +149,7 @@ class Pieces:
         start = Place(self._name, self._line, self._column)
         text = self._text[self._at : end]
         if _HALF.search(text):
-            self._strictly(text, start)
+            self._strictly()
         self._pass(end)
         return Piece(text, value, start)
 
@@ -165,8 +165,8 @@ class Pieces:
                     continue
                 self._known = found
             except (_TwiceError, RecursionError):
-                self._strictly(self._text[self._at :], Place(self._name, self._line, self._column))
-                self.fail("nesting")
+                self._strictly()
+                raise
             except json.JSONDecodeError as error:
                 if len(self._text) - self._at <= most and self._more():
                     continue
@@ -181,14 +181,24 @@ class Pieces:
                 self.fail(shown(str(error)))
         return self._known
 
-    def _strictly(self, text: str, start: Place) -> None:
-        """Raise what is wrong with a value that no other reader would take either."""
-        try:
-            _, end = json.JSONDecoder().raw_decode(text)
-        except RecursionError as error:
-            raise BadInput("json-deep", place=start, most=MOST_DEPTH) from error
-        except ValueError:
-            end = len(text)
+    def _strictly(self) -> None:
+        """Raise what is wrong with the next value where no strict reader would take it.
+
+        What names a thing twice may break off further down, too.
+        """
+        while True:
+            text, start = self._text[self._at :], Place(self._name, self._line, self._column)
+            try:
+                _, end = json.JSONDecoder().raw_decode(text)
+                break
+            except RecursionError as error:
+                raise BadInput("json-deep", place=start, most=MOST_DEPTH) from error
+            except json.JSONDecodeError as error:
+                if len(text) > MOST or not self._more():
+                    self._pass(self._at + error.pos)
+                    self.fail(error.msg)
+            except ValueError as error:
+                self.fail(shown(str(error)))
         try:
             parse_json(text[:end].encode("utf-8", "surrogatepass"), self._name)
         except BadInput as error:

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from xiangyue.engine import Engine
-from xiangyue.errors import XiangyueError
+from xiangyue.errors import BadInput, XiangyueError
 from xiangyue.exchange.hsds.directory import Organization
 from xiangyue.exchange.hsds.mapping import ACTOR, ORGANIZATION, Mapped, names_member
 from xiangyue.exchange.hsds.names import ours, theirs
@@ -16,9 +16,11 @@ from xiangyue.exchange.hsds.offering import Offered
 from xiangyue.exchange.noted import note
 from xiangyue.flow import ANY
 from xiangyue.importer import Fate, Note
+from xiangyue.messages import LANGUAGES
 from xiangyue.profile import Action
 from xiangyue.spelling import shown
-from xiangyue.values import OPEN, Command, Decision, Holding, Task
+from xiangyue.values import OPEN, Command, Decision, Holding, Reason, Task
+from xiangyue.words import check_words
 from xiangyue.work.enrolling import Enrolment
 
 _PAGE: Final = 200
@@ -54,7 +56,7 @@ class Members:
     def enrol(self, found: Iterable[Organization]) -> bool:
         """Register those that are not there yet; returns whether anything was written."""
         desk, role = self._desk, self._desk.mapped.role
-        things = {self.id_of(one.id): one for one in found}
+        things = {self.id_of(one.id): one for one in found if self._is_sound(one)}
         held = (Holding(role, desk.community, 0),) if role else ()
         wanted = [
             Enrolment(id_, "organization", desk.community, _name(id_, one), held)
@@ -70,6 +72,21 @@ class Members:
         steps, _ = desk.engine.enrol(kept, by=desk.by, dry=desk.dry, now=desk.now)
         self.known |= {things[one.id].id.lower(): one.id for one in kept}
         return bool(steps) and not desk.dry
+
+    def _is_sound(self, one: Organization) -> bool:
+        """Tell whether an organisation can be registered by its name; note where it cannot."""
+        try:
+            check_words("name", one.name)
+        except BadInput as error:
+            said = {"name": shown(one.name), **_words(error)}
+            self.refused[one.id] = note("refused", one.place, "hsds-refused", one.at, **said)
+        return one.id not in self.refused
+
+
+def _words(said: XiangyueError | Reason) -> dict[str, str]:
+    """Return a sentence and its mend in every language, as a note quotes them."""
+    words = {lang: said.text(lang) for lang in LANGUAGES}
+    return words | {f"mend_{lang}": said.mend(lang) for lang in LANGUAGES}
 
 
 def _name(id_: str, one: Organization) -> str | None:
@@ -114,9 +131,7 @@ class Offers:
                 return "refused", [_said("refused", offer, "hsds-gone")]
             return self._open(offer, id_, owner)
         except XiangyueError as error:
-            words = {lang: error.text(lang) for lang in ("en", "zh")}
-            mends = {f"mend_{lang}": error.mend(lang) for lang in ("en", "zh")}
-            return "refused", [_said("refused", offer, "hsds-refused", **words, **mends)]
+            return "refused", [_said("refused", offer, "hsds-refused", **_words(error))]
 
     def _open(self, offer: Offered, id_: str, owner: str) -> tuple[Fate, list[Note]]:
         wrong = offer.wrong or offer.lacking
@@ -246,7 +261,4 @@ def _said(fate: Fate, offer: Offered, code: str, **values: Any) -> Note:
 
 
 def _refusal(offer: Offered, decision: Decision) -> Note:
-    first = decision.reasons[0]
-    words = {lang: first.text(lang) for lang in ("en", "zh")}
-    mends = {f"mend_{lang}": first.mend(lang) for lang in ("en", "zh")}
-    return _said("refused", offer, "hsds-refused", **words, **mends)
+    return _said("refused", offer, "hsds-refused", **_words(decision.reasons[0]))
