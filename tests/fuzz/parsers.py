@@ -9,17 +9,21 @@ from __future__ import annotations
 import csv
 import gzip
 import io
+import json
 import re
+import zipfile
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import hsds
 import openpyxl
 
 from xiangyue import Engine, lint, load, plugs
 from xiangyue.exchange.discover import discover
 from xiangyue.exchange.fitsheet import read_communities, template
+from xiangyue.exchange.hsds.importer import Hsds
 from xiangyue.exchange.readlog import read_log
 from xiangyue.exchange.sheets.columns import Column
 from xiangyue.exchange.sheets.member_columns import COLUMNS as MEMBERS
@@ -28,6 +32,7 @@ from xiangyue.exchange.sheets.order_columns import order_columns
 from xiangyue.exchange.sheets.orders import import_orders
 from xiangyue.exchange.sheets.units import COLUMNS as UNITS
 from xiangyue.exchange.sheets.units import import_units
+from xiangyue.importer import Incoming
 from xiangyue.time.notices import read_notice
 
 PROFILES = Path(__file__).parents[1] / "flow" / "profiles"
@@ -203,6 +208,67 @@ def _fit_seeds() -> Sequence[bytes]:
     return template().encode(), template("zh").encode("gb18030"), _xlsx(rows, "")
 
 
+# --- directories ----------------------------------------------------------------------------------
+
+_MAP = """types: {tutoring: ["lessons*", t1]}
+always: {offered_quantity: 1, emergency_quantity: 0, counted_in: people, ready_minutes: 5,
+  contact_member: "@organization", contact_deputy: "@by", insurance: none, consent_version: v1,
+  return_rule: returned}
+locations: hall
+"""
+_TABLES = {
+    "organizations.csv": "id,name\n1,House\n",
+    "services.csv": "id,organization_id,name,status\n2,1,Lessons,active\n",
+    "services_at_location.csv": "id,service_id,location_id\n3,2,4\n",
+    "locations.csv": "id,location_type,name\n4,physical,Hall\n",
+    "schedules.csv": 'id,service_id,freq,byday,opens_at\n5,2,WEEKLY,"MO,TU",09:00\n',
+}
+
+
+def _directory_seeds() -> Sequence[bytes]:
+    one = hsds.service(
+        service_at_locations=[{"id": hsds.uid(1), "location": hsds.location()}],
+        schedules=[{"id": hsds.uid(2), "freq": "MONTHLY", "byday": "2MO", "opens_at": "9 am"}],
+        capacities=[{"available": 3, "unit": {"name": "hours"}}],
+        attributes=[{"taxonomy_term": {"code": "t1", "name": "课"}, "value": "x"}],
+    )
+    tables = io.BytesIO()
+    with zipfile.ZipFile(tables, "w") as packed:
+        for name, text in _TABLES.items():
+            packed.writestr(name, text)
+    host = hsds.organization(services=[one], locations=[hsds.location(201)])
+    lines = [json.dumps(part, ensure_ascii=False).encode() for part in (host, one)]
+    page = json.dumps({"contents": [one, host], "size": 2}, indent=1).encode("utf-16")
+    return b"\n".join(lines), page, tables.getvalue()
+
+
+@cache
+def _library() -> Engine:
+    engine = Engine()
+    engine.add_unit("xinqi", "village")
+    engine.install("resource-library", community="xinqi")
+    engine.register("li", home="xinqi")
+    return engine
+
+
+def _directory(path: Path) -> None:
+    mapping = path.with_name("map.yaml")
+    mapping.write_text(_MAP, encoding="utf-8")
+    said_in: dict[str, Any] = {"engine": _library(), "community": "xinqi", "by": "li"}
+    found = Hsds().take(Incoming(path=path, dry=True, options={"map": str(mapping)}, **said_in))
+    total = found.total
+    assert total.read == total.carried + total.changed + total.refused
+    for one in found.notes:
+        f"{one.say} {one.mend} {one.place} {one.at}".encode()
+
+
+def _grown_directory() -> Iterable[bytes]:
+    yield b'{"contents": ['
+    for n in range(20_000):
+        yield b",\n" * bool(n) + json.dumps(hsds.service(n, description="x" * 5000)).encode()
+    yield b"]}"
+
+
 # --- YAML -----------------------------------------------------------------------------------------
 
 
@@ -232,5 +298,6 @@ PARSERS = (
     Parser("orders", _order_seeds, _import_orders),
     Parser("fit", _fit_seeds, lambda path: read_communities(path, [FIT])),
     Parser("profile", _profile_seeds, _profile, "profile.yaml"),
+    Parser("hsds", _directory_seeds, _directory, grown=_grown_directory),
     Parser("notice", lambda: (NOTICE.encode(),), read_notice),
 )
