@@ -9,7 +9,7 @@ from xiangyue.profile.check import address, check
 from xiangyue.profile.compose import Composed, locate, resolve
 from xiangyue.profile.counts_as import LEVEL_WEIGHTS, CountsAs
 from xiangyue.profile.finding import BrokenProfile, Finding, Severity
-from xiangyue.profile.intake import RECEIVER, Category
+from xiangyue.profile.intake import RECEIVER, Category, said_of_any
 from xiangyue.profile.lists import LISTED, SCHEME, Listing, at_any_time
 from xiangyue.profile.load import Loaded, available, load, resolved_lines
 from xiangyue.profile.matching import (
@@ -122,6 +122,7 @@ __all__ = [
     "read",
     "resolve",
     "resolved_lines",
+    "said_of_any",
     "shelf",
     "table",
     "with_params",
