@@ -65,6 +65,18 @@ MESSAGES = {
         "Add activation to the section alerts.",
         "请在 alerts 中加入 activation。",
     ),
+    "cap-sender": Message(
+        "“{sender}” cannot be the sender of an alert.",
+        "“{sender}”不能作为预警的发送方。",
+        "Name it without spaces, commas, < and &, such as warnings@village.example.org.",
+        "请使用不含空格、逗号、< 和 & 的名称，如 warnings@village.example.org。",
+    ),
+    "cap-not-published": Message(
+        "Tasks such as {task} are not published as alerts.",
+        "{task} 这类任务不作为预警发布。",
+        "Say under warns of its flow what is published.",
+        "请在其流程的 warns 中写明发布内容。",
+    ),
     "cap-event-unknown": Message("An alert that did not come in", "未收到的预警"),
     "cap-withheld": Message("Not for the public", "不公开的预警"),
     "cap-drill": Message("[Drill] ", "【演练】"),
