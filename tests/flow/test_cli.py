@@ -189,7 +189,15 @@ def test_every_command_is_there() -> None:
     others += [f"export {name}" for name in ("orders", "units", "members", "resources")]
     others += ["export ocel", "export xes"]
     others += [f"message {name}" for name in ("list", "show", "confirm")]
-    others += ["participation", "sheet", "simulate", "compare", "cap check"]
+    others += [
+        "participation",
+        "sheet",
+        "simulate",
+        "compare",
+        "cap check",
+        "cap receive",
+        "cap publish",
+    ]
     change = "draft list show check approve roll-back history migrate foresee"
     others += [f"change {name}" for name in change.split()]
     assert {name for name, _ in commands()} == {*others, *(f"profile {n}" for n in profile.split())}

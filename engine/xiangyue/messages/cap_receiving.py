@@ -80,4 +80,26 @@ MESSAGES = {
     "cap-event-unknown": Message("An alert that did not come in", "未收到的预警"),
     "cap-withheld": Message("Not for the public", "不公开的预警"),
     "cap-drill": Message("[Drill] ", "【演练】"),
+    "cli-cap-taken": Message("{alert}: {type}, {status}.", "{alert}：{type}，{status}。"),
+    "cli-cap-held": Message("{alert}: {type}, {status}.", "{alert}：{type}，{status}。"),
+    "cli-cap-noted": Message("{alert}: {type}, {status}.", "{alert}：{type}，{status}。"),
+    "cli-cap-nowhere": Message("{alert}: {type}, {status}.", "{alert}：{type}，{status}。"),
+    "cli-cap-proposed-here": Message("{task}: proposed", "{task}：已提出"),
+    "cli-cap-known-here": Message("{task}: known already", "{task}：此前已收到"),
+    "cli-cap-over-here": Message("{task}: over already, not opened", "{task}：已失效，未登记"),
+    "cli-cap-replaced-here": Message("{task}: replaced", "{task}：已被替代"),
+    "cli-cap-cancelled-here": Message("{task}: cancelled", "{task}：已解除"),
+    "cli-cap-refused-here": Message("{task}: refused", "{task}：被拒绝"),
+    "cli-cap-deferred-here": Message("{task}: put off", "{task}：暂缓"),
+    "cli-cap-dry": Message("Nothing was written.", "未写入任何内容。"),
+    "cli-cap-published": Message(
+        "{alert}: {type}, {status}, of {task}", "{alert}：{type}，{status}，来自 {task}"
+    ),
+    "cli-cap-written": Message("Written: {count}.", "已写入 {count} 个文件。"),
+    "cli-cap-both": Message(
+        "--json and --output - both want standard output.",
+        "--json 与 --output - 都要使用标准输出。",
+        "Choose one of them, or name a folder.",
+        "请选其一，或写明文件夹。",
+    ),
 }

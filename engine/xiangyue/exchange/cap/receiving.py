@@ -46,13 +46,18 @@ def receive_alert(
     Raises BadInput where the alert has errors (``anyway`` lets them pass), and Misuse for a
     community that is not there or takes no alerts.
     """
-    errors = [found for found in check(alert) if found.severity == "error"]
-    if errors and not anyway:
-        first = errors[0]
-        said = Said({lang: first.text(lang) for lang in LANGUAGES})
-        raise BadInput("cap-invalid", place=first.place, count=len(errors), first=said)
+    if not anyway:
+        require_sound(alert)
     desks = desks_of(engine, communities)
     return receive_at(engine, alert, desks, by=by, now=now, dry=dry, source=source)
+
+
+def require_sound(alert: Alert) -> None:
+    """Raise BadInput, with the place of the first, where an alert has errors."""
+    errors = [found for found in check(alert) if found.severity == "error"]
+    if errors:
+        said = Said({lang: errors[0].text(lang) for lang in LANGUAGES})
+        raise BadInput("cap-invalid", place=errors[0].place, count=len(errors), first=said)
 
 
 def receive_at(
