@@ -18,8 +18,10 @@ from typing import Any, NamedTuple
 import openpyxl
 
 from xiangyue import Engine, lint, load, plugs
+from xiangyue.exchange.cloudevents import read_event, to_command
 from xiangyue.exchange.discover import discover
 from xiangyue.exchange.fitsheet import read_communities, template
+from xiangyue.exchange.jsonfile import read_json
 from xiangyue.exchange.readlog import read_log
 from xiangyue.exchange.sheets.columns import Column
 from xiangyue.exchange.sheets.member_columns import COLUMNS as MEMBERS
@@ -224,6 +226,29 @@ off: [2027-01-01, 2027-02-05..2027-02-12]
 work: [2027-01-30]
 """
 
+# --- JSON -----------------------------------------------------------------------------------------
+
+EVENT = """{"specversion": "1.0", "id": "1", "source": "https://county.example/一",
+ "type": "org.xiangyue.task.open", "subject": "xinqi", "time": "2026-06-01T09:00:00+08:00",
+ "data": {"flow": "assigned", "title": "沟", "source": "paper", "data": {"content": "沟"}}}
+"""
+
+
+def _event_seeds() -> Sequence[bytes]:
+    act = EVENT.replace("task.open", "task.act").replace('"flow": "assigned"', '"action": "rate"')
+    act = act.replace('"xinqi"', '"xinqi/1"').replace('"title": "沟"', '"version": 3')
+    return EVENT.encode(), act.encode(), EVENT.encode("utf-16"), gzip.compress(EVENT.encode())
+
+
+def _event(path: Path) -> None:
+    found = read_json(path)
+    for name in found.value if isinstance(found.value, dict) else ():
+        found.place(name)
+    command = to_command(read_event(found.value), "li")
+    if command.task is None:
+        _village().try_out(command)
+
+
 PARSERS = (
     Parser("xes", _xes_seeds, _log, grown=_grown_xes),
     Parser("csv log", _log_seeds, _log, grown=_grown_log),
@@ -232,5 +257,6 @@ PARSERS = (
     Parser("orders", _order_seeds, _import_orders),
     Parser("fit", _fit_seeds, lambda path: read_communities(path, [FIT])),
     Parser("profile", _profile_seeds, _profile, "profile.yaml"),
+    Parser("event", _event_seeds, _event),
     Parser("notice", lambda: (NOTICE.encode(),), read_notice),
 )
