@@ -186,6 +186,7 @@ def test_every_command_is_there() -> None:
     others += [f"channel {name}" for name in ("check", "list", "test")]
     others += [f"contact {name}" for name in ("list", "set", "remove", "language")]
     others += [f"import {name}" for name in ("units", "members", "orders", "resources", "template")]
+    others += [f"import {name}" for name in ("places",)]
     others += [f"export {name}" for name in ("orders", "units", "members", "resources")]
     others += ["export ocel", "export xes"]
     others += [f"message {name}" for name in ("list", "show", "confirm")]

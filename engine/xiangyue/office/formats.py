@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from xiangyue.exchange.cloudevents import NoEvent, read_event, read_headers, to_command
 from xiangyue.exchange.fitsheet import read_communities
 from xiangyue.exchange.paper_form import Blank, PaperForm, paper_form, paper_form_of
 from xiangyue.exchange.paper_page import paper_page
@@ -24,6 +25,7 @@ __all__ = [
     "Blank",
     "Cell",
     "Column",
+    "NoEvent",
     "OrderReport",
     "PaperForm",
     "SheetOptions",
@@ -38,6 +40,9 @@ __all__ = [
     "paper_form_of",
     "paper_page",
     "read_communities",
+    "read_event",
+    "read_headers",
+    "to_command",
     "write_sheet",
     "write_template",
 ]
