@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from xiangyue.exchange.hsds.importer import Hsds
+from xiangyue.exchange.placing import PlacesMap
 from xiangyue.exchange.sheets.importing import (
     MembersSheet,
     OrdersSheet,
@@ -24,4 +25,5 @@ def xiangyue_importers() -> Sequence[Importer]:
         OrdersSheet(),
         ResourcesSheet(),
         Hsds(),
+        PlacesMap(),
     )

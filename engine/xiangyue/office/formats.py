@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from xiangyue.exchange.cloudevents import NoEvent, read_event, read_headers, to_command
 from xiangyue.exchange.fitsheet import read_communities
 from xiangyue.exchange.journals.export import stream_ocel, stream_xes
 from xiangyue.exchange.journals.terms import LogTerms
@@ -27,6 +28,7 @@ __all__ = [
     "Cell",
     "Column",
     "LogTerms",
+    "NoEvent",
     "OrderReport",
     "PaperForm",
     "SheetOptions",
@@ -41,8 +43,11 @@ __all__ = [
     "paper_form_of",
     "paper_page",
     "read_communities",
+    "read_event",
+    "read_headers",
     "stream_ocel",
     "stream_xes",
+    "to_command",
     "write_sheet",
     "write_template",
 ]
