@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from xiangyue.exchange.sheets.importing import (
     MembersSheet,
     OrdersSheet,
+    PointsSheet,
     ResourcesSheet,
     UnitsSheet,
 )
@@ -17,4 +18,4 @@ from xiangyue.importer import Importer
 @hookimpl
 def xiangyue_importers() -> Sequence[Importer]:
     """Return them; what reads a format is imported when a file is taken in."""
-    return UnitsSheet(), MembersSheet(), OrdersSheet(), ResourcesSheet()
+    return UnitsSheet(), MembersSheet(), OrdersSheet(), ResourcesSheet(), PointsSheet()
