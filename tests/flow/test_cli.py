@@ -185,11 +185,9 @@ def test_every_command_is_there() -> None:
     others += [f"points {name}" for name in ("statement", "settle", "slips", "explain", "reset")]
     others += [f"channel {name}" for name in ("check", "list", "test")]
     others += [f"contact {name}" for name in ("list", "set", "remove", "language")]
-    others += [
-        f"import {name}"
-        for name in ("units", "members", "orders", "resources", "points", "template")
-    ]
-    others += [f"export {name}" for name in ("orders", "units", "members", "resources", "points")]
+    sheets = ("units", "members", "orders", "resources", "points", "indicators")
+    others += [f"import {name}" for name in (*sheets, "template")]
+    others += [f"export {name}" for name in (*sheets, "ocel", "xes")]
     others += [f"message {name}" for name in ("list", "show", "confirm")]
     others += ["participation", "sheet", "simulate", "compare", "cap check"]
     change = "draft list show check approve roll-back history migrate foresee"

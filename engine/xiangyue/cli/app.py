@@ -31,6 +31,7 @@ from xiangyue.cli import (
     fit,
     holidays,
     importing,
+    journals,
     keeping,
     lists,
     logs,
@@ -139,6 +140,8 @@ orders.export.command("points", epilog=exports.POINTS_EXAMPLES)(exports.points)
 orders.export.command("units", epilog=exports.UNITS_EXAMPLES)(exports.units)
 orders.export.command("members", epilog=exports.MEMBERS_EXAMPLES)(exports.members)
 orders.export.command("resources", epilog=exports.RESOURCES_EXAMPLES)(exports.resources)
+orders.export.command("xes", epilog=journals.XES_EXAMPLES)(journals.xes)
+orders.export.command("ocel", epilog=journals.OCEL_EXAMPLES)(journals.ocel)
 app.add_typer(orders.export, name="export")
 app.command("discover", epilog=logs.DISCOVER_EXAMPLES)(logs.discover)
 app.command("replay", epilog=logs.REPLAY_EXAMPLES)(logs.replay)

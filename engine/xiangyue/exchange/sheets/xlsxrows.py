@@ -8,6 +8,7 @@ import zipfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import timedelta
+from errno import EINVAL
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -47,6 +48,7 @@ _ZEROS = re.compile("0{2,30}")
 _RETURN = re.compile("_x000[dD]_\n?")  # how a workbook keeps a carriage return
 _CHINESE_DAYS = frozenset({*range(27, 37), *range(50, 59)})
 """Formats of days and times that East Asian editions number and do not spell out."""
+_DAMAGE = (None, EINVAL)  # what the library says itself; a place before the file's beginning
 _T = TypeVar("_T")
 
 
@@ -59,19 +61,25 @@ def xlsx_rows(path: Path, wanted: str | None) -> Iterator[Row]:
     """
     name = str(path)
     try:
-        with zipfile.ZipFile(path) as parts:
+        with _whole(path, name) as parts:
             _check_sizes(parts, name)
             _check_kind(parts, name)
-    except zipfile.BadZipFile as error:
-        raise BadInput("sheet-cut", place=Place(name)) from error
-    try:
         with _opened(path, values=True) as book:
             sheet = _choose(book, name, wanted)
             yield from _rows(path, name, book[sheet], sheet)
-    except (XiangyueError, OSError, MemoryError):
+    except (XiangyueError, MemoryError):
         raise
-    except Exception as error:  # whatever a damaged workbook makes the library stumble over
+    except Exception as error:  # whatever a damaged workbook makes the libraries stumble over
+        if isinstance(error, OSError) and error.errno not in _DAMAGE:
+            raise
         raise BadInput("sheet-broken", place=Place(name), reason=_reason(error)) from error
+
+
+def _whole(path: Path, name: str) -> zipfile.ZipFile:
+    try:
+        return zipfile.ZipFile(path)
+    except zipfile.BadZipFile as error:
+        raise BadInput("sheet-cut", place=Place(name)) from error
 
 
 def _reason(error: Exception) -> str:
