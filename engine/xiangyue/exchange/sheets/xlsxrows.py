@@ -24,6 +24,7 @@ from xiangyue.exchange.sheets.rows import (
     Value,
 )
 from xiangyue.exchange.sheets.xlsxlayout import laid_out, layout
+from xiangyue.exchange.sheets.xlsxprologs import check_prologs
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -64,6 +65,7 @@ def xlsx_rows(path: Path, wanted: str | None) -> Iterator[Row]:
         with _whole(path, name) as parts:
             _check_sizes(parts, name)
             _check_kind(parts, name)
+            check_prologs(parts, name)
         with _opened(path, values=True) as book:
             sheet = _choose(book, name, wanted)
             yield from _rows(path, name, book[sheet], sheet)
