@@ -185,10 +185,9 @@ def test_every_command_is_there() -> None:
     others += [f"points {name}" for name in ("statement", "settle", "slips", "explain", "reset")]
     others += [f"channel {name}" for name in ("check", "list", "test")]
     others += [f"contact {name}" for name in ("list", "set", "remove", "language")]
-    others += [f"import {name}" for name in ("units", "members", "orders", "resources", "template")]
-    others += [f"import {name}" for name in ("hsds", "places")]
-    others += [f"export {name}" for name in ("orders", "units", "members", "resources")]
-    others += [f"export {name}" for name in ("hsds", "ocel", "xes")]
+    sheets = ("units", "members", "orders", "resources", "points")
+    others += [f"import {name}" for name in (*sheets, "template", "hsds", "places")]
+    others += [f"export {name}" for name in (*sheets, "hsds", "ocel", "xes")]
     others += [f"message {name}" for name in ("list", "show", "confirm")]
     others += [f"cap {name}" for name in ("check", "receive", "publish")]
     others += ["participation", "sheet", "simulate", "compare"]

@@ -9,6 +9,7 @@ from xiangyue.exchange.placing import PlacesMap
 from xiangyue.exchange.sheets.importing import (
     MembersSheet,
     OrdersSheet,
+    PointsSheet,
     ResourcesSheet,
     UnitsSheet,
 )
@@ -24,6 +25,7 @@ def xiangyue_importers() -> Sequence[Importer]:
         MembersSheet(),
         OrdersSheet(),
         ResourcesSheet(),
+        PointsSheet(),
         Hsds(),
         PlacesMap(),
     )
