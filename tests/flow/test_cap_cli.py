@@ -6,8 +6,12 @@ from pathlib import Path
 
 import orjson
 import pytest
+from certificates import identity
+from cryptography.hazmat.primitives.asymmetric import ec
 
 from xiangyue.cli import main
+from xiangyue.exchange.cap.reading import read_alert
+from xiangyue.exchange.cap.signing import sign_alert
 
 pytestmark = pytest.mark.sqlite
 
@@ -71,6 +75,22 @@ def test_half_a_file_is_refused_and_the_others_are_judged(
     assert document["findings"][0]["address"] == "alert/info/severity"
     assert document["error"]["place"].startswith("half.xml:6")
     assert "The XML is invalid" in ran.err
+
+
+def test_a_signature_is_asked_for_where_certificates_are_given(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """With certificates an alert is to be signed by one of them; whose it is, is told."""
+    office = identity("office", ec.generate_private_key(ec.SECP256R1()))
+    Path("office.pem").write_bytes(office.certificate)
+    Path("signed.xml").write_bytes(sign_alert(read_alert(Path("sound.xml")), *office))
+    trusting = ("--certificate", "office.pem")
+    assert main(["cap", "check", "signed.xml", *trusting]) == 0
+    assert "Signed by CN=office." in capsys.readouterr().out
+    assert main(["cap", "check", "sound.xml", *trusting, "--json"]) == 1
+    document = orjson.loads(capsys.readouterr().out)
+    assert [one["code"] for one in document["findings"]] == ["cap-unsigned"]
+    assert main(["cap", "check", "sound.xml", "--certificate", "sound.xml"]) == 2
 
 
 @pytest.mark.parametrize("number", [1, 2, 3, 4])

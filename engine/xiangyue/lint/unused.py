@@ -91,6 +91,10 @@ def _names(subject: Subject) -> Iterator[str]:
         yield from (f"fields.{name}" for name in part.fields.values())
     if matching is not None and matching.used_up is not None:
         yield f"fields.{matching.used_up.field}"
+    if (alerts := subject.profile.alerts) is not None:
+        yield from (f"fields.{name}" for name in alerts.names())
+        given = alerts.recorded.given.values() if alerts.recorded else ()
+        yield from (f"fields.{name}" for name in given)
     yield from _of_rules(subject)
     for mode in document.get("modes", {}).values():
         yield from _of_words(subject, repr(mode.get("set")))

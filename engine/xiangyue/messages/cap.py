@@ -77,8 +77,57 @@ MESSAGES = {
         "Remove it.",
         "请删除它。",
     ),
+    "cap-extra": Message(
+        "Comparing outlines and verifying signatures need packages that are not installed.",
+        "比对区域轮廓和验证签名所需的软件包尚未安装。",
+        "Run: pip install 'xiangyue[alerts]'",
+        "请运行：pip install 'xiangyue[alerts]'",
+    ),
+    "cap-unsigned": Message(
+        "The alert has no signature.",
+        "预警没有签名。",
+        "Ask whoever sent it for the signed alert.",
+        "请向发送方索取带签名的预警。",
+    ),
+    "cap-signature": Message(
+        "None of the certificates that are trusted here has made this signature.",
+        "此签名不是由受信任的证书作出的。",
+        "Do not act on the alert; ask whoever sent it, or add the certificate that is missing.",
+        "请勿据此行动；请向发送方核实，或补充缺少的证书。",
+    ),
+    "cap-signature-changed": Message(
+        "The alert was changed after it was signed.",
+        "预警在签名之后被改动过。",
+        "Do not act on it; ask whoever sent it.",
+        "请勿据此行动，并向发送方核实。",
+    ),
+    "cap-signature-part": Message(
+        "Only part of the alert is signed.",
+        "签名只覆盖了预警的一部分。",
+        "Do not act on it; ask whoever sent it.",
+        "请勿据此行动，并向发送方核实。",
+    ),
+    "cap-certificate": Message(
+        "There is no certificate in this file.",
+        "文件中没有证书。",
+        "Give X.509 certificates in PEM: -----BEGIN CERTIFICATE-----.",
+        "请提供 PEM 格式的 X.509 证书：-----BEGIN CERTIFICATE-----。",
+    ),
+    "cap-certificate-time": Message(
+        "The certificate that signed the alert is valid from {since} to {until} only.",
+        "为预警签名的证书只在 {since} 至 {until} 期间有效。",
+        "Ask whoever sent it for an alert that is signed with a newer one.",
+        "请向发送方索取用新证书签名的预警。",
+    ),
+    "cap-key": Message(
+        "The private key cannot be read, or does not belong to the certificate.",
+        "私钥无法读取，或与证书不匹配。",
+        "Give an RSA or EC key and its certificate, both in PEM.",
+        "请提供 PEM 格式的 RSA 或 EC 私钥及其证书。",
+    ),
     "cli-cap-alert": Message(
         "{file}: {identifier} of {sender}, sent {sent}: {msg_type}, {status}, CAP {version}.",
         "{file}：{sender} 于 {sent} 发出的 {identifier}：{msg_type}，{status}，CAP {version}。",
     ),
+    "cli-cap-signer": Message("Signed by {signer}.", "签名者：{signer}。"),
 }

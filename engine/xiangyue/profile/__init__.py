@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from xiangyue.profile.alerts import GIVEN, SPOKEN, TOLD, Alerts, Recorded
 from xiangyue.profile.binding import LimitBinding
 from xiangyue.profile.build import SOURCES, build, content_hash, default_sensitivity, table
 from xiangyue.profile.check import address, check
@@ -54,6 +55,7 @@ from xiangyue.profile.tuned import with_params
 
 __all__ = [
     "DATES",
+    "GIVEN",
     "LEVEL_WEIGHTS",
     "LISTED",
     "MATCHES",
@@ -65,9 +67,12 @@ __all__ = [
     "RESERVED_WHO",
     "SCHEME",
     "SOURCES",
+    "SPOKEN",
+    "TOLD",
     "WEIGHTS",
     "Account",
     "Action",
+    "Alerts",
     "Amount",
     "Branch",
     "BrokenProfile",
@@ -91,6 +96,7 @@ __all__ = [
     "Node",
     "Param",
     "Profile",
+    "Recorded",
     "Role",
     "Scalar",
     "ScoringRule",

@@ -51,13 +51,14 @@ def read_document(source: Path | bytes, name: str = "", most: int = MOST_BYTES) 
     is no XML, has a DOCTYPE, is larger than ``most`` bytes, or is nested or long beyond reason.
     """
     name = name or (str(source) if isinstance(source, Path) else "-")
-    data = source if isinstance(source, bytes) else _bytes(source, most)
+    data = source if isinstance(source, bytes) else read_bytes(source, most)
     if len(data) > most:
         raise BadInput("cap-large", place=Place(name), most=most)
     return _Reader(name).read(decode(data, name).encode())
 
 
-def _bytes(path: Path, most: int) -> bytes:
+def read_bytes(path: Path, most: int = MOST_BYTES) -> bytes:
+    """Return what is in a file, unpacked if it is gzipped, and little more than ``most`` bytes."""
     with DataFile(path) as file:
         found = bytearray()
         for chunk in file.chunks():
