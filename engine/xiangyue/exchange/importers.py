@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from xiangyue.exchange.hsds.importer import Hsds
 from xiangyue.exchange.placing import PlacesMap
+from xiangyue.exchange.open311.importing import Open311Requests
 from xiangyue.exchange.sheets.importing import (
     MembersSheet,
     OrdersSheet,
@@ -28,4 +29,5 @@ def xiangyue_importers() -> Sequence[Importer]:
         PointsSheet(),
         Hsds(),
         PlacesMap(),
+        Open311Requests(),
     )
