@@ -102,12 +102,15 @@ def test_a_list_sent_again_says_what_was_left_out(run: Run) -> None:
     for more in ("--dry-run",), ():
         ran = run(*line, *more)
         assert (ran.code, ran.err) == (1, "")
-        assert ran.out.startswith("o.csv:2:1: error sheet-order-bound: The order “A-1” was")
+        assert ran.out.startswith("o.csv:2:1: number Refused: The order “A-1” was")
+        assert "o.csv:3:1: Changed: It counts from when it was entered" in ran.out
         assert "`xiangyue export orders`" in ran.out and "left out, as said above: 1." in ran.out
         assert "received: 1." in ran.out and "time in the note: 1." in ran.out
     write_csv(Path("o.csv"), [head, first, old])
     again = run(*line[:-1], "--json")
-    assert (again.code, again.document["refused"]) == (0, [])
+    counts = {name: again.document[name] for name in ("read", "carried", "changed", "refused")}
+    assert again.code == 0
+    assert counts == {"read": 2, "carried": 1, "changed": 1, "refused": 0}
     assert [order["backlog"] for order in again.document["orders"]] == [False, True]
 
 
@@ -127,16 +130,17 @@ def test_bad_cells_are_listed_for_people_and_scripts(run: Run) -> None:
     ran = run("import", "units", "units.xlsx", "--by", "lin")
     lines = ran.out.splitlines()
     assert (ran.code, ran.err) == (1, "")
-    assert lines[0].startswith("units.xlsx!Sheet!A2: error sheet-id: “a b” is no id. Use")
-    assert lines[1].startswith("units.xlsx!Sheet!B2: error sheet-choice: ")
-    assert lines[-1] == "Cells to mend: 2. Nothing was written."
+    assert lines[0].startswith("units.xlsx!Sheet!A2: unit Refused: “a b” is no id. Use")
+    assert lines[1].startswith("units.xlsx!Sheet!B2: level Refused: ")
+    assert "Cells to mend: 2. Nothing was written." in lines
     script = run("import", "units", "units.xlsx", "--by", "lin", "--json")
     document = script.document
     assert (script.code, script.err, document["written"]) == (1, "", False)
-    assert [f["file"] for f in document["findings"]] == [
-        "units.xlsx!Sheet!A2",
-        "units.xlsx!Sheet!B2",
+    assert [(note["file"], note["code"]) for note in document["notes"]] == [
+        ("units.xlsx!Sheet!A2", "sheet-id"),
+        ("units.xlsx!Sheet!B2", "sheet-choice"),
     ]
+    assert document["counts"] == {"units": {"read": 1, "carried": 0, "changed": 0, "refused": 1}}
     chinese = run("--lang", "zh", "import", "units", "units.xlsx", "--by", "lin")
     assert "“a b”不是编号。" in chinese.out
 
@@ -173,7 +177,7 @@ def test_headings_may_be_said_to_mean_something(run: Run) -> None:
     line = ["import", "units", "units.csv", "--by", "lin"]
     assert run(*line).code == 1
     renamed = run(*line, "--column", "code=unit", "--column", "note=")
-    assert (renamed.code, "unit       1" in renamed.out) == (0, True)
+    assert (renamed.code, "Of unit: 1 added, 0 changed." in renamed.out) == (0, True)
     assert run(*line, "--column", "code").code == 2
     assert run(*line, "--column", "code=nothing").code == 2
 
@@ -196,7 +200,7 @@ def test_templates_are_ready_to_be_filled_in(run: Run, what: str, kind: str, lan
     run("import", "members", "members.csv", "--by", "lin")
     community = ["--community", "xinqi"] if what == "orders" else []
     ran = run("import", what, f"t.{kind}", "--by", "lin", *community, "--json")
-    assert (ran.code, ran.document["findings"]) == (0, [])
+    assert (ran.code, ran.document["notes"]) == (0, [])
     assert (ran.document["rows"], ran.document["examples"]) == (0, 1)
     if what == "orders":
         assert "matter" in str(run(*line[:5], "-o", f"u.{kind}", *more, "--json").document)

@@ -473,3 +473,13 @@ def test_no_cells_raise_anything_unforeseen(tmp_path: Path, grid: list[list[str]
             assert entries(engine) == before
         else:
             assert not report.findings or entries(engine) == before
+
+
+def test_a_number_that_lost_its_zeros_is_found_again(engine: Engine, tmp_path: Path) -> None:
+    """A workbook makes 7 of 007; where two units would fit, neither is taken."""
+    units(engine, tmp_path, [UNITS[0], ["007", "村", "", "七村"]])
+    report = members(engine, tmp_path, [["member", "home"], ["a", 7]], write_xlsx)
+    assert (found(report), engine.known_members(["a"])) == ([], frozenset({"a"}))
+    units(engine, tmp_path, [UNITS[0], ["07", "网格", "007", ""]])
+    report = members(engine, tmp_path, [["member", "home"], ["b", 7]], write_xlsx)
+    assert [finding.code for finding in report.findings] == ["sheet-no-unit"]

@@ -20,6 +20,7 @@ from xiangyue_admin.api.operation import Operation
 from xiangyue_admin.api.pace import Pace
 from xiangyue_admin.api.problems import Problem
 from xiangyue_admin.api.routes import all_operations
+from xiangyue_admin.open311.door import SCOPE as OPEN311
 
 # What each operation needs; one that is new is written down here first.
 NEEDS = {
@@ -106,7 +107,7 @@ def path(operation: Operation, task: str) -> str:
 def test_each_operation_stands_in_the_written_table() -> None:
     """An operation that nobody has written a scope for fails here, and so does a scope of none."""
     assert {name: " ".join(sorted(one.scopes)) for name, one in OPERATIONS.items()} == NEEDS
-    assert set(" ".join(NEEDS.values()).split()) == set(SCOPES)
+    assert {*" ".join(NEEDS.values()).split(), OPEN311} == set(SCOPES)
 
 
 @pytest.mark.parametrize("name", [one for one in NEEDS if NEEDS[one]])

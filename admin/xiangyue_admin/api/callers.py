@@ -15,6 +15,7 @@ SCOPES: Final[Mapping[str, str]] = {
     "members:read": "members who live or hold a role there; no names and no contacts",
     "tasks:read": "tasks without personal values, what may be done on them, and roll-ups",
     "tasks:write": "open tasks and act on them, as the token's member",
+    "open311:write": "through Open311: bring up what anybody may, for whoever is not registered",
     "personal:read": "with another scope: personal values of tasks, names, and whole decisions",
     "needs:read": "open needs, without personal values",
     "resources:read": "the resource library, without personal values, and lists that hang out",

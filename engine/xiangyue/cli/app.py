@@ -26,10 +26,12 @@ from xiangyue.cli import (
     db,
     demo,
     doctor,
+    exports,
     feed,
     fit,
     holidays,
     importing,
+    journals,
     keeping,
     lists,
     logs,
@@ -134,6 +136,11 @@ app.add_typer(contact.app, name="contact")
 app.add_typer(alerts.app, name="cap")
 app.add_typer(message.app, name="message")
 app.add_typer(importing.app, name="import")
+orders.export.command("units", epilog=exports.UNITS_EXAMPLES)(exports.units)
+orders.export.command("members", epilog=exports.MEMBERS_EXAMPLES)(exports.members)
+orders.export.command("resources", epilog=exports.RESOURCES_EXAMPLES)(exports.resources)
+orders.export.command("xes", epilog=journals.XES_EXAMPLES)(journals.xes)
+orders.export.command("ocel", epilog=journals.OCEL_EXAMPLES)(journals.ocel)
 app.add_typer(orders.export, name="export")
 app.command("discover", epilog=logs.DISCOVER_EXAMPLES)(logs.discover)
 app.command("replay", epilog=logs.REPLAY_EXAMPLES)(logs.replay)

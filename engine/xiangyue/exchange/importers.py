@@ -4,6 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from xiangyue.exchange.sheets.importing import (
+    MembersSheet,
+    OrdersSheet,
+    ResourcesSheet,
+    UnitsSheet,
+)
 from xiangyue.hooks import hookimpl
 from xiangyue.importer import Importer
 
@@ -11,4 +17,4 @@ from xiangyue.importer import Importer
 @hookimpl
 def xiangyue_importers() -> Sequence[Importer]:
     """Return them; what reads a format is imported when a file is taken in."""
-    return ()
+    return UnitsSheet(), MembersSheet(), OrdersSheet(), ResourcesSheet()

@@ -8,7 +8,8 @@ from xiangyue.exchange.paper_page import paper_page
 from xiangyue.exchange.sheets.columns import Column
 from xiangyue.exchange.sheets.member_columns import COLUMNS as MEMBER_COLUMNS
 from xiangyue.exchange.sheets.members import import_members
-from xiangyue.exchange.sheets.orders import OrderReport, import_orders
+from xiangyue.exchange.sheets.orders import import_orders
+from xiangyue.exchange.sheets.receiving import OrderReport
 from xiangyue.exchange.sheets.report import Report as SheetReport
 from xiangyue.exchange.sheets.results import export_orders
 from xiangyue.exchange.sheets.table import SheetOptions

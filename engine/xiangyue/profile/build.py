@@ -10,6 +10,7 @@ import orjson
 
 from xiangyue.errands import DISTRIBUTE
 from xiangyue.profile import model
+from xiangyue.profile.alerts import alerts_of
 from xiangyue.profile.binding import binding
 from xiangyue.profile.build_points import account, scoring
 from xiangyue.profile.counts_as import counts_as
@@ -61,6 +62,7 @@ def build(document: Mapping[str, Any]) -> model.Profile:
         sources=tuple(intake.get("sources", SOURCES)),
         categories=categories(document),
         matching=matching_of(document.get("matching")),
+        alerts=alerts_of(document.get("alerts")),
         lists=listings(document.get("lists", {})),
         document=document,
     )

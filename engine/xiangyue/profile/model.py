@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from xiangyue.profile.alerts import Alerts
 from xiangyue.profile.binding import LimitBinding
 from xiangyue.profile.counts_as import CountsAs
 from xiangyue.profile.intake import RECEIVER, Category
@@ -87,11 +88,10 @@ class Field:
 class Deadline:
     """A duration ``after``, or what ``param`` says, or the task's date ``field``.
 
-    The action ``then`` is taken when it is over.
-
-    People are reminded each of ``remind`` before it, and when it has passed those of the ladder
-    ``escalate`` are told. A flow's clock starts in the state ``start``, at the opening if None;
-    that of a state when it is entered, or with ``since_opening`` at the opening of the task.
+    The action ``then`` is taken when it is over. People are reminded each of ``remind`` before it,
+    and when it has passed those of the ladder ``escalate`` are told. A flow's clock starts in the
+    state ``start``, at the opening if None; that of a state when it is entered, or with
+    ``since_opening`` at the opening of the task.
     """
 
     after: Duration | None
@@ -295,5 +295,6 @@ class Profile:
     sources: tuple[str, ...]
     categories: Mapping[str, Category]
     matching: Matching | None
+    alerts: Alerts | None
     lists: Mapping[str, Listing]
     document: Mapping[str, Any] = field(repr=False, compare=False)

@@ -158,6 +158,10 @@ def find_unit(
         return said
     if cells.plain(said) in names:
         return names[cells.plain(said)]
+    if said.isdecimal():
+        lost = [name for units in trees for name in units if name.lstrip("0") == said]
+        if len(lost) == 1:  # a number that has lost its zeros in front
+            return lost[0]
     near = nearest(said, [name for units in trees for name in units])
     record.wrong(column, "sheet-no-unit", value=shown(said), nearest=near["nearest"])
     return None
