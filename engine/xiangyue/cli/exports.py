@@ -33,6 +33,11 @@ Examples:
   xiangyue export points points.xlsx --community xinqi --table household_value
   xiangyue export points points.csv --profile resource-scarce-rural --table base_value
 """
+INDICATORS_EXAMPLES: Final = """\b
+Examples:
+  xiangyue export indicators indicators.xlsx
+  xiangyue --lang zh export indicators indicators.csv --community xinqi
+"""
 
 File = Annotated[Path, typer.Argument(metavar="FILE", help="What is written: .xlsx or .csv.")]
 Force = Annotated[bool, typer.Option("--force", help="Replace what is there already.")]
@@ -129,6 +134,23 @@ def points(
     tell(file, "rows", export_points(found, file, table, lang=language()), as_json)
 
 
+def indicators(
+    file: File,
+    community: Some = None,
+    force: Force = False,
+    db: Db = DEFAULT_DB,
+    as_json: Json = False,
+) -> None:
+    """Write the newest figures of each community on which a proposed type rests."""
+    from xiangyue import Engine
+    from xiangyue.exchange.sheets.indicators import export_indicators
+
+    free(file, force)
+    with Engine(existing(db)) as engine:
+        count = export_indicators(engine, file, community=community, lang=language())
+    tell(file, "communities", count, as_json)
+
+
 def free(file: Path, force: bool) -> None:
     """Raise Misuse where a file is there already, unless it is to be replaced."""
     if os.path.lexists(file) and not force:
@@ -139,3 +161,15 @@ def tell(file: Path, what: str, count: int, as_json: bool) -> None:
     """Say how many of what were written."""
     document: dict[str, Any] = {"file": str(file), what: count}
     emit(as_json, document, lambda: [words("export-rows", file=file, count=count)])
+
+
+def add_to(group: typer.Typer) -> None:
+    """Add these commands to a group."""
+    for name, examples, command in (
+        ("units", UNITS_EXAMPLES, units),
+        ("members", MEMBERS_EXAMPLES, members),
+        ("resources", RESOURCES_EXAMPLES, resources),
+        ("points", POINTS_EXAMPLES, points),
+        ("indicators", INDICATORS_EXAMPLES, indicators),
+    ):
+        group.command(name, epilog=examples)(command)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from xiangyue.exchange.sheets.importing import (
+    IndicatorsSheet,
     MembersSheet,
     OrdersSheet,
     PointsSheet,
@@ -18,4 +19,11 @@ from xiangyue.importer import Importer
 @hookimpl
 def xiangyue_importers() -> Sequence[Importer]:
     """Return them; what reads a format is imported when a file is taken in."""
-    return UnitsSheet(), MembersSheet(), OrdersSheet(), ResourcesSheet(), PointsSheet()
+    return (
+        UnitsSheet(),
+        MembersSheet(),
+        OrdersSheet(),
+        ResourcesSheet(),
+        PointsSheet(),
+        IndicatorsSheet(),
+    )

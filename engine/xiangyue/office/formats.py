@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from xiangyue.exchange.fitsheet import read_communities
+from xiangyue.exchange.fittypes import judged
 from xiangyue.exchange.paper_form import Blank, PaperForm, paper_form, paper_form_of
 from xiangyue.exchange.paper_page import paper_page
 from xiangyue.exchange.sheets.columns import Column
@@ -34,6 +35,7 @@ __all__ = [
     "import_members",
     "import_orders",
     "import_units",
+    "judged",
     "paper_form",
     "paper_form_of",
     "paper_page",
