@@ -8,6 +8,7 @@ from xiangyue.exchange.hsds.importer import Hsds
 from xiangyue.exchange.open311.importing import Open311Requests
 from xiangyue.exchange.placing import PlacesMap
 from xiangyue.exchange.sheets.importing import (
+    IndicatorsSheet,
     MembersSheet,
     OrdersSheet,
     PointsSheet,
@@ -30,4 +31,5 @@ def xiangyue_importers() -> Sequence[Importer]:
         Hsds(),
         PlacesMap(),
         Open311Requests(),
+        IndicatorsSheet(),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from xiangyue.exchange.cloudevents import NoEvent, read_event, read_headers, to_command
 from xiangyue.exchange.fitsheet import read_communities
+from xiangyue.exchange.fittypes import judged
 from xiangyue.exchange.journals.export import stream_ocel, stream_xes
 from xiangyue.exchange.journals.terms import LogTerms
 from xiangyue.exchange.paper_form import Blank, PaperForm, paper_form, paper_form_of
@@ -39,6 +40,7 @@ __all__ = [
     "import_members",
     "import_orders",
     "import_units",
+    "judged",
     "paper_form",
     "paper_form_of",
     "paper_page",
