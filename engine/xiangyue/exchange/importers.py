@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from xiangyue.exchange.eventing import EventsFile
+from xiangyue.exchange.hsds.importer import Hsds
 from xiangyue.exchange.placing import PlacesMap
 from xiangyue.exchange.sheets.importing import (
     MembersSheet,
@@ -18,4 +20,12 @@ from xiangyue.importer import Importer
 @hookimpl
 def xiangyue_importers() -> Sequence[Importer]:
     """Return them; what reads a format is imported when a file is taken in."""
-    return UnitsSheet(), MembersSheet(), OrdersSheet(), ResourcesSheet(), PlacesMap()
+    return (
+        UnitsSheet(),
+        MembersSheet(),
+        OrdersSheet(),
+        ResourcesSheet(),
+        Hsds(),
+        PlacesMap(),
+        EventsFile(),
+    )
