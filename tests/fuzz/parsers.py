@@ -21,11 +21,10 @@ import hsds
 import openpyxl
 
 from xiangyue import Engine, lint, load, plugs
-from xiangyue.exchange.cloudevents import read_event, to_command
 from xiangyue.exchange.discover import discover
+from xiangyue.exchange.eventing import EventsFile
 from xiangyue.exchange.fitsheet import read_communities, template
 from xiangyue.exchange.hsds.importer import Hsds
-from xiangyue.exchange.jsonfile import read_json
 from xiangyue.exchange.placing import PlacesMap
 from xiangyue.exchange.readlog import read_log
 from xiangyue.exchange.sheets.columns import Column
@@ -304,16 +303,19 @@ EVENT = """{"specversion": "1.0", "id": "1", "source": "https://county.example/�
 def _event_seeds() -> Sequence[bytes]:
     act = EVENT.replace("task.open", "task.act").replace('"flow": "assigned"', '"action": "rate"')
     act = act.replace('"xinqi"', '"xinqi/1"').replace('"title": "沟"', '"version": 3')
-    return EVENT.encode(), act.encode(), EVENT.encode("utf-16"), gzip.compress(EVENT.encode())
+    several = EVENT.replace("\n", "") + "\n" + act.replace("\n", "") + "\n"
+    return f"[{EVENT},\n{act}]".encode(), several.encode(), EVENT.encode("utf-16"), several.encode()
 
 
-def _event(path: Path) -> None:
-    found = read_json(path)
-    for name in found.value if isinstance(found.value, dict) else ():
-        found.place(name)
-    command = to_command(read_event(found.value), "li")
-    if command.task is None:
-        _village().try_out(command)
+def _events(path: Path) -> None:
+    incoming = Incoming(path=path, engine=_village(), by="li", dry=True)
+    EventsFile().take(incoming)
+
+
+def _grown_events() -> Iterable[bytes]:
+    line = EVENT.replace("\n", "").replace("沟", "沟" * 60)
+    for n in range(220_000):
+        yield line.replace('"id": "1"', f'"id": "{n}"').encode() + b"\n"
 
 
 MAP = """{"type": "FeatureCollection", "crs": {"type": "name", "properties": {"name":
@@ -340,8 +342,8 @@ PARSERS = (
     Parser("orders", _order_seeds, _import_orders),
     Parser("fit", _fit_seeds, lambda path: read_communities(path, [FIT])),
     Parser("profile", _profile_seeds, _profile, "profile.yaml"),
-    Parser("hsds", _directory_seeds, _directory, grown=_grown_directory),
-    Parser("event", _event_seeds, _event),
+    Parser("events", _event_seeds, _events, grown=_grown_events),
     Parser("map", lambda: (MAP.encode(), gzip.compress(MAP.encode())), _map),
+    Parser("hsds", _directory_seeds, _directory, grown=_grown_directory),
     Parser("notice", lambda: (NOTICE.encode(),), read_notice),
 )
