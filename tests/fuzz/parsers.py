@@ -21,6 +21,9 @@ import hsds
 import openpyxl
 
 from xiangyue import Engine, lint, load, plugs
+from xiangyue.exchange.cap.checking import check
+from xiangyue.exchange.cap.reading import alert_of, read_alert, read_root
+from xiangyue.exchange.cap.writing import write_alert
 from xiangyue.exchange.discover import discover
 from xiangyue.exchange.eventing import EventsFile
 from xiangyue.exchange.fitsheet import read_communities, template
@@ -271,6 +274,44 @@ def _grown_directory() -> Iterable[bytes]:
     yield b"]}"
 
 
+# --- alerts ---------------------------------------------------------------------------------------
+
+ALERT = """<?xml version="1.0" encoding="UTF-8"?>
+<alert xmlns="urn:oasis:names:tc:emergency:cap:1.2">
+ <identifier>33-2</identifier><sender>office@example.cn</sender>
+ <sent>2026-07-01T08:00:00+08:00</sent><status>Actual</status><msgType>Update</msgType>
+ <scope>Restricted</scope><restriction>村委会</restriction><addresses>a "b c"</addresses>
+ <references>office@example.cn,33-1,2026-07-01T07:00:00+08:00</references>
+ <info><language>zh-CN</language><category>Met</category><event>暴雨</event>
+  <urgency>Expected</urgency><severity>Severe</severity><certainty>Likely</certainty>
+  <eventCode><valueName>GB</valueName><value>11B03</value></eventCode>
+  <expires>2026-07-01T20:00:00+08:00</expires><headline>暴雨</headline>
+  <resource><resourceDesc>图</resourceDesc><mimeType>image/png</mimeType><size>12</size>
+   <uri>https://example.cn/1.png</uri><derefUri>AAAA</derefUri></resource>
+  <area><areaDesc>新启村</areaDesc>
+   <polygon>30.1,120.1 30.1,120.3 30.3,120.3 30.1,120.1</polygon><circle>30.2,120.2 5</circle>
+   <geocode><valueName>区划代码</valueName><value>330100000000</value></geocode>
+   <altitude>1</altitude><ceiling>2.5</ceiling></area></info>
+</alert>
+"""
+
+
+def _alert_seeds() -> Sequence[bytes]:
+    return (
+        ALERT.encode(),
+        ALERT.replace("UTF-8", "GB18030").encode("gb18030"),
+        ALERT.replace("cap:1.2", "cap:1.1").encode("utf-16"),
+        gzip.compress(ALERT.encode(), mtime=0),
+    )
+
+
+def _alert(path: Path) -> None:
+    root = read_root(path)
+    said(check(root))
+    alert = alert_of(root)
+    assert read_alert(write_alert(alert)) == alert
+
+
 # --- YAML -----------------------------------------------------------------------------------------
 
 
@@ -341,6 +382,7 @@ PARSERS = (
     Parser("members", _sheet_seeds(_MEMBERS), _import_members),
     Parser("orders", _order_seeds, _import_orders),
     Parser("fit", _fit_seeds, lambda path: read_communities(path, [FIT])),
+    Parser("alert", _alert_seeds, _alert),
     Parser("profile", _profile_seeds, _profile, "profile.yaml"),
     Parser("events", _event_seeds, _events, grown=_grown_events),
     Parser("map", lambda: (MAP.encode(), gzip.compress(MAP.encode())), _map),
