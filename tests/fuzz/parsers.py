@@ -21,9 +21,12 @@ import hsds
 import openpyxl
 
 from xiangyue import Engine, lint, load, plugs
+from xiangyue.exchange.cloudevents import read_event, to_command
 from xiangyue.exchange.discover import discover
 from xiangyue.exchange.fitsheet import read_communities, template
 from xiangyue.exchange.hsds.importer import Hsds
+from xiangyue.exchange.jsonfile import read_json
+from xiangyue.exchange.placing import PlacesMap
 from xiangyue.exchange.readlog import read_log
 from xiangyue.exchange.sheets.columns import Column
 from xiangyue.exchange.sheets.member_columns import COLUMNS as MEMBERS
@@ -32,7 +35,7 @@ from xiangyue.exchange.sheets.order_columns import order_columns
 from xiangyue.exchange.sheets.orders import import_orders
 from xiangyue.exchange.sheets.units import COLUMNS as UNITS
 from xiangyue.exchange.sheets.units import import_units
-from xiangyue.importer import Incoming
+from xiangyue.plugs import Incoming
 from xiangyue.time.notices import read_notice
 
 PROFILES = Path(__file__).parents[1] / "flow" / "profiles"
@@ -290,6 +293,45 @@ off: [2027-01-01, 2027-02-05..2027-02-12]
 work: [2027-01-30]
 """
 
+# --- JSON -----------------------------------------------------------------------------------------
+
+EVENT = """{"specversion": "1.0", "id": "1", "source": "https://county.example/一",
+ "type": "org.xiangyue.task.open", "subject": "xinqi", "time": "2026-06-01T09:00:00+08:00",
+ "data": {"flow": "assigned", "title": "沟", "source": "paper", "data": {"content": "沟"}}}
+"""
+
+
+def _event_seeds() -> Sequence[bytes]:
+    act = EVENT.replace("task.open", "task.act").replace('"flow": "assigned"', '"action": "rate"')
+    act = act.replace('"xinqi"', '"xinqi/1"').replace('"title": "沟"', '"version": 3')
+    return EVENT.encode(), act.encode(), EVENT.encode("utf-16"), gzip.compress(EVENT.encode())
+
+
+def _event(path: Path) -> None:
+    found = read_json(path)
+    for name in found.value if isinstance(found.value, dict) else ():
+        found.place(name)
+    command = to_command(read_event(found.value), "li")
+    if command.task is None:
+        _village().try_out(command)
+
+
+MAP = """{"type": "FeatureCollection", "crs": {"type": "name", "properties": {"name":
+ "urn:ogc:def:crs:OGC:1.3:CRS84"}}, "features": [
+ {"type": "Feature", "id": 1, "properties": {"unit": "xinqi", "adcode": 330102}, "geometry": {
+  "type":
+  "MultiPolygon", "coordinates": [[[[120, 30], [121.5, 30, 5], [121, 31], [120, 30]],
+  [[120.5, 30.2], [120.6, 30.2], [120.6, 30.3]]]]}},
+ {"type": "Feature", "properties": {"name": "新启村"}, "geometry": {"type": "GeometryCollection",
+  "geometries": [{"type": "Polygon", "coordinates": [[[0, 0], [1, 0], [1, 1], [0, 0]]]}]}}]}
+"""
+
+
+def _map(path: Path) -> None:
+    incoming = Incoming(path=path, engine=_village(), by="li", dry=True)
+    PlacesMap().take(incoming)
+
+
 PARSERS = (
     Parser("xes", _xes_seeds, _log, grown=_grown_xes),
     Parser("csv log", _log_seeds, _log, grown=_grown_log),
@@ -299,5 +341,7 @@ PARSERS = (
     Parser("fit", _fit_seeds, lambda path: read_communities(path, [FIT])),
     Parser("profile", _profile_seeds, _profile, "profile.yaml"),
     Parser("hsds", _directory_seeds, _directory, grown=_grown_directory),
+    Parser("event", _event_seeds, _event),
+    Parser("map", lambda: (MAP.encode(), gzip.compress(MAP.encode())), _map),
     Parser("notice", lambda: (NOTICE.encode(),), read_notice),
 )

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from xiangyue.exchange.hsds.importer import Hsds
+from xiangyue.exchange.open311.importing import Open311Requests
+from xiangyue.exchange.placing import PlacesMap
 from xiangyue.exchange.sheets.importing import (
     MembersSheet,
     OrdersSheet,
+    PointsSheet,
     ResourcesSheet,
     UnitsSheet,
 )
@@ -23,5 +26,8 @@ def xiangyue_importers() -> Sequence[Importer]:
         MembersSheet(),
         OrdersSheet(),
         ResourcesSheet(),
+        PointsSheet(),
         Hsds(),
+        PlacesMap(),
+        Open311Requests(),
     )
