@@ -184,7 +184,7 @@ def test_every_command_is_there() -> None:
     others += [f"channel {name}" for name in ("check", "list", "test")]
     others += [f"contact {name}" for name in ("list", "set", "remove", "language")]
     others += [f"import {name}" for name in ("units", "members", "orders", "template")]
-    others += ["export orders"]
+    others += ["import digit", "export digit", "export orders"]
     others += [f"message {name}" for name in ("list", "show", "confirm")]
     others += ["participation", "sheet", "simulate", "compare"]
     change = "draft list show check approve roll-back history migrate foresee"

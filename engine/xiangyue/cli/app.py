@@ -50,6 +50,7 @@ from xiangyue.cli import (
     webhook,
     whatif,
     worker,
+    workflows,
 )
 from xiangyue.cli.helping import plainly
 from xiangyue.cli.options import BAD, ask_help
@@ -132,6 +133,7 @@ app.add_typer(channel.app, name="channel")
 app.add_typer(contact.app, name="contact")
 app.add_typer(message.app, name="message")
 app.add_typer(importing.app, name="import")
+orders.export.command("digit", epilog=workflows.EXAMPLES)(workflows.digit)
 app.add_typer(orders.export, name="export")
 app.command("discover", epilog=logs.DISCOVER_EXAMPLES)(logs.discover)
 app.command("replay", epilog=logs.REPLAY_EXAMPLES)(logs.replay)

@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from xiangyue.exchange.sheets.orders import OrderReport
 
 export = typer.Typer(rich_markup_mode=None)
-export.callback(
-    invoke_without_command=True, help="Write what came of orders into a sheet, XLSX or CSV."
-)(ask_help)
+export.callback(invoke_without_command=True, help="Write what is here in forms that others read.")(
+    ask_help
+)
 
 IMPORT_EXAMPLES: Final = """\b
 Examples:

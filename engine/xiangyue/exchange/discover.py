@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
-from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 
@@ -12,8 +9,9 @@ from xiangyue.errors import Misuse, Place, why
 from xiangyue.exchange.cast import find_cast
 from xiangyue.exchange.draft import Draft, draft_yaml
 from xiangyue.exchange.eventlog import EventLog
-from xiangyue.exchange.names import RESERVED, ids, slug, title
+from xiangyue.exchange.names import ids, profile_id, title
 from xiangyue.exchange.paths import find_paths
+from xiangyue.exchange.wholefile import write_whole
 
 MAX_SIZE = 1_900_000  # bytes; a profile file may have 2,000,000
 MAX_PATHS = 80_000  # each is a value in YAML, of which a file may have 100,000
@@ -43,7 +41,7 @@ def discover(log: EventLog, name: str, min_share: float = 0.0) -> str:
                 performed[event.activity][cast.role_of(event)] = None
     used = {role for roles in performed.values() for role in roles}
     draft = Draft(
-        id=_profile_id(name),
+        id=profile_id(name),
         title=title(name) if name.strip() else "Log",
         roles={role: words for role, words in cast.titles.items() if role in used},
         deadline=title(log.deadline_attribute) if log.deadline_attribute else None,
@@ -73,26 +71,10 @@ def write_profile(folder: Path, text: str, force: bool = False) -> Path:
         if not force and target.exists():
             raise Misuse("log-profile-there", place=place)
         folder.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(prefix=".profile-", suffix=".tmp", dir=folder)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(text.encode())
-                file.flush()
-                os.fsync(file.fileno())
-            Path(temporary).chmod(0o644)
-            Path(temporary).replace(target)
-        except BaseException:
-            with suppress(OSError):
-                Path(temporary).unlink()
-            raise
+        write_whole(target, text.encode())
     except OSError as error:
         raise Misuse("log-no-folder", place=place, reason=why(error)) from error
     return target
-
-
-def _profile_id(name: str) -> str:
-    found = slug(name, "-").lstrip("-0123456789") or "log"
-    return f"{found}-log" if found in RESERVED else found
 
 
 def _backdate(log: EventLog) -> int | None:

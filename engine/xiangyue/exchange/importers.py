@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from xiangyue.exchange.digit.door import DigitImporter
 from xiangyue.hooks import hookimpl
 from xiangyue.importer import Importer
 
@@ -11,4 +12,4 @@ from xiangyue.importer import Importer
 @hookimpl
 def xiangyue_importers() -> Sequence[Importer]:
     """Return them; what reads a format is imported when a file is taken in."""
-    return ()
+    return (DigitImporter(),)
