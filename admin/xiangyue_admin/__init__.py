@@ -5,20 +5,35 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from xiangyue_admin.app import api_blueprint, console_blueprint, create_app
-    from xiangyue_admin.settings import ApiSettings, ConsoleSettings, Oidc, SignIn
+    from xiangyue_admin.app import (
+        api_blueprint,
+        console_blueprint,
+        create_app,
+        open311_blueprint,
+    )
+    from xiangyue_admin.settings import (
+        ApiSettings,
+        ConsoleSettings,
+        Oidc,
+        Open311Settings,
+        SignIn,
+    )
 
 __all__ = [
     "ApiSettings",
     "ConsoleSettings",
     "Oidc",
+    "Open311Settings",
     "SignIn",
     "api_blueprint",
     "console_blueprint",
     "create_app",
+    "open311_blueprint",
 ]
 
-_FROM = {"api_blueprint": "app", "console_blueprint": "app", "create_app": "app"}
+_FROM = dict.fromkeys(
+    ("api_blueprint", "console_blueprint", "create_app", "open311_blueprint"), "app"
+)
 
 
 def __getattr__(name: str) -> Any:

@@ -12,9 +12,10 @@ from xiangyue import Engine
 from xiangyue_admin.api.blueprint import api_blueprint, api_of
 from xiangyue_admin.api.callers import ByToken
 from xiangyue_admin.console import blueprint_of, console_blueprint, furnish, stray
+from xiangyue_admin.open311 import open311_blueprint, open311_of
 from xiangyue_admin.settings import ConsoleSettings
 
-__all__ = ["api_blueprint", "console_blueprint", "create_app"]
+__all__ = ["api_blueprint", "console_blueprint", "create_app", "open311_blueprint"]
 
 
 def create_app(engine: Engine, settings: ConsoleSettings | None = None) -> Flask:
@@ -38,8 +39,10 @@ def create_app(engine: Engine, settings: ConsoleSettings | None = None) -> Flask
         n = settings.proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, n, n, n, n, n)  # type: ignore[method-assign]
     app.register_blueprint(blueprint_of(house))
-    api = api_of(engine, settings.api, ByToken(house.accounts))
-    app.register_blueprint(api, url_prefix="/api/v1")
+    callers = ByToken(house.accounts)
+    app.register_blueprint(api_of(engine, settings.api, callers), url_prefix="/api/v1")
+    open311 = open311_of(engine, settings.open311, callers, settings.base_url)
+    app.register_blueprint(open311, url_prefix="/open311/v2")
     app.register_error_handler(HTTPException, stray(house))
     app.after_request(_nearby)
     return app

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from xiangyue import Command, Decision, Engine, Profile
+from xiangyue import Decision, Engine, Profile
 from xiangyue_admin.forms import Sheet
 from xiangyue_admin.plainly import plain_sheet
 
@@ -51,9 +51,12 @@ def form_of(profile: Profile, found: Matter) -> Sheet:
 def title_of(profile: Profile, found: Matter, given: Mapping[str, Any]) -> str:
     """Return what a matter is called: how its text begins, else what is asked for."""
     texts = (given.get(name) for name in (*found.needs, *found.asks) if _is_long(profile, name))
-    text = next((" ".join(str(one).split()) for one in texts if one), "")
-    if not text:
-        return found.title
+    return shortened(next((str(one) for one in texts if one), "")) or found.title
+
+
+def shortened(text: str) -> str:
+    """Return how a text begins, in one line."""
+    text = " ".join(text.split())
     return text if len(text) <= _TITLE else f"{text[: _TITLE - 1]}…"
 
 
@@ -66,22 +69,9 @@ def take_in(
     decided then.
     """
     what: dict[str, Any] = {"category": found.name} if found.kind == ABOUT else {"flow": found.name}
-    at = said.get("occurred_at")
-    tried = Command(
-        community,
-        "open",
-        said["by"],
-        title=said["title"],
-        on_behalf_of=said.get("on_behalf_of"),
-        source=said.get("source", "digital"),
-        occurred_at=int(at.timestamp() * 1_000_000) if at else None,
-        data=said["data"],
-        **what,
+    return engine.receive(
+        community=community, key=key, receipt=True, refusals=False, **what, **said
     )
-    decision = engine.try_out(tried)
-    if decision.outcome == "refused":
-        return decision
-    return engine.receive(community=community, key=key, receipt=True, **what, **said)
 
 
 def _matters(profile: Profile, language: str) -> Iterator[Matter]:

@@ -21,9 +21,15 @@ from xiangyue.office import Channels, play, words
 from xiangyue_admin.accounts import Accounts, Grant
 from xiangyue_admin.app import create_app
 from xiangyue_admin.commands.user import made_up
-from xiangyue_admin.settings import ApiSettings, ConsoleSettings, Oidc, SignIn
+from xiangyue_admin.settings import ApiSettings, ConsoleSettings, Oidc, Open311Settings, SignIn
 
 _HEADROOM = 64 * 1024
+_PARTS: dict[str, type[Any]] = {
+    "sign_in": SignIn,
+    "oidc": Oidc,
+    "api": ApiSettings,
+    "open311": Open311Settings,
+}
 _LOCAL = ("127.0.0.1", "::1", "localhost")
 _DEMO_LOGINS = (
     ("wang", "wang", (), "cadre"),
@@ -64,7 +70,7 @@ def settings_of(file: Path | None, **said: Any) -> ConsoleSettings:
         except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
             raise BadInput("console-config", place=Place(str(file)), why=_first(error)) from error
     try:
-        for name, kind in (("sign_in", SignIn), ("oidc", Oidc), ("api", ApiSettings)):
+        for name, kind in _PARTS.items():
             if name in found:
                 found[name] = kind(**found[name])
         return ConsoleSettings(**found | {name: value for name, value in said.items() if value})

@@ -52,6 +52,23 @@ class ApiSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class Open311Settings:
+    """What Open311 tells and allows.
+
+    ``contact`` says whom to ask, ``key_service`` how to get a key. An address may read, and a key
+    may send, ``per_minute`` requests, of which ``tokens_per_minute`` may look a number up; a body
+    has at most ``body_bytes``. A process remembers a key for ``token_seconds``.
+    """
+
+    contact: str = ""
+    key_service: str = ""
+    per_minute: int = 600
+    tokens_per_minute: int = 30
+    body_bytes: int = 4 * 1024 * 1024
+    token_seconds: float = 2.0
+
+
+@dataclass(frozen=True, slots=True)
 class ConsoleSettings:
     """What the console is told by whoever runs it.
 
@@ -70,6 +87,7 @@ class ConsoleSettings:
     sign_in: SignIn = field(default_factory=SignIn)
     oidc: Oidc | None = None
     api: ApiSettings = field(default_factory=ApiSettings)
+    open311: Open311Settings = field(default_factory=Open311Settings)
 
     def __post_init__(self) -> None:
         """Look at the address where people reach it."""

@@ -39,8 +39,9 @@ class Option(Value, frozen=True):
 class Note(Value, frozen=True):
     """What was not carried over as it stood, where that is, and what may be done about it.
 
-    ``fate`` is ``changed`` (taken in another form) or ``refused`` (left out). ``at`` is where it
-    stands in the words of the format: a JSON path, an XPath, a column.
+    ``fate`` is ``changed`` (taken in another form) or ``refused`` (left out); ``carried`` is good
+    to know all the same. ``at`` is where it stands in the words of the format: a JSON path, an
+    XPath, a column. ``code`` is the same in every language, for scripts.
     """
 
     fate: Fate
@@ -48,6 +49,7 @@ class Note(Value, frozen=True):
     say: Words
     mend: Mapping[str, str] = {}
     at: str = ""
+    code: str = ""
 
 
 class Count(Value, frozen=True):
@@ -73,13 +75,14 @@ class Imported(Value, frozen=True):
 
     ``counts`` are by sort of thing (``states``, ``resources``). ``profile`` is the YAML of what an
     importer of profiles has made of it. ``written`` is whether anything is in the store now.
-    ``more`` is what a script may read besides.
+    ``told`` are further sentences for people, ``more`` is what a script may read besides.
     """
 
     counts: Mapping[str, Count]
     notes: tuple[Note, ...] = ()
     profile: str | None = None
     written: bool = False
+    told: tuple[Words, ...] = ()
     more: Mapping[str, Any] = {}
 
     @property
@@ -113,7 +116,8 @@ class Importer:
 
     ``name`` is the word after ``xiangyue import``, ``help`` one English sentence, ``examples``
     what may stand after ``xiangyue import``, and ``kind`` whether it makes a profile of a file or
-    takes it into a store. One whose ``community`` is False is not about one community.
+    takes it into a store. One whose ``community`` is False is not about one community, and one
+    that ``begins`` may be the first to write into a store.
     """
 
     name: ClassVar[str]
@@ -122,6 +126,7 @@ class Importer:
     examples: ClassVar[tuple[str, ...]] = ()
     kind: ClassVar[ImporterKind]
     community: ClassVar[bool] = True
+    begins: ClassVar[bool] = False
     options: ClassVar[tuple[Option, ...]] = ()
 
     def take(self, incoming: Incoming) -> Imported:

@@ -22,7 +22,8 @@ class HumanReview(Limit):
     gives no points. ``formal`` lists endings (``flow.action``) that only close what people have
     decided: somebody must have acted on the task before; those of flows that are not there say
     nothing. Going back to the normal mode when an
-    emergency is over decides about nobody.
+    emergency is over decides about nobody, nor does what ends an alert (the profile's ``alerts``):
+    its sender does, or its time.
     """
 
     name = "human_review"
@@ -53,9 +54,9 @@ class HumanReview(Limit):
         formal = config.get("formal", ())
         yield from _unknown(document, formal)
         for name, flow in document.get("flows", {}).items():
-            alone = _alone(flow)
+            alone, foreseen = _alone(flow), _of_alerts(document, name, flow)
             for action, step in flow["actions"].items():
-                if not _ends(flow, step) or _SYSTEM not in many(step["by"]):
+                if action in foreseen or not _ends(flow, step) or _SYSTEM not in many(step["by"]):
                     continue
                 if f"{name}.{action}" not in formal:
                     yield f"flows.{name}.actions.{action}", _ENDS, _CONFIRM
@@ -88,6 +89,16 @@ def _unknown(document: Mapping[str, Any], formal: tuple[str, ...]) -> Iterator[B
                 "zh": "请写明已有的流程及其动作。",
             }
             yield f"flows.{one}", say, mend
+
+
+def _of_alerts(document: Mapping[str, Any], name: str, flow: Mapping[str, Any]) -> set[str]:
+    """Return what ends an alert: its sender, or its time; nothing about a person is decided."""
+    alerts = document.get("alerts", {})
+    due = flow.get("due")
+    if alerts.get("flow") != name:
+        return set()
+    then = due.get("then", "") if isinstance(due, Mapping) else ""
+    return {alerts.get("update", ""), alerts.get("cancel", ""), then}
 
 
 def _ends(flow: Mapping[str, Any], step: Mapping[str, Any]) -> bool:

@@ -35,7 +35,9 @@ class QuietHours(Limit):
     hold on all rest days. Either may be false. ``passive`` are kinds of channel that disturb
     nobody, and ``exempt`` the interventions for which the limit does not hold. ``on_duty`` are
     flows, each with its basis, whose person responsible keeps watch as long as a mode is in force:
-    messages to that person come at any hour, because being on duty is working time. Nobody is
+    messages to that person come at any hour, because being on duty is working time. ``on_watch``
+    are roles, each with its basis, whose holders watch for alerts in any mode: messages to them in
+    the flow of the profile's ``alerts`` come at any hour, but those of exercises. Nobody is
     disturbed by what they set off themselves.
     """
 
@@ -58,6 +60,7 @@ class QuietHours(Limit):
                 "uniqueItems": True,
             },
             "on_duty": {"type": "object", "propertyNames": ID, "additionalProperties": BASIS},
+            "on_watch": {"type": "object", "propertyNames": ID, "additionalProperties": BASIS},
         },
         "additionalProperties": False,
     }
@@ -67,8 +70,9 @@ class QuietHours(Limit):
     def check_profile(
         self, document: Mapping[str, Any], config: Mapping[str, Any]
     ) -> Iterator[Breach]:
-        """Yield flows of those on duty that are unknown."""
+        """Yield flows of those on duty, and roles of those on watch, that are unknown."""
         yield from unknown("flows", config.get("on_duty", ()), document)
+        yield from unknown("roles", config.get("on_watch", ()), document)
 
     def review(
         self, case: Circumstances, config: Mapping[str, Any], facts: Mapping[str, Any]
@@ -102,8 +106,21 @@ class QuietHours(Limit):
 def _watches(case: Circumstances, config: Mapping[str, Any]) -> bool:
     """Tell whether it is a message to whoever is on duty now; in a drill nobody is."""
     one = case.intervention
+    if one.kind != "message":
+        return False
     on_duty = case.mode != "normal" and case.flow in config.get("on_duty", ())
-    return on_duty and one.kind == "message" and one.to == case.task.assignee
+    return (on_duty and one.to == case.task.assignee) or _warns(case, config)
+
+
+def _warns(case: Circumstances, config: Mapping[str, Any]) -> bool:
+    """Tell whether it is a message about an alert to those who watch for them."""
+    watching = {f"role:{role}" for role in config.get("on_watch", ())}
+    if case.flow != case.profile.get("alerts", {}).get("flow"):
+        return False
+    if case.intervention.to not in watching:
+        return False
+    drill = case.profile["flows"][case.flow].get("exercise")
+    return case.task.data.get(drill) is not True
 
 
 class _Quiet:

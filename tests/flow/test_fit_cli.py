@@ -6,6 +6,7 @@ import codecs
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ import pytest
 
 from xiangyue import Engine, lint, load
 from xiangyue.cli import main
+from xiangyue.errors import BadInput
 from xiangyue.exchange.fitsheet import BadCells, read_communities, template
 from xiangyue.plugs import limits
 
@@ -199,7 +201,7 @@ def test_bytes_that_are_no_text(capsys: pytest.CaptureFixture[str]) -> None:
 def test_usage(capsys: pytest.CaptureFixture[str]) -> None:
     """No table, no such table, and a profile that is no type."""
     assert found(capsys, code=2)["error"]["code"] == "fit-no-data"
-    assert found(capsys, "nowhere.csv", code=2)["error"]["code"] == "cli-not-there"
+    assert found(capsys, "nowhere.csv", code=2)["error"]["code"] == "file-unreadable"
     name = table(HEAD + TOWN)
     assert found(capsys, name, "--profile", "base", code=2)["error"]["code"] == "fit-no-section"
 
@@ -313,3 +315,32 @@ def test_what_people_decided_holds(capsys: pytest.CaptureFixture[str]) -> None:
     assert estate["decided"] is None
     assert main(["fit", name, "--db", url]) == 0
     assert "Their reason: The choir is registered nowhere." in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("make", "code"),
+    [
+        (lambda path: path.write_text("community," + "x," * 300), "sheet-too-many-columns"),
+        (lambda path: path.write_bytes(b"community,A1\n" + b"x," * 600_000), "file-line-too-long"),
+        (lambda path: path.mkdir(), "file-no-file"),
+        (os.mkfifo, "file-no-file"),
+    ],
+)
+def test_what_is_no_table_is_refused_before_it_costs_anything(
+    tmp_path: Path, make: Callable[[Path], object], code: str
+) -> None:
+    """Columns without end, a folder, and a pipe into which nobody writes."""
+    path = tmp_path / "a.csv"
+    make(path)
+    with pytest.raises(BadInput) as caught:
+        read_communities(path, ())
+    assert caught.value.code == code
+
+
+def test_no_more_is_said_of_a_table_than_can_be_read(tmp_path: Path) -> None:
+    """A table of mistakes ends with some thousands of them."""
+    path = tmp_path / "a.csv"
+    path.write_text("community,A1\n" + "x\n" * 100_000, encoding="utf-8")
+    with pytest.raises(BadCells) as caught:
+        read_communities(path, ())
+    assert len(caught.value.problems) == 10_001

@@ -109,6 +109,7 @@ def test_a_profile_is_made_and_linted(capsys: pytest.CaptureFixture[str]) -> Non
     assert said["notes"] == [
         {
             "fate": "refused",
+            "code": "",
             "file": "lines.txt",
             "line": 2,
             "column": 0,

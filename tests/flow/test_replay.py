@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -14,6 +16,9 @@ from hypothesis import strategies as st
 from xiangyue import BadInput, Command, Decision, Engine, Misuse, Profile, XiangyueError
 from xiangyue.exchange.discover import discover
 from xiangyue.exchange.eventlog import Case, Event, EventLog, LogOptions, Value
+from xiangyue.exchange.following import follow_log
+from xiangyue.exchange.journals.export import export_xes
+from xiangyue.exchange.journals.terms import LogTerms
 from xiangyue.exchange.make_log import generate_log
 from xiangyue.exchange.readlog import read_log
 from xiangyue.exchange.replay import ReplayReport, replay_log
@@ -118,15 +123,37 @@ def test_a_log_runs_through_its_own_draft(log: EventLog) -> None:
         assert replay_log(engine, log, profile) == report
         assert engine.heads() == before
         assert engine.verify().ok
+    followed = follow_log(log, profile)
+    assert replace(followed, mode="commands") == report
 
 
 @pytest.mark.sqlite
 @given(log=LOGS, share=st.floats(0, 1))
 def test_every_refused_event_has_its_reason(log: EventLog, share: float) -> None:
     """Whatever rare paths were dropped, the counts add up and the chain holds."""
-    report = replay(log, draft(log, share))
+    profile = draft(log, share)
+    report = replay(log, profile)
+    if "end" not in log.activities:  # by which an exported log means the action
+        assert replace(follow_log(log, profile), mode="commands") == report
     assert set(report.refusals) <= {"state", "unknown-action"}
     assert 0 <= report.late <= report.ended <= report.cases
+
+
+def comes_out(engine: Engine, log: EventLog, folder: Path) -> None:
+    """Export what a log was replayed into: it is the same cases again, and fits their draft."""
+    with engine:
+        export_xes(engine, folder / "out.xes.gz", "log", LogTerms(members=True))
+        profile = engine.profile("log")
+    titles = {a.id: a.title.of("en") for a in profile.flows["case"].actions.values()}
+    del titles["end"]
+    out = read_log(folder / "out.xes.gz")
+    cases = Counter(
+        tuple((titles[e.activity], e.at) for e in case.events if e.activity in titles)
+        for case in out.cases
+    )
+    assert cases == Counter(tuple((e.activity, e.at) for e in case.events) for case in log.cases)
+    report = follow_log(out, profile)
+    assert (report.fitness, report.refused, report.mode) == (1.0, 0, "states")
 
 
 def test_the_receipt_log(data: Path, tmp_path: Path) -> None:
@@ -146,8 +173,10 @@ def test_the_receipt_log(data: Path, tmp_path: Path) -> None:
         "ended": 1329,
         "late": 377,
         "variants": 116,
+        "mode": "commands",
     }
     assert replay(log, engine=Engine(url)) == report
+    comes_out(Engine(url), log, tmp_path)
 
 
 def test_the_receipt_log_without_its_rare_paths(data: Path) -> None:
@@ -159,14 +188,16 @@ def test_the_receipt_log_without_its_rare_paths(data: Path) -> None:
     assert report.fitness == 7849 / 8577
 
 
-def test_service_requests_are_a_log_too(data: Path) -> None:
+def test_service_requests_are_a_log_too(data: Path, tmp_path: Path) -> None:
     """A city's list of requests, a row each: ended and late are as its columns say."""
+    url = f"sqlite:///{tmp_path / 'requests.db'}"
     options = LogOptions(
         case="CASE_ENQUIRY_ID", activity="TYPE", time="OPEN_DT", group="Department"
     )
     log = read_log(data / "boston311" / "requests_sample.csv.gz", options)
-    report = replay(log)
+    report = replay(log, engine=Engine(url))
     assert (report.fitness, report.ended, report.late) == (1.0, 2477, 491)
+    comes_out(Engine(url), log, tmp_path)
 
 
 def test_an_interrupted_replay_is_taken_up(tmp_path: Path) -> None:

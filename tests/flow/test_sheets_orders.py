@@ -19,7 +19,8 @@ from sheets import Rows, write_csv, write_xlsx
 from xiangyue import Command, Decision, Engine, Misuse
 from xiangyue.errors import BadInput, XiangyueError
 from xiangyue.exchange.sheets.order_histories import AT_ONCE
-from xiangyue.exchange.sheets.orders import OrderReport, import_orders
+from xiangyue.exchange.sheets.orders import import_orders
+from xiangyue.exchange.sheets.receiving import OrderReport
 from xiangyue.exchange.sheets.results import export_orders
 from xiangyue.exchange.sheets.table import SheetOptions
 from xiangyue.time.clock import to_micros

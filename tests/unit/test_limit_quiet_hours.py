@@ -105,6 +105,39 @@ def test_whoever_is_on_duty_is_told_at_any_hour(differs: dict[str, Any], passes:
     assert judge(QuietHours(), case)
 
 
+ALARM = {"alerts": {"flow": "alarm"}, "flows": {"alarm": {"exercise": "drill"}, "work": {}}}
+ON_WATCH = {"on_watch": {"watch": "[L:ERL 60,61] being on duty is working time"}}
+
+
+@pytest.mark.parametrize(
+    ("differs", "passes"),
+    [
+        ({}, True),
+        ({"mode": "emergency"}, True),
+        ({"to": "role:grid_worker"}, False),
+        ({"to": "watch"}, False),  # a member of that name holds no watch
+        ({"kind": "assign"}, False),
+        ({"flow": "work"}, False),
+        ({"profile": {"flows": ALARM["flows"]}}, False),
+        ({"data": {"drill": True}}, False),
+        ({"data": {"drill": False}}, True),
+    ],
+)
+def test_whoever_is_on_watch_hears_of_an_alert(differs: dict[str, Any], passes: bool) -> None:
+    """In any mode and at any hour, by messages in the flow of alerts; not of a drill."""
+    said = {"to": "role:watch", "flow": "alarm", "now": "2026-06-01T03:00", "profile": ALARM}
+    case = circumstances(**{**said, **differs})
+    assert (judge(QuietHours(), case, ON_WATCH) is None) is passes
+    assert judge(QuietHours(), case)
+
+
+def test_watches_are_those_of_roles_that_are_there() -> None:
+    """A role that is misspelt would hear of nothing until the morning."""
+    assert not list(QuietHours().check_profile({"roles": {"watch": {}}}, ON_WATCH))
+    ((address, _, _),) = QuietHours().check_profile({"roles": {}}, ON_WATCH)
+    assert address == "roles.watch"
+
+
 def test_duties_are_those_of_flows_that_are_there() -> None:
     """A name that is misspelt spares nobody's night unnoticed."""
     assert not list(QuietHours().check_profile({"flows": {"activation": {}}}, WATCH))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from circumstances import circumstances, task
-from limit_profiles import broken, config_refused
+from circumstances import breaches, circumstances, task
+from limit_profiles import broken, config_refused, plain
 
 from xiangyue.plugs import limits
 
@@ -71,6 +71,18 @@ def test_an_emergency_may_end_by_itself(tmp_path: Path) -> None:
     """To go back to the normal mode decides about nobody."""
     back = plea() + "        does: [{switch_mode: {mode: normal}}]\n"
     assert broken(tmp_path, "human_review", back) == []
+
+
+def test_an_alert_ends_by_its_sender_or_its_time() -> None:
+    """What the profile says of alerts needs no person; other endings of the flow still do."""
+    limit = limits()["human_review"]
+    village = plain(plea())
+    alerts = {"flow": "plea", "update": "close", "cancel": "close"}
+    assert breaches(limit, {**village, "alerts": alerts}) == []
+    assert breaches(limit, {**village, "alerts": {**alerts, "flow": "other"}}) == CLOSE
+    village["flows"]["plea"]["states"]["made"]["due"]["then"] = "hear"
+    other = {"flow": "plea", "update": "hear", "cancel": "hear"}
+    assert breaches(limit, {**village, "alerts": other}) == CLOSE
 
 
 def test_formal_endings_are_named_rightly(tmp_path: Path) -> None:

@@ -30,6 +30,19 @@ EXAMPLES = {
     "receiver-sure": ("            accessory: true\n", "", "error"),
 }
 
+SAID = {
+    "unknown-field": ("description: mater", "error"),
+    "intake-field-kind": ("description: asked", "error"),
+    "intake-field-half": ("latitude: north", "error"),
+    "intake-field-not-asked": ("address: where", "warning"),
+    "intake-field-shown": ("latitude: north, longitude: north", "warning"),
+}
+"""What `fields` of the intake says, and what is found."""
+FIELDS = "".join(
+    f"  {name}: {{title: {{en: It, zh: 它}}, schema: {{type: {kind}}}, purpose: *why, keep: 2y}}\n"
+    for name, kind in (("where", "string"), ("north", "number"))
+).replace("*why", "{en: Where, zh: 地点}")
+
 
 def found(folder: Path, text: str) -> tuple[Finding, ...]:
     """Lint a profile that is written into a folder."""
@@ -39,6 +52,15 @@ def found(folder: Path, text: str) -> tuple[Finding, ...]:
 def test_the_desk_is_without_findings(tmp_path: Path) -> None:
     """What the examples break is whole before."""
     assert not found(tmp_path, DESK)
+
+
+@pytest.mark.parametrize("code", SAID)
+def test_a_field_that_cannot_hold_what_is_said_is_found(code: str, tmp_path: Path) -> None:
+    """What is said of any matter has a field of its kind that is asked for, or a finding."""
+    fields, severity = SAID[code]
+    text = DESK.replace("tables:\n", f"{FIELDS}tables:\n")
+    text = text.replace("  categories:\n", f"  fields: {{{fields}}}\n  categories:\n")
+    assert severity in [one.severity for one in found(tmp_path, text) if one.code == code]
 
 
 @pytest.mark.parametrize("code", EXAMPLES)
@@ -64,4 +86,4 @@ def test_a_category_that_is_not_kept_is_found(tmp_path: Path) -> None:
 def test_every_finding_has_an_example() -> None:
     """Whatever the linter can say of the intake is shown once."""
     codes = {code for code in intake.MESSAGES if code.startswith(("intake-", "receiver-"))}
-    assert codes <= {*EXAMPLES, "intake-not-kept"}
+    assert codes <= {*EXAMPLES, *SAID, "intake-not-kept"}

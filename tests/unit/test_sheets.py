@@ -391,7 +391,7 @@ def test_a_damaged_workbook_is_refused(
     path = write_xlsx(tmp_path / "a.xlsx", [["Unit"], ["x"]])
     with pytest.raises(BadInput) as caught:
         read(repacked(path, tmp_path / "b.xlsx", part, change))
-    assert caught.value.code == "sheet-broken"
+    assert caught.value.code == ("sheet-doctype" if change is entities else "sheet-broken")
 
 
 def test_a_sheet_too_long_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -473,3 +473,20 @@ def test_no_damage_to_a_workbook_raises_anything_unforeseen(
 def test_the_limits_are_those_that_are_said() -> None:
     """As many rows and columns as the README promises."""
     assert (rows.MAX_ROWS, rows.MAX_COLUMNS, xlsxrows.MAX_UNPACKED) == (100_000, 200, 1 << 30)
+
+
+def test_a_workbook_with_a_piece_missing_is_refused_in_words(tmp_path: Path) -> None:
+    """Its table of parts then points to before its beginning, or says what no reader knows."""
+    whole = write_xlsx(tmp_path / "whole.xlsx", [["id"], ["x"]]).read_bytes()
+    path = tmp_path / "a.xlsx"
+    end = whole.rindex(b"PK\x01\x02")
+    newer = whole[: end + 6] + b"\xff" + whole[end + 7 :]
+    for data in (whole[:4] + whole[200:], newer, whole[: len(whole) // 2]):
+        path.write_bytes(data)
+        with pytest.raises(BadInput) as caught:
+            read(path)
+        assert caught.value.code in ("sheet-broken", "sheet-cut")
+    kinds = "[Content_Types].xml"
+    repacked(tmp_path / "whole.xlsx", path, kinds, lambda part: part.replace(b".main+xml", b""))
+    with pytest.raises(BadInput, match="no valid workbook part"):
+        read(path)

@@ -15,6 +15,7 @@ SCOPES: Final[Mapping[str, str]] = {
     "members:read": "members who live or hold a role there; no names and no contacts",
     "tasks:read": "tasks without personal values, what may be done on them, and roll-ups",
     "tasks:write": "open tasks and act on them, as the token's member",
+    "open311:write": "through Open311: bring up what anybody may, for whoever is not registered",
     "personal:read": "with another scope: personal values of tasks, names, and whole decisions",
     "needs:read": "open needs, without personal values",
     "resources:read": "the resource library, without personal values, and lists that hang out",
@@ -25,7 +26,7 @@ SCOPES: Final[Mapping[str, str]] = {
     "modes:read": "the mode of a community",
     "profiles:read": "profiles, and drafts of changes",
     "profiles:write": "lint and test a profile that is sent; draft changes",
-    "journal:read": "what happens, as events without personal values",
+    "journal:read": "what happens, as events and as logs of them, without personal values",
     "metrics:read": "figures about the whole system, for a token that is bound to no unit",
 }
 """What a token may be for. Its unit says where, its member as whom."""

@@ -17,6 +17,7 @@ import typer
 from typer.core import TyperGroup
 
 from xiangyue.cli import (
+    alerts,
     burden,
     callout,
     change,
@@ -25,6 +26,7 @@ from xiangyue.cli import (
     db,
     demo,
     doctor,
+    exporting,
     feed,
     fit,
     holidays,
@@ -35,7 +37,6 @@ from xiangyue.cli import (
     match,
     message,
     migrating,
-    orders,
     participation,
     plugin,
     points,
@@ -50,7 +51,6 @@ from xiangyue.cli import (
     webhook,
     whatif,
     worker,
-    workflows,
 )
 from xiangyue.cli.helping import plainly
 from xiangyue.cli.options import BAD, ask_help
@@ -131,10 +131,10 @@ app.add_typer(change.app, name="change")
 app.add_typer(plugin.app, name="plugin")
 app.add_typer(channel.app, name="channel")
 app.add_typer(contact.app, name="contact")
+app.add_typer(alerts.app, name="cap")
 app.add_typer(message.app, name="message")
 app.add_typer(importing.app, name="import")
-orders.export.command("digit", epilog=workflows.EXAMPLES)(workflows.digit)
-app.add_typer(orders.export, name="export")
+app.add_typer(exporting.app, name="export")
 app.command("discover", epilog=logs.DISCOVER_EXAMPLES)(logs.discover)
 app.command("replay", epilog=logs.REPLAY_EXAMPLES)(logs.replay)
 app.command("verify", epilog=verify.EXAMPLES)(verify.verify)

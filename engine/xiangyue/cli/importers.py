@@ -155,7 +155,7 @@ def _take_in(importer: Importer, given: Mapping[str, Any]) -> None:
 
     db, dry, as_json = given["db"], given["dry_run"], given["as_json"]
     with (
-        Engine(existing(db) if importer.community else _or_nowhere(db, dry)) as engine,
+        Engine(_or_nowhere(db, dry) if importer.begins else existing(db)) as engine,
         progress(as_json, words("cli-reading")) as bar,
     ):
         said = {"engine": engine, "community": given.get("community"), "dry": dry, "progress": bar}
@@ -191,6 +191,7 @@ def _count(count: Any) -> dict[str, int]:
 def _note(note: Note) -> dict[str, Any]:
     return {
         "fate": note.fate,
+        "code": note.code,
         "file": note.place.file,
         "line": note.place.line,
         "column": note.place.column,
@@ -215,6 +216,7 @@ def _profile_lines(found: Imported, findings: list[Finding], folder: str) -> Ite
 def _store_lines(found: Imported, dry: bool) -> Iterator[Line]:
     yield from _note_lines(found)
     yield from _count_lines(found)
+    yield from map(_in, found.told)
     if dry:
         yield words("import-dry")
     else:

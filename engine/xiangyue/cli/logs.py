@@ -25,6 +25,7 @@ REPLAY_EXAMPLES: Final = """\b
 Examples:
   xiangyue replay receipt.xes.gz --profile receipt --db sqlite:///receipt.db
   xiangyue replay receipt.xes.gz --profile receipt --json
+  xiangyue replay xinqi.xes.gz --profile resource-scarce-rural --states
 """
 
 Log = Annotated[Path, typer.Argument(metavar="LOG", help="An event log: XES, XES.gz or CSV.")]
@@ -119,11 +120,20 @@ def replay(
         str, typer.Option("--profile", "-p", metavar="PROFILE", help="Its folder, or its name.")
     ],
     flow: Annotated[
-        str | None, typer.Option(help="The flow the cases go through; the only one if left out.")
+        str | None,
+        typer.Option(
+            help="The flow of the cases; the only one, or the one they name, if left out."
+        ),
     ] = None,
     community: Annotated[
         str, typer.Option(help="The community that the store keeps the cases in.")
     ] = "log",
+    states: Annotated[
+        bool,
+        typer.Option(
+            "--states", help="Follow states and actions alone: no fields, roles, limits or store."
+        ),
+    ] = False,
     db: Db = DEFAULT_DB,
     case: Case = "",
     activity: Activity = "",
@@ -140,6 +150,7 @@ def replay(
     """Drive a log through a profile, event by event."""
     from xiangyue import Engine
     from xiangyue.exchange.eventlog import LogOptions
+    from xiangyue.exchange.following import follow_log
     from xiangyue.exchange.replay import replay_log
 
     options = LogOptions(
@@ -147,8 +158,14 @@ def replay(
     )
     rules = sound(profile)
     events = read(log, options, as_json)
-    with Engine(db) as engine, progress(as_json, words("cli-replaying")) as bar:
-        report = replay_log(engine, events, rules, flow=flow, community=community, progress=bar)
+    with progress(as_json, words("cli-replaying")) as bar:
+        if states:
+            report = follow_log(events, rules, flow=flow, progress=bar)
+        else:
+            with Engine(db) as engine:
+                report = replay_log(
+                    engine, events, rules, flow=flow, community=community, progress=bar
+                )
     emit(as_json, report.as_dict(), lambda: replay_lines(report))
     if report.refused:
         raise typer.Exit(FOUND)
@@ -165,6 +182,7 @@ def read(log: Path, options: LogOptions, as_json: bool) -> EventLog:
 def replay_lines(report: ReplayReport) -> Iterator[Line]:
     """Say what became of a log."""
     figures = {
+        "mode": words(f"cli-replay-{report.mode}"),
         "cases": f"{report.cases:,}",
         "variants": f"{report.variants:,}",
         "events": f"{report.events:,}",

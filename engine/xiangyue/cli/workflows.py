@@ -37,7 +37,7 @@ def digit(
     import orjson
 
     from xiangyue.exchange.digit.exporting import export_profile
-    from xiangyue.exchange.wholefile import write_whole
+    from xiangyue.exchange.wholefile import whole
     from xiangyue.profile import BrokenProfile
 
     if os.path.lexists(output) and not force:
@@ -47,7 +47,8 @@ def digit(
         raise BrokenProfile(profile, loaded.findings)
     made = export_profile(loaded.profile, tenant)
     try:
-        write_whole(output, orjson.dumps(made.document, option=orjson.OPT_INDENT_2) + b"\n")
+        with whole(output) as file:
+            file.write(orjson.dumps(made.document, option=orjson.OPT_INDENT_2) + b"\n")
     except OSError as error:
         raise Misuse("digit-no-file", place=Place(str(output)), reason=why(error)) from error
     services: Any = made.document["BusinessServices"]

@@ -12,7 +12,7 @@ from xiangyue.time.worktime import DEFAULT_HOURS, DEFAULT_WEEK
 
 Steps = tuple[str | int, ...]
 
-_ROOMS: Final = ("languages", "channels", "ladders", "fit", "matching", "lists")
+_ROOMS: Final = ("languages", "channels", "ladders", "fit", "matching", "alerts", "lists")
 _WORDS: Final = frozenset({"title", "help", "say", "otherwise", "purpose", "offline"})
 _MARKS: Final = frozenset({"basis", "unit"})
 _NAMES: Final = frozenset({"ask", "by"})

@@ -43,8 +43,9 @@ def _flow(stage: Stage) -> Iterator[Change]:
         told: dict[str, Any] = {**values, "old": starts[0], "new": starts[1]}
         yield Change("diff-start", "changes", f"{at}.start", told)
     yield from _due(old.due, new.due, f"{at}.due", new.title, stage)
-    was, is_ = (side.document["flows"][new.id].get("holds") for side in (stage.old, stage.new))
-    yield from diff_value(was, is_, ("flows", new.id, "holds"))
+    for key in ("holds", "warns"):
+        was, is_ = (side.document["flows"][new.id].get(key) for side in (stage.old, stage.new))
+        yield from diff_value(was, is_, ("flows", new.id, key), words=True)
     yield from _service(stage)
     yield from _service_level(stage)
     yield from _lasts(stage, at)

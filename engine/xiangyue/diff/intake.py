@@ -23,5 +23,6 @@ def diff_intake(old: Profile, new: Profile) -> Iterator[Change]:
         yield Change("diff-backdate-longer", "allows", "intake.backdate", values)
     elif new.backdate < old.backdate:
         yield Change("diff-backdate-shorter", "forbids", "intake.backdate", values)
-    before, after = (side.document.get("intake", {}).get("categories") for side in (old, new))
-    yield from diff_value(before, after, ("intake", "categories"))
+    for key in ("categories", "fields"):
+        before, after = (side.document.get("intake", {}).get(key) for side in (old, new))
+        yield from diff_value(before, after, ("intake", key))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, ClassVar
 
 from xiangyue.errors import Misuse
@@ -14,10 +14,11 @@ from xiangyue.time.moments import Moment, micros
 from xiangyue.values import OPEN, PUBLIC, Command, Decision, Source, Task, replace
 from xiangyue.words import check_id
 from xiangyue.work import receipts
-from xiangyue.work.acting import do
+from xiangyue.work.acting import check_command, do, try_out
 from xiangyue.work.followed import Followed, check_openers, followed
 from xiangyue.work.named import known_head
 from xiangyue.work.plans import Plans
+from xiangyue.work.public import PublicMatter, find_matters, find_public
 
 
 class Receiving:
@@ -46,6 +47,7 @@ class Receiving:
         on_behalf_of: str | None = None,
         id: str | None = None,
         data: Mapping[str, Any] | None = None,
+        refusals: bool = True,
         now: Moment = None,
         **fields: Any,
     ) -> Decision:
@@ -60,6 +62,8 @@ class Receiving:
 
         With ``receipt`` the decision brings a number, ``decision.receipt``, by which the matter is
         followed. It is kept nowhere: with the same ``key`` it comes again, else it is told once.
+
+        Without ``refusals`` one is told and not recorded: of what is not taken in, nothing is kept.
         """
         if (category is None) == (flow is None):
             raise Misuse("receive-what")
@@ -80,6 +84,11 @@ class Receiving:
             key=key if number is None else receipts.key_of(community, number),
             data={**(data or {}), **fields},
         )
+        if not refusals:
+            with self._store.read() as reader:
+                tried = try_out(reader, self._plans, check_command(command), micros(now))
+            if tried.outcome == "refused":
+                return tried
         decision = do(self._store, self._plans, command, now)
         if decision.outcome == "refused":
             return decision
@@ -136,6 +145,48 @@ class Receiving:
             data={**(data or {}), **fields},
         )
         return do(self._store, self._plans, command, now)
+
+    def matters(
+        self,
+        community: str,
+        *,
+        categories: Collection[str] | None = None,
+        since: Moment = None,
+        until: Moment = None,
+        ended: bool | None = None,
+        limit: int = 50,
+        offset: int = 0,
+        now: Moment = None,
+    ) -> tuple[PublicMatter, ...]:
+        """Return what was brought up as everybody may see it, the newest first.
+
+        It is there where its category is offered and the public may open its flow: without names
+        and personal values. ``since`` and ``until`` are when it was opened. Raises Misuse for a
+        ``limit`` beyond 1 to 1000, or an ``offset`` beyond 10,000.
+        """
+        at = micros(now)
+        with self._store.read() as reader:
+            head = known_head(reader.situation(community, None, None).head, community).at(at)
+            return find_matters(
+                reader,
+                self._plans,
+                head,
+                community,
+                categories=categories,
+                since=0 if since is None else to_micros(since),
+                until=at if until is None else to_micros(until),
+                ended=ended,
+                limit=limit,
+                offset=offset,
+            )
+
+    def public(
+        self, community: str, tasks: Sequence[str], *, now: Moment = None
+    ) -> tuple[PublicMatter, ...]:
+        """Return those of some tasks, by their ids, that everybody may see; see ``matters``."""
+        with self._store.read() as reader:
+            head = known_head(reader.situation(community, None, None).head, community)
+            return find_public(reader, self._plans, head.at(micros(now)), community, tasks)
 
     def intake(self, community: str) -> Profile:
         """Return the profile by which matters come in now, as it is in the community's mode."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import codecs
 import csv
+import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import chain
 
@@ -17,6 +19,7 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_NAMED = re.compile(r"\ufeff?sep=([,;\t|])\s*", re.IGNORECASE)
 _SEPARATORS = ",;\t|"
 
 
@@ -44,6 +47,10 @@ def encodings(file: DataFile, wanted: str) -> tuple[str, ...]:
     for mark, encoding in _BOMS:
         if start.startswith(mark):
             return (encoding,)
+    if 0 < start.count(b"\n") == start.count(b"\n\0"):
+        return ("utf-16-le",)
+    if 0 < start.count(b"\n") == start.count(b"\0\n"):
+        return ("utf-16-be",)
     return "utf-8", "gb18030"
 
 
@@ -53,18 +60,22 @@ def undecodable(file: DataFile, tried: Iterable[str], line: int) -> BadInput:
 
 
 def lines(file: DataFile, encoding: str) -> Iterator[str]:
-    """Go through the lines, each with its end.
+    """Go through the lines, each with its end; it may be a carriage return alone, all through.
 
     Raises WrongEncodingError, and BadInput for what is no text or a line without an end.
     """
     decoder = codecs.getincrementaldecoder(encoding)()
     rest, number = "", 1
+    only_returns: bool | None = None
     for chunk in chain(file.chunks(), (b"",)):
         try:
-            text = rest + decoder.decode(chunk, final=not chunk)
+            piece = decoder.decode(chunk, final=not chunk)
         except UnicodeError as error:
             offset = error.start if isinstance(error, UnicodeDecodeError) else 0
             raise WrongEncodingError(file.line + chunk.count(b"\n", 0, offset)) from error
+        if only_returns is None:
+            only_returns = "\r" in piece and "\n" not in piece
+        text = rest + (piece.replace("\r", "\n") if only_returns else piece)
         if "\0" in text:
             line = number + text.count("\n", 0, text.index("\0"))
             raise BadInput("file-binary", place=Place(file.name, line))
@@ -80,16 +91,28 @@ def lines(file: DataFile, encoding: str) -> Iterator[str]:
 
 
 def separator(heads: Iterable[str]) -> str:
-    """Return what sets the cells apart: what makes most of one of the first lines."""
+    """Return what sets the cells apart: what cuts most of the first lines alike, into the most.
+
+    A line that only names it, as some programs write one, is believed.
+    """
     heads = tuple(heads)
+    for head in heads:
+        if named := _NAMED.fullmatch(head):
+            return named[1]
 
-    def columns(mark: str) -> int:
-        try:
-            return max(len(next(csv.reader([head], delimiter=mark), ())) for head in heads)
-        except (csv.Error, ValueError):
-            return 0
+    def alike(mark: str) -> tuple[int, int]:
+        many = Counter(_columns(head, mark) for head in heads)
+        del many[1], many[0]
+        return max(((lines, columns) for columns, lines in many.items()), default=(0, 0))
 
-    return max(_SEPARATORS, key=columns)
+    return max(_SEPARATORS, key=alike)
+
+
+def _columns(line: str, mark: str) -> int:
+    try:
+        return len(next(csv.reader([line], delimiter=mark), ()))
+    except (csv.Error, ValueError):
+        return 0
 
 
 def not_csv(error: csv.Error, name: str, line: int) -> BadInput:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import tempfile
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 
@@ -11,7 +14,6 @@ from xiangyue.exchange.draft import Draft, draft_yaml
 from xiangyue.exchange.eventlog import EventLog
 from xiangyue.exchange.names import ids, profile_id, title
 from xiangyue.exchange.paths import find_paths
-from xiangyue.exchange.wholefile import write_whole
 
 MAX_SIZE = 1_900_000  # bytes; a profile file may have 2,000,000
 MAX_PATHS = 80_000  # each is a value in YAML, of which a file may have 100,000
@@ -71,7 +73,18 @@ def write_profile(folder: Path, text: str, force: bool = False) -> Path:
         if not force and target.exists():
             raise Misuse("log-profile-there", place=place)
         folder.mkdir(parents=True, exist_ok=True)
-        write_whole(target, text.encode())
+        handle, temporary = tempfile.mkstemp(prefix=".profile-", suffix=".tmp", dir=folder)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(text.encode())
+                file.flush()
+                os.fsync(file.fileno())
+            Path(temporary).chmod(0o644)
+            Path(temporary).replace(target)
+        except BaseException:
+            with suppress(OSError):
+                Path(temporary).unlink()
+            raise
     except OSError as error:
         raise Misuse("log-no-folder", place=place, reason=why(error)) from error
     return target

@@ -10,15 +10,19 @@ from pathlib import Path
 from typing import Any, Final
 
 from xiangyue.errors import BadInput, Place
+from xiangyue.exchange.csvtext import MAX_LINE
+from xiangyue.exchange.datafile import DataFile
 from xiangyue.exchange.fitcells import COLUMNS, Rows, read_header
 from xiangyue.exchange.names import shown
 from xiangyue.exchange.sheets.reading import is_workbook, texts
+from xiangyue.exchange.sheets.rows import MAX_COLUMNS
 from xiangyue.messages import say
 from xiangyue.study.fit import INDICATORS, Community, Indicator
 from xiangyue.study.fit.indicators import BANDS
 
 MAX_BYTES: Final = 32 << 20
 
+_MOST_PROBLEMS: Final = 10_000
 _NOTE: Final = "#"  # begins a line that is not read
 _SEPARATORS: Final = ",;\t"
 _EXAMPLE: Final[dict[str, str]] = {
@@ -52,13 +56,16 @@ def read_communities(
 
     Rows that begin with ``#`` are notes. ``profiles`` are the names that the column ``profile``
     may hold, ``sheet`` is which of a workbook's it is. Raises BadInput where the file as a whole
-    cannot be read, BadCells for all that is wrong with its heading, or with its rows; OSError
-    where it cannot be opened.
+    cannot be read, BadCells for all that is wrong with its heading, or with its rows.
     """
     name = str(path)
     rows: Rows | None = None
-    given = texts(path, sheet) if is_workbook(path) else _rows(_text(path), name)
+    with DataFile(path) as file:
+        given = texts(path, sheet) if is_workbook(path) else _rows(_text(file), name)
     for row, line in given:
+        if len(row) > MAX_COLUMNS:
+            place = Place(name, line, MAX_COLUMNS + 1)
+            raise BadInput("sheet-too-many-columns", place=place, limit=MAX_COLUMNS)
         if row[0].lstrip().startswith(_NOTE):
             continue
         if rows is None:
@@ -68,6 +75,8 @@ def read_communities(
             rows = Rows(name, columns, profiles)
         else:
             rows.take(row, line)
+            if len(rows.problems) > _MOST_PROBLEMS:
+                break
     if rows is None:
         raise BadInput("fit-empty", place=Place(name))
     if rows.problems:
@@ -96,12 +105,13 @@ def _note(one: Indicator, lang: str) -> str:
     return say("fit-template-indicator", lang, values)
 
 
-def _text(path: Path) -> str:
-    with path.open("rb") as file:
-        content = file.read(MAX_BYTES + 1)
-    place = Place(str(path))
-    if len(content) > MAX_BYTES:
-        raise BadInput("fit-too-large", place=place, limit=MAX_BYTES >> 20)
+def _text(file: DataFile) -> str:
+    content = bytearray()
+    place = Place(file.name)
+    for chunk in file.chunks():
+        content += chunk
+        if len(content) > MAX_BYTES:
+            raise BadInput("fit-too-large", place=place, limit=MAX_BYTES >> 20)
     marked = content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
     for encoding in ("utf-16",) if marked else ("utf-8-sig", "gb18030"):
         try:
@@ -114,9 +124,16 @@ def _text(path: Path) -> str:
     raise BadInput("fit-encoding", place=place)
 
 
+def _lines(text: str, name: str) -> Iterator[str]:
+    for number, line in enumerate(io.StringIO(text, newline=""), 1):
+        if len(line) > MAX_LINE:
+            raise BadInput("file-line-too-long", place=Place(name, number), limit=MAX_LINE)
+        yield line
+
+
 def _rows(text: str, name: str) -> Iterator[tuple[list[str], int]]:
     """Yield each row in which something stands, with the line on which it begins."""
-    lines = ("\n" if one.startswith(_NOTE) else one for one in io.StringIO(text, newline=""))
+    lines = ("\n" if one.startswith(_NOTE) else one for one in _lines(text, name))
     heading = next((one for one in text.splitlines() if one.strip() and one[0] != _NOTE), "")
     separator = max(_SEPARATORS, key=heading.count)
     reader = csv.reader(lines, delimiter=separator, strict=True)

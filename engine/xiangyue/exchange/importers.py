@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from xiangyue.exchange.digit.door import DigitImporter
+from xiangyue.exchange.digit.door import DigitWorkflows
+from xiangyue.exchange.hsds.importer import Hsds
+from xiangyue.exchange.placing import PlacesMap
+from xiangyue.exchange.open311.importing import Open311Requests
+from xiangyue.exchange.sheets.importing import (
+    MembersSheet,
+    OrdersSheet,
+    PointsSheet,
+    ResourcesSheet,
+    UnitsSheet,
+)
 from xiangyue.hooks import hookimpl
 from xiangyue.importer import Importer
 
@@ -12,4 +22,14 @@ from xiangyue.importer import Importer
 @hookimpl
 def xiangyue_importers() -> Sequence[Importer]:
     """Return them; what reads a format is imported when a file is taken in."""
-    return (DigitImporter(),)
+    return (
+        UnitsSheet(),
+        MembersSheet(),
+        OrdersSheet(),
+        ResourcesSheet(),
+        PointsSheet(),
+        Hsds(),
+        PlacesMap(),
+        Open311Requests(),
+        DigitWorkflows(),
+    )

@@ -35,7 +35,8 @@ class ReplayReport:
     activity, or ``open-`` and a code where the case could not even be opened. ``fitness`` is the
     share of events that were accepted, from 0 to 1. ``ended`` and ``late`` count tasks as the
     engine knows them afterwards. ``seconds`` is how long it took, and does not count when
-    reports are compared; nor does ``commands_per_second``.
+    reports are compared; nor does ``commands_per_second``. ``mode`` is ``commands`` where the
+    engine decided each event, ``states`` where states and actions alone were followed.
     """
 
     cases: int
@@ -49,6 +50,7 @@ class ReplayReport:
     variants: int
     seconds: float = field(compare=False)
     commands_per_second: float = field(compare=False)
+    mode: str = "commands"
 
     def as_dict(self) -> dict[str, Any]:
         """Return it as plain data."""

@@ -72,18 +72,21 @@ class Script:
 
     def _openings(self, cases: Iterable[Case]) -> Iterator[Cue]:
         for number, case in enumerate(cases, 1):
-            command = Command(
-                community=self.community,
-                action=OPEN,
-                flow=self.flow.id,
-                actor=self.actors[case.events[0].resource].id,
-                task=f"c{number}",
-                data=self._data(case),
-                note=fingerprint(self.log) if number == 1 else None,
-                source="log",
-                key=f"open-{number}",
-            )
+            command = self._opening(number, case)
             yield Cue(self.log.opening(case), OPENING, number, number, command)
+
+    def _opening(self, number: int, case: Case) -> Command:
+        return Command(
+            community=self.community,
+            action=OPEN,
+            flow=self.flow.id,
+            actor=self.actors[case.events[0].resource].id,
+            task=f"c{number}",
+            data=self._data(case),
+            note=fingerprint(self.log) if number == 1 else None,
+            source="log",
+            key=f"open-{number}",
+        )
 
     def _data(self, case: Case) -> Mapping[str, str]:
         due = self.log.deadline(case)
@@ -96,12 +99,14 @@ class Script:
     def _events(self, names: Mapping[str, int]) -> Iterator[Cue]:
         for case, event in self.log.in_time():
             number = names[case.id]
-            yield Cue(event.at, EVENT, event.position, number, self._event(number, event))
+            yield Cue(event.at, EVENT, event.position, number, self._event(number, case, event))
 
-    def _event(self, number: int, event: Event) -> Command | None:
+    def _event(self, number: int, case: Case, event: Event) -> Command | None:
         action = self.actions.get(event.activity)
         if action is None:
-            return None
+            # An exported log says how a case was opened: that is the same command once more.
+            opens = event.activity == OPEN and event is case.events[0]
+            return self._opening(number, case) if opens else None
         return Command(
             community=self.community,
             action=action,

@@ -1,26 +1,45 @@
-"""A file that is there as a whole or not at all."""
+"""A file that is there as a whole or not at all, gzipped where its name says so."""
 
 from __future__ import annotations
 
+import gzip
 import os
-import tempfile
-from contextlib import suppress
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Protocol
 
 
-def write_whole(target: Path, data: bytes) -> None:
-    """Write a file, in place of what is there; raises OSError where that cannot be done."""
-    handle, temporary = tempfile.mkstemp(
-        prefix=f".{target.stem[:40]}-", suffix=".tmp", dir=target.parent
-    )
+class Sink(Protocol):
+    """What takes bytes."""
+
+    def write(self, data: bytes, /) -> object:
+        """Take some."""
+
+    def writelines(self, lines: Iterable[bytes], /) -> object:
+        """Take many, one after another."""
+
+
+@contextmanager
+def whole(path: Path) -> Iterator[Sink]:
+    """Write to what becomes the file ``path`` in the end, gzipped if that ends in ``.gz``.
+
+    The same bytes give the same file. Where writing breaks off, whatever was there stays.
+    """
+    with part_of(path) as part, part.open("wb") as raw:
+        if path.suffix == ".gz":
+            with gzip.GzipFile("", "wb", 6, raw, mtime=0) as packed:
+                yield packed
+        else:
+            yield raw
+
+
+@contextmanager
+def part_of(path: Path) -> Iterator[Path]:
+    """Yield the name of a file that takes the place of ``path`` in the end."""
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(temporary).chmod(0o644)
-        Path(temporary).replace(target)
-    except BaseException:
-        with suppress(OSError):
-            Path(temporary).unlink()
-        raise
+        yield part
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import re
 from collections.abc import Iterator
 from datetime import datetime
@@ -11,6 +10,7 @@ from xml.sax.saxutils import quoteattr
 
 from xiangyue.errors import BadInput, Place
 from xiangyue.exchange.eventlog import Case, Event, EventLog, Value
+from xiangyue.exchange.wholefile import whole
 
 _HEAD = """<?xml version="1.0" encoding="UTF-8"?>
 <log xes.version="1849.2016" xes.features="" xmlns="http://www.xes-standard.org/">
@@ -31,17 +31,8 @@ def write_xes(log: EventLog, path: Path) -> None:
     The file is there as a whole or not at all. Raises BadInput if a name or value holds a
     character that XML has no way to write.
     """
-    part = path.with_name(f"{path.name}.part")
-    try:
-        with part.open("wb") as raw:
-            if path.suffix == ".gz":
-                with gzip.GzipFile("", "wb", 6, raw, mtime=0) as packed:
-                    packed.writelines(_pieces(log))
-            else:
-                raw.writelines(_pieces(log))
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
+    with whole(path) as file:
+        file.writelines(_pieces(log))
 
 
 def _pieces(log: EventLog) -> Iterator[bytes]:
@@ -52,24 +43,25 @@ def _pieces(log: EventLog) -> Iterator[bytes]:
 
 
 def _case(case: Case, name: str) -> Iterator[str]:
-    yield f"<trace>\n{_attribute('concept:name', case.id, name)}"
+    yield f"<trace>\n{attribute('concept:name', case.id, name)}"
     for key, value in case.attributes.items():
-        yield _attribute(key, value, name)
+        yield attribute(key, value, name)
     for event in case.events:
         yield f"<event>{''.join(_event(event, name))}</event>\n"
     yield "</trace>\n"
 
 
 def _event(event: Event, name: str) -> Iterator[str]:
-    yield _attribute("concept:name", event.activity, name)
-    yield _attribute("time:timestamp", event.at, name)
+    yield attribute("concept:name", event.activity, name)
+    yield attribute("time:timestamp", event.at, name)
     if event.resource is not None:
-        yield _attribute("org:resource", event.resource, name)
+        yield attribute("org:resource", event.resource, name)
     if event.group is not None:
-        yield _attribute("org:group", event.group, name)
+        yield attribute("org:group", event.group, name)
 
 
-def _attribute(key: str, value: Value, name: str) -> str:
+def attribute(key: str, value: Value, name: str = "") -> str:
+    """Return the element of an attribute; raises BadInput, at the log ``name``, as above."""
     match value:
         case bool():
             kind, text = "boolean", str(value).lower()
@@ -85,3 +77,8 @@ def _attribute(key: str, value: Value, name: str) -> str:
         if found := _NOT_XML.search(part):
             raise BadInput("log-not-xml", place=Place(name), number=f"U+{ord(found[0]):04X}")
     return f"<{kind} key={quoteattr(key)} value={quoteattr(text)}/>"
+
+
+def legible(value: Value) -> Value:
+    """Return a value with whatever XML cannot hold as the mark of an unknown character."""
+    return _NOT_XML.sub("\ufffd", value) if isinstance(value, str) else value

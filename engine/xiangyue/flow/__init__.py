@@ -54,6 +54,7 @@ from xiangyue.flow.plan import (
     compile_plan,
     compiled_plan,
 )
+from xiangyue.flow.proposing import switches
 from xiangyue.flow.rungs import Rung, rungs_of
 from xiangyue.flow.scheme import adopting, scheme_of
 from xiangyue.flow.unanswered import DEPUTY
@@ -111,4 +112,5 @@ __all__ = [
     "scheme_of",
     "state_clock",
     "step_of",
+    "switches",
 ]

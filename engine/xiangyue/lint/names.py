@@ -10,7 +10,7 @@ from xiangyue.flow import ANY
 from xiangyue.lint.subject import Steps, Subject, guess
 from xiangyue.lint.ways import many
 from xiangyue.lint.written import step_of
-from xiangyue.profile import RESERVED_BY, Action, Finding, Flow
+from xiangyue.profile import RESERVED_BY, Action, Finding, Flow, said_of_any
 from xiangyue.values import OPEN, PUBLIC
 
 BEFORE_OPENING = ("anyone", "system", "public")
@@ -107,6 +107,8 @@ def check_rest(subject: Subject) -> Iterator[Finding]:
         yield from unknown(subject, "flow", [category["flow"]], profile.flows, *at, "flow")
         if "to" in category:
             yield from unknown(subject, "role", [category["to"]], profile.roles, *at, "to")
+    for key, name in said_of_any(document).items():
+        yield from unknown(subject, "field", [name], profile.fields, "intake", "fields", key)
     for name, limit in document.get("limits", {}).items():
         for n, moment in enumerate(limit.get("lifted_in", ())):
             yield from _check_moment(subject, moment, ("limits", name, "lifted_in", n))

@@ -118,6 +118,8 @@ def _fired(subject: Subject, flow: Flow) -> Iterator[str]:
         yield matching.unlisted.then
     if flow.lasts is not None:
         yield flow.lasts.then
+    if (alerts := subject.profile.alerts) is not None and alerts.flow == flow.id:
+        yield from (alerts.update, alerts.cancel)
     checks = attested(flow)
     yield from (a.id for a in flow.actions.values() if not checks.isdisjoint((*a.needs, *a.asks)))
     for deadline in (flow.due, *(state.due for state in flow.states.values())):

@@ -14,6 +14,7 @@ from xiangyue.lint import (
     accounts,
     actions,
     advisory,
+    alerts,
     appointing,
     callouts,
     changing,
@@ -34,6 +35,7 @@ from xiangyue.lint import (
     people,
     points,
     rules,
+    said,
     service,
     service_level,
     taken,
@@ -91,9 +93,13 @@ ALWAYS: tuple[Check, ...] = (
     errands.check_reports,
     intake.check_categories,
     intake.check_receivers,
+    said.check_said,
     matching.check_holds,
     matching.check_matching,
     lists.check_lists,
+    alerts.check_alerts,
+    alerts.check_proposing,
+    alerts.check_warnings,
     service.check_services,
     service_level.check_service_levels,
     texts.check_languages,
@@ -110,8 +116,8 @@ ONCE: tuple[Check, ...] = (
 """What is asked of the profile as a whole."""
 
 LOGIC = frozenset(
-    {"accounts", "calendar", "fields", "flows", "intake", "ladders", "limits", "lists", "params"}
-    | {"matching", "roles", "scoring", "tables"}
+    {"accounts", "alerts", "calendar", "fields", "flows", "intake", "ladders", "limits"}
+    | {"lists", "matching", "params", "roles", "scoring", "tables"}
 )
 """The parts of a profile that a mode can put out of joint."""
 

@@ -10,7 +10,7 @@ from xiangyue.flow import KNOWN, PARAMS
 from xiangyue.lint.accounts import AMOUNTS
 from xiangyue.lint.subject import MOST_RULES, Subject
 from xiangyue.lint.ways import many
-from xiangyue.profile import LEVEL_WEIGHTS, WEIGHTS, Action, Finding, Service
+from xiangyue.profile import LEVEL_WEIGHTS, WEIGHTS, Action, Finding, Service, said_of_any
 from xiangyue.values import CATEGORY
 
 _PARAM = re.compile(r"\bparams\.\w+")
@@ -59,6 +59,8 @@ def _names(subject: Subject) -> Iterator[str]:
     for flow, action, _ in subject.actions():
         yield from _of_action(action)
         yield f"fields.{flow.exercise}"
+        if flow.warns:
+            yield from (f"fields.{one}" for one in flow.warns.names())
         if flow.counts_as:
             told = flow.counts_as
             yield from (f"fields.{one}" for one in (told.reached, told.missed, told.utility))
@@ -85,11 +87,16 @@ def _names(subject: Subject) -> Iterator[str]:
         yield from _PARAM.findall(repr(limit.get("config")))
     for category in document.get("intake", {}).get("categories", {}).values():
         yield from (f"roles.{category.get('to')}", f"fields.{CATEGORY}")
+    yield from (f"fields.{name}" for name in said_of_any(document).values())
     matching = subject.profile.matching
     for part in (matching.offers, matching.needs, matching.matches) if matching else ():
         yield from (f"fields.{name}" for name in part.fields.values())
     if matching is not None and matching.used_up is not None:
         yield f"fields.{matching.used_up.field}"
+    if (alerts := subject.profile.alerts) is not None:
+        yield from (f"fields.{name}" for name in alerts.names())
+        given = alerts.recorded.given.values() if alerts.recorded else ()
+        yield from (f"fields.{name}" for name in given)
     yield from _of_rules(subject)
     for mode in document.get("modes", {}).values():
         yield from _of_words(subject, repr(mode.get("set")))

@@ -189,6 +189,12 @@ MESSAGES = {
         "Ask for 1 to {most}.",
         "请取1至{most}条。",
     ),
+    "page-offset": Message(
+        "{offset} further back is too far.",
+        "不能翻到第{offset}条之后。",
+        "Go back by at most {most}, or ask for a shorter time.",
+        "最多往前翻{most}条，或缩短时间范围。",
+    ),
     "page-after": Message(
         "{after!r} does not say where a page begins.",
         "{after!r}不是分页位置。",

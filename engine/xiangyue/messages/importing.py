@@ -11,7 +11,6 @@ MESSAGES = {
         "Write --column HEADING=COLUMN, or --column HEADING= to leave it unread.",
         "请写成 --column 列名=字段，或 --column 列名= 以跳过该列。",
     ),
-    "import-rows": Message("Rows read: {rows}.", "已读取 {rows} 行。"),
     "import-examples": Message(
         "Rows passed over as examples: {examples}.", "已跳过示例 {examples} 行。"
     ),
@@ -25,9 +24,11 @@ MESSAGES = {
         "Everything is registered already; nothing was written.", "均已登记，未写入任何内容。"
     ),
     "import-head-what": Message("What", "内容"),
-    "import-head-added": Message("Added", "新增"),
-    "import-head-changed": Message("Changed", "变更"),
+    "import-added": Message(
+        "Of {what}: {added} added, {changed} changed.", "{what}：新增 {added}，变更 {changed}。"
+    ),
     "import-unit": Message("unit", "单位"),
+    "import-code": Message("division code", "区划代码"),
     "import-member": Message("member", "人员"),
     "import-role": Message("role", "角色"),
     "import-literacy": Message("literacy", "数字素养"),
@@ -45,15 +46,50 @@ MESSAGES = {
         "Of these, entered as of now with their own time in the note: {count}.",
         "其中按当前时间录入、原时间写入备注 {count} 件。",
     ),
+    "import-order-backlog": Message(
+        "It counts from when it was entered, and its note says when it was brought up.",
+        "自录入时起算，提出时间已写入备注。",
+    ),
     "import-orders-refused": Message(
         "Orders left out, as said above: {count}.", "未受理 {count} 件，原因见上。"
     ),
     "import-orders-known": Message(
         "Orders that were received before: {count}.", "此前已受理 {count} 件。"
     ),
+    "import-resources-done": Message("Resources entered: {count}.", "已登记资源 {count} 项。"),
+    "import-resources-deferred": Message(
+        "Resources that wait for a better moment: {count}.", "待适当时间登记 {count} 项。"
+    ),
+    "import-resources-refused": Message(
+        "Resources left out, as said above: {count}.", "未登记 {count} 项，原因见上。"
+    ),
+    "import-resources-known": Message(
+        "Resources that were entered before: {count}.", "此前已登记 {count} 项。"
+    ),
     "export-written": Message(
         "Orders written to {file}: {orders}.", "已将 {orders} 件工单写入 {file}。"
     ),
+    "import-points-same": Message(
+        "These are the rules in force; nothing was drafted.", "与现行规则相同，未起草变更。"
+    ),
+    "import-points-drafted": Message(
+        "Drafted as {task}; look at it with `xiangyue change show {task}`, and let somebody else"
+        " approve it.",
+        "已起草为 {task}；可用 xiangyue change show {task} 查看，须由其他人批准。",
+    ),
+    "import-points-stopped": Message(
+        "Its checks found something that stands in the way.", "检查发现问题，暂不能批准。"
+    ),
+    "import-points-dry": Message(
+        "The table “{table}” would have these rows.", "决策表“{table}”将采用这些行。"
+    ),
+    "export-whose": Message(
+        "It is not clear whose rules are meant.",
+        "未指明是谁的规则。",
+        "Give either --community or --profile.",
+        "请用 --community 或 --profile 指明其一。",
+    ),
+    "export-rows": Message("Written to {file}: {count}.", "已将 {count} 项写入 {file}。"),
     "import-template": Message(
         "{file} is ready to be filled in; the row that begins with “{mark}” only shows how.",
         "{file} 已生成，可以填写；以“{mark}”开头的一行只是示例。",

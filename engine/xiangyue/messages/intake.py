@@ -101,6 +101,30 @@ MESSAGES: dict[str, Message] = {
         "Give it the schema {{type: string, format: category}}.",
         "请把其 schema 设为 {{type: string, format: category}}。",
     ),
+    "intake-field-kind": Message(
+        "“{field}” cannot hold what is said here.",
+        "字段“{field}”存不下此处所填内容。",
+        "Name a field with the schema {schema}.",
+        "请改用 schema 为 {schema} 的字段。",
+    ),
+    "intake-field-not-asked": Message(
+        "No flow that a category opens asks for “{field}”: what is said here is not kept there.",
+        "没有受理流程询问“{field}”，此处所填内容不会存入该字段。",
+        "Add it under asks of their open.",
+        "请在这些流程 open 的 asks 中加入该字段。",
+    ),
+    "intake-field-half": Message(
+        "{key} says no place without {other}.",
+        "只有 {key}，没有 {other}，不能确定位置。",
+        "Name a field for both.",
+        "请同时指定两者的字段。",
+    ),
+    "intake-field-shown": Message(
+        "Everybody may see “{field}”, and with it where somebody is.",
+        "任何人都能看到“{field}”，由此可知当事人所在位置。",
+        "Write sensitivity: none if that is meant, else sensitivity: personal.",
+        "确属公开的写 sensitivity: none，否则写 sensitivity: personal。",
+    ),
     "receiver-sure": Message(
         "There is a receiver only where a matter comes in by a category that goes to a role.",
         "仅当事项按设有 to 的类别受理时才有 receiver。",

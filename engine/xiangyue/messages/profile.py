@@ -193,6 +193,10 @@ EXPECTED: Final[Mapping[str, Text]] = {
         en="a mode such as emergency, or with a response level, emergency:II",
         zh="模式，如 emergency，或加响应级别，如 emergency:II",
     ),
+    "spoken": Text(
+        en="the name of a field, or a field for each language, such as {en: FIELD, zh: FIELD}",
+        zh="字段名，或按语言写字段，如 {en: 字段, zh: 字段}",
+    ),
     "one_or_more_ids": Text(
         en="one name, or a list of names, of ASCII letters, digits and underscores",
         zh="一个名称或名称列表（由英文字母、数字和下划线组成）",

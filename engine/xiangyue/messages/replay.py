@@ -28,8 +28,15 @@ MESSAGES = {
     "replay-open-needs": Message(
         "Opening a task of the flow {flow!r} needs what the log does not bring: {fields}.",
         "发起流程{flow!r}的任务需要日志中没有的内容：{fields}。",
-        "Ask for it (asks) instead of needing it (needs), or name the log's attribute for it.",
-        "请把 needs 改为 asks，或指明日志中对应的属性。",
+        "Ask for it (asks) instead of needing it (needs), name the log's attribute for it, or follow"
+        " states and actions alone with --states.",
+        "请把 needs 改为 asks，或指明日志中对应的属性，或用 --states 只核对状态与操作。",
+    ),
+    "replay-nothing-fits": Message(
+        "None of the log's activities is an action of the profile {profile!r}.",
+        "日志中的活动都不是治理方案{profile!r}的操作。",
+        "Give the profile that the log was recorded under, or name the flow with --flow.",
+        "请给出日志所依据的治理方案，或用 --flow 指明流程。",
     ),
     "replay-source": Message(
         "The profile {profile!r} does not take in what comes from a log.",

@@ -26,6 +26,18 @@ MESSAGES = {
         "Mend the formula, or enter the value itself.",
         "请修正公式，或直接填写值。",
     ),
+    "sheet-too-narrow": Message(
+        "The column was too narrow when the sheet was saved, so the value of this cell was lost.",
+        "保存表格时列宽不够，此单元格的值已丢失。",
+        "Widen the column in the spreadsheet program, and save it once more.",
+        "请在表格软件中加宽该列后重新保存。",
+    ),
+    "sheet-made-a-date": Message(
+        "The spreadsheet program has made a day of this number or name: {value}.",
+        "表格软件把此编号变成了日期：{value}。",
+        _TEXT_EN,
+        _TEXT_ZH,
+    ),
     "sheet-digits": Message(
         "This number is longer than {limit} digits, so its end was lost when the sheet was saved.",
         "数字超过 {limit} 位，保存表格时末位已丢失。",

@@ -147,6 +147,44 @@ MESSAGES = {
         "Take its row out of the sheet.",
         "请从表中删除此行。",
     ),
+    # --- resources ---
+    "sheet-no-resources": Message(
+        "The profile “{profile}” has no resource library.",
+        "治理方案“{profile}”没有资源库。",
+        "Name what is offered under matching.offers, or build on resource-library.",
+        "请在 matching.offers 中说明提供的资源，或基于 resource-library 编写。",
+    ),
+    "sheet-resource-bound": Message(
+        "The resource “{number}” was entered before, with other content or by another hand.",
+        "资源“{number}”此前已登记，但内容或录入人不同。",
+        "It stays as it was entered: update it on its task, or give this row a number of its own.",
+        "原登记不变：请在其任务中更新，或另编资源编号。",
+    ),
+    "sheet-resource-gone": Message(
+        "The resource “{number}” was entered before, and its values have been destroyed.",
+        "资源“{number}”此前已登记，其内容已销毁。",
+        "Take its row out of the sheet.",
+        "请从表中删除此行。",
+    ),
+    # --- rules ---
+    "sheet-which-table": Message(
+        "There are several decision tables: {known}.",
+        "有多个决策表：{known}。",
+        "Name one with --table.",
+        "请用 --table 指明一个。",
+    ),
+    "sheet-points-profile": Message(
+        "It is not clear whose decision table is meant.",
+        "未指明是哪个治理方案的决策表。",
+        "Name a profile with --profile, and its table with --table if it has several.",
+        "请用 --profile 指明治理方案；有多个决策表的，再用 --table 指明。",
+    ),
+    "sheet-no-table": Message(
+        "There is no decision table “{name}”.",
+        "没有决策表“{name}”。",
+        "Did you mean “{nearest}”? There are: {known}.",
+        "是否应为“{nearest}”？可用：{known}。",
+    ),
     "sheet-not-asked": Message(
         "The category “{category}” does not ask for “{field}” when a matter comes in.",
         "类别“{category}”受理时不收集“{field}”。",
@@ -154,8 +192,8 @@ MESSAGES = {
         "请清空此单元格：不收集的内容不予保存。",
     ),
     "sheet-needs": Message(
-        "“{field}” is needed for this category.",
-        "此类别必须填写“{field}”。",
+        "“{field}” is needed here.",
+        "此处必须填写“{field}”。",
         "Fill it in; if there is no such column, add one.",
         "请填写；如无此列，请添加。",
     ),

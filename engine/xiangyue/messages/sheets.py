@@ -30,10 +30,22 @@ MESSAGES = {
         "请用表格软件打开后另存为 XLSX 或 CSV。",
     ),
     "sheet-old-format": Message(
-        "This is a workbook of the old kind (XLS).",
-        "这是旧格式（XLS）的工作簿。",
+        "This is a workbook of an old kind (XLS or ET).",
+        "这是旧格式（XLS 或 ET）的工作簿。",
         "Open it in a spreadsheet program and save it as XLSX.",
         "请用表格软件打开后另存为 XLSX。",
+    ),
+    "sheet-other-kind": Message(
+        "This is a file of another kind ({kind}).",
+        "这是其他格式（{kind}）的文件。",
+        "Open it in a spreadsheet program and save it as XLSX (Excel Workbook).",
+        "请用表格软件打开后另存为 XLSX（Excel 工作簿）。",
+    ),
+    "sheet-doctype": Message(
+        "This workbook declares a document type in {part}, as no spreadsheet program does.",
+        "工作簿的 {part} 中声明了文档类型，表格软件不会这样做。",
+        "Do not trust it; ask for the sheet as CSV.",
+        "请勿信任该文件，可请对方提供 CSV。",
     ),
     "sheet-locked": Message(
         "This workbook is protected by a password.",
@@ -137,6 +149,12 @@ MESSAGES = {
         "缺少“{zh}”列。",
         _LOOK_EN,
         _LOOK_ZH,
+    ),
+    "sheet-hidden-rows": Message(
+        "Rows that are hidden in the workbook were read too, from here on: {count}.",
+        "工作簿中隐藏的行也已读取，自此行起共 {count} 行。",
+        "If they are not meant, delete them, or copy what is seen to a sheet of its own.",
+        "如不需要，请删除这些行，或将可见部分复制到新表。",
     ),
     "sheet-no-heading": Message(
         "This cell stands in a column without a heading.",

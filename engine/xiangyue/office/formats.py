@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from xiangyue.exchange.cloudevents import NoEvent, read_event, read_headers, to_command
 from xiangyue.exchange.fitsheet import read_communities
+from xiangyue.exchange.journals.export import stream_ocel, stream_xes
+from xiangyue.exchange.journals.terms import LogTerms
 from xiangyue.exchange.paper_form import Blank, PaperForm, paper_form, paper_form_of
 from xiangyue.exchange.paper_page import paper_page
 from xiangyue.exchange.sheets.columns import Column
 from xiangyue.exchange.sheets.member_columns import COLUMNS as MEMBER_COLUMNS
 from xiangyue.exchange.sheets.members import import_members
-from xiangyue.exchange.sheets.orders import OrderReport, import_orders
+from xiangyue.exchange.sheets.orders import import_orders
+from xiangyue.exchange.sheets.receiving import OrderReport
 from xiangyue.exchange.sheets.report import Report as SheetReport
 from xiangyue.exchange.sheets.results import export_orders
 from xiangyue.exchange.sheets.table import SheetOptions
@@ -23,6 +27,8 @@ __all__ = [
     "Blank",
     "Cell",
     "Column",
+    "LogTerms",
+    "NoEvent",
     "OrderReport",
     "PaperForm",
     "SheetOptions",
@@ -37,6 +43,11 @@ __all__ = [
     "paper_form_of",
     "paper_page",
     "read_communities",
+    "read_event",
+    "read_headers",
+    "stream_ocel",
+    "stream_xes",
+    "to_command",
     "write_sheet",
     "write_template",
 ]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from xiangyue.profile.alerts import GIVEN, SPOKEN, TOLD, Alerts, Recorded, Warns
 from xiangyue.profile.binding import LimitBinding
 from xiangyue.profile.build import SOURCES, build, content_hash, default_sensitivity, table
 from xiangyue.profile.check import address, check
 from xiangyue.profile.compose import Composed, locate, resolve
 from xiangyue.profile.counts_as import LEVEL_WEIGHTS, CountsAs
 from xiangyue.profile.finding import BrokenProfile, Finding, Severity
-from xiangyue.profile.intake import RECEIVER, Category
+from xiangyue.profile.intake import RECEIVER, Category, said_of_any
 from xiangyue.profile.lists import LISTED, SCHEME, Listing, at_any_time
 from xiangyue.profile.load import Loaded, available, load, resolved_lines
 from xiangyue.profile.matching import (
@@ -54,6 +55,7 @@ from xiangyue.profile.tuned import with_params
 
 __all__ = [
     "DATES",
+    "GIVEN",
     "LEVEL_WEIGHTS",
     "LISTED",
     "MATCHES",
@@ -65,9 +67,12 @@ __all__ = [
     "RESERVED_WHO",
     "SCHEME",
     "SOURCES",
+    "SPOKEN",
+    "TOLD",
     "WEIGHTS",
     "Account",
     "Action",
+    "Alerts",
     "Amount",
     "Branch",
     "BrokenProfile",
@@ -91,6 +96,7 @@ __all__ = [
     "Node",
     "Param",
     "Profile",
+    "Recorded",
     "Role",
     "Scalar",
     "ScoringRule",
@@ -101,6 +107,7 @@ __all__ = [
     "Sort",
     "State",
     "UsedUp",
+    "Warns",
     "address",
     "at_any_time",
     "available",
@@ -116,6 +123,7 @@ __all__ = [
     "read",
     "resolve",
     "resolved_lines",
+    "said_of_any",
     "shelf",
     "table",
     "with_params",

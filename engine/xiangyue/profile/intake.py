@@ -46,6 +46,12 @@ def categories(document: Document) -> Mapping[str, Category]:
     }
 
 
+def said_of_any(document: Document) -> Mapping[str, str]:
+    """Return which fields hold what is said of any matter: by what it is, such as address."""
+    found: Mapping[str, str] = document.get("intake", {}).get("fields", {})
+    return found
+
+
 def spelt_out(schema: Mapping[str, Any], document: Document) -> Mapping[str, Any]:
     """Return a field's schema; where its format is category, with all of them by name."""
     names = [*_listed(document)]

@@ -17,7 +17,10 @@ from xiangyue.reach.switchboard import read_routes
 from xiangyue.upkeep.finding import Found, fine, look, of_error, wrong
 
 _OLDEST = (3, 11)
-_OPTIONAL = ("postgresql", "jobs", "channels", "console", "graph", "match", "metrics", "tracing")
+_OPTIONAL = (
+    *("postgresql", "jobs", "channels", "console", "graph", "match", "metrics", "tracing"),
+    "alerts",
+)
 _GROUPS = ("limits", "channels", "commands", "profiles", "importers")
 _NEEDED = re.compile(r"([A-Za-z0-9._-]+)")
 _EXTRA = re.compile(r"extra\s*==\s*['\"]([\w-]+)['\"]")

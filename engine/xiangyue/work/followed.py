@@ -99,7 +99,7 @@ def followed(
         due=None if ended or task.paused_at is not None else task.due,
         step_due=None if ended else task.state_due,
         paused=task.paused_at is not None and not ended,
-        with_whom=() if ended else tuple(_with_whom(plan, flow, task.state)),
+        with_whom=() if ended else tuple(with_whom(plan, flow, task.state)),
         told=told,
         choices=choices,
         fields={name: profile.fields[name] for name in profile.fields if name in named},
@@ -136,7 +136,7 @@ def _choices(
             yield Answerable(name, action.title, action.help, needs, more, action.note)
 
 
-def _with_whom(plan: Plan, flow: FlowPlan, state: str) -> Iterator[Text]:
+def with_whom(plan: Plan, flow: FlowPlan, state: str) -> Iterator[Text]:
     """Yield who takes the next step: of the first action that leads on, and is not the opener's."""
     roles = plan.profile.roles
     for action in flow.flow.actions.values():
@@ -156,11 +156,13 @@ def _told(
             continue
         if any(does.kind == "message" and does.to == OPENER for does in action.does):
             asked = (*action.needs, *action.asks)
-            said = {n: v for n, v in decision.values.items() if n in asked and _open(fields[n])}
+            said = {
+                n: v for n, v in decision.values.items() if n in asked and names_nobody(fields[n])
+            }
             yield Told(decision.occurred_at, action.title, said)
 
 
-def _open(field: Field) -> bool:
+def names_nobody(field: Field) -> bool:
     """Tell whether a value of this field names nobody and is nothing sensitive."""
     schema = field.schema.get("items", field.schema)
     return field.sensitivity != "sensitive" and schema.get("format") not in _WHO

@@ -20,6 +20,7 @@ WORDS: Mapping[str, object] = {
     "members:read": lazy("see who lives or works there, without names and contacts"),
     "tasks:read": lazy("see tasks without personal values"),
     "tasks:write": lazy("open tasks and act on them"),
+    "open311:write": lazy("bring up what anybody may, from other systems (Open311)"),
     "personal:read": lazy("with another one: see personal values and names too"),
     "needs:read": lazy("see open needs"),
     "resources:read": lazy("see the resource library, and lists that hang out"),

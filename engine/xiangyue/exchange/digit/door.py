@@ -8,7 +8,7 @@ from xiangyue.importer import Imported, Importer, Incoming, Option
 from xiangyue.limit import Words
 
 
-class DigitImporter(Importer):
+class DigitWorkflows(Importer):
     """Makes a profile of workflow configurations of DIGIT, with a flow for each."""
 
     name = "digit"

@@ -14,6 +14,7 @@ from xiangyue.spelling import nearest, shown
 
 _LOOKED_AT = 20  # rows in which the header may stand
 _ASIDE = ("(", "[", "【")
+_COUNTING = frozenset(map(plain, ("序号", "行号", "顺序号", "serial no", "serial number")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,10 @@ def find_header(
 
 
 def _meaning(value: Value, known: Mapping[str, str], own: Mapping[str, str]) -> str | None:
-    """Return the column that a heading means: an empty word if it is not to be read."""
+    """Return the column that a heading means: an empty word if it is not to be read.
+
+    A column that only counts the rows is not read, unless it is known as something else.
+    """
     if is_blank(value) or isinstance(value, Unreadable):
         return None
     words = half_width(str(value))
@@ -103,7 +107,7 @@ def _meaning(value: Value, known: Mapping[str, str], own: Mapping[str, str]) -> 
             return known[plain(own[name])] if own[name] else ""
         if name in known:
             return known[name]
-    return None
+    return "" if plain(words) in _COUNTING else None
 
 
 def _without_aside(words: str) -> str:

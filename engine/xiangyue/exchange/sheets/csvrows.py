@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterator
 from itertools import chain, islice
 
@@ -16,9 +17,12 @@ from xiangyue.exchange.csvtext import (
     undecodable,
 )
 from xiangyue.exchange.datafile import DataFile
-from xiangyue.exchange.sheets.rows import MAX_COLUMNS, Row
+from xiangyue.exchange.sheets.rows import ERROR, MAX_COLUMNS, Row, Unreadable, Value
 
 _HEADS = 10
+_END = ["\x1a"]  # how files ended once, and those of some old systems still do
+_KEPT = re.compile(r'="([^"]*)"')
+_TOO_NARROW = re.compile("#{3,}")
 
 
 def csv_rows(file: DataFile, encoding: str) -> Iterator[Row]:
@@ -34,14 +38,26 @@ def csv_rows(file: DataFile, encoding: str) -> Iterator[Row]:
     line = 1
     try:
         for cells in reader:
-            row = Row(file.name, None, line, tuple(cells))
+            row = Row(file.name, None, line, tuple(map(_value, cells)))
             if any(cells[MAX_COLUMNS:]):
                 place = row.place(MAX_COLUMNS)
                 raise BadInput("sheet-too-many-columns", place=place, limit=MAX_COLUMNS)
-            yield row
+            if cells != _END:
+                yield row
             line = reader.line_num + 1
     except csv.Error as error:
         raise not_csv(error, file.name, line) from error
+
+
+def _value(cell: str) -> Value:
+    """Read what spreadsheet programs write: ``="007"``, errors, and marks of what had no room."""
+    if cell.startswith("=") and (kept := _KEPT.fullmatch(cell)):
+        return kept[1]
+    if cell.startswith("#") and ERROR.fullmatch(cell):
+        return Unreadable("sheet-error-value", {"value": cell})
+    if cell.startswith("#") and _TOO_NARROW.fullmatch(cell):
+        return Unreadable("sheet-too-narrow")
+    return cell
 
 
 def _encoding(file: DataFile, wanted: str) -> str:

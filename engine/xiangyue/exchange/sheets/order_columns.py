@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 
-from xiangyue.exchange.sheets.cells import plain
 from xiangyue.exchange.sheets.columns import Column
+from xiangyue.exchange.sheets.openings import field_columns
 from xiangyue.exchange.sheets.words import titles
 from xiangyue.profile import Profile
 
@@ -103,26 +102,6 @@ def order_columns(profile: Profile, category: str | None = None) -> tuple[Column
     column has goes without it. Where a ``category`` holds for all rows, none need name its own.
     """
     own = OWN if category else (NUMBER, replace(CATEGORY, needed=True), *OWN[2:])
-    return (*own, *_fields(profile, category))
-
-
-def _fields(profile: Profile, category: str | None) -> Iterator[Column]:
-    taken = frozenset(plain(name) for column in OWN for name in (column.id, column.en, column.zh))
     wanted = [profile.categories[category]] if category else profile.categories.values()
     openings = [profile.flows[one.flow].opening for one in wanted]
-    for name in dict.fromkeys(n for o in openings for n in (*o.needs, *o.asks)):
-        field = profile.fields.get(name)
-        if field is None:
-            continue
-        names = {title for title in (*field.title.values(), name) if plain(title) not in taken}
-        if names:
-            en, zh = field.title.of("en"), field.title.of("zh")
-            yield Column(
-                f"field:{name}",
-                en,
-                zh,
-                tuple(names),
-                help_en=field.help.of("en") or field.purpose.of("en"),
-                help_zh=field.help.of("zh") or field.purpose.of("zh"),
-                choices=tuple(str(v) for v in field.schema.get("enum", ())),
-            )
+    return (*own, *field_columns(profile, openings, OWN))

@@ -2,71 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 from xiangyue.engine import Engine
-from xiangyue.errors import BadInput, Conflict, Misuse, XiangyueError
+from xiangyue.errors import Conflict, Misuse
 from xiangyue.exchange.datafile import Progress
 from xiangyue.exchange.sheets import cells
-from xiangyue.exchange.sheets.field_values import field_value, says
+from xiangyue.exchange.sheets.openings import field_data
 from xiangyue.exchange.sheets.order_columns import RECEIVED, category_titles, order_columns
-from xiangyue.exchange.sheets.rows import Value
+from xiangyue.exchange.sheets.receiving import TOO_OLD, Desk, OrderReport, number, receive
 from xiangyue.exchange.sheets.table import Record, SheetOptions, Table
 from xiangyue.exchange.sheets.units import by_title, find_unit
-from xiangyue.profile import Category, Field, Finding, Profile
-from xiangyue.spelling import shown
+from xiangyue.profile import Profile
 from xiangyue.time.clock import from_micros, to_micros, to_wall, zone
-from xiangyue.time.moments import Moment, micros
+from xiangyue.time.moments import Moment
 from xiangyue.values import OPEN, Command, Decision, Unit, replace
 
-_MOST_NUMBER = 128
-_TOO_OLD = "backdated-too-far"
-_KNOWN_ERRORS = {"key-bound": "sheet-order-bound", "key-destroyed": "sheet-order-gone"}
+_ERRORS = {"key-bound": "sheet-order-bound", "key-destroyed": "sheet-order-gone"}
 
 
 @dataclass(frozen=True, slots=True)
-class Received:
-    """What became of one order: its task, and whether that was there before.
-
-    ``backlog`` means that it counts from when it was entered, its own time being in its note.
-    """
-
-    number: str
-    category: str
-    outcome: str
-    task: str
-    known: bool
-    backlog: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class OrderReport:
-    """What a sheet of orders led to; with ``findings`` nothing was written.
-
-    ``refused`` are findings about rows that were left out while the others were received: what
-    was received before with other content, and what would have been possible by itself, but not
-    after the rows before it, which may be received when there is room again.
-    """
-
-    rows: int
-    examples: int
-    findings: tuple[Finding, ...]
-    orders: tuple[Received, ...] = ()
-    refused: tuple[Finding, ...] = ()
-    written: bool = False
-
-    def count(self, outcome: str, *, known: bool = False) -> int:
-        """Return how many orders came out so, now or before."""
-        return sum((o.outcome, o.known) == (outcome, known) for o in self.orders)
-
-
-@dataclass(frozen=True, slots=True)
-class _Desk:
+class _Counter:
     """What a row is read against."""
 
     profile: Profile
@@ -112,77 +72,19 @@ def import_orders(
     columns = order_columns(profile, category)
     table = Table(path, columns, options or SheetOptions(), progress)
     own = {name: u for name, u in engine.units().items() if u.community == community}
-    desk = _Desk(profile, known, category, own, by_title(own), community, by, backlog)
+    counter = _Counter(profile, known, category, own, by_title(own), community, by, backlog)
+    desk = Desk(
+        engine,
+        lambda record: _command(record, counter),
+        lambda command, now: _try_out(engine, command, counter, now),
+        _ERRORS,
+    )
     at = datetime.now().astimezone() if now is None else now
-    orders = list(_orders(engine, table, desk, at))
-    if table.findings or dry:
-        tries = [] if table.findings else [(c, d) for c, _, d in orders if isinstance(d, Decision)]
-        told = tuple(_told(c, d, at, dry=True) for c, d in tries)
-        left = tuple(found for *_, found in orders if isinstance(found, Finding))
-        return OrderReport(table.count, table.examples, table.findings, told, left)
-    refused: list[Finding] = []
-    received: list[Received] = []
-    for command, record, tried in orders:
-        if isinstance(tried, Finding):
-            refused.append(tried)
-            continue
-        try:
-            decision = _receive(engine, command, tried, at)
-        except XiangyueError as error:
-            refused.append(_finding(record, error.code, error.values))
-            continue
-        received.append(_told(command, decision, at))
-        if decision.outcome == "refused":
-            refused.append(_refusal(record, decision))
-    return OrderReport(table.count, table.examples, (), tuple(received), tuple(refused), True)
-
-
-def _receive(engine: Engine, command: Command, tried: Decision, now: datetime) -> Decision:
-    """Receive an order, unless it was before, or would be refused by what came in since.
-
-    What is refused is not even recorded: its number would stand for the refusal for good.
-    """
-    if tried.now != micros(now):
-        return tried
-    again = engine.try_out(command, now=now)
-    return again if again.outcome == "refused" else engine.do(command, now=now)
-
-
-def _orders(
-    engine: Engine, table: Table, desk: _Desk, now: datetime
-) -> Iterator[tuple[Command, Record, Decision | Finding]]:
-    """Yield what each sound row wants, and what would be decided, or why it is left out."""
-    seen: dict[str, Record] = {}
-    for record in table.records():
-        command = _command(record, desk)
-        if command is None or command.key is None:
-            continue
-        if command.key in seen:
-            first = seen[command.key].place("number")
-            record.wrong("number", "sheet-twice", value=shown(command.key), first=first)
-            continue
-        seen[command.key] = record
-        if not record.sound:
-            continue
-        try:
-            command, decision = _try_out(engine, command, desk, now)
-        except Conflict as error:
-            code = _KNOWN_ERRORS.get(error.code, error.code)
-            yield command, record, _finding(record, code, {"number": command.key, **error.values})
-        except XiangyueError as error:
-            record.wrong("number", error.code, **error.values)
-        else:
-            if decision.outcome != "refused":
-                yield command, record, decision
-            elif old := [r for r in decision.reasons if r.code == _TOO_OLD]:
-                record.wrong("received", "sheet-order-old", **old[0].values)
-            else:
-                finding = _refusal(record, decision)
-                record.wrong("number", finding.code, **finding.values)
+    return receive(desk, table, at, dry=dry)
 
 
 def _try_out(
-    engine: Engine, command: Command, desk: _Desk, now: datetime
+    engine: Engine, command: Command, desk: _Counter, now: datetime
 ) -> tuple[Command, Decision]:
     """Try an order out as of its own time, and then as a backlog if it may be or was one.
 
@@ -195,7 +97,7 @@ def _try_out(
         if command.occurred_at is None:
             raise
         return late, engine.try_out(late, now=now)
-    if desk.backlog and any(reason.code == _TOO_OLD for reason in decision.reasons):
+    if desk.backlog and any(reason.code == TOO_OLD for reason in decision.reasons):
         return late, engine.try_out(late, now=now)
     return command, decision
 
@@ -212,8 +114,8 @@ def _from_now(command: Command, profile: Profile) -> Command:
     return replace(command, occurred_at=None, note=note)
 
 
-def _command(record: Record, desk: _Desk) -> Command | None:
-    number = record.get("number", _number, needed=True)
+def _command(record: Record, desk: _Counter) -> Command | None:
+    key = record.get("number", number, needed=True)
     category = record.get("category", lambda v: cells.one_of(v, desk.categories))
     if category is None and not record.has("category"):
         category = desk.category
@@ -225,7 +127,9 @@ def _command(record: Record, desk: _Desk) -> Command | None:
     unit = find_unit(record, "unit", desk.names, desk.units)
     if category is None:
         return None
-    data = dict(_data(record, desk, desk.profile.categories[category]))
+    opening = desk.profile.flows[desk.profile.categories[category].flow].opening
+    refuse = partial(_not_asked, category=category)
+    data = dict(field_data(record, desk.profile, opening, desk.names, desk.units, refuse))
     return Command(
         community=desk.community,
         action=OPEN,
@@ -235,59 +139,10 @@ def _command(record: Record, desk: _Desk) -> Command | None:
         unit=unit,
         occurred_at=to_micros(received) if received else None,
         source="sheet",
-        key=number,
+        key=key,
         data=data,
     )
 
 
-def _number(value: Any) -> str:
-    found = cells.code(value)
-    if len(found) > _MOST_NUMBER or found.startswith("~"):
-        raise BadInput("sheet-order-number", most=_MOST_NUMBER)
-    return found
-
-
-def _data(record: Record, desk: _Desk, category: Category) -> Iterator[tuple[str, Any]]:
-    """Yield the fields that a row gives; what its category does not ask for must be empty."""
-    opening = desk.profile.flows[category.flow].opening
-    asked = dict.fromkeys((*opening.needs, *opening.asks))
-    for name in desk.profile.fields:
-        column = f"field:{name}"
-        if not record.has(column):
-            continue
-        if name not in asked:
-            record.wrong(column, "sheet-not-asked", category=category.id, field=name)
-            continue
-        field = desk.profile.fields[name]
-        if field.schema.get("format") == "unit":
-            value: Any = find_unit(record, column, desk.names, desk.units)
-        else:
-            value = record.get(column, partial(_field, field, desk.profile))
-        if value is not None:
-            yield name, value
-    for name in opening.needs:
-        if name in desk.profile.fields and not record.has(f"field:{name}"):
-            record.wrong(f"field:{name}", "sheet-needs", field=says(desk.profile.fields[name]))
-
-
-def _field(field: Field, profile: Profile, value: Value) -> Any:
-    return field_value(value, field, profile)
-
-
-def _refusal(record: Record, decision: Decision) -> Finding:
-    first = decision.reasons[0]
-    values = {"en": first.text("en"), "zh": first.text("zh")}
-    values |= {"mend_en": first.mend("en"), "mend_zh": first.mend("zh")}
-    return _finding(record, "sheet-refused", values)
-
-
-def _finding(record: Record, code: str, values: Mapping[str, Any]) -> Finding:
-    return Finding(code, "error", record.place("number"), "number", values)
-
-
-def _told(command: Command, decision: Decision, at: datetime, *, dry: bool = False) -> Received:
-    known = decision.now != micros(at)
-    there = decision and (known or not dry)
-    task = decision.ref if there else ""
-    number, category, late = command.key or "", command.category or "", command.note is not None
-    return Received(number, category, decision.outcome, task, known, late)
+def _not_asked(record: Record, name: str, category: str) -> None:
+    record.wrong(f"field:{name}", "sheet-not-asked", category=category, field=name)

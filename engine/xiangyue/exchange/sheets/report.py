@@ -16,7 +16,7 @@ class Report:
     """What a sheet led to: ``rows`` were read, and ``examples`` passed over.
 
     ``steps`` are what was added or changed, or would be where it was not ``written``. With
-    ``findings``, nothing was written.
+    ``findings``, nothing was written; ``warnings`` keep nothing from it.
     """
 
     rows: int
@@ -24,6 +24,7 @@ class Report:
     findings: tuple[Finding, ...]
     steps: tuple[Step, ...] = ()
     written: bool = False
+    warnings: tuple[Finding, ...] = ()
 
     @property
     def counts(self) -> dict[str, tuple[int, int]]:
@@ -37,6 +38,5 @@ class Report:
 def report(table: Table, steps: Sequence[Step], dry: bool) -> Report:
     """Return what came of a table whose steps were taken unless something is wrong, or ``dry``."""
     wrong = table.findings
-    return Report(
-        table.count, table.examples, wrong, () if wrong else tuple(steps), not (dry or wrong)
-    )
+    taken = () if wrong else tuple(steps)
+    return Report(table.count, table.examples, wrong, taken, not (dry or wrong), table.warnings)

@@ -16,6 +16,9 @@ MAX_COLUMNS = 200
 MAX_CELL = 4_000  # characters
 FURTHEST = 1 << 20  # as far down as a workbook's rows go
 
+ERROR = re.compile(r"#(N/A|REF!|DIV/0!|VALUE!|NAME\?|NULL!|NUM!|SPILL!|CALC!|FIELD!|BLOCKED!)")
+"""What a spreadsheet program writes where it cannot say a value."""
+
 _BLANK = "\u200b\u200c\u200d\u2060\ufeff"  # beside what Python takes for white space
 _EDGES = re.compile(rf"^[\s{_BLANK}]+|[\s{_BLANK}]+$")
 
@@ -26,6 +29,14 @@ class Unreadable:
 
     code: str
     values: Mapping[str, Any] = field(default_factory=dict, hash=False)
+
+
+class Percent(float):
+    """A number that is shown as a percentage: 0.85 where 85% is seen."""
+
+
+class Since1904(float):
+    """A number of a workbook whose days count from 1904."""
 
 
 Value = str | int | float | bool | datetime | date | time | Unreadable | None
@@ -39,6 +50,7 @@ class Row:
     sheet: str | None
     number: int
     values: tuple[Value, ...]
+    hidden: bool = False
 
     def place(self, column: int) -> Place:
         """Return where a cell is, counted from 0: ``f.xlsx!Sheet1!C7``, or ``f.csv:7:3``."""

@@ -92,7 +92,8 @@ class Table:
         progress: Progress | None = None,
     ) -> None:
         """Open a sheet and find its header; raises BadInput and Misuse as ``read_rows`` does."""
-        self.count = self.examples = 0
+        self.count = self.examples = self._hidden = 0
+        self._first_hidden: Place | None = None
         self._found: list[tuple[int, int, Finding]] = []
         rows = read_rows(path, sheet=options.sheet, encoding=options.encoding, progress=progress)
         of_header: list[Finding] = []
@@ -111,6 +112,14 @@ class Table:
         return tuple(found for _, _, found in sorted(self._found, key=lambda f: f[:2]))
 
     @property
+    def warnings(self) -> tuple[Finding, ...]:
+        """What people should know though nothing is wrong: rows were read that nobody saw."""
+        if self._first_hidden is None:
+            return ()
+        values = {"count": self._hidden}
+        return (Finding("sheet-hidden-rows", "warning", self._first_hidden, "", values),)
+
+    @property
     def where(self) -> Mapping[str, int]:
         """Where each column stands, counted from 0."""
         return self.header.where
@@ -122,7 +131,7 @@ class Table:
         """
         width = len(self.header.row.values)
         for row in self._rows:
-            if row.blank:
+            if row.blank or row.values == self.header.row.values:  # as where pages were joined
                 continue
             if _is_example(row):
                 self.examples += 1
@@ -130,6 +139,9 @@ class Table:
             self.count += 1
             if self.count > MAX_ROWS:
                 raise BadInput("sheet-too-many-rows", place=row.place(0), limit=MAX_ROWS)
+            if row.hidden:
+                self._hidden += 1
+                self._first_hidden = self._first_hidden or row.place(0)
             record = Record(self, row)
             for i in range(len(row.values)):
                 if (i >= width or is_blank(self.header.row.at(i))) and not is_blank(row.at(i)):

@@ -15,13 +15,16 @@ from pathlib import Path
 from typing import IO, Any
 
 from xiangyue.errors import Misuse, Place, why
+from xiangyue.exchange.sheets.cells import unguarded
 from xiangyue.exchange.sheets.columns import Column
 from xiangyue.exchange.sheets.reading import require_library
+from xiangyue.exchange.sheets.rows import ERROR
 
 Cell = str | int | float | bool | date | datetime | None
 
 # Full-width marks too: some spreadsheet programs take them for the others.
 _ACTIVE = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n", "'")
+_LOST = re.compile(f"{ERROR.pattern}|#{{3,}}")  # read as an error, or as what did not fit
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _WIDTH = 18  # characters
 _MOST_OFFERED = 250  # characters that a workbook's list of words takes
@@ -67,7 +70,7 @@ def write_sheet(
 
 def guarded(text: str) -> str:
     """Return a text for a CSV that no program takes for a formula; ``unguarded`` undoes it."""
-    return f"'{text}" if text.startswith(_ACTIVE) else text
+    return f"'{text}" if text.startswith(_ACTIVE) or _LOST.fullmatch(text) else text
 
 
 def csv_parts(
@@ -159,7 +162,8 @@ def _cell(sheet: Any, value: Cell) -> Any:
     from openpyxl.cell import WriteOnlyCell
 
     if isinstance(value, str):
-        value = _NOT_XML.sub("�", value)[:_MOST]
+        kept = value if unguarded(value) == value else f"'{value}"  # else it would be taken away
+        value = _NOT_XML.sub("�", kept)[:_MOST]
     cell: Any = WriteOnlyCell(sheet, value)  # type: ignore[arg-type] # a day is welcome
     if isinstance(value, str):
         cell.data_type = "s"  # whatever it begins with
