@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from xiangyue.exchange.digit.door import DigitWorkflows
 from xiangyue.exchange.eventing import EventsFile
 from xiangyue.exchange.hsds.importer import Hsds
 from xiangyue.exchange.open311.importing import Open311Requests
@@ -34,4 +35,5 @@ def xiangyue_importers() -> Sequence[Importer]:
         Open311Requests(),
         IndicatorsSheet(),
         EventsFile(),
+        DigitWorkflows(),
     )
