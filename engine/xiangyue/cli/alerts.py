@@ -42,7 +42,8 @@ _SHOWN: Final = ("identifier", "sender", "sent", "status", "scope")
 @app.command("check", epilog=CHECK_EXAMPLES)
 def check(
     files: Annotated[
-        list[Path], typer.Argument(metavar="FILE", help="Alerts: one to a file, XML or gzipped.")
+        list[Path],
+        typer.Argument(metavar="FILE", help="Alerts: XML, in envelopes or feeds, gzipped."),
     ],
     certificates: Annotated[
         list[Path] | None,
@@ -60,7 +61,7 @@ def check(
     """Find all that is wrong with alerts, with its line and its mend; nothing is fetched."""
     from xiangyue.exchange.cap.checking import check as check_alert
     from xiangyue.exchange.cap.document import read_bytes
-    from xiangyue.exchange.cap.reading import read_root
+    from xiangyue.exchange.cap.reading import read_roots
 
     trusted = _trusted(certificates or [])
     alerts: list[dict[str, object]] = []
@@ -69,12 +70,13 @@ def check(
     for file in files:
         try:
             data = read_bytes(file)
-            root = read_root(data, str(file))
+            roots = read_roots(data, str(file))
         except XiangyueError as error:
             unreadable.append(error)
             continue
-        alerts.append(_alert(file, root))
-        findings += check_alert(root)
+        for root in roots:
+            alerts.append(_alert(file, root))
+            findings += check_alert(root)
         if trusted is not None:
             alerts[-1]["signer"], wrong = _signer(data, trusted, file)
             findings += wrong

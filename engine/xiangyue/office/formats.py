@@ -12,6 +12,9 @@ from xiangyue.exchange.cap.recording import activation_of, record_activation
 from xiangyue.exchange.cap.writing import write_alert
 from xiangyue.exchange.cloudevents import NoEvent, read_event, read_headers, to_command
 from xiangyue.exchange.fitsheet import read_communities
+from xiangyue.exchange.fittypes import judged
+from xiangyue.exchange.journals.export import stream_ocel, stream_xes
+from xiangyue.exchange.journals.terms import LogTerms
 from xiangyue.exchange.paper_form import Blank, PaperForm, paper_form, paper_form_of
 from xiangyue.exchange.paper_page import paper_page
 from xiangyue.exchange.sheets.columns import Column
@@ -36,6 +39,7 @@ __all__ = [
     "BrokenAlert",
     "Cell",
     "Column",
+    "LogTerms",
     "NoEvent",
     "OrderReport",
     "PaperForm",
@@ -50,6 +54,7 @@ __all__ = [
     "import_members",
     "import_orders",
     "import_units",
+    "judged",
     "paper_form",
     "paper_form_of",
     "paper_page",
@@ -60,6 +65,8 @@ __all__ = [
     "read_headers",
     "receive_alert",
     "record_activation",
+    "stream_ocel",
+    "stream_xes",
     "to_command",
     "write_alert",
     "write_sheet",
