@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
+from xiangyue.cli.alert_traffic import PUBLISH_EXAMPLES, RECEIVE_EXAMPLES, publish, receive
 from xiangyue.cli.checking import finding_document, finding_lines
 from xiangyue.cli.options import BAD, FOUND, Json, ask_help
 from xiangyue.cli.output import Line, complain_of, emit, error_document, words
@@ -21,8 +22,12 @@ if TYPE_CHECKING:
 
 app = typer.Typer(rich_markup_mode=None)
 app.callback(
-    invoke_without_command=True, help="Check alerts of the Common Alerting Protocol (CAP)."
+    invoke_without_command=True,
+    help="Check, receive and publish alerts of the Common Alerting Protocol (CAP).",
 )(ask_help)
+
+app.command("receive", epilog=RECEIVE_EXAMPLES)(receive)
+app.command("publish", epilog=PUBLISH_EXAMPLES)(publish)
 
 CHECK_EXAMPLES: Final = """\b
 Examples:
