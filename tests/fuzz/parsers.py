@@ -24,11 +24,10 @@ from xiangyue import Engine, lint, load, plugs
 from xiangyue.exchange.cap.checking import check
 from xiangyue.exchange.cap.reading import alert_of, read_alert, read_root
 from xiangyue.exchange.cap.writing import write_alert
-from xiangyue.exchange.cloudevents import read_event, to_command
 from xiangyue.exchange.discover import discover
+from xiangyue.exchange.eventing import EventsFile
 from xiangyue.exchange.fitsheet import read_communities, template
 from xiangyue.exchange.hsds.importer import Hsds
-from xiangyue.exchange.jsonfile import read_json
 from xiangyue.exchange.placing import PlacesMap
 from xiangyue.exchange.readlog import read_log
 from xiangyue.exchange.sheets.columns import Column
@@ -214,44 +213,6 @@ def _fit_seeds() -> Sequence[bytes]:
     return template().encode(), template("zh").encode("gb18030"), _xlsx(rows, "")
 
 
-# --- alerts ---------------------------------------------------------------------------------------
-
-ALERT = """<?xml version="1.0" encoding="UTF-8"?>
-<alert xmlns="urn:oasis:names:tc:emergency:cap:1.2">
- <identifier>33-2</identifier><sender>office@example.cn</sender>
- <sent>2026-07-01T08:00:00+08:00</sent><status>Actual</status><msgType>Update</msgType>
- <scope>Restricted</scope><restriction>村委会</restriction><addresses>a "b c"</addresses>
- <references>office@example.cn,33-1,2026-07-01T07:00:00+08:00</references>
- <info><language>zh-CN</language><category>Met</category><event>暴雨</event>
-  <urgency>Expected</urgency><severity>Severe</severity><certainty>Likely</certainty>
-  <eventCode><valueName>GB</valueName><value>11B03</value></eventCode>
-  <expires>2026-07-01T20:00:00+08:00</expires><headline>暴雨</headline>
-  <resource><resourceDesc>图</resourceDesc><mimeType>image/png</mimeType><size>12</size>
-   <uri>https://example.cn/1.png</uri><derefUri>AAAA</derefUri></resource>
-  <area><areaDesc>新启村</areaDesc>
-   <polygon>30.1,120.1 30.1,120.3 30.3,120.3 30.1,120.1</polygon><circle>30.2,120.2 5</circle>
-   <geocode><valueName>区划代码</valueName><value>330100000000</value></geocode>
-   <altitude>1</altitude><ceiling>2.5</ceiling></area></info>
-</alert>
-"""
-
-
-def _alert_seeds() -> Sequence[bytes]:
-    return (
-        ALERT.encode(),
-        ALERT.replace("UTF-8", "GB18030").encode("gb18030"),
-        ALERT.replace("cap:1.2", "cap:1.1").encode("utf-16"),
-        gzip.compress(ALERT.encode(), mtime=0),
-    )
-
-
-def _alert(path: Path) -> None:
-    root = read_root(path)
-    said(check(root))
-    alert = alert_of(root)
-    assert read_alert(write_alert(alert)) == alert
-
-
 # --- directories ----------------------------------------------------------------------------------
 
 _MAP = """types: {tutoring: ["lessons*", t1]}
@@ -313,6 +274,44 @@ def _grown_directory() -> Iterable[bytes]:
     yield b"]}"
 
 
+# --- alerts ---------------------------------------------------------------------------------------
+
+ALERT = """<?xml version="1.0" encoding="UTF-8"?>
+<alert xmlns="urn:oasis:names:tc:emergency:cap:1.2">
+ <identifier>33-2</identifier><sender>office@example.cn</sender>
+ <sent>2026-07-01T08:00:00+08:00</sent><status>Actual</status><msgType>Update</msgType>
+ <scope>Restricted</scope><restriction>村委会</restriction><addresses>a "b c"</addresses>
+ <references>office@example.cn,33-1,2026-07-01T07:00:00+08:00</references>
+ <info><language>zh-CN</language><category>Met</category><event>暴雨</event>
+  <urgency>Expected</urgency><severity>Severe</severity><certainty>Likely</certainty>
+  <eventCode><valueName>GB</valueName><value>11B03</value></eventCode>
+  <expires>2026-07-01T20:00:00+08:00</expires><headline>暴雨</headline>
+  <resource><resourceDesc>图</resourceDesc><mimeType>image/png</mimeType><size>12</size>
+   <uri>https://example.cn/1.png</uri><derefUri>AAAA</derefUri></resource>
+  <area><areaDesc>新启村</areaDesc>
+   <polygon>30.1,120.1 30.1,120.3 30.3,120.3 30.1,120.1</polygon><circle>30.2,120.2 5</circle>
+   <geocode><valueName>区划代码</valueName><value>330100000000</value></geocode>
+   <altitude>1</altitude><ceiling>2.5</ceiling></area></info>
+</alert>
+"""
+
+
+def _alert_seeds() -> Sequence[bytes]:
+    return (
+        ALERT.encode(),
+        ALERT.replace("UTF-8", "GB18030").encode("gb18030"),
+        ALERT.replace("cap:1.2", "cap:1.1").encode("utf-16"),
+        gzip.compress(ALERT.encode(), mtime=0),
+    )
+
+
+def _alert(path: Path) -> None:
+    root = read_root(path)
+    said(check(root))
+    alert = alert_of(root)
+    assert read_alert(write_alert(alert)) == alert
+
+
 # --- YAML -----------------------------------------------------------------------------------------
 
 
@@ -345,16 +344,19 @@ EVENT = """{"specversion": "1.0", "id": "1", "source": "https://county.example/�
 def _event_seeds() -> Sequence[bytes]:
     act = EVENT.replace("task.open", "task.act").replace('"flow": "assigned"', '"action": "rate"')
     act = act.replace('"xinqi"', '"xinqi/1"').replace('"title": "沟"', '"version": 3')
-    return EVENT.encode(), act.encode(), EVENT.encode("utf-16"), gzip.compress(EVENT.encode())
+    several = EVENT.replace("\n", "") + "\n" + act.replace("\n", "") + "\n"
+    return f"[{EVENT},\n{act}]".encode(), several.encode(), EVENT.encode("utf-16"), several.encode()
 
 
-def _event(path: Path) -> None:
-    found = read_json(path)
-    for name in found.value if isinstance(found.value, dict) else ():
-        found.place(name)
-    command = to_command(read_event(found.value), "li")
-    if command.task is None:
-        _village().try_out(command)
+def _events(path: Path) -> None:
+    incoming = Incoming(path=path, engine=_village(), by="li", dry=True)
+    EventsFile().take(incoming)
+
+
+def _grown_events() -> Iterable[bytes]:
+    line = EVENT.replace("\n", "").replace("沟", "沟" * 60)
+    for n in range(220_000):
+        yield line.replace('"id": "1"', f'"id": "{n}"').encode() + b"\n"
 
 
 MAP = """{"type": "FeatureCollection", "crs": {"type": "name", "properties": {"name":
@@ -382,8 +384,8 @@ PARSERS = (
     Parser("fit", _fit_seeds, lambda path: read_communities(path, [FIT])),
     Parser("alert", _alert_seeds, _alert),
     Parser("profile", _profile_seeds, _profile, "profile.yaml"),
-    Parser("hsds", _directory_seeds, _directory, grown=_grown_directory),
-    Parser("event", _event_seeds, _event),
+    Parser("events", _event_seeds, _events, grown=_grown_events),
     Parser("map", lambda: (MAP.encode(), gzip.compress(MAP.encode())), _map),
+    Parser("hsds", _directory_seeds, _directory, grown=_grown_directory),
     Parser("notice", lambda: (NOTICE.encode(),), read_notice),
 )

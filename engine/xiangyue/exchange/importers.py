@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from xiangyue.exchange.digit.door import DigitWorkflows
+from xiangyue.exchange.eventing import EventsFile
 from xiangyue.exchange.hsds.importer import Hsds
 from xiangyue.exchange.open311.importing import Open311Requests
 from xiangyue.exchange.placing import PlacesMap
@@ -32,4 +34,6 @@ def xiangyue_importers() -> Sequence[Importer]:
         PlacesMap(),
         Open311Requests(),
         IndicatorsSheet(),
+        EventsFile(),
+        DigitWorkflows(),
     )

@@ -15,7 +15,7 @@ from xiangyue.exchange.hsds.directory import (
     Thing,
 )
 from xiangyue.exchange.hsds.filing import Filing, Owner, of, plain
-from xiangyue.exchange.hsds.kinds import KINDS, guess_kind, is_link, kind_of_table
+from xiangyue.exchange.hsds.kinds import KINDS, POINT, guess_kind, is_link, kind_of_table
 from xiangyue.exchange.hsds.record import Record, Steps, json_path
 from xiangyue.exchange.jsonfile import MOST_DEPTH
 from xiangyue.exchange.noted import note
@@ -86,13 +86,13 @@ class _Reading:
             raise BadInput("hsds-many", place=self.now.place(steps), most=MOST_THINGS)
         if len(steps) > MOST_DEPTH:
             raise BadInput("json-deep", place=self.now.place(steps), most=MOST_DEPTH)
+        spec = KINDS[kind]
         says = {
             name: text
             for name, one in value.items()
-            if not isinstance(one, dict | list) and (text := plain(one))
+            if (text := plain(one) or (_listed(one) if name in spec.carried else ""))
         }
         me, thing = self.make(kind, says, value, steps, owner)
-        spec = KINDS[kind]
         for name, one in value.items():
             child = spec.children.get(name)
             if one in (None, "", [], {}):
@@ -152,6 +152,7 @@ class _Reading:
             id_ = id_ or f"{place}{at}"
             made = Location(id_, name, place, at, owner=of(owner, "organization", says))
             made.physical = says.get("location_type", "physical") == "physical"
+            made.point = tuple(says[name] for name in POINT if name in says)
             into: dict[str, Any] = self.found.locations
         elif kind == "service":
             more = {key: says[key] for key in self.keep if key in says}
@@ -242,6 +243,11 @@ class _Reading:
 def _alike(one: Mapping[str, str], other: Mapping[str, str]) -> bool:
     """Tell whether two schedules of one id say the same, wherever they stand."""
     return all(one.get(name) == other.get(name) for name in KINDS["schedule"].carried)
+
+
+def _listed(value: Any) -> str:
+    """Return a list of scalars as the text that the standard has for it: ``MO,TU``."""
+    return ",".join(filter(None, map(plain, value))) if isinstance(value, list) else ""
 
 
 def _says_no_more(kind: str, name: str, says: Mapping[str, str]) -> bool:

@@ -24,6 +24,8 @@ _LINKS: Final = frozenset(
     )
 )
 
+POINT: Final = ("latitude", "longitude")
+
 # HSDS 3 first; then names of version 2, of Ohana and of Open Referral UK.
 KINDS: Final[Mapping[str, Kind]] = {
     "organization": Kind(
@@ -67,7 +69,7 @@ KINDS: Final[Mapping[str, Kind]] = {
         },
     ),
     "location": Kind(
-        frozenset({"id", "name", "location_type"}),
+        frozenset({"id", "name", "location_type", *POINT}),
         {
             "organization": "organization",
             "services": "service",
