@@ -185,7 +185,10 @@ def test_every_command_is_there() -> None:
     others += [f"points {name}" for name in ("statement", "settle", "slips", "explain", "reset")]
     others += [f"channel {name}" for name in ("check", "list", "test")]
     others += [f"contact {name}" for name in ("list", "set", "remove", "language")]
-    others += [f"import {name}" for name in ("units", "members", "orders", "resources", "template")]
+    others += [
+        f"import {name}"
+        for name in ("units", "members", "orders", "resources", "open311", "template")
+    ]
     others += [f"export {name}" for name in ("orders", "units", "members", "resources")]
     others += ["export ocel", "export xes"]
     others += [f"message {name}" for name in ("list", "show", "confirm")]
