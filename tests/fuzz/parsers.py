@@ -9,18 +9,27 @@ from __future__ import annotations
 import csv
 import gzip
 import io
+import json
 import re
+import zipfile
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import hsds
 import openpyxl
 
 from xiangyue import Engine, lint, load, plugs
+from xiangyue.exchange.cap.checking import check
+from xiangyue.exchange.cap.reading import alert_of, read_alert, read_root
+from xiangyue.exchange.cap.writing import write_alert
 from xiangyue.exchange.discover import discover
+from xiangyue.exchange.eventing import EventsFile
 from xiangyue.exchange.fitsheet import read_communities, template
+from xiangyue.exchange.hsds.importer import Hsds
 from xiangyue.exchange.open311.reading import read_requests
+from xiangyue.exchange.placing import PlacesMap
 from xiangyue.exchange.readlog import read_log
 from xiangyue.exchange.sheets.columns import Column
 from xiangyue.exchange.sheets.member_columns import COLUMNS as MEMBERS
@@ -29,6 +38,7 @@ from xiangyue.exchange.sheets.order_columns import order_columns
 from xiangyue.exchange.sheets.orders import import_orders
 from xiangyue.exchange.sheets.units import COLUMNS as UNITS
 from xiangyue.exchange.sheets.units import import_units
+from xiangyue.plugs import Incoming
 from xiangyue.time.notices import read_notice
 
 PROFILES = Path(__file__).parents[1] / "flow" / "profiles"
@@ -221,6 +231,105 @@ def _requests(path: Path) -> None:
             f"{one.text(name)} {one.place(name)} {one.at}".encode()
 
 
+# --- directories ----------------------------------------------------------------------------------
+
+_MAP = """types: {tutoring: ["lessons*", t1]}
+always: {offered_quantity: 1, emergency_quantity: 0, counted_in: people, ready_minutes: 5,
+  contact_member: "@organization", contact_deputy: "@by", insurance: none, consent_version: v1,
+  return_rule: returned}
+locations: hall
+"""
+_TABLES = {
+    "organizations.csv": "id,name\n1,House\n",
+    "services.csv": "id,organization_id,name,status\n2,1,Lessons,active\n",
+    "services_at_location.csv": "id,service_id,location_id\n3,2,4\n",
+    "locations.csv": "id,location_type,name\n4,physical,Hall\n",
+    "schedules.csv": 'id,service_id,freq,byday,opens_at\n5,2,WEEKLY,"MO,TU",09:00\n',
+}
+
+
+def _directory_seeds() -> Sequence[bytes]:
+    one = hsds.service(
+        service_at_locations=[{"id": hsds.uid(1), "location": hsds.location()}],
+        schedules=[{"id": hsds.uid(2), "freq": "MONTHLY", "byday": "2MO", "opens_at": "9 am"}],
+        capacities=[{"available": 3, "unit": {"name": "hours"}}],
+        attributes=[{"taxonomy_term": {"code": "t1", "name": "课"}, "value": "x"}],
+    )
+    tables = io.BytesIO()
+    with zipfile.ZipFile(tables, "w") as packed:
+        for name, text in _TABLES.items():
+            packed.writestr(name, text)
+    host = hsds.organization(services=[one], locations=[hsds.location(201)])
+    lines = [json.dumps(part, ensure_ascii=False).encode() for part in (host, one)]
+    page = json.dumps({"contents": [one, host], "size": 2}, indent=1).encode("utf-16")
+    return b"\n".join(lines), page, tables.getvalue()
+
+
+@cache
+def _library() -> Engine:
+    engine = Engine()
+    engine.add_unit("xinqi", "village")
+    engine.install("resource-library", community="xinqi")
+    engine.register("li", home="xinqi")
+    return engine
+
+
+def _directory(path: Path) -> None:
+    mapping = path.with_name("map.yaml")
+    mapping.write_text(_MAP, encoding="utf-8")
+    said_in: dict[str, Any] = {"engine": _library(), "community": "xinqi", "by": "li"}
+    found = Hsds().take(Incoming(path=path, dry=True, options={"map": str(mapping)}, **said_in))
+    total = found.total
+    assert total.read == total.carried + total.changed + total.refused
+    for one in found.notes:
+        f"{one.say} {one.mend} {one.place} {one.at}".encode()
+
+
+def _grown_directory() -> Iterable[bytes]:
+    yield b'{"contents": ['
+    for n in range(20_000):
+        yield b",\n" * bool(n) + json.dumps(hsds.service(n, description="x" * 5000)).encode()
+    yield b"]}"
+
+
+# --- alerts ---------------------------------------------------------------------------------------
+
+ALERT = """<?xml version="1.0" encoding="UTF-8"?>
+<alert xmlns="urn:oasis:names:tc:emergency:cap:1.2">
+ <identifier>33-2</identifier><sender>office@example.cn</sender>
+ <sent>2026-07-01T08:00:00+08:00</sent><status>Actual</status><msgType>Update</msgType>
+ <scope>Restricted</scope><restriction>村委会</restriction><addresses>a "b c"</addresses>
+ <references>office@example.cn,33-1,2026-07-01T07:00:00+08:00</references>
+ <info><language>zh-CN</language><category>Met</category><event>暴雨</event>
+  <urgency>Expected</urgency><severity>Severe</severity><certainty>Likely</certainty>
+  <eventCode><valueName>GB</valueName><value>11B03</value></eventCode>
+  <expires>2026-07-01T20:00:00+08:00</expires><headline>暴雨</headline>
+  <resource><resourceDesc>图</resourceDesc><mimeType>image/png</mimeType><size>12</size>
+   <uri>https://example.cn/1.png</uri><derefUri>AAAA</derefUri></resource>
+  <area><areaDesc>新启村</areaDesc>
+   <polygon>30.1,120.1 30.1,120.3 30.3,120.3 30.1,120.1</polygon><circle>30.2,120.2 5</circle>
+   <geocode><valueName>区划代码</valueName><value>330100000000</value></geocode>
+   <altitude>1</altitude><ceiling>2.5</ceiling></area></info>
+</alert>
+"""
+
+
+def _alert_seeds() -> Sequence[bytes]:
+    return (
+        ALERT.encode(),
+        ALERT.replace("UTF-8", "GB18030").encode("gb18030"),
+        ALERT.replace("cap:1.2", "cap:1.1").encode("utf-16"),
+        gzip.compress(ALERT.encode(), mtime=0),
+    )
+
+
+def _alert(path: Path) -> None:
+    root = read_root(path)
+    said(check(root))
+    alert = alert_of(root)
+    assert read_alert(write_alert(alert)) == alert
+
+
 # --- YAML -----------------------------------------------------------------------------------------
 
 
@@ -242,6 +351,48 @@ off: [2027-01-01, 2027-02-05..2027-02-12]
 work: [2027-01-30]
 """
 
+# --- JSON -----------------------------------------------------------------------------------------
+
+EVENT = """{"specversion": "1.0", "id": "1", "source": "https://county.example/一",
+ "type": "org.xiangyue.task.open", "subject": "xinqi", "time": "2026-06-01T09:00:00+08:00",
+ "data": {"flow": "assigned", "title": "沟", "source": "paper", "data": {"content": "沟"}}}
+"""
+
+
+def _event_seeds() -> Sequence[bytes]:
+    act = EVENT.replace("task.open", "task.act").replace('"flow": "assigned"', '"action": "rate"')
+    act = act.replace('"xinqi"', '"xinqi/1"').replace('"title": "沟"', '"version": 3')
+    several = EVENT.replace("\n", "") + "\n" + act.replace("\n", "") + "\n"
+    return f"[{EVENT},\n{act}]".encode(), several.encode(), EVENT.encode("utf-16"), several.encode()
+
+
+def _events(path: Path) -> None:
+    incoming = Incoming(path=path, engine=_village(), by="li", dry=True)
+    EventsFile().take(incoming)
+
+
+def _grown_events() -> Iterable[bytes]:
+    line = EVENT.replace("\n", "").replace("沟", "沟" * 60)
+    for n in range(220_000):
+        yield line.replace('"id": "1"', f'"id": "{n}"').encode() + b"\n"
+
+
+MAP = """{"type": "FeatureCollection", "crs": {"type": "name", "properties": {"name":
+ "urn:ogc:def:crs:OGC:1.3:CRS84"}}, "features": [
+ {"type": "Feature", "id": 1, "properties": {"unit": "xinqi", "adcode": 330102}, "geometry": {
+  "type":
+  "MultiPolygon", "coordinates": [[[[120, 30], [121.5, 30, 5], [121, 31], [120, 30]],
+  [[120.5, 30.2], [120.6, 30.2], [120.6, 30.3]]]]}},
+ {"type": "Feature", "properties": {"name": "新启村"}, "geometry": {"type": "GeometryCollection",
+  "geometries": [{"type": "Polygon", "coordinates": [[[0, 0], [1, 0], [1, 1], [0, 0]]]}]}}]}
+"""
+
+
+def _map(path: Path) -> None:
+    incoming = Incoming(path=path, engine=_village(), by="li", dry=True)
+    PlacesMap().take(incoming)
+
+
 PARSERS = (
     Parser("xes", _xes_seeds, _log, grown=_grown_xes),
     Parser("csv log", _log_seeds, _log, grown=_grown_log),
@@ -250,6 +401,10 @@ PARSERS = (
     Parser("orders", _order_seeds, _import_orders),
     Parser("fit", _fit_seeds, lambda path: read_communities(path, [FIT])),
     Parser("open311", lambda: REQUESTS, _requests),
+    Parser("alert", _alert_seeds, _alert),
     Parser("profile", _profile_seeds, _profile, "profile.yaml"),
+    Parser("events", _event_seeds, _events, grown=_grown_events),
+    Parser("map", lambda: (MAP.encode(), gzip.compress(MAP.encode())), _map),
+    Parser("hsds", _directory_seeds, _directory, grown=_grown_directory),
     Parser("notice", lambda: (NOTICE.encode(),), read_notice),
 )

@@ -38,6 +38,7 @@ NEEDS = {
     "GET /communities/<community>/tasks/<task>/rollup": "tasks:read",
     "GET /communities/<community>/tasks/<task>/distribution": "tasks:read",
     "POST /acts": "tasks:write",
+    "POST /events": "tasks:write",
     "POST /try-out": "tasks:read",
     "GET /communities/<community>/needs": "needs:read",
     "GET /communities/<community>/resources": "resources:read",
@@ -46,6 +47,9 @@ NEEDS = {
     "POST /communities/<community>/matches": "matches:write",
     "GET /communities/<community>/call-outs": "call-outs:read",
     "GET /communities/<community>/call-outs/<task>": "call-outs:read",
+    "POST /alerts": "alerts:write",
+    "GET /communities/<community>/alerts": "alerts:read",
+    "GET /communities/<community>/alerts/<alert>": "alerts:read",
     "GET /communities/<community>/accounts/<account>/members/<member>": "points:read",
     "GET /communities/<community>/accounts/<account>/members/<member>/statement": "points:read",
     "GET /communities/<community>/accounts/<account>/settlement": "points:read",
@@ -60,6 +64,8 @@ NEEDS = {
     "POST /communities/<community>/drafts/<task>/check": "profiles:write",
     "POST /communities/<community>/drafts/<task>/foresee": "profiles:write",
     "GET /communities/<community>/events": "journal:read",
+    "GET /communities/<community>/log.xes": "journal:read",
+    "GET /communities/<community>/log.ocel.json": "journal:read",
     "GET /health": "",
     "GET /metrics": "metrics:read",
 }
@@ -74,7 +80,8 @@ BODIES: dict[str, Any] = {
 }
 
 # Which are about no unit: what they show is narrowed down instead, and tested apart.
-ANYWHERE = {"GET /units", "POST /acts", "POST /profiles/lint", "POST /profiles/test", "GET /health"}
+ANYWHERE = {"GET /units", "POST /acts", "POST /alerts", "POST /events", "GET /health"}
+ANYWHERE |= {"POST /profiles/lint", "POST /profiles/test"}
 
 
 def key(operation: Operation) -> str:
@@ -100,7 +107,7 @@ def task(program: Program) -> str:
 def path(operation: Operation, task: str) -> str:
     """Return an address at which the operation would answer in the village of xinqi."""
     said = {"community": "xinqi", "unit": "xinqi", "member": "li", "account": "points"}
-    said |= {"task": task, "name": "needs", "number": "1.0"}
+    said |= {"task": task, "name": "needs", "number": "1.0", "alert": "none"}
     return re.sub(r"<(\w+)>", lambda found: said[found[1]], operation.rule)
 
 

@@ -22,11 +22,13 @@ SCOPES: Final[Mapping[str, str]] = {
     "matches:read": "which resources fit which needs",
     "matches:write": "propose matches: a task is opened for each",
     "call-outs:read": "how call-outs stand",
+    "alerts:read": "what a community publishes as alerts (CAP)",
+    "alerts:write": "hand in alerts (CAP), as the token's member",
     "points:read": "points of members, statements, settlements, where an entry comes from",
     "modes:read": "the mode of a community",
     "profiles:read": "profiles, and drafts of changes",
     "profiles:write": "lint and test a profile that is sent; draft changes",
-    "journal:read": "what happens, as events without personal values",
+    "journal:read": "what happens, as events and as logs of them, without personal values",
     "metrics:read": "figures about the whole system, for a token that is bound to no unit",
 }
 """What a token may be for. Its unit says where, its member as whom."""

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Final, NamedTuple
 
 from xiangyue import BadInput, BrokenProfile, Conflict, Decision, Misuse, StoreError, XiangyueError
+from xiangyue.office import BrokenAlert
 from xiangyue_admin.api.written import decision_json, finding_json, place_json, reasons_json
 
 TYPE: Final = "urn:xiangyue:problem:"
@@ -30,7 +31,7 @@ KINDS: Final[Mapping[str, Kind]] = {
     "state": Kind(409, "Refused, and recorded: not possible in the state that the task is in."),
     "moved-on": Kind(412, "The task has another version than `If-Match` says."),
     "large": Kind(413, "The body is too large."),
-    "media": Kind(415, "The body is not application/json, or is compressed."),
+    "media": Kind(415, "The body is of another type, or is compressed."),
     "invalid": Kind(422, "Something given does not exist or cannot be; nothing was recorded."),
     "refused": Kind(422, "Refused, and recorded, with every reason and what would change it."),
     "pace": Kind(429, "Too many requests; `Retry-After` says for how many seconds."),
@@ -94,7 +95,7 @@ class Problem(Exception):
                 told["mend"] = mend
             if place := self.error.place:
                 told["place"] = place_json(place)
-        if isinstance(self.error, BrokenProfile):
+        if isinstance(self.error, (BrokenAlert, BrokenProfile)):
             told["findings"] = [finding_json(one, language) for one in self.error.findings]
         if self.errors:
             told["errors"] = [

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from xiangyue.exchange.digit.door import DigitWorkflows
+from xiangyue.exchange.eventing import EventsFile
+from xiangyue.exchange.hsds.importer import Hsds
 from xiangyue.exchange.open311.importing import Open311Requests
+from xiangyue.exchange.placing import PlacesMap
 from xiangyue.exchange.sheets.importing import (
+    IndicatorsSheet,
     MembersSheet,
     OrdersSheet,
+    PointsSheet,
     ResourcesSheet,
     UnitsSheet,
 )
@@ -18,4 +24,16 @@ from xiangyue.importer import Importer
 @hookimpl
 def xiangyue_importers() -> Sequence[Importer]:
     """Return them; what reads a format is imported when a file is taken in."""
-    return UnitsSheet(), MembersSheet(), OrdersSheet(), ResourcesSheet(), Open311Requests()
+    return (
+        UnitsSheet(),
+        MembersSheet(),
+        OrdersSheet(),
+        ResourcesSheet(),
+        PointsSheet(),
+        Hsds(),
+        PlacesMap(),
+        Open311Requests(),
+        IndicatorsSheet(),
+        EventsFile(),
+        DigitWorkflows(),
+    )

@@ -7,12 +7,14 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterable, Mapping
 
+from xiangyue.profile import RESERVED_BY, RESERVED_WHO
+
 ID_LENGTH = 48
 TITLE_LENGTH = 200
 # What a profile, or YAML 1.1 as editors still read it, means by a bare word.
 RESERVED = frozenset(
-    {"actor", "any", "anyone", "assignee", "end", "ended", "open", "opener", "start", "system"}
-    | {"public", "unknown", "worker", "false", "n", "no", "null", "off", "on", "true", "y", "yes"}
+    {*RESERVED_BY, *RESERVED_WHO, "any", "end", "ended", "open", "start", "unknown", "worker"}
+    | {"false", "n", "no", "null", "off", "on", "true", "y", "yes"}
 )
 _UNSAFE_KINDS = frozenset({"Cc", "Cs", "Cn", "Co", "Zl", "Zp"})
 # Marks that reorder or hide the text around them; joiners stay, since emoji need them.
@@ -25,6 +27,12 @@ def slug(text: str, joint: str = "_") -> str:
     """Return ``text`` as small ASCII letters and digits with ``joint`` between; may be empty."""
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
     return joint.join(re.findall("[a-z0-9]+", plain))[:ID_LENGTH].rstrip(joint)
+
+
+def profile_id(name: str, kind: str = "log") -> str:
+    """Return a name as that of a profile; ``kind`` stands for it, or behind a reserved word."""
+    found = slug(name, "-").lstrip("-0123456789") or kind
+    return f"{found}-{kind}" if found in RESERVED else found
 
 
 def ids(names: Iterable[str], kind: str) -> dict[str, str]:

@@ -44,6 +44,12 @@ MESSAGES: dict[str, Message] = {
         "Ask whoever runs this for a token that has it.",
         "请向系统管理员申请带有该权限的令牌。",
     ),
+    "api-alert-refused": Message(
+        "No community took the alert in.",
+        "没有社区接收该预警。",
+        "Each says why.",
+        "各社区已说明原因。",
+    ),
     "api-nothing": Message(
         "There is nothing here that this token may see.",
         "此处没有该令牌可见的内容。",
@@ -65,8 +71,8 @@ MESSAGES: dict[str, Message] = {
     "api-media": Message(
         "A body of the type “{given}” cannot be read here.",
         "此处不能读取类型为“{given}”的请求体。",
-        "Send application/json.",
-        "请发送application/json。",
+        "Send {known}.",
+        "请发送{known}。",
     ),
     "api-coded": Message(
         "A body that is packed as “{given}” cannot be read here.",

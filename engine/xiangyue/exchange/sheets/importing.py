@@ -126,6 +126,70 @@ class ResourcesSheet(Importer):
         return of_orders(found, str(incoming.path), "resources")
 
 
+class PointsSheet(Importer):
+    """Rules for points, and any other decision table."""
+
+    name = "points"
+    title: ClassVar[Words] = {"en": "Rules for points", "zh": "积分规则"}
+    help = "Draft the rows of a sheet as those of a decision table, for somebody else to approve."
+    examples = (
+        "points points.xlsx --community xinqi --table household_value --by li --dry-run",
+        "points points.csv --community xinqi --table base_value --by li --reason 'As voted'",
+    )
+    kind = "store"
+    options = (
+        Option("table", "Which decision table, by id or title.", "TABLE"),
+        Option("reason", "Why, for all to read.", "TEXT"),
+        *SHEET,
+    )
+
+    def take(self, incoming: Incoming) -> Imported:
+        """Draft rules; raises as ``import_points`` does."""
+        from xiangyue.exchange.sheets.point_rules import import_points
+        from xiangyue.exchange.sheets.telling import of_points
+
+        found = import_points(
+            **given(incoming),
+            community=incoming.community or "",
+            reason=incoming.options.get("reason", ""),
+            table=incoming.options.get("table"),
+        )
+        return of_points(found, str(incoming.path), dry=incoming.dry)
+
+
+class IndicatorsSheet(Importer):
+    """Figures of communities, which propose their types."""
+
+    name = "indicators"
+    title: ClassVar[Words] = {"en": "Indicators", "zh": "社区指标"}
+    help = "Propose to each community of a sheet the type that its figures speak for."
+    examples = (
+        "indicators indicators.xlsx --by jiedao --dry-run",
+        "indicators indicators.csv --by jiedao --profile drafts/resettlement-estate",
+    )
+    kind = "store"
+    community = False
+    options = (
+        Option("profile", "A type beside those installed.", "PROFILE", many=True),
+        Option("sheet", "Which sheet of the workbook.", "NAME"),
+    )
+
+    def take(self, incoming: Incoming) -> Imported:
+        """Propose types; raises as ``import_indicators`` does."""
+        from xiangyue.exchange.fittypes import catalogue
+        from xiangyue.exchange.sheets.indicators import import_indicators
+
+        return import_indicators(
+            incoming.engine,
+            incoming.path,
+            by=incoming.by or "",
+            types=catalogue([*incoming.options.get("profile", ())]),
+            sheet=incoming.options.get("sheet"),
+            dry=incoming.dry,
+            now=incoming.now,
+        )
+
+
 def given(incoming: Incoming) -> dict[str, Any]:
     """Return what every import of a sheet is given; raises Misuse for a column without a sign."""
     return {
