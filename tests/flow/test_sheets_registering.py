@@ -21,6 +21,7 @@ from xiangyue.engine import enrolling
 from xiangyue.errors import Conflict, XiangyueError
 from xiangyue.exchange.sheets.member_columns import COLUMNS
 from xiangyue.exchange.sheets.members import import_members
+from xiangyue.exchange.sheets.registry_lists import export_units
 from xiangyue.exchange.sheets.report import Report
 from xiangyue.exchange.sheets.units import import_units
 from xiangyue.profile import load
@@ -483,3 +484,40 @@ def test_a_number_that_lost_its_zeros_is_found_again(engine: Engine, tmp_path: P
     units(engine, tmp_path, [UNITS[0], ["07", "网格", "007", ""]])
     report = members(engine, tmp_path, [["member", "home"], ["b", 7]], write_xlsx)
     assert [finding.code for finding in report.findings] == ["sheet-no-unit"]
+
+
+def test_a_units_code_comes_with_the_sheet_and_goes_out_with_it(
+    engine: Engine, tmp_path: Path
+) -> None:
+    """A blank cell says nothing, another code is a change, and outlines and other codes stay."""
+    coded = [
+        [*row, code] for row, code in zip(UNITS, ("区划代码", "", "330102001001", ""), strict=True)
+    ]
+    report = units(engine, tmp_path, coded)
+    assert steps(report) == {"unit": (3, 0), "code": (1, 0)}
+    ring = [(30.0, 120.0), (30.0, 120.5), (30.5, 120.5), (30.0, 120.0)]
+    known = engine.places()["xinqi"]
+    engine.place("xinqi", codes=[*known.codes, ("OSM", "r1")], outline=[ring], by="li")
+    assert steps(units(engine, tmp_path, coded)) == {}
+    coded[2][-1] = "330102001002"
+    report = units(engine, tmp_path, coded, dry=True)
+    assert [(one.what, one.value, one.changes) for one in report.steps] == [
+        ("code", "330102001002", True)
+    ]
+    assert units(engine, tmp_path, coded).written
+    place = engine.places()["xinqi"]
+    assert place.codes == (("区划代码", "330102001002"), ("OSM", "r1"))
+    assert place.outline == (tuple(ring),)
+    export_units(engine, tmp_path / "out.csv", lang="zh")
+    assert import_units(engine, tmp_path / "out.csv", by="li").steps == ()
+    assert "330102001002" in (tmp_path / "out.csv").read_text(encoding="utf-8-sig")
+    with Engine() as other:
+        import_units(other, tmp_path / "out.csv", by="li")
+        assert other.places()["xinqi"].codes == (("区划代码", "330102001002"),)
+
+
+def test_a_wrong_code_keeps_back_the_whole_sheet(engine: Engine, tmp_path: Path) -> None:
+    """Nothing is registered, neither units nor codes."""
+    report = units(engine, tmp_path, [[*UNITS[0], "区划代码"], ["x", "村", "", "一", "3" * 65]])
+    assert [finding.code for finding in report.findings] == ["sheet-long"]
+    assert engine.units() == {} and engine.places() == {}

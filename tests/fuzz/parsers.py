@@ -9,17 +9,24 @@ from __future__ import annotations
 import csv
 import gzip
 import io
+import json
 import re
+import zipfile
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import hsds
 import openpyxl
 
 from xiangyue import Engine, lint, load, plugs
+from xiangyue.exchange.cloudevents import read_event, to_command
 from xiangyue.exchange.discover import discover
 from xiangyue.exchange.fitsheet import read_communities, template
+from xiangyue.exchange.hsds.importer import Hsds
+from xiangyue.exchange.jsonfile import read_json
+from xiangyue.exchange.placing import PlacesMap
 from xiangyue.exchange.readlog import read_log
 from xiangyue.exchange.sheets.columns import Column
 from xiangyue.exchange.sheets.member_columns import COLUMNS as MEMBERS
@@ -28,6 +35,7 @@ from xiangyue.exchange.sheets.order_columns import order_columns
 from xiangyue.exchange.sheets.orders import import_orders
 from xiangyue.exchange.sheets.units import COLUMNS as UNITS
 from xiangyue.exchange.sheets.units import import_units
+from xiangyue.plugs import Incoming
 from xiangyue.time.notices import read_notice
 
 PROFILES = Path(__file__).parents[1] / "flow" / "profiles"
@@ -203,6 +211,67 @@ def _fit_seeds() -> Sequence[bytes]:
     return template().encode(), template("zh").encode("gb18030"), _xlsx(rows, "")
 
 
+# --- directories ----------------------------------------------------------------------------------
+
+_MAP = """types: {tutoring: ["lessons*", t1]}
+always: {offered_quantity: 1, emergency_quantity: 0, counted_in: people, ready_minutes: 5,
+  contact_member: "@organization", contact_deputy: "@by", insurance: none, consent_version: v1,
+  return_rule: returned}
+locations: hall
+"""
+_TABLES = {
+    "organizations.csv": "id,name\n1,House\n",
+    "services.csv": "id,organization_id,name,status\n2,1,Lessons,active\n",
+    "services_at_location.csv": "id,service_id,location_id\n3,2,4\n",
+    "locations.csv": "id,location_type,name\n4,physical,Hall\n",
+    "schedules.csv": 'id,service_id,freq,byday,opens_at\n5,2,WEEKLY,"MO,TU",09:00\n',
+}
+
+
+def _directory_seeds() -> Sequence[bytes]:
+    one = hsds.service(
+        service_at_locations=[{"id": hsds.uid(1), "location": hsds.location()}],
+        schedules=[{"id": hsds.uid(2), "freq": "MONTHLY", "byday": "2MO", "opens_at": "9 am"}],
+        capacities=[{"available": 3, "unit": {"name": "hours"}}],
+        attributes=[{"taxonomy_term": {"code": "t1", "name": "课"}, "value": "x"}],
+    )
+    tables = io.BytesIO()
+    with zipfile.ZipFile(tables, "w") as packed:
+        for name, text in _TABLES.items():
+            packed.writestr(name, text)
+    host = hsds.organization(services=[one], locations=[hsds.location(201)])
+    lines = [json.dumps(part, ensure_ascii=False).encode() for part in (host, one)]
+    page = json.dumps({"contents": [one, host], "size": 2}, indent=1).encode("utf-16")
+    return b"\n".join(lines), page, tables.getvalue()
+
+
+@cache
+def _library() -> Engine:
+    engine = Engine()
+    engine.add_unit("xinqi", "village")
+    engine.install("resource-library", community="xinqi")
+    engine.register("li", home="xinqi")
+    return engine
+
+
+def _directory(path: Path) -> None:
+    mapping = path.with_name("map.yaml")
+    mapping.write_text(_MAP, encoding="utf-8")
+    said_in: dict[str, Any] = {"engine": _library(), "community": "xinqi", "by": "li"}
+    found = Hsds().take(Incoming(path=path, dry=True, options={"map": str(mapping)}, **said_in))
+    total = found.total
+    assert total.read == total.carried + total.changed + total.refused
+    for one in found.notes:
+        f"{one.say} {one.mend} {one.place} {one.at}".encode()
+
+
+def _grown_directory() -> Iterable[bytes]:
+    yield b'{"contents": ['
+    for n in range(20_000):
+        yield b",\n" * bool(n) + json.dumps(hsds.service(n, description="x" * 5000)).encode()
+    yield b"]}"
+
+
 # --- YAML -----------------------------------------------------------------------------------------
 
 
@@ -224,6 +293,45 @@ off: [2027-01-01, 2027-02-05..2027-02-12]
 work: [2027-01-30]
 """
 
+# --- JSON -----------------------------------------------------------------------------------------
+
+EVENT = """{"specversion": "1.0", "id": "1", "source": "https://county.example/一",
+ "type": "org.xiangyue.task.open", "subject": "xinqi", "time": "2026-06-01T09:00:00+08:00",
+ "data": {"flow": "assigned", "title": "沟", "source": "paper", "data": {"content": "沟"}}}
+"""
+
+
+def _event_seeds() -> Sequence[bytes]:
+    act = EVENT.replace("task.open", "task.act").replace('"flow": "assigned"', '"action": "rate"')
+    act = act.replace('"xinqi"', '"xinqi/1"').replace('"title": "沟"', '"version": 3')
+    return EVENT.encode(), act.encode(), EVENT.encode("utf-16"), gzip.compress(EVENT.encode())
+
+
+def _event(path: Path) -> None:
+    found = read_json(path)
+    for name in found.value if isinstance(found.value, dict) else ():
+        found.place(name)
+    command = to_command(read_event(found.value), "li")
+    if command.task is None:
+        _village().try_out(command)
+
+
+MAP = """{"type": "FeatureCollection", "crs": {"type": "name", "properties": {"name":
+ "urn:ogc:def:crs:OGC:1.3:CRS84"}}, "features": [
+ {"type": "Feature", "id": 1, "properties": {"unit": "xinqi", "adcode": 330102}, "geometry": {
+  "type":
+  "MultiPolygon", "coordinates": [[[[120, 30], [121.5, 30, 5], [121, 31], [120, 30]],
+  [[120.5, 30.2], [120.6, 30.2], [120.6, 30.3]]]]}},
+ {"type": "Feature", "properties": {"name": "新启村"}, "geometry": {"type": "GeometryCollection",
+  "geometries": [{"type": "Polygon", "coordinates": [[[0, 0], [1, 0], [1, 1], [0, 0]]]}]}}]}
+"""
+
+
+def _map(path: Path) -> None:
+    incoming = Incoming(path=path, engine=_village(), by="li", dry=True)
+    PlacesMap().take(incoming)
+
+
 PARSERS = (
     Parser("xes", _xes_seeds, _log, grown=_grown_xes),
     Parser("csv log", _log_seeds, _log, grown=_grown_log),
@@ -232,5 +340,8 @@ PARSERS = (
     Parser("orders", _order_seeds, _import_orders),
     Parser("fit", _fit_seeds, lambda path: read_communities(path, [FIT])),
     Parser("profile", _profile_seeds, _profile, "profile.yaml"),
+    Parser("hsds", _directory_seeds, _directory, grown=_grown_directory),
+    Parser("event", _event_seeds, _event),
+    Parser("map", lambda: (MAP.encode(), gzip.compress(MAP.encode())), _map),
     Parser("notice", lambda: (NOTICE.encode(),), read_notice),
 )

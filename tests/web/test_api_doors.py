@@ -38,6 +38,7 @@ NEEDS = {
     "GET /communities/<community>/tasks/<task>/rollup": "tasks:read",
     "GET /communities/<community>/tasks/<task>/distribution": "tasks:read",
     "POST /acts": "tasks:write",
+    "POST /events": "tasks:write",
     "POST /try-out": "tasks:read",
     "GET /communities/<community>/needs": "needs:read",
     "GET /communities/<community>/resources": "resources:read",
@@ -60,6 +61,8 @@ NEEDS = {
     "POST /communities/<community>/drafts/<task>/check": "profiles:write",
     "POST /communities/<community>/drafts/<task>/foresee": "profiles:write",
     "GET /communities/<community>/events": "journal:read",
+    "GET /communities/<community>/log.xes": "journal:read",
+    "GET /communities/<community>/log.ocel.json": "journal:read",
     "GET /health": "",
     "GET /metrics": "metrics:read",
 }
@@ -74,7 +77,8 @@ BODIES: dict[str, Any] = {
 }
 
 # Which are about no unit: what they show is narrowed down instead, and tested apart.
-ANYWHERE = {"GET /units", "POST /acts", "POST /profiles/lint", "POST /profiles/test", "GET /health"}
+ANYWHERE = {"GET /units", "POST /acts", "POST /events", "GET /health"}
+ANYWHERE |= {"POST /profiles/lint", "POST /profiles/test"}
 
 
 def key(operation: Operation) -> str:

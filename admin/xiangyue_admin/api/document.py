@@ -24,6 +24,7 @@ _SAYS: Final = {
     200: "Done, or read.",
     201: "Opened; `Location` leads to it.",
     202: "Deferred: it is decided again at `until`.",
+    207: "Each was decided by itself, with the status that it would have had alone.",
     304: "It is as you have it.",
 }
 _HEADERS: Final[Mapping[str, tuple[str, str]]] = {
@@ -168,6 +169,9 @@ def _complete(said: dict[str, Any], operation: Operation) -> None:
     if operation.body is not None:
         reference = {"$ref": _REF.format(model=operation.body.__name__)}
         said["requestBody"] = {"required": True, "content": {JSON: {"schema": reference}}}
+    if operation.reads:
+        content: dict[str, Any] = {kind: {"schema": {}} for kind in operation.reads}
+        said["requestBody"] = {"required": True, "content": content}
     for status, answer in responses.items():
         headers = _headers(operation, int(status))
         if headers:
@@ -209,7 +213,7 @@ def _problems(operation: Operation) -> dict[int, list[str]]:
     kinds = [*_ALWAYS, *operation.refuses]
     if operation.scopes:
         kinds += _WITH_TOKEN
-    if operation.body is not None:
+    if operation.body is not None or operation.reads:
         kinds += ("malformed", "large", "media", "invalid", "missing")
     if operation.query is not None:
         kinds += ("invalid",)

@@ -41,7 +41,7 @@ class Operation:
 
     ``answers`` say what comes back where all is well, by status; ``refuses`` which kinds of
     problems may come besides those that any operation may have. An operation without ``scopes``
-    needs no token.
+    needs no token; ``reads`` are the types of a body that its view reads itself.
     """
 
     method: str
@@ -55,6 +55,7 @@ class Operation:
     refuses: tuple[str, ...]
     produces: str
     headers: tuple[str, ...]
+    reads: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -98,6 +99,7 @@ class Room:
                 refuses=more.get("refuses", ()),
                 produces=more.get("produces", JSON),
                 headers=more.get("headers", ()),
+                reads=more.get("reads", ()),
             )
             self.operations.append(operation)
             return view

@@ -30,7 +30,7 @@ KINDS: Final[Mapping[str, Kind]] = {
     "state": Kind(409, "Refused, and recorded: not possible in the state that the task is in."),
     "moved-on": Kind(412, "The task has another version than `If-Match` says."),
     "large": Kind(413, "The body is too large."),
-    "media": Kind(415, "The body is not application/json, or is compressed."),
+    "media": Kind(415, "The body is of another type, or is compressed."),
     "invalid": Kind(422, "Something given does not exist or cannot be; nothing was recorded."),
     "refused": Kind(422, "Refused, and recorded, with every reason and what would change it."),
     "pace": Kind(429, "Too many requests; `Retry-After` says for how many seconds."),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any, Final, TypeVar
 
 import orjson
@@ -37,31 +37,32 @@ _Model = TypeVar("_Model", bound=BaseModel)
 
 def body_of(request: Request, model: type[_Model], most: int) -> _Model:
     """Return the body of a request as a model; raises Problem for anything else."""
-    if (given := request.mimetype) != JSON or request.mimetype_params.get(
-        "charset", "utf-8"
-    ) not in (
-        "utf-8",
-        "UTF-8",
-    ):
-        raise Problem("media", Misuse("api-media", given=given or "-"))
-    if (packed := request.headers.get("Content-Encoding", "identity").lower()) != "identity":
-        raise Problem("media", Misuse("api-coded", given=packed))
-    request.max_content_length = most
-    try:
-        data = request.get_data(cache=False)
-    except RequestEntityTooLarge as error:
-        raise Problem("large", Misuse("api-large", most=most)) from error
-    _check_json(data)
+    data = bytes_of(request, (JSON,), most)
+    json_of(data)
     try:
         return model.model_validate_json(data)
     except ValidationError as error:
         raise invalid(error, "") from None
 
 
-def _check_json(data: bytes) -> None:
-    """Raise Problem unless the body is JSON as RFC 8259 has it, with each name once."""
+def bytes_of(request: Request, types: Collection[str], most: int) -> bytes:
+    """Return the body of a request that is of one of these types, in UTF-8; else raises Problem."""
+    given, charset = request.mimetype, request.mimetype_params.get("charset", "utf-8")
+    if given not in types or charset not in ("utf-8", "UTF-8"):
+        raise Problem("media", Misuse("api-media", given=given or "-", known=", ".join(types)))
+    if (packed := request.headers.get("Content-Encoding", "identity").lower()) != "identity":
+        raise Problem("media", Misuse("api-coded", given=packed))
+    request.max_content_length = most
     try:
-        orjson.loads(data)
+        return request.get_data(cache=False)
+    except RequestEntityTooLarge as error:
+        raise Problem("large", Misuse("api-large", most=most)) from error
+
+
+def json_of(data: bytes) -> Any:
+    """Return what a body says; raises Problem for no JSON as RFC 8259 has it, each name once."""
+    try:
+        found = orjson.loads(data)
         _ONCE.decode(data.decode())
     except BadInput as error:
         raise Problem("malformed", error) from None
@@ -70,6 +71,7 @@ def _check_json(data: bytes) -> None:
     except ValueError as error:  # a JSONDecodeError, or a number of thousands of digits
         said = str(error)[:200]
         raise Problem("malformed", BadInput("api-json", said=said)) from None
+    return found
 
 
 def _once(pairs: list[tuple[str, Any]]) -> None:

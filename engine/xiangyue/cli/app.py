@@ -26,19 +26,17 @@ from xiangyue.cli import (
     db,
     demo,
     doctor,
-    exports,
+    exporting,
     feed,
     fit,
     holidays,
     importing,
-    journals,
     keeping,
     lists,
     logs,
     match,
     message,
     migrating,
-    orders,
     participation,
     plugin,
     points,
@@ -136,10 +134,7 @@ app.add_typer(contact.app, name="contact")
 app.add_typer(alerts.app, name="cap")
 app.add_typer(message.app, name="message")
 app.add_typer(importing.app, name="import")
-orders.export.command("xes", epilog=journals.XES_EXAMPLES)(journals.xes)
-orders.export.command("ocel", epilog=journals.OCEL_EXAMPLES)(journals.ocel)
-exports.add_to(orders.export)
-app.add_typer(orders.export, name="export")
+app.add_typer(exporting.app, name="export")
 app.command("discover", epilog=logs.DISCOVER_EXAMPLES)(logs.discover)
 app.command("replay", epilog=logs.REPLAY_EXAMPLES)(logs.replay)
 app.command("verify", epilog=verify.EXAMPLES)(verify.verify)

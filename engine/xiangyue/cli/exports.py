@@ -161,15 +161,3 @@ def tell(file: Path, what: str, count: int, as_json: bool) -> None:
     """Say how many of what were written."""
     document: dict[str, Any] = {"file": str(file), what: count}
     emit(as_json, document, lambda: [words("export-rows", file=file, count=count)])
-
-
-def add_to(group: typer.Typer) -> None:
-    """Add these commands to a group."""
-    for name, examples, command in (
-        ("units", UNITS_EXAMPLES, units),
-        ("members", MEMBERS_EXAMPLES, members),
-        ("resources", RESOURCES_EXAMPLES, resources),
-        ("points", POINTS_EXAMPLES, points),
-        ("indicators", INDICATORS_EXAMPLES, indicators),
-    ):
-        group.command(name, epilog=examples)(command)

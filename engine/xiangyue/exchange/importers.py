@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from xiangyue.exchange.hsds.importer import Hsds
+from xiangyue.exchange.open311.importing import Open311Requests
+from xiangyue.exchange.placing import PlacesMap
 from xiangyue.exchange.sheets.importing import (
     IndicatorsSheet,
     MembersSheet,
@@ -26,4 +29,7 @@ def xiangyue_importers() -> Sequence[Importer]:
         ResourcesSheet(),
         PointsSheet(),
         IndicatorsSheet(),
+        Hsds(),
+        PlacesMap(),
+        Open311Requests(),
     )

@@ -65,8 +65,8 @@ MESSAGES: dict[str, Message] = {
     "api-media": Message(
         "A body of the type “{given}” cannot be read here.",
         "此处不能读取类型为“{given}”的请求体。",
-        "Send application/json.",
-        "请发送application/json。",
+        "Send {known}.",
+        "请发送{known}。",
     ),
     "api-coded": Message(
         "A body that is packed as “{given}” cannot be read here.",

@@ -28,6 +28,7 @@ MESSAGES = {
         "Of {what}: {added} added, {changed} changed.", "{what}：新增 {added}，变更 {changed}。"
     ),
     "import-unit": Message("unit", "单位"),
+    "import-code": Message("division code", "区划代码"),
     "import-member": Message("member", "人员"),
     "import-role": Message("role", "角色"),
     "import-literacy": Message("literacy", "数字素养"),

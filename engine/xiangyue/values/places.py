@@ -6,11 +6,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from xiangyue.canonical import dump
-from xiangyue.values.value import Value
+from xiangyue.values.value import Value, replace
 
 SCALE = 10_000_000
 """Steps of a degree: about a centimetre. What is kept are whole steps, so that no sum depends on
 a computer."""
+
+DIVISIONS = "区划代码"
+"""The scheme of the codes of China's divisions."""
 
 Point = tuple[float, float]
 """Latitude and longitude in degrees, WGS84."""
@@ -36,6 +39,17 @@ class UnitPlace(Value, frozen=True):
     def holds(self, latitude: float, longitude: float) -> bool:
         """Tell whether a point lies within the outline, or on it."""
         return within(map(to_steps, self.outline), *_steps(latitude, longitude))
+
+
+def division_of(place: UnitPlace) -> str | None:
+    """Return the code of China's divisions that a unit is known by; None where it is by none."""
+    return next((code for scheme, code in place.codes if scheme == DIVISIONS), None)
+
+
+def with_division(place: UnitPlace, code: str) -> UnitPlace:
+    """Return a place with this code of China's divisions, instead of the one it has."""
+    others = tuple(one for one in place.codes if one[0] != DIVISIONS)
+    return replace(place, codes=((DIVISIONS, code), *others))
 
 
 def _steps(latitude: float, longitude: float) -> tuple[int, int]:

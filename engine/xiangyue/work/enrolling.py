@@ -17,7 +17,7 @@ from xiangyue.text import Text
 from xiangyue.values import Holding, MemberKind, Unit, Value, replace
 from xiangyue.work import registering
 
-What = Literal["unit", "member", "role", "literacy", "language", "contact"]
+What = Literal["unit", "code", "member", "role", "literacy", "language", "contact"]
 
 _MEMBERS = """
 SELECT m.id, m.kind, m.home, m.literacy, m.language, p.body FROM member m

@@ -21,6 +21,7 @@ from xiangyue.storage import Reader
 from xiangyue.time.clock import from_micros, to_wall, zone
 from xiangyue.time.moments import Moment, micros
 from xiangyue.values import TIERS, Holding, Member, Unit
+from xiangyue.values.places import division_of
 
 _AT_ONCE: Final = 400
 _PERSONAL: Final = ("name", *CONTACTS)
@@ -39,9 +40,12 @@ def export_units(
     Raises Misuse for an unknown community, and for another ending than .xlsx or .csv.
     """
     units = _own(engine, community)
-    columns = [column for column in UNIT_COLUMNS if column.id in _UNIT]
+    columns = [column for column in UNIT_COLUMNS if column.id in (*_UNIT, "code")]
     order = sorted(units.values(), key=lambda unit: (TIERS[unit.unit_level], unit.id))
-    rows = ([_UNIT[c.id](unit, c, lang) for c in columns] for unit in order)
+    places = engine.places()
+    codes = {name: division_of(place) for name, place in places.items()}
+    said = {**_UNIT, "code": lambda unit, column, lang: codes.get(unit.id)}
+    rows = ([said[c.id](unit, c, lang) for c in columns] for unit in order)
     return write_sheet(path, columns, rows, lang=lang)
 
 

@@ -7,16 +7,21 @@ from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 from xiangyue.engine import Engine
+from xiangyue.errors import BadInput
 from xiangyue.exchange.datafile import Progress
 from xiangyue.exchange.sheets import cells
 from xiangyue.exchange.sheets.columns import Column
 from xiangyue.exchange.sheets.report import Report, report
+from xiangyue.exchange.sheets.rows import Value
 from xiangyue.exchange.sheets.table import Record, SheetOptions, Table
 from xiangyue.exchange.sheets.words import LEVELS
 from xiangyue.spelling import nearest, shown
 from xiangyue.text import Text
 from xiangyue.time.moments import Moment
-from xiangyue.values import TIERS, Unit, replace
+from xiangyue.values import TIERS, Unit, UnitPlace, replace
+from xiangyue.values.places import division_of, with_division
+from xiangyue.work.enrolling import Step
+from xiangyue.work.placing import MOST_LETTERS
 from xiangyue.work.registering import OWNING_TIER
 
 _UNSAID = "?"
@@ -71,6 +76,15 @@ COLUMNS = (
         help_en="Its name in English, if it has one.",
         help_zh="英文名称（如有）。",
     ),
+    Column(
+        "code",
+        "Division code",
+        "区划代码",
+        ("行政区划代码", "统计用区划代码", "行政区划编码", "区划编码"),
+        help_en="The code of the division of 6, 9 or 12 digits, if it is one.",
+        help_zh="行政区划代码（6、9或12位，如有）。",
+        example="330102001001",
+    ),
 )
 
 
@@ -90,7 +104,7 @@ def import_units(
     """
     table = Table(path, COLUMNS, options or SheetOptions(), progress)
     there = engine.units()
-    units, records = _read(table)
+    units, records, codes = _read(table)
     names = by_title(there, units)
     units = {
         name: replace(unit, parent=find_unit(records[name], "parent", names, units, there))
@@ -106,16 +120,27 @@ def import_units(
     for clash in clashes:
         values = {"subject": clash.subject, "known": shown(clash.known)}
         records[clash.subject].wrong(clash.what, "sheet-clash", **values)
+    places = engine.places()
+    placed = {name: with_division(places.get(name, UnitPlace()), code) for name, code in codes}
+    placed = {name: place for name, place in placed.items() if place != places.get(name)}
+    if not (dry or table.findings):
+        engine.place_all(placed, by=by, now=now)
+    known = {name for name in placed if division_of(places.get(name, UnitPlace()))}
+    steps += [Step("code", name, code, name in known) for name, code in codes if name in placed]
     return report(table, steps, dry)
 
 
-def _read(table: Table) -> tuple[dict[str, Unit], dict[str, Record]]:
+def _read(
+    table: Table,
+) -> tuple[dict[str, Unit], dict[str, Record], list[tuple[str, str]]]:
     units: dict[str, Unit] = {}
     records: dict[str, Record] = {}
+    codes: list[tuple[str, str]] = []
     for record in table.records():
         name = record.get("unit", cells.ident, needed=True)
         level = record.get("level", lambda v: cells.one_of(v, LEVELS), needed=True)
         title = _title(record)
+        code = record.get("code", _division)
         if name is None:
             continue
         if name in units:
@@ -123,7 +148,18 @@ def _read(table: Table) -> tuple[dict[str, Unit], dict[str, Record]]:
             continue
         units[name] = Unit(name, level or _UNSAID, None, "", title)
         records[name] = record
-    return units, records
+        if code is not None:
+            codes.append((name, code))
+    return units, records, codes
+
+
+def _division(value: Value) -> str:
+    found = cells.code(value)
+    if len(found) > MOST_LETTERS:
+        raise BadInput("sheet-long", limit=MOST_LETTERS)
+    if not found.isprintable():
+        raise BadInput("sheet-control")
+    return found
 
 
 def _title(record: Record) -> Text:

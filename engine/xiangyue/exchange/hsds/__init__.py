@@ -1,0 +1,1 @@
+"""HSDS, the Human Services Data Specification: directories of organisations and what they offer."""
