@@ -185,12 +185,13 @@ def test_every_command_is_there() -> None:
     others += [f"points {name}" for name in ("statement", "settle", "slips", "explain", "reset")]
     others += [f"channel {name}" for name in ("check", "list", "test")]
     others += [f"contact {name}" for name in ("list", "set", "remove", "language")]
-    others += [f"import {name}" for name in ("units", "members", "orders", "resources", "template")]
-    others += ["import hsds", "import places", "import events"]
-    others += [f"export {name}" for name in ("orders", "units", "members", "resources", "hsds")]
-    others += ["export ocel", "export xes"]
+    sheets = ("units", "members", "orders", "resources", "points")
+    others += [f"import {name}" for name in (*sheets, "template", "hsds", "open311", "places")]
+    others += ["import events"]
+    others += [f"export {name}" for name in (*sheets, "hsds", "ocel", "xes")]
     others += [f"message {name}" for name in ("list", "show", "confirm")]
-    others += ["participation", "sheet", "simulate", "compare", "cap check"]
+    others += [f"cap {name}" for name in ("check", "receive", "publish")]
+    others += ["participation", "sheet", "simulate", "compare"]
     change = "draft list show check approve roll-back history migrate foresee"
     others += [f"change {name}" for name in change.split()]
     assert {name for name, _ in commands()} == {*others, *(f"profile {n}" for n in profile.split())}

@@ -14,7 +14,7 @@ from xiangyue.exchange.eventlog import Case, Event, EventLog, Value
 from xiangyue.exchange.make_log import generate_log
 from xiangyue.exchange.readlog import read_log
 from xiangyue.lint import lint
-from xiangyue.profile import load
+from xiangyue.profile import RESERVED_BY, RESERVED_WHO, load
 
 pytestmark = pytest.mark.sqlite
 
@@ -53,6 +53,13 @@ def logs(draw: st.DrawFn) -> EventLog:
         name if any(name in case.attributes for case in cases) else None for name in ("due", "end")
     )
     return EventLog("log", tuple(cases), due, end)
+
+
+def test_what_profiles_mean_by_a_name_names_no_role(tmp_path: Path) -> None:
+    """A log whose groups are called as rights are (asked, receiver, …) has roles all the same."""
+    names = sorted({*RESERVED_BY, *RESERVED_WHO})
+    events = tuple(Event(name, DAY_ONE, "li", name, n) for n, name in enumerate(names, 1))
+    assert not findings(tmp_path, EventLog("log", (Case("c", {}, events),)))
 
 
 @given(log=logs(), name=NAMES, share=st.floats(0, 1))

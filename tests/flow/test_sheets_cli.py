@@ -19,6 +19,7 @@ from xiangyue.cli import main
 pytestmark = pytest.mark.sqlite
 
 DB = "sqlite:///v.db"
+PACK = Path(__file__).parent / "profiles"
 
 
 @dataclass(frozen=True)
@@ -184,11 +185,12 @@ def test_headings_may_be_said_to_mean_something(run: Run) -> None:
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
-@pytest.mark.parametrize("what", ["units", "members", "orders"])
+@pytest.mark.parametrize("what", ["units", "members", "orders", "points"])
 def test_templates_are_ready_to_be_filled_in(run: Run, what: str, kind: str, lang: str) -> None:
     """Its headings are in the language, its example is passed over, and no file is overwritten."""
     write(Path())
-    more = ["--profile", "./desk"] if what == "orders" else []
+    governed = what in ("orders", "points")
+    more = ["--profile", "./desk"] if governed else []
     line = ["--lang", lang, "import", "template", what, "-o", f"t.{kind}", *more]
     assert run(*line).code == 0
     there = Path(f"t.{kind}").read_bytes()
@@ -198,12 +200,52 @@ def test_templates_are_ready_to_be_filled_in(run: Run, what: str, kind: str, lan
     run("profile", "install", "./desk", "xinqi", "--by", "lin")
     write_csv(Path("members.csv"), MEMBERS)
     run("import", "members", "members.csv", "--by", "lin")
-    community = ["--community", "xinqi"] if what == "orders" else []
+    community = ["--community", "xinqi"] if governed else []
     ran = run("import", what, f"t.{kind}", "--by", "lin", *community, "--json")
     assert (ran.code, ran.document["notes"]) == (0, [])
-    assert (ran.document["rows"], ran.document["examples"]) == (0, 1)
+    assert (ran.document["read"], ran.document["examples"]) == (0, 1)
     if what == "orders":
         assert "matter" in str(run(*line[:5], "-o", f"u.{kind}", *more, "--json").document)
+
+
+def test_resources_and_rules_go_out_and_come_in(run: Run) -> None:
+    """What is exported is known when it is read again, and every row is counted."""
+    write_csv(
+        Path("units.csv"), [["unit", "level"], ["lvyuan", "village"], ["ditchford", "village"]]
+    )
+    people = [["member", "home", "role"], ["li", "ditchford", "committee"], ["club", "lvyuan", ""]]
+    write_csv(Path("people.csv"), people)
+    head = ["number", "title", "owner", "what", "amount"]
+    write_csv(Path("r.csv"), [head, ["1", "Boat", "club", "boat", "1,000"]])
+    counted = {"carried": 1, "changed": 0, "refused": 0, "read": 1}
+    for line in (
+        "import units units.csv --by li",
+        f"profile install {PACK / 'lending'} lvyuan --by li",
+        f"profile install {PACK / 'commons'} ditchford --by li",
+        "import members people.csv --by li",
+        "import resources r.csv --community lvyuan --by li --dry-run",
+        "import resources r.csv --community lvyuan --by li",
+        "export resources out.xlsx --community lvyuan",
+        "export points rules.csv --community ditchford --table worths",
+        "export members out.csv --community lvyuan",
+        "export units units.xlsx --community lvyuan",
+        f"import template resources --profile {PACK / 'lending'} -o t.csv",
+        "import resources t.csv --community lvyuan --by li",
+    ):
+        ran = run(*line.split())
+        assert (ran.code, ran.err) == (0, ""), line
+    again = run("import", "resources", "out.xlsx", "--community", "lvyuan", "--by", "li", "--json")
+    assert (again.code, again.document["counts"]["resources"]) == (0, counted)
+    assert again.document["resources"][0]["known"]
+    rules = ["import", "points", "rules.csv", "--community", "ditchford", "--by", "li"]
+    assert "nothing was drafted" in run(*rules).out
+    text = Path("rules.csv").read_text("utf-8")
+    Path("rules.csv").write_text(text.replace("ditch,6", "ditch,7"), "utf-8")
+    assert run(*rules).code == 2  # nothing says why
+    made = run(*rules, "--reason", "As voted", "--json")
+    assert (made.code, made.document["written"]) == (0, True)
+    assert run("change", "show", made.document["draft"]).code == 0
+    assert run("export", "points", "rules.csv", "--table", "worths").code == 2
 
 
 def test_indicators_come_from_a_workbook_too(run: Run) -> None:

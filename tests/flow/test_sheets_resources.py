@@ -105,8 +105,7 @@ def test_nothing_is_entered_if_a_cell_is_wrong(village: Engine, tmp_path: Path) 
     assert not village.tasks("here").tasks
 
 
-@pytest.mark.parametrize("lang", ["en", "zh"])
-@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+@pytest.mark.parametrize(("kind", "lang"), [("csv", "zh"), ("xlsx", "en")])
 def test_what_is_exported_is_the_same_elsewhere(
     village: Engine, tmp_path: Path, kind: str, lang: str
 ) -> None:

@@ -47,6 +47,12 @@ FLOOD = """<?xml version="1.0" encoding="UTF-8"?>
 """
 
 
+def envelope(*alerts: str) -> bytes:
+    """Put alerts into what others send them in."""
+    bare = "".join(alert.partition("\n")[2] for alert in alerts)
+    return f"<EDXLDistribution xmlns='urn:x'>\n<a>{bare}</a></EDXLDistribution>".encode()
+
+
 def test_what_an_alert_says_is_read() -> None:
     """Lists, times, polygons and pairs come out as values, whatever blanks stand around them."""
     alert = read_alert(FLOOD.encode())
@@ -74,6 +80,7 @@ def test_what_an_alert_says_is_read() -> None:
         pytest.param(FLOOD.replace("UTF-8", "gbk").encode("gbk"), id="gbk"),
         pytest.param(FLOOD.partition("\n")[2].encode(), id="no declaration"),
         pytest.param(FLOOD.replace(":cap:1.2", ":cap:1.1").encode(), id="CAP 1.1"),
+        pytest.param(envelope(FLOOD), id="in an envelope"),
         pytest.param(
             FLOOD.replace("</", "</c:")
             .replace("<", "<c:")
@@ -116,6 +123,8 @@ ENTITIES = """<?xml version="1.0"?>
         (FLOOD.replace("UTF-8", "zlib_codec").encode(), "cap-encoding-unknown", 1),
         (b"<feed xmlns='http://www.w3.org/2005/Atom'/>", "cap-root", 1),
         (b"<alert xmlns='http://www.incident.com/cap/1.0'/>", "cap-old", 1),
+        (b"<alert xmlns='urn:x'/>", "cap-namespace", 1),
+        (envelope(FLOOD, FLOOD), "cap-several", 22),
         (FLOOD.replace("identifier>", "id>").encode(), "cap-nameless", 2),
         (FLOOD.replace("08:00:00+08:00", "08:00:00").encode(), "cap-time", 4),
         (b"<a>" * (MOST_DEPTH + 1), "cap-deep", 1),

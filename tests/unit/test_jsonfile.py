@@ -62,6 +62,7 @@ def test_a_mark_tells_the_encoding(encoding: str) -> None:
         (b'{"a": NaN}', "json-broken", "f.json"),
         (b'{"a": ' + b"1" * 5000 + b"}", "json-broken", "f.json"),
         (b'{"a": 1,\n "b": {"c": 1, "c": 2}}', "json-twice", "f.json:2:16"),
+        (b'{"x": {"a": 1, "a": 2}, ', "json-broken", "f.json:1:25"),
         (b"[" * 100_000, "json-deep", "f.json"),
         (b"[" * 200 + b"]" * 200, "json-deep", "f.json:1:102"),
         (b'{"a": ["\\ud800"]}', "json-half", "f.json:1:8"),

@@ -27,6 +27,9 @@ ACTIVATED = "{open: {flow: activation, with: [document, level, ends]}}"
 TELL = '        does: [{message: {to: watch, say: {en: "Over: {title}"'
 SELF = "    open:\n      by: watch\n"
 
+CALL = WHOLE[WHOLE.index("    warns:\n") : WHOLE.index("    open: {by: [watch, system], needs: [w")]
+ADVICE = "zh: 建议}, schema: *words, purpose: *says, keep: 1y"
+
 EXAMPLES = [
     ("unknown-flow", [("  flow: alert\n", "  flow: ¦alarm\n")]),
     ("unknown-field", [("    area: where\n", "    area: ¦were\n")]),
@@ -87,6 +90,21 @@ EXAMPLES = [
     ),
     ("unknown-action", [("    then: record\n", "    then: ¦recrod\n")]),
     ("errand-not-taken", [("with: {level: proposed,", "with: {¦drill: drill,")]),
+    (
+        "warns-words",
+        [(CALL, CALL.replace("categories", "¦categories").replace(", calm: Other", ""))],
+    ),
+    (
+        "warns-words",
+        [(CALL, CALL.replace("severity: colour\n      s", "severity: severity\n      ¦s"))],
+    ),
+    ("warns-word", [(CALL, CALL.replace("storm:", "¦strom:"))]),
+    (
+        "warns-sensitive",
+        [(ADVICE, f"{ADVICE}, sensitivity: sensitive"), (CALL, CALL.replace("advice", "¦advice"))],
+    ),
+    ("alert-field-kind", [(CALL, CALL.replace("expires: until", "expires: ¦event"))]),
+    ("unknown-field", [(CALL, CALL.replace("event: weather", "event: ¦wether"))]),
     ("alert-switches", [(DOES, f"      does: [¦{SWITCH.replace('¦', '')}]\n")]),
 ]
 """A code, and what is written otherwise."""

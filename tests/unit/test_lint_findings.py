@@ -463,6 +463,7 @@ DEADLINES = (
         "valued: {title: {en: Valued, zh: 已折算}}",
         "valued: {title: {en: Valued, zh: 已折算}, due: 2d}",
     ),
+    case("deadline-long-way", "    due: {after: 10d", "    ¦due: {after: 4d"),
 )
 
 PAY = "        from: any\n        by: secretary\n        sets"
@@ -608,7 +609,7 @@ EXAMPLES = (
 
 WARNINGS = frozenset(
     {"action-twin", "branch-shadowed", "choice-missing", "deadline-way", "field-free-text"}
-    | {"final-clock"}
+    | {"deadline-long-way", "final-clock"}
     | {"never-given", "never-known", "unused-field", "unused-param", "unused-role", "unused-table"}
 )
 EITHER = frozenset({"alone-state", "by-level", "limit-broken", "who-nobody"})

@@ -61,6 +61,8 @@ NEEDS = {
     "POST /communities/<community>/drafts/<task>/check": "profiles:write",
     "POST /communities/<community>/drafts/<task>/foresee": "profiles:write",
     "GET /communities/<community>/events": "journal:read",
+    "GET /communities/<community>/log.xes": "journal:read",
+    "GET /communities/<community>/log.ocel.json": "journal:read",
     "GET /health": "",
     "GET /metrics": "metrics:read",
 }

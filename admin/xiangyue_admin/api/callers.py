@@ -26,7 +26,7 @@ SCOPES: Final[Mapping[str, str]] = {
     "modes:read": "the mode of a community",
     "profiles:read": "profiles, and drafts of changes",
     "profiles:write": "lint and test a profile that is sent; draft changes",
-    "journal:read": "what happens, as events without personal values",
+    "journal:read": "what happens, as events and as logs of them, without personal values",
     "metrics:read": "figures about the whole system, for a token that is bound to no unit",
 }
 """What a token may be for. Its unit says where, its member as whom."""

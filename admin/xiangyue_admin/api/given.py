@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import (
@@ -229,6 +230,21 @@ class MonthQuery(Query):
     """Which month, as 2026-06."""
 
     month: Annotated[str, Field(pattern=r"^(19|20|21)[0-9]{2}-(0[1-9]|1[0-2])$")] | None = None
+
+
+class LogQuery(Query):
+    """Which tasks an event log holds, and what of them may leave."""
+
+    flow: Name | None = None
+    since: date | None = Field(None, description="Only tasks that were opened from this day on.")
+    until: date | None = Field(None, description="Only tasks that were opened until this day.")
+    refused: Flag = Field(False, description="With what was refused or put off, and why.")
+    members: Flag = Field(
+        False, description="Members by their ids, not by pseudonyms; needs `members:read`."
+    )
+    personal: Flag = Field(
+        False, description="With personal values, titles, notes and names; needs `personal:read`."
+    )
 
 
 class EventQuery(Query):

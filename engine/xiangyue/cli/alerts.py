@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
+from xiangyue.cli.alert_traffic import PUBLISH_EXAMPLES, RECEIVE_EXAMPLES, publish, receive
 from xiangyue.cli.checking import finding_document, finding_lines
 from xiangyue.cli.options import BAD, FOUND, Json, ask_help
 from xiangyue.cli.output import Line, complain_of, emit, error_document, words
@@ -21,8 +22,12 @@ if TYPE_CHECKING:
 
 app = typer.Typer(rich_markup_mode=None)
 app.callback(
-    invoke_without_command=True, help="Check alerts of the Common Alerting Protocol (CAP)."
+    invoke_without_command=True,
+    help="Check, receive and publish alerts of the Common Alerting Protocol (CAP).",
 )(ask_help)
+
+app.command("receive", epilog=RECEIVE_EXAMPLES)(receive)
+app.command("publish", epilog=PUBLISH_EXAMPLES)(publish)
 
 CHECK_EXAMPLES: Final = """\b
 Examples:
@@ -37,7 +42,8 @@ _SHOWN: Final = ("identifier", "sender", "sent", "status", "scope")
 @app.command("check", epilog=CHECK_EXAMPLES)
 def check(
     files: Annotated[
-        list[Path], typer.Argument(metavar="FILE", help="Alerts: one to a file, XML or gzipped.")
+        list[Path],
+        typer.Argument(metavar="FILE", help="Alerts: XML, in envelopes or feeds, gzipped."),
     ],
     certificates: Annotated[
         list[Path] | None,
@@ -55,7 +61,7 @@ def check(
     """Find all that is wrong with alerts, with its line and its mend; nothing is fetched."""
     from xiangyue.exchange.cap.checking import check as check_alert
     from xiangyue.exchange.cap.document import read_bytes
-    from xiangyue.exchange.cap.reading import read_root
+    from xiangyue.exchange.cap.reading import read_roots
 
     trusted = _trusted(certificates or [])
     alerts: list[dict[str, object]] = []
@@ -64,12 +70,13 @@ def check(
     for file in files:
         try:
             data = read_bytes(file)
-            root = read_root(data, str(file))
+            roots = read_roots(data, str(file))
         except XiangyueError as error:
             unreadable.append(error)
             continue
-        alerts.append(_alert(file, root))
-        findings += check_alert(root)
+        for root in roots:
+            alerts.append(_alert(file, root))
+            findings += check_alert(root)
         if trusted is not None:
             alerts[-1]["signer"], wrong = _signer(data, trusted, file)
             findings += wrong

@@ -28,6 +28,11 @@ Examples:
   xiangyue export resources resources.xlsx --community lvyuan
   xiangyue --lang zh export resources resources.csv --community lvyuan
 """
+POINTS_EXAMPLES: Final = """\b
+Examples:
+  xiangyue export points points.xlsx --community xinqi --table household_value
+  xiangyue export points points.csv --profile resource-scarce-rural --table base_value
+"""
 
 File = Annotated[Path, typer.Argument(metavar="FILE", help="What is written: .xlsx or .csv.")]
 Force = Annotated[bool, typer.Option("--force", help="Replace what is there already.")]
@@ -91,6 +96,37 @@ def resources(
     with Engine(existing(db)) as engine:
         count = export_resources(engine, file, community, lang=language())
     tell(file, "resources", count, as_json)
+
+
+def points(
+    file: File,
+    community: Some = None,
+    profile: Annotated[
+        str | None,
+        typer.Option("--profile", metavar="PROFILE", help="Those of a profile instead."),
+    ] = None,
+    table: Annotated[
+        str | None,
+        typer.Option("--table", metavar="TABLE", help="Which decision table, by id or title."),
+    ] = None,
+    force: Force = False,
+    db: Db = DEFAULT_DB,
+    as_json: Json = False,
+) -> None:
+    """Write the rows of a decision table, such as what earns points."""
+    from xiangyue import Engine
+    from xiangyue.cli.lookup import sound
+    from xiangyue.exchange.sheets.point_rules import export_points
+
+    free(file, force)
+    if (community is None) == (profile is None):
+        raise Misuse("export-whose")
+    if profile is not None:
+        found = sound(profile)
+    else:
+        with Engine(existing(db)) as engine:
+            found = engine.profile(community or "")
+    tell(file, "rows", export_points(found, file, table, lang=language()), as_json)
 
 
 def free(file: Path, force: bool) -> None:

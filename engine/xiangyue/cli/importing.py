@@ -26,6 +26,7 @@ app.callback(
 TEMPLATE_EXAMPLES: Final = """\b
 Examples:
   xiangyue import template members -o members.xlsx
+  xiangyue import template points --profile household-points -o points.xlsx
   xiangyue --lang zh import template orders --profile resource-scarce-rural -o orders.csv
 """
 
@@ -37,6 +38,7 @@ class What(StrEnum):
     MEMBERS = "members"
     ORDERS = "orders"
     RESOURCES = "resources"
+    POINTS = "points"
 
 
 @app.command(epilog=TEMPLATE_EXAMPLES)
@@ -47,14 +49,18 @@ def template(
     ],
     profile: Annotated[
         str | None,
-        typer.Option("--profile", metavar="PROFILE", help="Whose fields orders or resources have."),
+        typer.Option("--profile", metavar="PROFILE", help="Whose fields or rules it is about."),
+    ] = None,
+    table: Annotated[
+        str | None,
+        typer.Option("--table", metavar="TABLE", help="Which decision table, for points."),
     ] = None,
     as_json: Json = False,
 ) -> None:
     """Write a sheet to be filled in, with headings in the language of messages and an example."""
     from xiangyue.exchange.sheets import templates
 
-    columns = _columns(what, profile)
+    columns = _columns(what, profile, table)
     if output.exists():
         raise Misuse("sheet-there", place=Place(str(output)))
     templates.write_template(output, columns, language())
@@ -63,9 +69,15 @@ def template(
     emit(as_json, document, lambda: [words("import-template", file=output, mark=mark)])
 
 
-def _columns(what: What, profile: str | None) -> tuple[Column, ...]:
+def _columns(what: What, profile: str | None, table: str | None) -> tuple[Column, ...]:
     """Return what a sheet can say, with the fields of a profile if one is named."""
-    from xiangyue.exchange.sheets import member_columns, order_columns, resources, units
+    from xiangyue.exchange.sheets import (
+        member_columns,
+        order_columns,
+        point_columns,
+        resources,
+        units,
+    )
 
     rules = sound(profile) if profile else None
     match what:
@@ -76,4 +88,9 @@ def _columns(what: What, profile: str | None) -> tuple[Column, ...]:
         case What.RESOURCES:
             asked = resources.resource_columns(rules) if rules else resources.OWN
             return tuple(column for column in asked if column is not resources.STATE)
+        case What.POINTS:
+            if rules is None:
+                raise Misuse("sheet-points-profile")
+            name = point_columns.table_named(rules, table)
+            return point_columns.point_columns(rules, name, language())
     return order_columns.order_columns(rules) if rules else order_columns.OWN

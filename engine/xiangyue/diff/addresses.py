@@ -52,6 +52,14 @@ def diff_value(old: Any, new: Any, path: Steps, *, words: bool = False) -> Itera
             yield Change("diff-value", "changes", at, {"old": _shown(old), "new": _shown(new)})
 
 
+def diff_as_imported(
+    old: Mapping[str, Any], new: Mapping[str, Any], path: Steps
+) -> Iterator[Change]:
+    """Yield where what the file of an import said of something differs."""
+    before, after = (side.get("as_imported", {}) for side in (old, new))
+    yield from diff_value(before, after, (*path, "as_imported"), words=True)
+
+
 def diff_words(old: Any, new: Any, path: Steps = ()) -> Iterator[Change]:
     """Yield where the words that people read differ, and the basis, within what both have."""
     if isinstance(old, dict) and isinstance(new, dict):

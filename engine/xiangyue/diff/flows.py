@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from xiangyue.diff.actions import diff_action
-from xiangyue.diff.addresses import diff_value
+from xiangyue.diff.addresses import diff_as_imported, diff_value
 from xiangyue.diff.change import Change, apart, title, titles, word
 from xiangyue.diff.people import who
 from xiangyue.diff.rules import Judge
@@ -43,8 +43,9 @@ def _flow(stage: Stage) -> Iterator[Change]:
         told: dict[str, Any] = {**values, "old": starts[0], "new": starts[1]}
         yield Change("diff-start", "changes", f"{at}.start", told)
     yield from _due(old.due, new.due, f"{at}.due", new.title, stage)
-    was, is_ = (side.document["flows"][new.id].get("holds") for side in (stage.old, stage.new))
-    yield from diff_value(was, is_, ("flows", new.id, "holds"))
+    for key in ("holds", "warns"):
+        was, is_ = (side.document["flows"][new.id].get(key) for side in (stage.old, stage.new))
+        yield from diff_value(was, is_, ("flows", new.id, key), words=True)
     yield from _service(stage)
     yield from _service_level(stage)
     yield from _lasts(stage, at)
@@ -54,6 +55,17 @@ def _flow(stage: Stage) -> Iterator[Change]:
     yield from _states(stage, f"{at}.states")
     yield from diff_action(Pair(stage, old.opening, new.opening))
     yield from _actions(stage, old.actions, new.actions)
+    yield from _as_imported(stage)
+
+
+def _as_imported(stage: Stage) -> Iterator[Change]:
+    """Compare what a file said of the flow, its states and its actions when it was imported."""
+    name = stage.new_flow.id
+    old, new = (side.document["flows"][name] for side in (stage.old, stage.new))
+    yield from diff_as_imported(old, new, ("flows", name))
+    for room in ("states", "actions"):
+        for one in [key for key in new[room] if key in old[room]]:
+            yield from diff_as_imported(old[room][one], new[room][one], ("flows", name, room, one))
 
 
 def _service(stage: Stage) -> Iterator[Change]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from xiangyue.diff.addresses import diff_as_imported
 from xiangyue.diff.change import EFFECTS, Change, Effect, apart, spread_of, titles, word
 from xiangyue.diff.people import level, tiers
 from xiangyue.diff.schemas import diff_schema
@@ -43,6 +44,8 @@ def diff_roles(old: Profile, new: Profile) -> Iterator[Change]:
         yield Change("diff-role-added", "allows", f"roles.{name}", values)
     for name in both:
         yield from _role(old.roles[name], new.roles[name], f"roles.{name}")
+        before, after = (side.document["roles"][name] for side in (old, new))
+        yield from diff_as_imported(before, after, ("roles", name))
 
 
 def _role(old: Role, new: Role, at: str) -> Iterator[Change]:

@@ -6,10 +6,12 @@ from collections.abc import Sequence
 
 from xiangyue.exchange.eventing import EventsFile
 from xiangyue.exchange.hsds.importer import Hsds
+from xiangyue.exchange.open311.importing import Open311Requests
 from xiangyue.exchange.placing import PlacesMap
 from xiangyue.exchange.sheets.importing import (
     MembersSheet,
     OrdersSheet,
+    PointsSheet,
     ResourcesSheet,
     UnitsSheet,
 )
@@ -25,7 +27,9 @@ def xiangyue_importers() -> Sequence[Importer]:
         MembersSheet(),
         OrdersSheet(),
         ResourcesSheet(),
+        PointsSheet(),
         Hsds(),
         PlacesMap(),
         EventsFile(),
+        Open311Requests(),
     )

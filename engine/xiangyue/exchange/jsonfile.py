@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from json.decoder import JSONDecoder
 from pathlib import Path
 from typing import Any
@@ -79,18 +79,11 @@ def parse_json(data: bytes, name: str) -> Located:
     """Read JSON from bytes; raises BadInput as ``read_json`` does."""
     text = _decoded(data, name)
     try:
-        value = json.loads(text, object_pairs_hook=_once, parse_constant=_no_constant)
-    except json.JSONDecodeError as error:
-        place = Place(name, error.lineno, error.colno)
-        raise BadInput("json-broken", place=place, reason=error.msg) from error
+        value = _loaded(text, name, _once)
     except _TwiceError as error:
+        _loaded(text, name)  # what breaks off further down is no JSON at all
         place, key = _find_twice(text, name)
         raise BadInput("json-twice", place=place, name=shown(key)) from error
-    except RecursionError as error:
-        raise BadInput("json-deep", place=Place(name), most=MOST_DEPTH) from error
-    except ValueError as error:  # a number that is too long, NaN
-        reason = shown(str(error))
-        raise BadInput("json-broken", place=Place(name), reason=reason) from error
     found = Located(name, text, value)
     for path, part in _walk(value):
         if len(path) > MOST_DEPTH:
@@ -100,8 +93,21 @@ def parse_json(data: bytes, name: str) -> Located:
     return found
 
 
-class _TwiceError(ValueError):
+class _TwiceError(Exception):
     """A name stands in one object twice."""
+
+
+def _loaded(text: str, name: str, made: Callable[[list[Any]], Any] | None = None) -> Any:
+    try:
+        return json.loads(text, object_pairs_hook=made, parse_constant=_no_constant)
+    except json.JSONDecodeError as error:
+        place = Place(name, error.lineno, error.colno)
+        raise BadInput("json-broken", place=place, reason=error.msg) from error
+    except RecursionError as error:
+        raise BadInput("json-deep", place=Place(name), most=MOST_DEPTH) from error
+    except ValueError as error:  # a number that is too long, NaN
+        reason = shown(str(error))
+        raise BadInput("json-broken", place=Place(name), reason=reason) from error
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

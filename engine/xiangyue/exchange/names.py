@@ -7,12 +7,14 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterable, Mapping
 
+from xiangyue.profile import RESERVED_BY, RESERVED_WHO
+
 ID_LENGTH = 48
 TITLE_LENGTH = 200
 # What a profile, or YAML 1.1 as editors still read it, means by a bare word.
 RESERVED = frozenset(
-    {"actor", "any", "anyone", "assignee", "end", "ended", "open", "opener", "start", "system"}
-    | {"public", "unknown", "worker", "false", "n", "no", "null", "off", "on", "true", "y", "yes"}
+    {*RESERVED_BY, *RESERVED_WHO, "any", "end", "ended", "open", "start", "unknown", "worker"}
+    | {"false", "n", "no", "null", "off", "on", "true", "y", "yes"}
 )
 _UNSAFE_KINDS = frozenset({"Cc", "Cs", "Cn", "Co", "Zl", "Zp"})
 # Marks that reorder or hide the text around them; joiners stay, since emoji need them.

@@ -52,9 +52,13 @@ def _speaks(words: tuple[str, ...]) -> Callable[[Schema], bool]:
     return lambda schema: {*words} <= {*schema.get("enum", ())}
 
 
-_TEXT: Final = (f"type: string, maxLength: {_LONG}", _is_text)
-_MOMENT: Final = ("type: string, format: date-time", _is_moment)
-_KINDS: Final[Mapping[str, tuple[str, Callable[[Schema], bool]]]] = {
+Kinds = tuple[str, Callable[[Schema], bool]]
+
+_CHOICE: Final[Kinds] = ("enum", lambda schema: "enum" in schema)
+_WORDS: Final[Kinds] = ("type: string", _plain)
+_TEXT: Final[Kinds] = (f"type: string, maxLength: {_LONG}", _is_text)
+_MOMENT: Final[Kinds] = ("type: string, format: date-time", _is_moment)
+_KINDS: Final[Mapping[str, Kinds]] = {
     **{what: ("enum: [" + ", ".join(w) + "]", _speaks(w)) for what, w in WORDS.items()},
     **dict.fromkeys(("sent", "onset", "expires"), _MOMENT),
     "references": (f"type: array, items: {{type: string, maxLength: {_LONG}}}", _is_list),
@@ -84,6 +88,51 @@ def check_proposing(subject: Subject) -> Iterator[Finding]:
     for address, where in switches(subject.profile):
         path: Steps = tuple(int(s) if s.isdigit() else s for s in address.split("."))
         yield subject.error("alert-switches", *path, where=where)
+
+
+def check_warnings(subject: Subject) -> Iterator[Finding]:
+    """Find tasks that could not be published as alerts: values without a word, unfit fields."""
+    for flow in subject.profile.flows.values():
+        if (warns := flow.warns) is None:
+            continue
+        at: Steps = ("flows", flow.id, "warns")
+        for key, kind in (("event", _CHOICE), ("severity", _CHOICE), ("instruction", _WORDS)):
+            yield from _check_published(subject, flow, getattr(warns, key), kind, (*at, key))
+        yield from _check_published(subject, flow, warns.expires, _MOMENT, (*at, "expires"))
+        for field, key, words in (
+            (warns.event, "categories", warns.categories),
+            (warns.severity, "severities", warns.severities),
+        ):
+            if key == "categories" and not words:
+                continue  # all are of one category
+            known = subject.profile.fields.get(field or "")
+            choices = known.schema.get("enum", ()) if known else words
+            if missing := [str(one) for one in choices if one not in words]:
+                values = {"field": field, "missing": ", ".join(missing)}
+                where = key if words else "severity"
+                yield subject.error("warns-words", *at, where, **values)
+            for word in words:
+                if word not in choices:
+                    path = (*at, key, word)
+                    yield subject.about_key("warns-word", "error", path, word=word, field=field)
+
+
+def _check_published(
+    subject: Subject, flow: Flow, name: str | None, kind: Kinds, at: Steps
+) -> Iterator[Finding]:
+    if name is None:
+        return
+    fields, (expected, fits) = subject.profile.fields, kind
+    yield from unknown(subject, "field", [name], fields, *at)
+    field = fields.get(name)
+    if field is None:
+        return
+    if not fits(field.schema):
+        yield subject.error("alert-field-kind", *at, field=name, expected=expected)
+    if field.sensitivity == "sensitive":
+        yield subject.error("warns-sensitive", *at, field=name)
+    if not subject.graphs[flow.id].asks_for(name):
+        yield subject.warning("never-given", *at, field=name)
 
 
 def _check_fields(subject: Subject, alerts: Alerts, flow: Flow) -> Iterator[Finding]:

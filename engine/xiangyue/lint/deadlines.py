@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from heapq import heappop, heappush
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from math import ceil
 
 from xiangyue.flow import kind_of
+from xiangyue.lint.long_ways import quickest_way, way_over
 from xiangyue.lint.subject import Steps, Subject, guess
-from xiangyue.lint.ways import Graph
 from xiangyue.profile import Deadline, Finding, Flow
 from xiangyue.rules import Kind
 from xiangyue.time.worktime import Calendar, Duration, Unit
@@ -45,7 +44,7 @@ def check_deadlines(subject: Subject) -> Iterator[Finding]:
                 if state.due.start is not None:
                     yield subject.error("deadline-state-from", *at, "from")
         if flow.due and flow.due.after:
-            yield from _check_within(subject, flow, flow.due.after, calendar)
+            yield from _check_within(subject, flow, flow.due, flow.due.after, calendar)
 
 
 def _check_time(subject: Subject, flow: Flow, due: Deadline, path: Steps) -> Iterator[Finding]:
@@ -93,7 +92,7 @@ def _check_start(subject: Subject, flow: Flow, due: Deadline, path: Steps) -> It
 
 
 def _check_within(
-    subject: Subject, flow: Flow, limit: Duration, calendar: Calendar
+    subject: Subject, flow: Flow, due: Deadline, limit: Duration, calendar: Calendar
 ) -> Iterator[Finding]:
     spent = {
         state.id: state.due.after
@@ -106,11 +105,25 @@ def _check_within(
         values = {"state": name, "due": str(spent[name]), "limit": str(limit)}
         yield subject.finding("deadline-state", "error", path, values)
     graph = subject.graphs[flow.id]
-    way = None if longer or graph.too_large else _quickest(graph, spent)
-    if way and exceeds([spent[s] for s in way if s in spent], limit, calendar):
-        total = " + ".join(str(spent[s]) for s in way if s in spent)
+    if longer or graph.too_large or not exceeds(spent.values(), limit, calendar):
+        return
+
+    def counted(way: Sequence[str]) -> list[Duration]:
+        """Return what may be spent on a way from where the flow's clock starts."""
+        first = way.index(due.start) if due.start in way else 0 if due.start is None else len(way)
+        return [spent[state] for state in way[first:] if state in spent]
+
+    def is_over(way: Sequence[str]) -> bool:
+        return exceeds(counted(way), limit, calendar)
+
+    cost = {state: least(one) for state, one in spent.items()}
+    code, way = "deadline-way", quickest_way(graph, cost)
+    if way is None or not is_over(way):
+        code, way = "deadline-long-way", way_over(graph, cost, is_over)
+    if way:
+        total = " + ".join(map(str, counted(way)))
         values = {"way": " → ".join(way), "total": total, "limit": str(limit)}
-        yield subject.finding("deadline-way", "warning", ("flows", flow.id, "due"), values)
+        yield subject.finding(code, "warning", ("flows", flow.id, "due"), values)
 
 
 def exceeds(durations: Iterable[Duration], limit: Duration, calendar: Calendar) -> bool:
@@ -165,32 +178,3 @@ def _worked(duration: Duration, calendar: Calendar) -> int:
 
 def _day(calendar: Calendar) -> int:
     return sum(end - start for start, end in calendar.hours)
-
-
-def _quickest(graph: Graph, spent: Mapping[str, Duration]) -> list[str] | None:
-    """Return the way from start to end whose deadlines take the least, or None if there is none."""
-    waiting: list[tuple[int, int, str, str | None]]
-    waiting = [(0, n, start, None) for n, start in enumerate(graph.starts)]
-    came: dict[str, str | None] = {}
-    number = len(waiting)
-    states = graph.flow.states
-    while waiting:
-        cost, _, state, before = heappop(waiting)
-        if state in came:
-            continue
-        came[state] = before
-        if states[state].final:
-            return _back(came, state)
-        after = cost + (least(spent[state]) if state in spent else 0)
-        for target, _ in graph.out[state]:
-            if target not in came:
-                number += 1
-                heappush(waiting, (after, number, target, state))
-    return None
-
-
-def _back(came: Mapping[str, str | None], state: str) -> list[str]:
-    way = [state]
-    while (before := came[way[-1]]) is not None:
-        way.append(before)
-    return way[::-1]

@@ -99,6 +99,7 @@ ALWAYS: tuple[Check, ...] = (
     lists.check_lists,
     alerts.check_alerts,
     alerts.check_proposing,
+    alerts.check_warnings,
     service.check_services,
     service_level.check_service_levels,
     texts.check_languages,

@@ -59,6 +59,8 @@ def _names(subject: Subject) -> Iterator[str]:
     for flow, action, _ in subject.actions():
         yield from _of_action(action)
         yield f"fields.{flow.exercise}"
+        if flow.warns:
+            yield from (f"fields.{one}" for one in flow.warns.names())
         if flow.counts_as:
             told = flow.counts_as
             yield from (f"fields.{one}" for one in (told.reached, told.missed, told.utility))

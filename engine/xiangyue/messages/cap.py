@@ -48,10 +48,22 @@ MESSAGES = {
         "请把文件另存为 UTF-8。",
     ),
     "cap-root": Message(
-        "The root element is “{tag}”, not an alert of CAP 1.2 or 1.1.",
-        "根元素是“{tag}”，不是 CAP 1.2 或 1.1 的 alert。",
-        "Give the file of one alert, not a feed of them or an envelope around it.",
-        "请给出单个预警的文件，而不是预警列表或外层信封。",
+        "The root element is “{tag}”, and there is no alert of CAP 1.2 or 1.1 within.",
+        "根元素是“{tag}”，其中没有 CAP 1.2 或 1.1 的 alert。",
+        "Give the file of an alert.",
+        "请给出预警文件。",
+    ),
+    "cap-several": Message(
+        "There are {count} alerts in this file.",
+        "此文件中有 {count} 条预警。",
+        "Give one alert to a file.",
+        "请每个文件只放一条预警。",
+    ),
+    "cap-namespace": Message(
+        "The alert is in the namespace “{name}”, which is neither CAP 1.2 nor 1.1.",
+        "预警的命名空间是“{name}”，不是 CAP 1.2 或 1.1。",
+        'Write xmlns="urn:oasis:names:tc:emergency:cap:1.2" if it is written so.',
+        '若按 CAP 1.2 编写，请写 xmlns="urn:oasis:names:tc:emergency:cap:1.2"。',
     ),
     "cap-old": Message(
         "The alert is written in CAP 1.0.",

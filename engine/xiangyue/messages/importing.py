@@ -69,6 +69,26 @@ MESSAGES = {
     "export-written": Message(
         "Orders written to {file}: {orders}.", "已将 {orders} 件工单写入 {file}。"
     ),
+    "import-points-same": Message(
+        "These are the rules in force; nothing was drafted.", "与现行规则相同，未起草变更。"
+    ),
+    "import-points-drafted": Message(
+        "Drafted as {task}; look at it with `xiangyue change show {task}`, and let somebody else"
+        " approve it.",
+        "已起草为 {task}；可用 xiangyue change show {task} 查看，须由其他人批准。",
+    ),
+    "import-points-stopped": Message(
+        "Its checks found something that stands in the way.", "检查发现问题，暂不能批准。"
+    ),
+    "import-points-dry": Message(
+        "The table “{table}” would have these rows.", "决策表“{table}”将采用这些行。"
+    ),
+    "export-whose": Message(
+        "It is not clear whose rules are meant.",
+        "未指明是谁的规则。",
+        "Give either --community or --profile.",
+        "请用 --community 或 --profile 指明其一。",
+    ),
     "export-rows": Message("Written to {file}: {count}.", "已将 {count} 项写入 {file}。"),
     "import-template": Message(
         "{file} is ready to be filled in; the row that begins with “{mark}” only shows how.",

@@ -77,4 +77,22 @@ MESSAGES = {
         "Remove system from the action's by.",
         "请从该动作的 by 中删除 system。",
     ),
+    "warns-words": Message(
+        "Values of “{field}” have no word of CAP: {missing}.",
+        "“{field}”的以下取值没有对应的 CAP 用词：{missing}。",
+        "Say for each of its choices which word it stands for.",
+        "请为每个选项写明对应的用词。",
+    ),
+    "warns-word": Message(
+        "“{word}” is no choice of “{field}”.",
+        "“{word}”不是“{field}”的选项。",
+        "Name one of its choices.",
+        "请填写其选项之一。",
+    ),
+    "warns-sensitive": Message(
+        "“{field}” is sensitive and would be published.",
+        "“{field}”是敏感信息，却会被发布。",
+        "Name another field.",
+        "请换用其他字段。",
+    ),
 }

@@ -86,6 +86,12 @@ MESSAGES: dict[str, Message] = {
         "Shorten the deadlines of the states, or lengthen that of the flow.",
         "请缩短各状态的期限，或延长流程的期限。",
     ),
+    "deadline-long-way": Message(
+        "On the way {way} the states may last {total}, and the flow only {limit}.",
+        "按路径 {way}，各状态共可持续 {total}，而流程只有 {limit}。",
+        "Shorten the deadlines of the states, or lengthen that of the flow.",
+        "请缩短各状态的期限，或延长流程的期限。",
+    ),
     # Texts
     "text-missing": Message(
         "This text is missing in: {languages}.",

@@ -154,4 +154,53 @@ MESSAGES: dict[str, Message] = {
         "Ask for one part after the other.",
         "请分段查询。",
     ),
+    "open311-no-requests": Message(
+        "These are no requests of Open311.",
+        "这不是 Open311 诉求列表。",
+        "Take what GET requests of GeoReport v2 answers, in JSON or XML.",
+        "请使用 GeoReport v2 的 GET requests 返回的 JSON 或 XML。",
+    ),
+    "open311-xml": Message(
+        "This is no XML: {reason}.",
+        "不是有效的 XML：{reason}。",
+        "Take the whole file.",
+        "请使用完整的文件。",
+    ),
+    "open311-doctype": Message(
+        "A DOCTYPE is not read: it can name files and grow without end.",
+        "不接受 DOCTYPE：它可引用其他文件或无限膨胀。",
+        "Take it out.",
+        "请删去。",
+    ),
+    "open311-pair": Message(
+        "--{option} {given} is no pair.",
+        "--{option} {given} 不是成对的值。",
+        "Write it with a = between.",
+        "请用 = 连接两个值。",
+    ),
+    "open311-no-id": Message(
+        "This request has no service_request_id, by which it would come in once.",
+        "此诉求没有 service_request_id，不能避免重复受理。",
+    ),
+    "open311-twice": Message(
+        "service_request_id {given} stands here for the second time.",
+        "service_request_id {given} 重复出现。",
+    ),
+    "open311-closed": Message(
+        "It is closed where it comes from: there is nothing to do.", "对方已办结，无需再办。"
+    ),
+    "open311-no-category": Message(
+        "The service_code {given} is no category here.",
+        "service_code {given} 不是此处的事项类别。",
+        "Say which it is with --map {given}=CATEGORY; there are {known}.",
+        "请用 --map {given}=类别 指定；可用：{known}。",
+    ),
+    "open311-no-moment": Message(
+        "requested_datetime is no moment: {given}.",
+        "requested_datetime 不是时间：{given}。",
+        "Write it as 2026-01-31T08:00:00Z.",
+        "请写成 2026-01-31T08:00:00Z。",
+    ),
+    "open311-left": Message("Left out: {names}.", "未保存：{names}。"),
+    "open311-since": Message("Asked for on {at}.", "提出时间：{at}。"),
 }

@@ -166,6 +166,25 @@ MESSAGES = {
         "Take its row out of the sheet.",
         "请从表中删除此行。",
     ),
+    # --- rules ---
+    "sheet-which-table": Message(
+        "There are several decision tables: {known}.",
+        "有多个决策表：{known}。",
+        "Name one with --table.",
+        "请用 --table 指明一个。",
+    ),
+    "sheet-points-profile": Message(
+        "It is not clear whose decision table is meant.",
+        "未指明是哪个治理方案的决策表。",
+        "Name a profile with --profile, and its table with --table if it has several.",
+        "请用 --profile 指明治理方案；有多个决策表的，再用 --table 指明。",
+    ),
+    "sheet-no-table": Message(
+        "There is no decision table “{name}”.",
+        "没有决策表“{name}”。",
+        "Did you mean “{nearest}”? There are: {known}.",
+        "是否应为“{nearest}”？可用：{known}。",
+    ),
     "sheet-not-asked": Message(
         "The category “{category}” does not ask for “{field}” when a matter comes in.",
         "类别“{category}”受理时不收集“{field}”。",

@@ -41,6 +41,12 @@ MESSAGES = {
         "Open it in a spreadsheet program and save it as XLSX (Excel Workbook).",
         "请用表格软件打开后另存为 XLSX（Excel 工作簿）。",
     ),
+    "sheet-doctype": Message(
+        "This workbook declares a document type in {part}, as no spreadsheet program does.",
+        "工作簿的 {part} 中声明了文档类型，表格软件不会这样做。",
+        "Do not trust it; ask for the sheet as CSV.",
+        "请勿信任该文件，可请对方提供 CSV。",
+    ),
     "sheet-locked": Message(
         "This workbook is protected by a password.",
         "工作簿设有密码。",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from xiangyue.exchange.cloudevents import NoEvent, read_event, read_headers, to_command
 from xiangyue.exchange.fitsheet import read_communities
+from xiangyue.exchange.journals.export import stream_ocel, stream_xes
+from xiangyue.exchange.journals.terms import LogTerms
 from xiangyue.exchange.paper_form import Blank, PaperForm, paper_form, paper_form_of
 from xiangyue.exchange.paper_page import paper_page
 from xiangyue.exchange.sheets.columns import Column
@@ -25,6 +27,7 @@ __all__ = [
     "Blank",
     "Cell",
     "Column",
+    "LogTerms",
     "NoEvent",
     "OrderReport",
     "PaperForm",
@@ -42,6 +45,8 @@ __all__ = [
     "read_communities",
     "read_event",
     "read_headers",
+    "stream_ocel",
+    "stream_xes",
     "to_command",
     "write_sheet",
     "write_template",

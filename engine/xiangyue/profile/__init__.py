@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from xiangyue.profile.alerts import GIVEN, SPOKEN, TOLD, Alerts, Recorded
+from xiangyue.profile.alerts import GIVEN, SPOKEN, TOLD, Alerts, Recorded, Warns
 from xiangyue.profile.binding import LimitBinding
 from xiangyue.profile.build import SOURCES, build, content_hash, default_sensitivity, table
 from xiangyue.profile.check import address, check
@@ -107,6 +107,7 @@ __all__ = [
     "Sort",
     "State",
     "UsedUp",
+    "Warns",
     "address",
     "at_any_time",
     "available",

@@ -1,4 +1,4 @@
-"""What becomes of alerts (CAP) that come in: the flow they open, and which field holds what."""
+"""Alerts (CAP): what becomes of those that come in, and which tasks are published as some."""
 
 from __future__ import annotations
 
@@ -10,6 +10,9 @@ from xiangyue.time.worktime import Duration, parse_duration
 
 STANDS: Final = "24h"
 """How long an alert stands that does not say until when (our default)."""
+
+UNKNOWN: Final = "Unknown"
+OTHER: Final = "Other"
 
 TOLD: Final = (
     *("identifier", "sender", "sent", "sender_name", "event", "category", "severity"),
@@ -59,6 +62,49 @@ class Alerts:
         """Return every field that holds something of an alert."""
         spoken = (name for by in self.texts.values() for name in by.values())
         return tuple(dict.fromkeys((*self.fields.values(), *spoken)))
+
+
+@dataclass(frozen=True, slots=True)
+class Warns:
+    """How the tasks of a flow are published as alerts; each names a field, or is a word of CAP.
+
+    ``categories`` and ``severities`` say which word of CAP each value of ``event`` and ``severity``
+    stands for; without ``event`` it is the flow's title, of one ``category``.
+    """
+
+    event: str | None
+    category: str
+    categories: Mapping[str, str]
+    severity: str | None
+    severities: Mapping[str, str]
+    instruction: str | None
+    expires: str | None
+    urgency: str
+    certainty: str
+    response: str | None
+
+    def names(self) -> tuple[str, ...]:
+        """Return the fields that are published."""
+        found = (self.event, self.severity, self.instruction, self.expires)
+        return tuple(name for name in found if name)
+
+
+def warns_of(data: Mapping[str, Any] | None) -> Warns | None:
+    """Return how the tasks of a flow are published; None where they are not."""
+    if data is None:
+        return None
+    return Warns(
+        event=data.get("event"),
+        category=data.get("category", OTHER),
+        categories=dict(data.get("categories", {})),
+        severity=data.get("severity"),
+        severities=dict(data.get("severities", {})),
+        instruction=data.get("instruction"),
+        expires=data.get("expires"),
+        urgency=data.get("urgency", UNKNOWN),
+        certainty=data.get("certainty", UNKNOWN),
+        response=data.get("response"),
+    )
 
 
 def alerts_of(data: Mapping[str, Any] | None) -> Alerts | None:

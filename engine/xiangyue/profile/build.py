@@ -10,7 +10,7 @@ import orjson
 
 from xiangyue.errands import DISTRIBUTE
 from xiangyue.profile import model
-from xiangyue.profile.alerts import alerts_of
+from xiangyue.profile.alerts import alerts_of, warns_of
 from xiangyue.profile.binding import binding
 from xiangyue.profile.build_points import account, scoring
 from xiangyue.profile.counts_as import counts_as
@@ -184,6 +184,7 @@ def _flow(name: str, data: Mapping[str, Any]) -> model.Flow:
         holds=holds_of(data.get("holds")),
         service=service,
         counts_as=counts_as(data.get("service_level")),
+        warns=warns_of(data.get("warns")),
     )
     return flow if service is None else promised(flow, service)
 

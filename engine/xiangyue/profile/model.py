@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from xiangyue.profile.alerts import Alerts
+from xiangyue.profile.alerts import Alerts, Warns
 from xiangyue.profile.binding import LimitBinding
 from xiangyue.profile.counts_as import CountsAs
 from xiangyue.profile.intake import RECEIVER, Category
@@ -88,10 +88,9 @@ class Field:
 class Deadline:
     """A duration ``after``, or what ``param`` says, or the task's date ``field``.
 
-    The action ``then`` is taken when it is over. People are reminded each of ``remind`` before it,
-    and when it has passed those of the ladder ``escalate`` are told. A flow's clock starts in the
-    state ``start``, at the opening if None; that of a state when it is entered, or with
-    ``since_opening`` at the opening of the task.
+    The action ``then`` is taken when it is over. People are reminded each of ``remind`` before it;
+    when it has passed those of the ladder ``escalate`` are told. A flow's clock starts in the state
+    ``start``, at the opening if None; a state's on entry, or at the opening (``since_opening``).
     """
 
     after: Duration | None
@@ -179,8 +178,8 @@ class Action:
 class Flow:
     """A graph of states and actions; ``opening`` is the action that begins a task.
 
-    ``exercise`` is the field that says of a task that it is a drill, and
-    ``returns`` are the fields whose values a distributed task gives back when it is done.
+    ``exercise`` is the field that says of a task that it is a drill, ``returns`` are the fields
+    whose values a distributed task gives back when it is done.
     """
 
     id: str
@@ -199,6 +198,7 @@ class Flow:
     holds: Holds | None = None
     service: Service | None = None
     counts_as: CountsAs | None = None
+    warns: Warns | None = None
 
 
 @dataclass(frozen=True, slots=True)

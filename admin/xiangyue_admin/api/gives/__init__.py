@@ -16,6 +16,7 @@ from xiangyue_admin.api.gives.core import (
     Tasks,
 )
 from xiangyue_admin.api.gives.library import CallOut, List, Matches, Proposed
+from xiangyue_admin.api.gives.logs import ObjectLog
 from xiangyue_admin.api.gives.people import Health, Member, Members, Mode, Unit, Units
 from xiangyue_admin.api.gives.points import Balance, Explanation, Settlement, Statement
 from xiangyue_admin.api.gives.profiles import Draft, Drafts, Linted, Profile, Tested
@@ -38,6 +39,7 @@ __all__ = [
     "Member",
     "Members",
     "Mode",
+    "ObjectLog",
     "Problem",
     "Profile",
     "Proposed",

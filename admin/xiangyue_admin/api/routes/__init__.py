@@ -9,6 +9,7 @@ from xiangyue_admin.api.routes import (
     drafts,
     events,
     library,
+    logs,
     members,
     modes,
     points,
@@ -22,7 +23,7 @@ from xiangyue_admin.api.routes import (
 def all_rooms() -> tuple[Room, ...]:
     """Return every sort of thing, in the order of the documentation."""
     sorts = (units, members, tasks, acting, library, call_outs, points, modes, profiles)
-    return (*(sort.room for sort in sorts), drafts.room, events.room, running.room)
+    return (*(sort.room for sort in sorts), drafts.room, events.room, logs.room, running.room)
 
 
 def all_operations() -> tuple[Operation, ...]:

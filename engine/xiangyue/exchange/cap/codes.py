@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 
-# Codes of other countries' places that are digits, too.
-_FOREIGN = re.compile("same|ugc|fips|emma|nuts|warncell|clc|cap-?cp|iso|lau|zip|postal|nws|unspc")
+# Schemes of other codes that are digits, too.
+_FOREIGN = re.compile(
+    "taiwan|same|ugc|fips|emma|nuts|warncell|clc|cap-?cp|iso|lau|zip|postal|nws|unspc"
+)
 _PROVINCES = frozenset(
     f"{code}"
     for first, last in ((11, 15), (21, 23), (31, 37), (41, 46), (50, 54), (61, 65), (71, 71))

@@ -12,6 +12,7 @@ from xiangyue.exchange.cap.said import CAP_1_1, CAP_1_2, Said
 from xiangyue.exchange.names import shown
 
 _OLD = frozenset({"urn:oasis:names:tc:emergency:cap:1.0", "http://www.incident.com/cap/1.0"})
+_NEW = frozenset({CAP_1_2, CAP_1_1})
 _ALIKE = {"Very Likely": "Likely"}  # what 1.1 says of a word of 1.0
 
 
@@ -27,13 +28,32 @@ def read_alert(source: Path | bytes, name: str = "", most: int = MOST_BYTES) -> 
 
 
 def read_root(source: Path | bytes, name: str = "", most: int = MOST_BYTES) -> Node:
-    """Return the element of an alert; raises BadInput as ``read_alert`` does, bar the last."""
+    """Return the element of the one alert in a file; raises BadInput as ``read_alert`` does.
+
+    It is raised where there are several, too.
+    """
+    roots = read_roots(source, name, most)
+    if len(roots) > 1:
+        raise BadInput("cap-several", place=roots[1].place, count=len(roots))
+    return roots[0]
+
+
+def read_roots(source: Path | bytes, name: str = "", most: int = MOST_BYTES) -> tuple[Node, ...]:
+    """Return the elements of all alerts in a file: one, or those in an envelope (EDXL) or a feed.
+
+    Raises BadInput, with the place, where it is no XML, too large, or holds none.
+    """
     root = read_document(source, name, most)
-    if root.tag != "alert" or root.space not in {CAP_1_2, CAP_1_1, "", *_OLD}:
-        raise BadInput("cap-root", place=root.place, tag=tagged(root))
+    if root.tag == "alert" and root.space in {*_NEW, ""}:
+        return (root,)
+    found = tuple(node for node in root.walk() if node.tag == "alert" and node.space in _NEW)
+    if found:
+        return found
     if root.space in _OLD:
         raise BadInput("cap-old", place=root.place)
-    return root
+    if root.tag == "alert":
+        raise BadInput("cap-namespace", place=root.place, name=shown(root.space))
+    raise BadInput("cap-root", place=root.place, tag=tagged(root))
 
 
 def alert_of(root: Node) -> Alert:

@@ -12,7 +12,6 @@ from xiangyue.exchange.cap.findings import Findings
 from xiangyue.exchange.cap.model import Point
 from xiangyue.exchange.cap.said import Said
 
-_PAIRS = re.compile(r"\s*\S+,\S+(\s+\S+,\S+)*\s*")
 _DIGEST = re.compile("[0-9A-Fa-f]{40}")
 _MIME = re.compile(r"[\w.+-]+/[\w.+-]+(\s*;.*)?", re.ASCII)
 
@@ -60,8 +59,11 @@ def check_resource(found: Findings, resource: Node) -> None:
 
 
 def _polygon(found: Findings, node: Node) -> None:
+    if not node.said():
+        found.warning(node, "cap-empty")
+        return
     points = values.polygon(node.text)
-    if points is None or not _PAIRS.fullmatch(node.text):
+    if points is None or len(points) != len(node.text.split()):
         found.error(node, "cap-polygon", text=node.said())
         return
     if len(points) < 4:
@@ -74,6 +76,9 @@ def _polygon(found: Findings, node: Node) -> None:
 
 
 def _circle(found: Findings, node: Node) -> None:
+    if not node.said():
+        found.warning(node, "cap-empty")
+        return
     circle = values.circle(node.text)
     if circle is None:
         found.error(node, "cap-circle", text=node.said())

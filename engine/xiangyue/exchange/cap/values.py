@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, timezone
 
 from xiangyue.exchange.cap.model import Circle, Point, Reference
@@ -14,12 +13,10 @@ _TIME = re.compile(
     r"\s*(?:([Zz])|([+-])(\d\d):?(\d\d))",
     re.ASCII,
 )
-_NUMBER = r"[+-]?(?:\d{1,20}(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,3})?"
-_PAIR = re.compile(rf"({_NUMBER})\s*,\s*({_NUMBER})", re.ASCII)
+_NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,3})?", re.ASCII)
 _DECIMAL = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)", re.ASCII)
 _WHOLE = re.compile(r"[+-]?\d{1,20}", re.ASCII)
 _WORD = re.compile(r'"([^"]*)"|(\S+)')
-_REFERENCE = re.compile(rf"([^\s,]+)\s*,\s*([^\s,]+)\s*,\s*({_TIME.pattern})", re.ASCII)
 _MOST_OFFSET = timedelta(hours=14)
 
 
@@ -65,18 +62,18 @@ def whole(text: str) -> int | None:
 
 def polygon(text: str) -> tuple[Point, ...] | None:
     """Return the points of a polygon, or None where they cannot be told apart."""
-    found = tuple(_points(text))
-    if not found or _PAIR.sub("", text).strip():
-        return None
-    return found
+    points = [_point(word) for word in _joined(text)]
+    known = tuple(point for point in points if point is not None)
+    return known if known and len(known) == len(points) else None
 
 
 def circle(text: str) -> Circle | None:
     """Return a circle, or None where it is none."""
-    pair = _PAIR.match(text.strip())
-    radius = decimal(text.strip()[pair.end() :]) if pair else None
-    points = [*_points(pair[0])] if pair else []
-    return Circle(*points[0], radius) if points and radius is not None else None
+    words = _joined(text)
+    if len(words) != 2:
+        return None
+    point, radius = _point(words[0]), _number(words[1])
+    return None if point is None or radius is None else Circle(*point, radius)
 
 
 def words(text: str) -> tuple[str, ...]:
@@ -88,18 +85,28 @@ def words(text: str) -> tuple[str, ...]:
 def references(text: str) -> tuple[Reference, ...]:
     """Return those messages that are named in full; whatever else stands there is left out."""
     found = []
-    for match in _REFERENCE.finditer(text):
-        sent = moment(match[3])
-        if sent is not None:
-            found.append(Reference(match[1], match[2], sent))
+    for word in _joined(text):
+        sender, _, rest = word.partition(",")
+        identifier, _, written = rest.partition(",")
+        sent = moment(written)
+        if sender and identifier and sent is not None:
+            found.append(Reference(sender, identifier, sent))
     return tuple(found)
 
 
-def _points(text: str) -> Iterator[Point]:
-    for first, second in _PAIR.findall(text):
-        latitude, longitude = _finite(first), _finite(second)
-        if latitude is not None and longitude is not None:
-            yield latitude, longitude
+def _joined(text: str) -> list[str]:
+    """Return what stands between blanks; blanks around a comma are a slip of the pen."""
+    return ",".join(part.strip() for part in text.split(",")).split()
+
+
+def _point(text: str) -> Point | None:
+    first, _, second = text.partition(",")
+    latitude, longitude = _number(first), _number(second)
+    return None if latitude is None or longitude is None else (latitude, longitude)
+
+
+def _number(text: str) -> float | None:
+    return _finite(text) if _NUMBER.fullmatch(text) else None
 
 
 def _finite(text: str) -> float | None:

@@ -21,7 +21,7 @@ _APART = re.compile("[,;、，；\n]")
 
 def field_value(value: Value, field: Field, profile: Profile) -> Any:
     """Read a cell as a field's value; raises BadInput where it does not fit its schema."""
-    found = _read(value, field.schema, profile.calendar.timezone, _spoken(field))
+    found = _read(value, field.schema, profile.calendar.timezone, spoken(field))
     if not compile_check(field.schema)(found):
         hidden = field.sensitivity != "none"
         said = "…" if hidden else shown(found)
@@ -41,11 +41,16 @@ def field_cell(value: Any, field: Field, lang: str) -> Cell:
             return value
         case list() | tuple():
             return "、".join(str(field_cell(one, field, lang)) for one in value)
+    return called(field, str(value), lang)
+
+
+def called(field: Field, value: str, lang: str) -> str:
+    """Return what people call a choice, where only it is called so."""
     title = field.choices[value].of(lang) if value in field.choices else ""
-    return title if title and _spoken(field).get(cells.plain(title)) == value else str(value)
+    return title if title and spoken(field).get(cells.plain(title)) == value else value
 
 
-def _spoken(field: Field) -> dict[str, str]:
+def spoken(field: Field) -> dict[str, str]:
     """Return a field's choices by what people call them, where only one is called so."""
     found: dict[str, str] = {}
     for value, title in field.choices.items():

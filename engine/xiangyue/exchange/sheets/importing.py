@@ -126,6 +126,37 @@ class ResourcesSheet(Importer):
         return of_orders(found, str(incoming.path), "resources")
 
 
+class PointsSheet(Importer):
+    """Rules for points, and any other decision table."""
+
+    name = "points"
+    title: ClassVar[Words] = {"en": "Rules for points", "zh": "积分规则"}
+    help = "Draft the rows of a sheet as those of a decision table, for somebody else to approve."
+    examples = (
+        "points points.xlsx --community xinqi --table household_value --by li --dry-run",
+        "points points.csv --community xinqi --table base_value --by li --reason 'As voted'",
+    )
+    kind = "store"
+    options = (
+        Option("table", "Which decision table, by id or title.", "TABLE"),
+        Option("reason", "Why, for all to read.", "TEXT"),
+        *SHEET,
+    )
+
+    def take(self, incoming: Incoming) -> Imported:
+        """Draft rules; raises as ``import_points`` does."""
+        from xiangyue.exchange.sheets.point_rules import import_points
+        from xiangyue.exchange.sheets.telling import of_points
+
+        found = import_points(
+            **given(incoming),
+            community=incoming.community or "",
+            reason=incoming.options.get("reason", ""),
+            table=incoming.options.get("table"),
+        )
+        return of_points(found, str(incoming.path), dry=incoming.dry)
+
+
 def given(incoming: Incoming) -> dict[str, Any]:
     """Return what every import of a sheet is given; raises Misuse for a column without a sign."""
     return {

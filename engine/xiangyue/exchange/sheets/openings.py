@@ -8,7 +8,7 @@ from typing import Any
 
 from xiangyue.exchange.sheets.cells import plain
 from xiangyue.exchange.sheets.columns import Column
-from xiangyue.exchange.sheets.field_values import field_value, says
+from xiangyue.exchange.sheets.field_values import called, field_value, says
 from xiangyue.exchange.sheets.rows import Value
 from xiangyue.exchange.sheets.table import Record
 from xiangyue.exchange.sheets.units import find_unit
@@ -38,8 +38,8 @@ def _column(field: Field, names: tuple[str, ...]) -> Column:
     if field.schema.get("type") == "boolean":
         choices, chinese = ["yes", "no"], ["是", "否"]
     else:
-        chinese = [_called(field, value, "zh") for value in choices]
-        choices = [_called(field, value, "en") for value in choices]
+        chinese = [called(field, value, "zh") for value in choices]
+        choices = [called(field, value, "en") for value in choices]
     return Column(
         f"field:{field.id}",
         field.title.of("en"),
@@ -50,10 +50,6 @@ def _column(field: Field, names: tuple[str, ...]) -> Column:
         choices=tuple(choices),
         choices_zh=tuple(chinese),
     )
-
-
-def _called(field: Field, value: str, lang: str) -> str:
-    return field.choices[value].of(lang) if value in field.choices else value
 
 
 def field_data(

@@ -7,13 +7,14 @@ from typing import Any, Final
 
 from xiangyue.errors import Place
 from xiangyue.exchange.noted import note, of_finding, said
+from xiangyue.exchange.sheets.point_rules import Drafted
 from xiangyue.exchange.sheets.receiving import OrderReport
 from xiangyue.exchange.sheets.report import Report
 from xiangyue.importer import Count, Imported, Note
 from xiangyue.limit import Words
 from xiangyue.messages import LANGUAGES, say
 from xiangyue.reach.contacting import Contact
-from xiangyue.values import Holding, Unit
+from xiangyue.values import Holding, Reason, Unit
 from xiangyue.work.enrolling import Step
 
 _SHOWN: Final = 20
@@ -107,6 +108,49 @@ def _of_received(report: OrderReport, sort: str) -> Iterator[Words]:
         yield said(f"import-{sort}-refused", count=len(report.refused))
     if known := sum(order.known for order in report.orders):
         yield said(f"import-{sort}-known", count=known)
+
+
+def of_points(drafted: Drafted, file: str, *, dry: bool) -> Imported:
+    """Tell what became of the rules of a sheet."""
+    made, rows = drafted.decision, drafted.rows
+    notes = [of_finding("refused", finding) for finding in drafted.findings]
+    notes += [of_finding("carried", finding) for finding in drafted.warnings]
+    if made is not None and not made:
+        notes += [
+            Note("refused", Place(file), *_reason(reason), code=reason.code)
+            for reason in made.reasons
+        ]
+    left = drafted.findings or (made is not None and not made)
+    told = [said("import-examples", examples=drafted.examples)] if drafted.examples else []
+    if drafted.findings:
+        told.append(said("import-findings", count=len(drafted.findings)))
+    elif drafted.same or not rows:
+        told.append(said("import-points-same" if rows else "import-no-rows"))
+    elif made:
+        told.append(said("import-points-drafted", task=made.ref))
+        told += [] if drafted.ok else [said("import-points-stopped", task=made.ref)]
+    elif dry:
+        told.append(said("import-points-dry", table=drafted.table))
+    return Imported(
+        counts={"rows": Count(refused=rows) if left else Count(carried=rows)},
+        notes=tuple(notes),
+        written=bool(made),
+        told=tuple(told),
+        more={
+            "table": drafted.table,
+            "examples": drafted.examples,
+            "same": drafted.same,
+            "draft": made.ref if made else None,
+            "checked": drafted.ok,
+        },
+    )
+
+
+def _reason(reason: Reason) -> tuple[Words, Words]:
+    return (
+        {lang: reason.text(lang) for lang in LANGUAGES},
+        {lang: reason.mend(lang) for lang in LANGUAGES},
+    )
 
 
 def _step(step: Step) -> dict[str, Any]:

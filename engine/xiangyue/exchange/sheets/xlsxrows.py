@@ -24,6 +24,7 @@ from xiangyue.exchange.sheets.rows import (
     Value,
 )
 from xiangyue.exchange.sheets.xlsxlayout import laid_out, layout
+from xiangyue.exchange.sheets.xlsxprologs import check_prologs
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -48,7 +49,6 @@ _ZEROS = re.compile("0{2,30}")
 _RETURN = re.compile("_x000[dD]_\n?")  # how a workbook keeps a carriage return
 _CHINESE_DAYS = frozenset({*range(27, 37), *range(50, 59)})
 """Formats of days and times that East Asian editions number and do not spell out."""
-_CHUNK = 1 << 20
 _DAMAGE = (None, EINVAL)  # what the library says itself; a place before the file's beginning
 _T = TypeVar("_T")
 
@@ -65,6 +65,7 @@ def xlsx_rows(path: Path, wanted: str | None) -> Iterator[Row]:
         with _whole(path, name) as parts:
             _check_sizes(parts, name)
             _check_kind(parts, name)
+            check_prologs(parts, name)
         with _opened(path, values=True) as book:
             sheet = _choose(book, name, wanted)
             yield from _rows(path, name, book[sheet], sheet)
