@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from xiangyue.exchange.digit.door import DigitWorkflows
 from xiangyue.exchange.hsds.importer import Hsds
-from xiangyue.exchange.placing import PlacesMap
 from xiangyue.exchange.open311.importing import Open311Requests
+from xiangyue.exchange.placing import PlacesMap
 from xiangyue.exchange.sheets.importing import (
     MembersSheet,
     OrdersSheet,
