@@ -28,6 +28,7 @@ from xiangyue.exchange.discover import discover
 from xiangyue.exchange.eventing import EventsFile
 from xiangyue.exchange.fitsheet import read_communities, template
 from xiangyue.exchange.hsds.importer import Hsds
+from xiangyue.exchange.open311.reading import read_requests
 from xiangyue.exchange.placing import PlacesMap
 from xiangyue.exchange.readlog import read_log
 from xiangyue.exchange.sheets.columns import Column
@@ -213,6 +214,23 @@ def _fit_seeds() -> Sequence[bytes]:
     return template().encode(), template("zh").encode("gb18030"), _xlsx(rows, "")
 
 
+# --- requests of Open311 --------------------------------------------------------------------------
+
+REQUESTS = (
+    b'[{"service_request_id":1, "status":"open", "service_code":006, "lat":37.76, "long":-122.4},'
+    b' {"service_request_id":"2", "notes":[{"a":null}], "description":"a \\u00e9 \\" b"}]',
+    b'<?xml version="1.0" encoding="utf-8"?><service_requests><request><service_request_id>1'
+    b"</service_request_id><description>A &amp; B</description><long/><notes><note>x</note></notes>"
+    b"</request></service_requests>",
+)
+
+
+def _requests(path: Path) -> None:
+    for one in read_requests(path):
+        for name in one.said:
+            f"{one.text(name)} {one.place(name)} {one.at}".encode()
+
+
 # --- directories ----------------------------------------------------------------------------------
 
 _MAP = """types: {tutoring: ["lessons*", t1]}
@@ -382,6 +400,7 @@ PARSERS = (
     Parser("members", _sheet_seeds(_MEMBERS), _import_members),
     Parser("orders", _order_seeds, _import_orders),
     Parser("fit", _fit_seeds, lambda path: read_communities(path, [FIT])),
+    Parser("open311", lambda: REQUESTS, _requests),
     Parser("alert", _alert_seeds, _alert),
     Parser("profile", _profile_seeds, _profile, "profile.yaml"),
     Parser("events", _event_seeds, _events, grown=_grown_events),
