@@ -44,7 +44,9 @@ def test_every_line_to_copy_runs(here: Path, capsys: pytest.CaptureFixture[str])
 FORMATS_SHOWN = [part.partition("\n") for part in TEXT.split("\n## ")[1:]]
 
 
-@pytest.mark.parametrize(("title", "_", "section"), FORMATS_SHOWN, ids=[s[0] for s in FORMATS_SHOWN])
+@pytest.mark.parametrize(
+    ("title", "_", "section"), FORMATS_SHOWN, ids=[s[0] for s in FORMATS_SHOWN]
+)
 def test_each_format_is_shown_in_about_five_lines(title: str, _: str, section: str) -> None:
     """To be typed, or of Python."""
     typed = re.findall(r"^\$ .*$|^```python", section, re.MULTILINE)
@@ -53,7 +55,9 @@ def test_each_format_is_shown_in_about_five_lines(title: str, _: str, section: s
 
 def test_the_importer_is_one(monkeypatch: pytest.MonkeyPatch) -> None:
     """The example of one's own is sound."""
-    (body,) = re.findall(r"^```python\n(from xiangyue.plugs.*?)^```$", TEXT, re.MULTILINE | re.DOTALL)
+    (body,) = re.findall(
+        r"^```python\n(from xiangyue.plugs.*?)^```$", TEXT, re.MULTILINE | re.DOTALL
+    )
     found: dict[str, object] = {}
     exec(compile(body, str(FORMATS), "exec"), found)
     (importer,) = found["xiangyue_importers"]()  # type: ignore[operator]
