@@ -290,10 +290,17 @@ def test_tables_are_joined_by_their_ids(village: Engine) -> None:
         lambda one: organization(services=[{n: v for n, v in one.items() if n != "organization"}]),
         lambda one: {"id": uid(9), "location": location(), "service": one},
         lambda one: {"organization": [organization()], "service": [one | {"organization": None}]},
+        lambda one: {
+            **location(),
+            "latitude": 1,
+            "organization": organization(),
+            "services": [one],
+        },
+        lambda one: {"organisation": organization(), "id": uid(100), "name": "Lessons 100"},
     ],
 )
 def test_the_shapes_of_the_field_are_read(village: Engine, shape: Any) -> None:
-    """Pages of APIs, an organisation with services, a service at a location, tables."""
+    """Pages of APIs, an organisation with services, a service at a location, tables, Ohana."""
     one = service(organization_id=uid(1))
     assert take(village, shape(one)).counts["service"] == Count(carried=1)
 

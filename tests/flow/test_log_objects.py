@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import sqlite3
 import tempfile
 from collections import Counter, defaultdict
@@ -291,6 +292,19 @@ def test_objects_tell_nothing_personal_unasked(village: Path, tmp_path: Path) ->
             text = file.read_bytes()
             assert [word for word in words if word not in text] == [b"smaller than it looks"]
             assert b"member:wang" in text
+
+
+def test_nobody_of_the_demo_is_named(demo: Engine, shared_folder: Path, tmp_path: Path) -> None:
+    """Of hundreds of members no id leaves, in whatever fields and acts it stands."""
+    with closing(sqlite3.connect(demo_store(shared_folder))) as store:
+        names = {name for (name,) in store.execute("SELECT id FROM member")}
+    assert len(names) > 300
+    for community in demo.communities():
+        exported(demo, tmp_path / "log.json", community, refused=True)
+        export_xes(demo, tmp_path / "log.xes", community, LogTerms(refused=True))
+        for file in ("log.json", "log.xes"):
+            words = set(re.findall(r"[\w.-]+", (tmp_path / file).read_text("utf-8")))
+            assert not words & names
 
 
 def test_the_command_writes_each_form(

@@ -15,17 +15,13 @@ from xiangyue.exchange.hsds.directory import (
     Thing,
 )
 from xiangyue.exchange.hsds.filing import Filing, Owner, of, plain
-from xiangyue.exchange.hsds.kinds import KINDS, POINT, guess_kind, is_link, kind_of_table
+from xiangyue.exchange.hsds.kinds import KINDS, LINES, POINT, guess_kind, is_link, kind_of_table
 from xiangyue.exchange.hsds.record import Record, Steps, json_path
 from xiangyue.exchange.jsonfile import MOST_DEPTH
 from xiangyue.exchange.noted import note
 from xiangyue.spelling import shown
 
 MOST_THINGS: Final = 500_000
-_LINES: Final = (
-    *("address_1", "address_2", "address_3", "address_4", "city", "region"),
-    *("state_province", "postal_code", "country"),
-)
 _SORTS: Final = ("organization", "service", "location", "schedule")
 
 
@@ -153,6 +149,8 @@ class _Reading:
             made = Location(id_, name, place, at, owner=of(owner, "organization", says))
             made.physical = says.get("location_type", "physical") == "physical"
             made.point = tuple(says[name] for name in POINT if name in says)
+            if lines := tuple(says[name] for name in LINES if name in says):
+                self.found.addresses.setdefault(id_, []).append(("physical", lines))
             into: dict[str, Any] = self.found.locations
         elif kind == "service":
             more = {key: says[key] for key in self.keep if key in says}
@@ -211,7 +209,7 @@ class _Reading:
 
     def address(self, says: Mapping[str, str], owner: Owner) -> tuple[Owner, Thing | None]:
         id_ = of(owner, "location", says)
-        lines = tuple(says[name] for name in _LINES if name in says)
+        lines = tuple(says[name] for name in LINES if name in says)
         if id_ is not None:
             kind = says.get("address_type", "physical")
             self.found.addresses.setdefault(id_, []).append((kind, lines))
