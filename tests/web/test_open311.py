@@ -9,12 +9,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from flask import Flask
 from lamps import LAMPS
 from open311 import SINCE, House, Town, house, wrong
 from probes import Probe, later
 
 from xiangyue import Engine
-from xiangyue_admin import ConsoleSettings, Open311Settings
+from xiangyue_admin import ConsoleSettings, Open311Settings, open311_blueprint
+from xiangyue_admin.api.callers import ByToken, Caller
 
 DAY = timedelta(days=1)
 
@@ -348,3 +350,26 @@ def test_any_page_may_ask(here: Town) -> None:
     assert here.get("services.json").headers["Access-Control-Allow-Origin"] == "*"
     asked = here.client.options("/open311/v2/requests.json")
     assert asked.status_code == 204 and "POST" in asked.headers["Access-Control-Allow-Methods"]
+
+
+def test_another_application_takes_it_in(towns: House) -> None:
+    """Under a prefix of its own, with keys of its own, and its error pages stay its own."""
+    key = towns.new_key()
+
+    class Keys:
+        def caller(self, secret: str) -> Caller | None:
+            return ByToken(towns.accounts).caller(key) if secret == "ours" else None
+
+    app = Flask("theirs")
+    blueprint = open311_blueprint(towns.engine, callers=Keys(), base_url="https://t.example/x")
+    app.register_blueprint(blueprint, url_prefix="/city/311")
+    app.register_error_handler(404, lambda error: ("theirs", 404))
+    client = app.test_client()
+    assert client.get("/elsewhere").text == "theirs"
+    assert wrong(client.get("/city/311/none.json"))[0] == 404
+    (endpoint,) = client.get("/city/311/discovery.json").get_json()["endpoints"]
+    assert endpoint["url"] == "https://t.example/x/city/311"
+    town = towns.another("theirs")
+    said = {"service_code": "idea", "address_string": "1", **town.named}
+    assert client.post("/city/311/requests", data=said | {"api_key": "ours"}).status_code == 200
+    assert client.post("/city/311/requests", data=said | {"api_key": key}).status_code == 403
