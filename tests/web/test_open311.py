@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote_plus
 
 import pytest
 import yaml
@@ -220,6 +221,13 @@ def test_what_a_request_lacks_is_said(here: Town) -> None:
     for words, (status, said) in lacks.items():
         found, sentence = wrong(here.post(**said))
         assert found == status and words in sentence
+    said = f"service_code=lamp&api_key={here.house.key}&address_string=".encode()
+    chinese = here.client.post(
+        "/open311/v2/requests.json",
+        data=said + quote_plus("五号", encoding="gb18030").encode(),
+        content_type="application/x-www-form-urlencoded",
+    )
+    assert "UTF-8" in wrong(chinese)[1]
     assert not here.engine.refused(here.place).items
 
 
