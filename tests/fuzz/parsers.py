@@ -15,10 +15,12 @@ import zipfile
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import hsds
 import openpyxl
+from more_parsers import PARSERS as MORE
+from parser import Parser, said
 
 from xiangyue import Engine, lint, load, plugs
 from xiangyue.exchange.discover import discover
@@ -38,24 +40,6 @@ from xiangyue.plugs import Incoming
 from xiangyue.time.notices import read_notice
 
 PROFILES = Path(__file__).parents[1] / "flow" / "profiles"
-LANGUAGES = ("en", "zh")
-
-
-class Parser(NamedTuple):
-    """What reads a file: ``file`` is what the file is called, ``grown`` writes one of 100 MB."""
-
-    name: str
-    seeds: Callable[[], Sequence[bytes]]
-    call: Callable[[Path], object]
-    file: str = "file"
-    grown: Callable[[], Iterable[bytes]] | None = None
-
-
-def said(found: Iterable[Any]) -> None:
-    """Read what was found in every language: no sentence may fail, or hold half a character."""
-    for one in found:
-        for lang in LANGUAGES:
-            f"{one.text(lang)} {one.mend(lang)} {one.place}".encode()
 
 
 # --- event logs -----------------------------------------------------------------------------------
@@ -166,13 +150,21 @@ _UNITS = _rows(
 _MEMBERS = _rows(
     MEMBERS,
     {"member": "zhao", "home": "xinqi", "role": "", "at": "", "deputy": ""},
-    {"member": "qian", "home": "新启村", "role": "secretary", "at": "xinqi", "deputy": "zhao"},
+    {"member": "qian", "home": "新启村", "role": "cadre", "at": "xinqi", "deputy": "zhao"},
 )
 
 
 def _order_seeds() -> Sequence[bytes]:
-    columns = order_columns(_village().intake("xinqi"))
-    return _sheet_seeds(_rows(columns, {"number": "1"}, {"number": "2", "category": ""}))()
+    records: list[dict[str, Any]] = [
+        {
+            "number": "1",
+            "category": "上级任务",
+            "field:content": "沟",
+            "field:complete_by": "2026-07-01",
+        },
+        {"number": "2", "category": "instruction", "field:content": "桥"},
+    ]
+    return _sheet_seeds(_rows(order_columns(_village().intake("xinqi")), *records))()
 
 
 @cache
@@ -180,7 +172,7 @@ def _village() -> Engine:
     engine = Engine()
     engine.add_unit("xinqi", "village", title={"zh": "新启村"})
     engine.install(PROFILES / "hamlet", community="xinqi")
-    engine.register("li", home="xinqi")
+    engine.register("li", roles={"cadre": "xinqi"})
     return engine
 
 
@@ -335,6 +327,7 @@ def _map(path: Path) -> None:
 
 
 PARSERS = (
+    *MORE,
     Parser("xes", _xes_seeds, _log, grown=_grown_xes),
     Parser("csv log", _log_seeds, _log, grown=_grown_log),
     Parser("units", _sheet_seeds(_UNITS), _import_units, grown=_grown_sheet),
