@@ -23,10 +23,14 @@ from more_parsers import PARSERS as MORE
 from parser import Parser, said
 
 from xiangyue import Engine, lint, load, plugs
+from xiangyue.exchange.cap.checking import check
+from xiangyue.exchange.cap.reading import alert_of, read_alert, read_root
+from xiangyue.exchange.cap.writing import write_alert
 from xiangyue.exchange.discover import discover
 from xiangyue.exchange.eventing import EventsFile
 from xiangyue.exchange.fitsheet import read_communities, template
 from xiangyue.exchange.hsds.importer import Hsds
+from xiangyue.exchange.open311.reading import read_requests
 from xiangyue.exchange.placing import PlacesMap
 from xiangyue.exchange.readlog import read_log
 from xiangyue.exchange.sheets.columns import Column
@@ -202,6 +206,23 @@ def _fit_seeds() -> Sequence[bytes]:
     return template().encode(), template("zh").encode("gb18030"), _xlsx(rows, "")
 
 
+# --- requests of Open311 --------------------------------------------------------------------------
+
+REQUESTS = (
+    b'[{"service_request_id":1, "status":"open", "service_code":006, "lat":37.76, "long":-122.4},'
+    b' {"service_request_id":"2", "notes":[{"a":null}], "description":"a \\u00e9 \\" b"}]',
+    b'<?xml version="1.0" encoding="utf-8"?><service_requests><request><service_request_id>1'
+    b"</service_request_id><description>A &amp; B</description><long/><notes><note>x</note></notes>"
+    b"</request></service_requests>",
+)
+
+
+def _requests(path: Path) -> None:
+    for one in read_requests(path):
+        for name in one.said:
+            f"{one.text(name)} {one.place(name)} {one.at}".encode()
+
+
 # --- directories ----------------------------------------------------------------------------------
 
 _MAP = """types: {tutoring: ["lessons*", t1]}
@@ -261,6 +282,44 @@ def _grown_directory() -> Iterable[bytes]:
     for n in range(20_000):
         yield b",\n" * bool(n) + json.dumps(hsds.service(n, description="x" * 5000)).encode()
     yield b"]}"
+
+
+# --- alerts ---------------------------------------------------------------------------------------
+
+ALERT = """<?xml version="1.0" encoding="UTF-8"?>
+<alert xmlns="urn:oasis:names:tc:emergency:cap:1.2">
+ <identifier>33-2</identifier><sender>office@example.cn</sender>
+ <sent>2026-07-01T08:00:00+08:00</sent><status>Actual</status><msgType>Update</msgType>
+ <scope>Restricted</scope><restriction>村委会</restriction><addresses>a "b c"</addresses>
+ <references>office@example.cn,33-1,2026-07-01T07:00:00+08:00</references>
+ <info><language>zh-CN</language><category>Met</category><event>暴雨</event>
+  <urgency>Expected</urgency><severity>Severe</severity><certainty>Likely</certainty>
+  <eventCode><valueName>GB</valueName><value>11B03</value></eventCode>
+  <expires>2026-07-01T20:00:00+08:00</expires><headline>暴雨</headline>
+  <resource><resourceDesc>图</resourceDesc><mimeType>image/png</mimeType><size>12</size>
+   <uri>https://example.cn/1.png</uri><derefUri>AAAA</derefUri></resource>
+  <area><areaDesc>新启村</areaDesc>
+   <polygon>30.1,120.1 30.1,120.3 30.3,120.3 30.1,120.1</polygon><circle>30.2,120.2 5</circle>
+   <geocode><valueName>区划代码</valueName><value>330100000000</value></geocode>
+   <altitude>1</altitude><ceiling>2.5</ceiling></area></info>
+</alert>
+"""
+
+
+def _alert_seeds() -> Sequence[bytes]:
+    return (
+        ALERT.encode(),
+        ALERT.replace("UTF-8", "GB18030").encode("gb18030"),
+        ALERT.replace("cap:1.2", "cap:1.1").encode("utf-16"),
+        gzip.compress(ALERT.encode(), mtime=0),
+    )
+
+
+def _alert(path: Path) -> None:
+    root = read_root(path)
+    said(check(root))
+    alert = alert_of(root)
+    assert read_alert(write_alert(alert)) == alert
 
 
 # --- YAML -----------------------------------------------------------------------------------------
@@ -334,6 +393,8 @@ PARSERS = (
     Parser("members", _sheet_seeds(_MEMBERS), _import_members),
     Parser("orders", _order_seeds, _import_orders),
     Parser("fit", _fit_seeds, lambda path: read_communities(path, [FIT])),
+    Parser("open311", lambda: REQUESTS, _requests),
+    Parser("alert", _alert_seeds, _alert),
     Parser("profile", _profile_seeds, _profile, "profile.yaml"),
     Parser("events", _event_seeds, _events, grown=_grown_events),
     Parser("map", lambda: (MAP.encode(), gzip.compress(MAP.encode())), _map),

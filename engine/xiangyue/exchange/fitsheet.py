@@ -12,10 +12,11 @@ from typing import Any, Final
 from xiangyue.errors import BadInput, Place
 from xiangyue.exchange.csvtext import MAX_LINE
 from xiangyue.exchange.datafile import DataFile
-from xiangyue.exchange.fitcells import COLUMNS, Rows, read_header
+from xiangyue.exchange.fitcells import COLUMNS, Rows, column, read_header
 from xiangyue.exchange.names import shown
 from xiangyue.exchange.sheets.reading import is_workbook, texts
 from xiangyue.exchange.sheets.rows import MAX_COLUMNS
+from xiangyue.exchange.sheets.table import is_example
 from xiangyue.messages import say
 from xiangyue.study.fit import INDICATORS, Community, Indicator
 from xiangyue.study.fit.indicators import BANDS
@@ -23,6 +24,7 @@ from xiangyue.study.fit.indicators import BANDS
 MAX_BYTES: Final = 32 << 20
 
 _MOST_PROBLEMS: Final = 10_000
+_TITLES: Final = 5  # rows that may stand above the heading
 _NOTE: Final = "#"  # begins a line that is not read
 _SEPARATORS: Final = ",;\t"
 _EXAMPLE: Final[dict[str, str]] = {
@@ -36,17 +38,21 @@ _EXAMPLE: Final[dict[str, str]] = {
 class BadCells(BadInput):
     """A table that cannot be used as it is; ``problems`` are all that is wrong with its cells."""
 
-    def __init__(self, problems: tuple[BadInput, ...]) -> None:
-        """Remember the problems, in the order of the table; the message quotes the first."""
+    def __init__(self, problems: tuple[BadInput, ...], count: int = 0) -> None:
+        """Remember the problems, in the order of the table; the message quotes the first.
+
+        ``count`` is how many rows were read.
+        """
         problems = tuple(sorted(problems, key=_spot))
         first = problems[0]
         words = {"first": {lang: first.text(lang) for lang in ("en", "zh")}}
         super().__init__("fit-cells", place=first.place, count=len(problems), **words)
         self.problems = problems
+        self.count = count
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Survive the way between processes."""
-        return BadCells, (self.problems,)
+        return BadCells, (self.problems, self.count)
 
 
 def read_communities(
@@ -58,7 +64,13 @@ def read_communities(
     may hold, ``sheet`` is which of a workbook's it is. Raises BadInput where the file as a whole
     cannot be read, BadCells for all that is wrong with its heading, or with its rows.
     """
+    return tuple(read_table(path, profiles, sheet).communities)
+
+
+def read_table(path: Path, profiles: Collection[str], sheet: str | None = None) -> Rows:
+    """Read a table as ``read_communities`` does, and keep where each community stands."""
     name = str(path)
+    above = 0
     rows: Rows | None = None
     with DataFile(path) as file:
         given = texts(path, sheet) if is_workbook(path) else _rows(_text(file), name)
@@ -66,7 +78,10 @@ def read_communities(
         if len(row) > MAX_COLUMNS:
             place = Place(name, line, MAX_COLUMNS + 1)
             raise BadInput("sheet-too-many-columns", place=place, limit=MAX_COLUMNS)
-        if row[0].lstrip().startswith(_NOTE):
+        if row[0].lstrip().startswith(_NOTE) or is_example(row):
+            continue
+        if rows is None and above < _TITLES and not any(map(column, row)):
+            above += 1
             continue
         if rows is None:
             columns, problems = read_header(row, name, line)
@@ -80,10 +95,10 @@ def read_communities(
     if rows is None:
         raise BadInput("fit-empty", place=Place(name))
     if rows.problems:
-        raise BadCells(tuple(rows.problems))
+        raise BadCells(tuple(rows.problems), rows.count)
     if not rows.communities:
         raise BadInput("fit-no-rows", place=Place(name))
-    return tuple(rows.communities)
+    return rows
 
 
 def template(lang: str = "en") -> str:
