@@ -19,10 +19,10 @@ from typing import Any
 
 import hsds
 import openpyxl
-from more_parsers import PARSERS as MORE
 from parser import Parser, said
 
-from xiangyue import Engine, lint, load, plugs
+import xiangyue.cli
+from xiangyue import Engine, lint, load, plugs, run_scenarios
 from xiangyue.exchange.cap.checking import check
 from xiangyue.exchange.cap.reading import alert_of, read_alert, read_root
 from xiangyue.exchange.cap.writing import write_alert
@@ -336,6 +336,22 @@ def _profile_seeds() -> Sequence[bytes]:
     return tuple((PROFILES / name / "profile.yaml").read_bytes() for name in SHOWN)
 
 
+STORIES = Path(xiangyue.cli.__path__[0]) / "template"
+
+
+def _scenario_seeds() -> Sequence[bytes]:
+    return ((STORIES / "scenarios.yaml").read_bytes(),)
+
+
+def _scenario(path: Path) -> None:
+    text = (STORIES / "profile.yaml").read_text(encoding="utf-8").replace("NAME", "errands")
+    path.with_name("profile.yaml").write_text(text, encoding="utf-8")
+    report = run_scenarios(path.parent)
+    said(report.findings)
+    for result in report.results:
+        repr(result).encode()
+
+
 NOTICE = """country: CN
 year: 2027
 source: 国办发明电〔2026〕1号
@@ -386,7 +402,6 @@ def _map(path: Path) -> None:
 
 
 PARSERS = (
-    *MORE,
     Parser("xes", _xes_seeds, _log, grown=_grown_xes),
     Parser("csv log", _log_seeds, _log, grown=_grown_log),
     Parser("units", _sheet_seeds(_UNITS), _import_units, grown=_grown_sheet),
@@ -399,5 +414,6 @@ PARSERS = (
     Parser("events", _event_seeds, _events, grown=_grown_events),
     Parser("map", lambda: (MAP.encode(), gzip.compress(MAP.encode())), _map),
     Parser("hsds", _directory_seeds, _directory, grown=_grown_directory),
+    Parser("scenarios", _scenario_seeds, _scenario, "scenarios.yaml"),
     Parser("notice", lambda: (NOTICE.encode(),), read_notice),
 )
