@@ -217,6 +217,8 @@ def test_what_a_request_lacks_is_said(here: Town) -> None:
         "characters": (400, {"description": "x" * 4001}),
         "cannot be read": (400, {"description": "a\x00b"}),
         "no address": (400, {"media_url": "javascript:alert(1)"}),
+        "no address: http://[": (400, {"media_url": "http://["}),
+        "Accepted: date-time": (400, {"attribute[seen_at]": "9999-12-31T23:59:59Z"}),
     }
     for words, (status, said) in lacks.items():
         found, sentence = wrong(here.post(**said))
@@ -236,6 +238,10 @@ def test_what_a_query_cannot_mean_is_said(here: Town) -> None:
     for name, value in (
         ("status", "done"),
         ("start_date", "04-01-2010"),
+        ("start_date", "9999-12-30"),
+        ("start_date", "9999-12-31T23:59:59Z"),
+        ("end_date", "0001-01-02T00:00:00Z"),
+        ("end_date", "9999"),
         ("page", "0"),
         ("page_size", "1001"),
         ("page", "999999"),
