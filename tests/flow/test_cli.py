@@ -190,7 +190,7 @@ def test_every_command_is_there() -> None:
     others += [f"import {name}" for name in ("digit", "events", "hsds", "open311", "places")]
     others += [f"export {name}" for name in (*sheets, "digit", "hsds", "ocel", "xes")]
     others += [f"message {name}" for name in ("list", "show", "confirm")]
-    others += [f"cap {name}" for name in ("check", "receive", "publish")]
+    others += [f"cap {name}" for name in ("check", "receive", "publish", "record")]
     others += ["participation", "sheet", "simulate", "compare"]
     change = "draft list show check approve roll-back history migrate foresee"
     others += [f"change {name}" for name in change.split()]

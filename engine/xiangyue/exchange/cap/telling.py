@@ -61,7 +61,8 @@ def told(alert: Alert, of: Reference, infos: Sequence[Info], profile: Profile) -
     alerts = profile.alerts
     assert alerts is not None
     info = first_of(infos) or Info(event=_words("cap-event-unknown", profile))
-    event = info.event or info.headline or _words("cap-event-unnamed", profile)
+    said = (CONTROL.sub("", one).strip() for one in (info.event, info.headline))
+    event = next(filter(None, said), _words("cap-event-unnamed", profile))
     values: dict[str, Any] = {
         **_plain(alert, of, info, infos),
         "event": event,
@@ -75,7 +76,8 @@ def told(alert: Alert, of: Reference, infos: Sequence[Info], profile: Profile) -
     for what, by in alerts.texts.items():
         for language, field in by.items():
             one = _spoken(infos, what, language or profile.languages[0]) or info
-            text = getattr(one, what) or ((one.event or event) if what == "headline" else "")
+            text = CONTROL.sub("", getattr(one, what)).strip()
+            text = text or ((one.event or event) if what == "headline" else "")
             data |= {field: text} if text else {}
     drill = profile.flows[alerts.flow].exercise
     if alert.status == "Exercise" and drill:
