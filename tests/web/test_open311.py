@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote_plus
+from urllib.parse import urlencode
 
 import pytest
 import yaml
@@ -221,12 +221,15 @@ def test_what_a_request_lacks_is_said(here: Town) -> None:
     for words, (status, said) in lacks.items():
         found, sentence = wrong(here.post(**said))
         assert found == status and words in sentence
-    said = f"service_code=lamp&api_key={here.house.key}&address_string=".encode()
-    chinese = here.client.post(
-        "/open311/v2/requests.json",
-        data=said + quote_plus("五号", encoding="gb18030").encode(),
-        content_type="application/x-www-form-urlencoded",
-    )
+    whole = {
+        "service_code": "lamp",
+        "api_key": here.house.key,
+        **here.named,
+        "address_string": "五号",
+    }
+    sent = urlencode(whole, encoding="gb18030")
+    form = "application/x-www-form-urlencoded"
+    chinese = here.client.post("/open311/v2/requests.json", data=sent, content_type=form)
     assert "UTF-8" in wrong(chinese)[1]
     assert not here.engine.refused(here.place).items
 
