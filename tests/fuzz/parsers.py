@@ -15,12 +15,14 @@ import zipfile
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import hsds
 import openpyxl
+from parser import Parser, said
 
-from xiangyue import Engine, lint, load, plugs
+import xiangyue.cli
+from xiangyue import Engine, lint, load, plugs, run_scenarios
 from xiangyue.exchange.cap.checking import check
 from xiangyue.exchange.cap.reading import alert_of, read_alert, read_root
 from xiangyue.exchange.cap.writing import write_alert
@@ -42,24 +44,6 @@ from xiangyue.plugs import Incoming
 from xiangyue.time.notices import read_notice
 
 PROFILES = Path(__file__).parents[1] / "flow" / "profiles"
-LANGUAGES = ("en", "zh")
-
-
-class Parser(NamedTuple):
-    """What reads a file: ``file`` is what the file is called, ``grown`` writes one of 100 MB."""
-
-    name: str
-    seeds: Callable[[], Sequence[bytes]]
-    call: Callable[[Path], object]
-    file: str = "file"
-    grown: Callable[[], Iterable[bytes]] | None = None
-
-
-def said(found: Iterable[Any]) -> None:
-    """Read what was found in every language: no sentence may fail, or hold half a character."""
-    for one in found:
-        for lang in LANGUAGES:
-            f"{one.text(lang)} {one.mend(lang)} {one.place}".encode()
 
 
 # --- event logs -----------------------------------------------------------------------------------
@@ -170,13 +154,21 @@ _UNITS = _rows(
 _MEMBERS = _rows(
     MEMBERS,
     {"member": "zhao", "home": "xinqi", "role": "", "at": "", "deputy": ""},
-    {"member": "qian", "home": "新启村", "role": "secretary", "at": "xinqi", "deputy": "zhao"},
+    {"member": "qian", "home": "新启村", "role": "cadre", "at": "xinqi", "deputy": "zhao"},
 )
 
 
 def _order_seeds() -> Sequence[bytes]:
-    columns = order_columns(_village().intake("xinqi"))
-    return _sheet_seeds(_rows(columns, {"number": "1"}, {"number": "2", "category": ""}))()
+    records: list[dict[str, Any]] = [
+        {
+            "number": "1",
+            "category": "上级任务",
+            "field:content": "沟",
+            "field:complete_by": "2026-07-01",
+        },
+        {"number": "2", "category": "instruction", "field:content": "桥"},
+    ]
+    return _sheet_seeds(_rows(order_columns(_village().intake("xinqi")), *records))()
 
 
 @cache
@@ -184,7 +176,7 @@ def _village() -> Engine:
     engine = Engine()
     engine.add_unit("xinqi", "village", title={"zh": "新启村"})
     engine.install(PROFILES / "hamlet", community="xinqi")
-    engine.register("li", home="xinqi")
+    engine.register("li", roles={"cadre": "xinqi"})
     return engine
 
 
@@ -344,6 +336,22 @@ def _profile_seeds() -> Sequence[bytes]:
     return tuple((PROFILES / name / "profile.yaml").read_bytes() for name in SHOWN)
 
 
+STORIES = Path(xiangyue.cli.__path__[0]) / "template"
+
+
+def _scenario_seeds() -> Sequence[bytes]:
+    return ((STORIES / "scenarios.yaml").read_bytes(),)
+
+
+def _scenario(path: Path) -> None:
+    text = (STORIES / "profile.yaml").read_text(encoding="utf-8").replace("NAME", "errands")
+    path.with_name("profile.yaml").write_text(text, encoding="utf-8")
+    report = run_scenarios(path.parent)
+    said(report.findings)
+    for result in report.results:
+        repr(result).encode()
+
+
 NOTICE = """country: CN
 year: 2027
 source: 国办发明电〔2026〕1号
@@ -406,5 +414,6 @@ PARSERS = (
     Parser("events", _event_seeds, _events, grown=_grown_events),
     Parser("map", lambda: (MAP.encode(), gzip.compress(MAP.encode())), _map),
     Parser("hsds", _directory_seeds, _directory, grown=_grown_directory),
+    Parser("scenarios", _scenario_seeds, _scenario, "scenarios.yaml"),
     Parser("notice", lambda: (NOTICE.encode(),), read_notice),
 )
