@@ -119,6 +119,7 @@ def test_an_update_takes_the_place_of_what_it_names(town: Engine) -> None:
     assert old.data["ended_by"] == new.data["replaces"][0].replace("1", "2", 1).replace(
         "T04:00", "T04:10"
     )
+    assert "replaces" not in old.data and "replaces" in new.data
     assert fates(hand_in(town, second, 12)) == {"known": 2}
     third = alert("3", 20, first)  # names the first alone: what has replaced it is meant, too
     assert fates(hand_in(town, third, 21)) == {"proposed": 2, "replaced": 2}
@@ -303,6 +304,15 @@ def test_each_language_has_its_words(town: Engine) -> None:
     assert tasks(town)[0].title == "暴雨橙色预警"
     hand_in(town, alert("2"))
     assert tasks(town)[1].data["headline"] == "Orange warning of rain"
+
+
+@pytest.mark.parametrize(
+    ("colour", "level"), [("Red", "I"), ("ORANGE", "II"), ("Yellow", "III"), ("blue", "IV")]
+)
+def test_colours_are_understood(town: Engine, colour: str, level: str) -> None:
+    """Where an alert says one instead of a severity, and is taken in all the same."""
+    assert fates(hand_in(town, alert(severity=colour), anyway=True)) == {"proposed": 2}
+    assert tasks(town)[0].data["proposed"] == level
 
 
 def test_long_texts_are_shortened_and_said_so(town: Engine) -> None:

@@ -15,17 +15,22 @@ import zipfile
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import hsds
 import openpyxl
+from parser import Parser, said
 
-from xiangyue import Engine, lint, load, plugs
-from xiangyue.exchange.cloudevents import read_event, to_command
+import xiangyue.cli
+from xiangyue import Engine, lint, load, plugs, run_scenarios
+from xiangyue.exchange.cap.checking import check
+from xiangyue.exchange.cap.reading import alert_of, read_alert, read_root
+from xiangyue.exchange.cap.writing import write_alert
 from xiangyue.exchange.discover import discover
+from xiangyue.exchange.eventing import EventsFile
 from xiangyue.exchange.fitsheet import read_communities, template
 from xiangyue.exchange.hsds.importer import Hsds
-from xiangyue.exchange.jsonfile import read_json
+from xiangyue.exchange.open311.reading import read_requests
 from xiangyue.exchange.placing import PlacesMap
 from xiangyue.exchange.readlog import read_log
 from xiangyue.exchange.sheets.columns import Column
@@ -42,24 +47,6 @@ from xiangyue.plugs import Incoming
 from xiangyue.time.notices import read_notice
 
 PROFILES = Path(__file__).parents[1] / "flow" / "profiles"
-LANGUAGES = ("en", "zh")
-
-
-class Parser(NamedTuple):
-    """What reads a file: ``file`` is what the file is called, ``grown`` writes one of 100 MB."""
-
-    name: str
-    seeds: Callable[[], Sequence[bytes]]
-    call: Callable[[Path], object]
-    file: str = "file"
-    grown: Callable[[], Iterable[bytes]] | None = None
-
-
-def said(found: Iterable[Any]) -> None:
-    """Read what was found in every language: no sentence may fail, or hold half a character."""
-    for one in found:
-        for lang in LANGUAGES:
-            f"{one.text(lang)} {one.mend(lang)} {one.place}".encode()
 
 
 # --- event logs -----------------------------------------------------------------------------------
@@ -170,13 +157,21 @@ _UNITS = _rows(
 _MEMBERS = _rows(
     MEMBERS,
     {"member": "zhao", "home": "xinqi", "role": "", "at": "", "deputy": ""},
-    {"member": "qian", "home": "新启村", "role": "secretary", "at": "xinqi", "deputy": "zhao"},
+    {"member": "qian", "home": "新启村", "role": "cadre", "at": "xinqi", "deputy": "zhao"},
 )
 
 
 def _order_seeds() -> Sequence[bytes]:
-    columns = order_columns(_village().intake("xinqi"))
-    return _sheet_seeds(_rows(columns, {"number": "1"}, {"number": "2", "category": ""}))()
+    records: list[dict[str, Any]] = [
+        {
+            "number": "1",
+            "category": "上级任务",
+            "field:content": "沟",
+            "field:complete_by": "2026-07-01",
+        },
+        {"number": "2", "category": "instruction", "field:content": "桥"},
+    ]
+    return _sheet_seeds(_rows(order_columns(_village().intake("xinqi")), *records))()
 
 
 @cache
@@ -184,7 +179,7 @@ def _village() -> Engine:
     engine = Engine()
     engine.add_unit("xinqi", "village", title={"zh": "新启村"})
     engine.install(PROFILES / "hamlet", community="xinqi")
-    engine.register("li", home="xinqi")
+    engine.register("li", roles={"cadre": "xinqi"})
     return engine
 
 
@@ -245,6 +240,23 @@ FIT = "resource-scarce-rural"
 def _fit_seeds() -> Sequence[bytes]:
     rows = [line.split(",") for line in template().splitlines()[-2:]]
     return template().encode(), template("zh").encode("gb18030"), _xlsx(rows, "")
+
+
+# --- requests of Open311 --------------------------------------------------------------------------
+
+REQUESTS = (
+    b'[{"service_request_id":1, "status":"open", "service_code":006, "lat":37.76, "long":-122.4},'
+    b' {"service_request_id":"2", "notes":[{"a":null}], "description":"a \\u00e9 \\" b"}]',
+    b'<?xml version="1.0" encoding="utf-8"?><service_requests><request><service_request_id>1'
+    b"</service_request_id><description>A &amp; B</description><long/><notes><note>x</note></notes>"
+    b"</request></service_requests>",
+)
+
+
+def _requests(path: Path) -> None:
+    for one in read_requests(path):
+        for name in one.said:
+            f"{one.text(name)} {one.place(name)} {one.at}".encode()
 
 
 # --- directories ----------------------------------------------------------------------------------
@@ -308,6 +320,44 @@ def _grown_directory() -> Iterable[bytes]:
     yield b"]}"
 
 
+# --- alerts ---------------------------------------------------------------------------------------
+
+ALERT = """<?xml version="1.0" encoding="UTF-8"?>
+<alert xmlns="urn:oasis:names:tc:emergency:cap:1.2">
+ <identifier>33-2</identifier><sender>office@example.cn</sender>
+ <sent>2026-07-01T08:00:00+08:00</sent><status>Actual</status><msgType>Update</msgType>
+ <scope>Restricted</scope><restriction>村委会</restriction><addresses>a "b c"</addresses>
+ <references>office@example.cn,33-1,2026-07-01T07:00:00+08:00</references>
+ <info><language>zh-CN</language><category>Met</category><event>暴雨</event>
+  <urgency>Expected</urgency><severity>Severe</severity><certainty>Likely</certainty>
+  <eventCode><valueName>GB</valueName><value>11B03</value></eventCode>
+  <expires>2026-07-01T20:00:00+08:00</expires><headline>暴雨</headline>
+  <resource><resourceDesc>图</resourceDesc><mimeType>image/png</mimeType><size>12</size>
+   <uri>https://example.cn/1.png</uri><derefUri>AAAA</derefUri></resource>
+  <area><areaDesc>新启村</areaDesc>
+   <polygon>30.1,120.1 30.1,120.3 30.3,120.3 30.1,120.1</polygon><circle>30.2,120.2 5</circle>
+   <geocode><valueName>区划代码</valueName><value>330100000000</value></geocode>
+   <altitude>1</altitude><ceiling>2.5</ceiling></area></info>
+</alert>
+"""
+
+
+def _alert_seeds() -> Sequence[bytes]:
+    return (
+        ALERT.encode(),
+        ALERT.replace("UTF-8", "GB18030").encode("gb18030"),
+        ALERT.replace("cap:1.2", "cap:1.1").encode("utf-16"),
+        gzip.compress(ALERT.encode(), mtime=0),
+    )
+
+
+def _alert(path: Path) -> None:
+    root = read_root(path)
+    said(check(root))
+    alert = alert_of(root)
+    assert read_alert(write_alert(alert)) == alert
+
+
 # --- YAML -----------------------------------------------------------------------------------------
 
 
@@ -320,6 +370,22 @@ SHOWN = ("ditch", "errand", "hamlet", "levee", "market", "watchhouse")
 
 def _profile_seeds() -> Sequence[bytes]:
     return tuple((PROFILES / name / "profile.yaml").read_bytes() for name in SHOWN)
+
+
+STORIES = Path(xiangyue.cli.__path__[0]) / "template"
+
+
+def _scenario_seeds() -> Sequence[bytes]:
+    return ((STORIES / "scenarios.yaml").read_bytes(),)
+
+
+def _scenario(path: Path) -> None:
+    text = (STORIES / "profile.yaml").read_text(encoding="utf-8").replace("NAME", "errands")
+    path.with_name("profile.yaml").write_text(text, encoding="utf-8")
+    report = run_scenarios(path.parent)
+    said(report.findings)
+    for result in report.results:
+        repr(result).encode()
 
 
 NOTICE = """country: CN
@@ -340,16 +406,19 @@ EVENT = """{"specversion": "1.0", "id": "1", "source": "https://county.example/�
 def _event_seeds() -> Sequence[bytes]:
     act = EVENT.replace("task.open", "task.act").replace('"flow": "assigned"', '"action": "rate"')
     act = act.replace('"xinqi"', '"xinqi/1"').replace('"title": "沟"', '"version": 3')
-    return EVENT.encode(), act.encode(), EVENT.encode("utf-16"), gzip.compress(EVENT.encode())
+    several = EVENT.replace("\n", "") + "\n" + act.replace("\n", "") + "\n"
+    return f"[{EVENT},\n{act}]".encode(), several.encode(), EVENT.encode("utf-16"), several.encode()
 
 
-def _event(path: Path) -> None:
-    found = read_json(path)
-    for name in found.value if isinstance(found.value, dict) else ():
-        found.place(name)
-    command = to_command(read_event(found.value), "li")
-    if command.task is None:
-        _village().try_out(command)
+def _events(path: Path) -> None:
+    incoming = Incoming(path=path, engine=_village(), by="li", dry=True)
+    EventsFile().take(incoming)
+
+
+def _grown_events() -> Iterable[bytes]:
+    line = EVENT.replace("\n", "").replace("沟", "沟" * 60)
+    for n in range(220_000):
+        yield line.replace('"id": "1"', f'"id": "{n}"').encode() + b"\n"
 
 
 MAP = """{"type": "FeatureCollection", "crs": {"type": "name", "properties": {"name":
@@ -377,9 +446,12 @@ PARSERS = (
     Parser("resources", _resource_seeds, _import_resources),
     Parser("points", _rule_seeds, _import_points),
     Parser("fit", _fit_seeds, lambda path: read_communities(path, [FIT])),
+    Parser("open311", lambda: REQUESTS, _requests),
+    Parser("alert", _alert_seeds, _alert),
     Parser("profile", _profile_seeds, _profile, "profile.yaml"),
-    Parser("hsds", _directory_seeds, _directory, grown=_grown_directory),
-    Parser("event", _event_seeds, _event),
+    Parser("events", _event_seeds, _events, grown=_grown_events),
     Parser("map", lambda: (MAP.encode(), gzip.compress(MAP.encode())), _map),
+    Parser("hsds", _directory_seeds, _directory, grown=_grown_directory),
+    Parser("scenarios", _scenario_seeds, _scenario, "scenarios.yaml"),
     Parser("notice", lambda: (NOTICE.encode(),), read_notice),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from xiangyue.cli import exports, hsds, journals, orders
+from xiangyue.cli import exports, hsds, journals, orders, workflows
 
 app = orders.export
 app.command("units", epilog=exports.UNITS_EXAMPLES)(exports.units)
@@ -13,3 +13,4 @@ app.command("indicators", epilog=exports.INDICATORS_EXAMPLES)(exports.indicators
 app.command("xes", epilog=journals.XES_EXAMPLES)(journals.xes)
 app.command("ocel", epilog=journals.OCEL_EXAMPLES)(journals.ocel)
 app.command("hsds", epilog=hsds.EXAMPLES)(hsds.hsds)
+app.command("digit", epilog=workflows.EXAMPLES)(workflows.digit)

@@ -12,7 +12,7 @@ from xiangyue.errors import Misuse, Place, why
 from xiangyue.exchange.cast import find_cast
 from xiangyue.exchange.draft import Draft, draft_yaml
 from xiangyue.exchange.eventlog import EventLog
-from xiangyue.exchange.names import RESERVED, ids, slug, title
+from xiangyue.exchange.names import ids, profile_id, title
 from xiangyue.exchange.paths import find_paths
 
 MAX_SIZE = 1_900_000  # bytes; a profile file may have 2,000,000
@@ -43,7 +43,7 @@ def discover(log: EventLog, name: str, min_share: float = 0.0) -> str:
                 performed[event.activity][cast.role_of(event)] = None
     used = {role for roles in performed.values() for role in roles}
     draft = Draft(
-        id=_profile_id(name),
+        id=profile_id(name),
         title=title(name) if name.strip() else "Log",
         roles={role: words for role, words in cast.titles.items() if role in used},
         deadline=title(log.deadline_attribute) if log.deadline_attribute else None,
@@ -88,11 +88,6 @@ def write_profile(folder: Path, text: str, force: bool = False) -> Path:
     except OSError as error:
         raise Misuse("log-no-folder", place=place, reason=why(error)) from error
     return target
-
-
-def _profile_id(name: str) -> str:
-    found = slug(name, "-").lstrip("-0123456789") or "log"
-    return f"{found}-log" if found in RESERVED else found
 
 
 def _backdate(log: EventLog) -> int | None:

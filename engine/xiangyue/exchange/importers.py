@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from xiangyue.exchange.digit.door import DigitWorkflows
+from xiangyue.exchange.eventing import EventsFile
 from xiangyue.exchange.hsds.importer import Hsds
 from xiangyue.exchange.open311.importing import Open311Requests
 from xiangyue.exchange.placing import PlacesMap
@@ -29,7 +31,9 @@ def xiangyue_importers() -> Sequence[Importer]:
         ResourcesSheet(),
         PointsSheet(),
         IndicatorsSheet(),
+        DigitWorkflows(),
+        EventsFile(),
         Hsds(),
-        PlacesMap(),
         Open311Requests(),
+        PlacesMap(),
     )

@@ -29,6 +29,12 @@ def slug(text: str, joint: str = "_") -> str:
     return joint.join(re.findall("[a-z0-9]+", plain))[:ID_LENGTH].rstrip(joint)
 
 
+def profile_id(name: str, kind: str = "log") -> str:
+    """Return a name as that of a profile; ``kind`` stands for it, or behind a reserved word."""
+    found = slug(name, "-").lstrip("-0123456789") or kind
+    return f"{found}-{kind}" if found in RESERVED else found
+
+
 def ids(names: Iterable[str], kind: str) -> dict[str, str]:
     """Give each name its own id: its slug, or ``kind`` and its number where there is none.
 

@@ -1,7 +1,16 @@
-"""Sheets and forms, in and out."""
+"""Sheets, forms, alerts and events, in and out."""
 
 from __future__ import annotations
 
+from xiangyue.exchange.cap.document import MOST_BYTES as MOST_ALERT
+from xiangyue.exchange.cap.model import Alert
+from xiangyue.exchange.cap.publishing import Published, publish
+from xiangyue.exchange.cap.reading import read_alert
+from xiangyue.exchange.cap.received import BrokenAlert, Received
+from xiangyue.exchange.cap.receiving import receive_alert
+from xiangyue.exchange.cap.recording import activation_of, record_activation
+from xiangyue.exchange.cap.signing import read_certificates, verify_alert
+from xiangyue.exchange.cap.writing import write_alert
 from xiangyue.exchange.cloudevents import NoEvent, read_event, read_headers, to_command
 from xiangyue.exchange.fitsheet import read_communities
 from xiangyue.exchange.fittypes import judged
@@ -24,16 +33,22 @@ from xiangyue.exchange.sheets.writing import Cell, csv_parts, guarded, write_she
 
 __all__ = [
     "MEMBER_COLUMNS",
+    "MOST_ALERT",
     "UNIT_COLUMNS",
+    "Alert",
     "Blank",
+    "BrokenAlert",
     "Cell",
     "Column",
     "LogTerms",
     "NoEvent",
     "OrderReport",
     "PaperForm",
+    "Published",
+    "Received",
     "SheetOptions",
     "SheetReport",
+    "activation_of",
     "csv_parts",
     "export_orders",
     "guarded",
@@ -44,12 +59,19 @@ __all__ = [
     "paper_form",
     "paper_form_of",
     "paper_page",
+    "publish",
+    "read_alert",
+    "read_certificates",
     "read_communities",
     "read_event",
     "read_headers",
+    "receive_alert",
+    "record_activation",
     "stream_ocel",
     "stream_xes",
     "to_command",
+    "verify_alert",
+    "write_alert",
     "write_sheet",
     "write_template",
 ]

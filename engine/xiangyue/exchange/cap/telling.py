@@ -15,6 +15,8 @@ from xiangyue.time.clock import to_micros
 from xiangyue.words import CONTROL
 
 _RANKS: Final = ("Extreme", "Severe", "Moderate", "Minor")
+# What warnings in China say instead, red being the highest.
+_COLOURS: Final = dict(zip(("red", "orange", "yellow", "blue"), _RANKS, strict=True))
 _OTHERWISE: Final = {"category": "Other"}
 _MOST_TITLE: Final = 200
 _MOST_TEXT: Final = 4000
@@ -64,7 +66,8 @@ def told(alert: Alert, of: Reference, infos: Sequence[Info], profile: Profile) -
         "expires": expires_of(alert, infos, profile, alerts).isoformat(),
     }
     values["category"] = _known(profile, alerts, "category", info.categories)
-    for what in ("severity", "certainty", "urgency"):
+    values["severity"] = _known(profile, alerts, "severity", [_severity(info)])
+    for what in ("certainty", "urgency"):
         values[what] = _known(profile, alerts, what, [getattr(info, what)])
     data = {alerts.fields[what]: v for what, v in values.items() if what in alerts.fields and v}
     for what, by in alerts.texts.items():
@@ -88,7 +91,7 @@ def _plain(alert: Alert, of: Reference, info: Info, infos: Sequence[Info]) -> di
         "event": info.event,
         "area": "; ".join(areas),
         "onset": info.onset.isoformat() if info.onset else None,
-        "references": [reference_text(one) for one in alert.references],
+        "references": [reference_text(one) for one in alert.references if of == alert.reference],
     }
 
 
@@ -147,8 +150,13 @@ def _shortened(text: str, most: int) -> str:
     return text if len(text) <= most else text[: most - 1] + "…"
 
 
+def _severity(info: Info) -> str:
+    return _COLOURS.get(info.severity.lower(), info.severity)
+
+
 def _rank(info: Info) -> int:
-    return _RANKS.index(info.severity) if info.severity in _RANKS else _RANKS.index("Moderate")
+    severity = _severity(info)
+    return _RANKS.index(severity if severity in _RANKS else "Moderate")
 
 
 def _words(code: str, profile: Profile) -> str:

@@ -1,0 +1,1 @@
+"""Workflow configurations of DIGIT: business services with their states, actions and escalation."""

@@ -1,0 +1,47 @@
+"""Ids for what DIGIT has names for: the name itself wherever it can be an id."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Collection, Iterable
+
+from xiangyue.flow import ANY
+from xiangyue.profile import RESERVED_BY, RESERVED_WHO
+from xiangyue.values import OPEN
+
+_ID = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,99}", re.ASCII)
+_OTHER = re.compile(r"[^A-Za-z0-9]+", re.ASCII)
+_TAKEN = frozenset({ANY, OPEN, *RESERVED_BY, *RESERVED_WHO})
+
+
+def safe_id(name: str, kind: str) -> str:
+    """Return a name if it can be an id, else one that is made of its letters and digits."""
+    if _ID.fullmatch(name) and name not in _TAKEN:
+        return name
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    made = _OTHER.sub("_", plain).strip("_")[:80].rstrip("_")
+    if not made:
+        return kind
+    return made if made[0].isalpha() and made not in _TAKEN else f"{kind}_{made}"
+
+
+class Ids:
+    """Gives each thing of one kind an id of its own."""
+
+    def __init__(self, kind: str, taken: Iterable[str] = ()) -> None:
+        """Begin; what is ``taken`` is nobody's."""
+        self._kind = kind
+        self._taken = set(taken)
+
+    def give(self, name: str, *, more: Collection[str] = ()) -> str:
+        """Return an id for a name; where it is taken, with one of ``more`` behind, or a number."""
+        base = safe_id(name, self._kind)
+        tries = [base, *(safe_id(f"{base}_{one}", self._kind) for one in more if one)]
+        chosen = next((one for one in tries if one not in self._taken), None)
+        number = 2
+        while chosen is None:
+            one = f"{base}_{number}"
+            chosen, number = (None if one in self._taken else one), number + 1
+        self._taken.add(chosen)
+        return chosen
