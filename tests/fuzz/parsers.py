@@ -38,6 +38,9 @@ from xiangyue.exchange.sheets.member_columns import COLUMNS as MEMBERS
 from xiangyue.exchange.sheets.members import import_members
 from xiangyue.exchange.sheets.order_columns import order_columns
 from xiangyue.exchange.sheets.orders import import_orders
+from xiangyue.exchange.sheets.point_columns import point_columns
+from xiangyue.exchange.sheets.point_rules import import_points
+from xiangyue.exchange.sheets.resources import import_resources, resource_columns
 from xiangyue.exchange.sheets.units import COLUMNS as UNITS
 from xiangyue.exchange.sheets.units import import_units
 from xiangyue.plugs import Incoming
@@ -190,6 +193,39 @@ def _import_members(path: Path) -> None:
 
 def _import_orders(path: Path) -> None:
     said(import_orders(_village(), path, community="xinqi", by="li", dry=True).findings)
+
+
+def _resource_seeds() -> Sequence[bytes]:
+    columns = resource_columns(_library().profile("xinqi"))
+    given = {"number": "1", "owner": "", "unit": "", "field:item": "活动场地"}
+    return _sheet_seeds(_rows(columns, given, {**given, "number": "xinqi/2"}))()
+
+
+def _import_resources(path: Path) -> None:
+    found = import_resources(_library(), path, community="xinqi", by="li", dry=True)
+    said((*found.findings, *found.refused, *found.warnings))
+
+
+RULES = "resource-scarce-rural", "award_factor"
+
+
+def _rule_seeds() -> Sequence[bytes]:
+    columns = point_columns(_ruled().profile("xinqi"), RULES[1])
+    rows: Rows = [[column.zh for column in columns], ["[1..3]", "pass", 0.5], ["≥4、0", "-", "70%"]]
+    return _sheet_seeds(rows)()
+
+
+def _import_points(path: Path) -> None:
+    where: dict[str, Any] = {"community": "xinqi", "by": "li", "reason": "-", "table": RULES[1]}
+    found = import_points(_ruled(), path, dry=True, **where)
+    said((*found.findings, *found.warnings))
+
+
+@cache
+def _ruled() -> Engine:
+    engine = Engine()
+    engine.install(RULES[0], community="xinqi")
+    return engine
 
 
 def _grown_sheet() -> Iterable[bytes]:
@@ -407,6 +443,8 @@ PARSERS = (
     Parser("units", _sheet_seeds(_UNITS), _import_units, grown=_grown_sheet),
     Parser("members", _sheet_seeds(_MEMBERS), _import_members),
     Parser("orders", _order_seeds, _import_orders),
+    Parser("resources", _resource_seeds, _import_resources),
+    Parser("points", _rule_seeds, _import_points),
     Parser("fit", _fit_seeds, lambda path: read_communities(path, [FIT])),
     Parser("open311", lambda: REQUESTS, _requests),
     Parser("alert", _alert_seeds, _alert),

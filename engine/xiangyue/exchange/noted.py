@@ -11,7 +11,7 @@ from xiangyue.messages import LANGUAGES, mend, say
 from xiangyue.profile import Finding
 
 
-def note(fate: Fate, place: Place, code: str, at: str = "", **values: Any) -> Note:
+def note(fate: Fate, place: Place, code: str, at: str = "", /, **values: Any) -> Note:
     """Return a note whose sentence and mend stand in the catalogue under ``code``."""
     mends = {lang: mend(code, lang, values) for lang in LANGUAGES}
     return Note(fate, place, said(code, **values), mends if any(mends.values()) else {}, at, code)
@@ -22,6 +22,6 @@ def of_finding(fate: Fate, finding: Finding) -> Note:
     return note(fate, finding.place, finding.code, finding.address, **finding.values)
 
 
-def said(code: str, **values: Any) -> Mapping[str, str]:
+def said(code: str, /, **values: Any) -> Mapping[str, str]:
     """Return a sentence of the catalogue in every language."""
     return {lang: say(code, lang, values) for lang in LANGUAGES}
