@@ -4,19 +4,24 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from certificates import identity
+from cryptography.hazmat.primitives.asymmetric import ec
 from flask import Flask
 from programs import Program
 from sirens import INFO, alert
 from werkzeug.test import TestResponse
 
-from xiangyue import Engine
+from xiangyue import BadInput, Engine
 from xiangyue.exchange.cap.checking import check
 from xiangyue.exchange.cap.model import Alert, Area
 from xiangyue.exchange.cap.reading import read_alert
+from xiangyue.exchange.cap.signing import sign_alert
 from xiangyue.exchange.cap.writing import write_alert
+from xiangyue_admin import ApiSettings, ConsoleSettings, create_app
 from xiangyue_admin.accounts import Accounts
 
 CAP = "application/cap+xml"
@@ -87,6 +92,32 @@ def test_what_is_no_alert_is_told_with_its_place(program: Program, engine: Engin
     assert post(program, body, kind="application/json").status_code == 415
     assert post(program, b" " * 10_000_000).status_code == 413
     assert not engine.tasks(flow="alert").tasks
+
+
+def test_where_signatures_are_asked_for_only_they_count(engine: Engine, tmp_path: Path) -> None:
+    """A signed alert is taken in; all others are 422 and leave nothing."""
+    office, stranger = (
+        identity(name, ec.generate_private_key(ec.SECP256R1())) for name in ("office", "stranger")
+    )
+    file = tmp_path / "office.pem"
+    file.write_bytes(office.certificate)
+    app = create_app(engine, ConsoleSettings(api=ApiSettings(alert_certificates=[str(file)])))
+    program = Program(app, Accounts(engine), member="chen")
+    signed = sign_alert(now(alert()), *office)
+    wrong = {
+        "cap-unsigned": write_alert(now(alert())),
+        "cap-signature-changed": signed.replace(b"Severe", b"Extreme"),
+        "cap-signature": sign_alert(now(alert()), *stranger),
+    }
+    for code, body in wrong.items():
+        answer = post(program, body)
+        assert answer.status_code == 422 and answer.json is not None
+        assert (answer.json["code"], answer.json["place"]["file"]) == (code, "body")
+    assert not engine.tasks(flow="alert").tasks
+    answer = post(program, signed)
+    assert answer.status_code == 200 and len(engine.tasks(flow="alert").tasks) == 1
+    with pytest.raises(BadInput):
+        create_app(engine, ConsoleSettings(api=ApiSettings(alert_certificates=["none.pem"])))
 
 
 def test_who_may_not_is_told_why(app: Flask, accounts: Accounts, engine: Engine) -> None:

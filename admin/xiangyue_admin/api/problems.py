@@ -47,7 +47,7 @@ _MISSING: Final = frozenset(
         *("change-task", "ledger-no-account", "match-nothing", "call-out-none", "change-no-flow"),
     }
 )
-_ABSENT: Final = frozenset({"match-missing", "metrics-missing"})
+_ABSENT: Final = frozenset({"match-missing", "metrics-missing", "cap-extra"})
 _STALE: Final = frozenset({"version", "task-version"})
 _STATE: Final = frozenset({"state", "flow-paused"})
 

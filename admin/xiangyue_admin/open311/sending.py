@@ -19,7 +19,8 @@ LONGEST: Final = 4000
 
 _FORMS: Final = ("application/x-www-form-urlencoded", "multipart/form-data")
 _ATTRIBUTE: Final = re.compile(r"attributes?\[([^\]]{1,100})\](?:\[\d*\])?")
-_ODD: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+# The last stands for bytes that are no UTF-8.
+_ODD: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffd]")
 
 
 @dataclass(frozen=True, slots=True)

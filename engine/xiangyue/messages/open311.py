@@ -102,7 +102,10 @@ MESSAGES: dict[str, Message] = {
         "{name} has more than {most} characters.", "{name} 超过 {most} 个字符。"
     ),
     "open311-characters": Message(
-        "{name} holds characters that cannot be read.", "{name} 中有无法读取的字符。"
+        "{name} holds characters that cannot be read.",
+        "{name} 中有无法读取的字符。",
+        "Send UTF-8.",
+        "请使用 UTF-8 编码。",
     ),
     "open311-half": Message(
         "Of lat and long only one was provided.",

@@ -9,6 +9,7 @@ from xiangyue.exchange.cap.reading import read_alert
 from xiangyue.exchange.cap.received import BrokenAlert, Received
 from xiangyue.exchange.cap.receiving import receive_alert
 from xiangyue.exchange.cap.recording import activation_of, record_activation
+from xiangyue.exchange.cap.signing import read_certificates, verify_alert
 from xiangyue.exchange.cap.writing import write_alert
 from xiangyue.exchange.cloudevents import NoEvent, read_event, read_headers, to_command
 from xiangyue.exchange.fitsheet import read_communities
@@ -60,6 +61,7 @@ __all__ = [
     "paper_page",
     "publish",
     "read_alert",
+    "read_certificates",
     "read_communities",
     "read_event",
     "read_headers",
@@ -68,6 +70,7 @@ __all__ = [
     "stream_ocel",
     "stream_xes",
     "to_command",
+    "verify_alert",
     "write_alert",
     "write_sheet",
     "write_template",

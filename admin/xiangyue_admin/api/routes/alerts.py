@@ -18,6 +18,7 @@ from xiangyue.office import (
     publish,
     read_alert,
     receive_alert,
+    verify_alert,
     write_alert,
 )
 from xiangyue_admin.api import gives
@@ -26,6 +27,7 @@ from xiangyue_admin.api.operation import WRITES, Call, Room
 from xiangyue_admin.api.problems import Problem, nothing
 from xiangyue_admin.api.reading import bytes_of
 from xiangyue_admin.api.serving import SAFE, sent
+from xiangyue_admin.api.trusting import trusted
 from xiangyue_admin.api.written import reasons_json
 
 room = Room("alerts", "Alerts")
@@ -49,14 +51,20 @@ def take_in(call: Call) -> Response:
     It proposes to whoever is on duty where its areas say, within the token's unit, and does no
     more. The same alert twice is one; updates and cancels follow it, in whatever order they come.
     400 where it cannot be read, 422 with all `findings` where it has errors, and where every
-    community refused it.
+    community refused it. Where the installation asks for signatures, one that does not hold is 422.
     """
     wanted: AlertQuery = call.query
     data = bytes_of(request, XML, call.settings.body_bytes)
+    most = min(MOST_ALERT, call.settings.body_bytes)
     try:
-        alert = read_alert(data, "body", min(MOST_ALERT, call.settings.body_bytes))
+        alert = read_alert(data, "body", most)
     except BadInput as error:
         raise Problem("malformed", error) from error
+    if call.settings.alert_certificates:
+        try:
+            alert = verify_alert(data, trusted(call.settings), "body", most).alert
+        except BadInput as error:
+            raise Problem("invalid", error) from error
     covers = call.caller.covers
     if wanted.community is not None and not covers(wanted.community):
         raise nothing()

@@ -127,15 +127,15 @@ class _Receiving:
     def _opened(self, over: End | None) -> Iterator[Entry]:
         """Open a task wherever the alert is meant, unless it is over or there already."""
         own = self._alert.reference
+        known = self._thread.tasks(own)
         for community, target in self._targets.items():
-            known = self._thread.tasks(own).get(community)
-            if known is not None:
+            if community in known:
                 yield self._entry("known", community, own)
             elif over is not None or self._has_expired(community, target.infos):
                 yield self._entry("over", community, own)
             else:
                 yield self._open(community, own, target.infos)
-        if over is not None and not self._thread.tasks(own):
+        if over is not None and not known:
             self._remember(own, over)
 
     def _ended(self) -> Iterator[Entry]:
@@ -163,7 +163,6 @@ class _Receiving:
             if conflict.code != "task-exists":
                 raise
             return self._entry("known", community, of)
-        self._thread.again(of)
         for name in said.shortened:
             title = self._desks.profiles[community].fields[name].title
             remark = Reason("cap-shortened", {"field": title})
