@@ -11,7 +11,7 @@ from xiangyue.errors import BadInput, Place, XiangyueError
 from xiangyue.exchange.cloudevents import read_event, to_command
 from xiangyue.exchange.datafile import DataFile
 from xiangyue.exchange.jsonpieces import Piece, Pieces
-from xiangyue.exchange.noted import FewNotes, note
+from xiangyue.exchange.noted import FewNotes, note, of_error
 from xiangyue.importer import Imported, Incoming, Note
 from xiangyue.messages import LANGUAGES
 from xiangyue.values import Command, Decision
@@ -96,8 +96,7 @@ class _Told(FewNotes):
     def refuse(self, place: Place, at: str, error: XiangyueError) -> None:
         """Count an event that was refused, and say why."""
         self.count(SORT, "refused")
-        values = {name: value for name, value in error.values.items() if name != "at"}
-        self.note(note("refused", place, error.code, at, **values))
+        self.note(of_error("refused", place, error, at))
 
     def decided(self, one: _Read, found: Decision | XiangyueError) -> None:
         """Count what an event came to."""

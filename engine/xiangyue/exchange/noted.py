@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from xiangyue.errors import Place
+from xiangyue.errors import Place, XiangyueError
 from xiangyue.importer import Fate, Imported, Note, Tally
 from xiangyue.messages import LANGUAGES, mend, say
 from xiangyue.profile import Finding
@@ -20,6 +20,13 @@ def note(fate: Fate, place: Place, code: str, at: str = "", **values: Any) -> No
 def of_finding(fate: Fate, finding: Finding) -> Note:
     """Return a note that says what was found of a cell or an address."""
     return note(fate, finding.place, finding.code, finding.address, **finding.values)
+
+
+def of_error(fate: Fate, place: Place, error: XiangyueError, at: str = "") -> Note:
+    """Return a note that says what an error says, wherever the error itself was met."""
+    told = {lang: error.text(lang) for lang in LANGUAGES}
+    mends = {lang: error.mend(lang) for lang in LANGUAGES}
+    return Note(fate, place, told, mends if any(mends.values()) else {}, at, error.code)
 
 
 def said(code: str, **values: Any) -> Mapping[str, str]:
