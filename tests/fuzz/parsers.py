@@ -432,6 +432,16 @@ MAP = """{"type": "FeatureCollection", "crs": {"type": "name", "properties": {"n
 """
 
 
+def _grown_map() -> Iterable[bytes]:
+    ring = [[120 + n / 10_000, 30 + n % 7 / 10_000] for n in range(2_000)]
+    shape = {"type": "Polygon", "coordinates": [[*ring, ring[0]]]}
+    yield b'{"type": "FeatureCollection", "features": ['
+    for n in range(2_600):
+        one = {"type": "Feature", "properties": {"name": f"x{n}"}, "geometry": shape}
+        yield b",\n" * bool(n) + json.dumps(one).encode()
+    yield b"]}"
+
+
 def _map(path: Path) -> None:
     incoming = Incoming(path=path, engine=_village(), by="li", dry=True)
     PlacesMap().take(incoming)
@@ -450,7 +460,7 @@ PARSERS = (
     Parser("alert", _alert_seeds, _alert),
     Parser("profile", _profile_seeds, _profile, "profile.yaml"),
     Parser("events", _event_seeds, _events, grown=_grown_events),
-    Parser("map", lambda: (MAP.encode(), gzip.compress(MAP.encode())), _map),
+    Parser("map", lambda: (MAP.encode(), gzip.compress(MAP.encode())), _map, grown=_grown_map),
     Parser("hsds", _directory_seeds, _directory, grown=_grown_directory),
     Parser("scenarios", _scenario_seeds, _scenario, "scenarios.yaml"),
     Parser("notice", lambda: (NOTICE.encode(),), read_notice),
