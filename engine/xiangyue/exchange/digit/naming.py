@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
+from typing import Final
 
 from xiangyue.flow import ANY
 from xiangyue.profile import RESERVED_BY, RESERVED_WHO
@@ -12,18 +13,23 @@ from xiangyue.values import OPEN
 
 _ID = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,99}", re.ASCII)
 _OTHER = re.compile(r"[^A-Za-z0-9]+", re.ASCII)
-_TAKEN = frozenset({ANY, OPEN, *RESERVED_BY, *RESERVED_WHO})
+_TAKEN: Final[Mapping[str, frozenset[str]]] = {
+    "state": frozenset({ANY}),
+    "action": frozenset({OPEN}),
+    "role": frozenset({*RESERVED_BY, *RESERVED_WHO}),
+}
 
 
 def safe_id(name: str, kind: str) -> str:
     """Return a name if it can be an id, else one that is made of its letters and digits."""
-    if _ID.fullmatch(name) and name not in _TAKEN:
+    taken = _TAKEN.get(kind, frozenset())
+    if _ID.fullmatch(name) and name not in taken:
         return name
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
     made = _OTHER.sub("_", plain).strip("_")[:80].rstrip("_")
     if not made:
         return kind
-    return made if made[0].isalpha() and made not in _TAKEN else f"{kind}_{made}"
+    return made if made[0].isalpha() and made not in taken else f"{kind}_{made}"
 
 
 class Ids:
