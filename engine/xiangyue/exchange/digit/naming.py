@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Collection, Iterable, Mapping
 from typing import Final
 
+from xiangyue.exchange.names import title
 from xiangyue.flow import ANY
 from xiangyue.profile import RESERVED_BY, RESERVED_WHO
 from xiangyue.values import OPEN
@@ -39,15 +40,20 @@ class Ids:
         """Begin; what is ``taken`` is nobody's."""
         self._kind = kind
         self._taken = set(taken)
+        self._numbers: dict[str, int] = {}
 
     def give(self, name: str, *, more: Collection[str] = ()) -> str:
         """Return an id for a name; where it is taken, with one of ``more`` behind, or a number."""
         base = safe_id(name, self._kind)
         tries = [base, *(safe_id(f"{base}_{one}", self._kind) for one in more if one)]
         chosen = next((one for one in tries if one not in self._taken), None)
-        number = 2
         while chosen is None:
-            one = f"{base}_{number}"
-            chosen, number = (None if one in self._taken else one), number + 1
+            number = self._numbers[base] = self._numbers.get(base, 1) + 1
+            chosen = one if (one := f"{base}_{number}") not in self._taken else None
         self._taken.add(chosen)
         return chosen
+
+
+def heading(name: str | None, unnamed: str) -> str:
+    """Return a name as a title; what is ``unnamed`` where there is none to read."""
+    return title(name) if name and name.strip() else unnamed
