@@ -26,6 +26,8 @@ from xiangyue import Engine, lint, load, plugs, run_scenarios
 from xiangyue.exchange.cap.checking import check
 from xiangyue.exchange.cap.reading import alert_of, read_alert, read_root
 from xiangyue.exchange.cap.writing import write_alert
+from xiangyue.exchange.digit.door import DigitWorkflows
+from xiangyue.exchange.digit.exporting import export_profile
 from xiangyue.exchange.discover import discover
 from xiangyue.exchange.eventing import EventsFile
 from xiangyue.exchange.fitsheet import read_communities, template
@@ -44,6 +46,8 @@ from xiangyue.exchange.sheets.resources import import_resources, resource_column
 from xiangyue.exchange.sheets.units import COLUMNS as UNITS
 from xiangyue.exchange.sheets.units import import_units
 from xiangyue.plugs import Incoming
+from xiangyue.profile import build, check
+from xiangyue.profile.source import parse
 from xiangyue.time.notices import read_notice
 
 PROFILES = Path(__file__).parents[1] / "flow" / "profiles"
@@ -447,7 +451,28 @@ def _map(path: Path) -> None:
     PlacesMap().take(incoming)
 
 
+WORKFLOWS = """{"RequestInfo": {"ts": 1}, "BusinessServices": [{"tenantId": "pb", "uuid": "b",
+ "businessService": "PT.CREATE", "business": "PT", "businessServiceSla": 432000000, "states": [
+ {"uuid": "s0", "state": null, "isStartState": true, "isTerminateState": false, "sla": null,
+  "applicationStatus": "报修", "actions": [{"action": "APPLY", "nextState": "s1", "active": true,
+  "currentState": "s0", "roles": ["CITIZEN", "*"]}]},
+ {"uuid": "s1", "state": "DONE", "isTerminateState": "true", "docUploadRequired": true, "sla": 1.5,
+  "actions": [{"action": "RATE", "nextStateId": "GONE", "roles": "A,B", "active": false}]}]}],
+ "AutoEscalation": [{"businessService": "pt.create", "state": "DONE", "action": "RATE",
+  "active": "true", "stateSLA": 1.0, "businessSLA": null, "escalatee": {"roles": ["HEAD"]}}],
+ "EscalationConfig": {"maxDepth": 3, "defaultSlaByLevel": [3600000, 14400000], "overrides": {}}}
+"""
+
+
+def _workflows(path: Path) -> None:
+    found = DigitWorkflows().take(Incoming(path=path, name="found"))
+    document = parse((found.profile or "").encode(), "profile.yaml")
+    export_profile(build(document.plain()))
+    said(check(document, "file"))
+
+
 PARSERS = (
+    Parser("digit", lambda: (WORKFLOWS.encode(), WORKFLOWS.encode("utf-16")), _workflows),
     Parser("xes", _xes_seeds, _log, grown=_grown_xes),
     Parser("csv log", _log_seeds, _log, grown=_grown_log),
     Parser("units", _sheet_seeds(_UNITS), _import_units, grown=_grown_sheet),
