@@ -23,7 +23,7 @@ from parser import Parser, said
 
 import xiangyue.cli
 from xiangyue import Engine, lint, load, plugs, run_scenarios
-from xiangyue.exchange.cap.checking import check
+from xiangyue.exchange.cap.checking import check as check_alert
 from xiangyue.exchange.cap.reading import alert_of, read_alert, read_root
 from xiangyue.exchange.cap.writing import write_alert
 from xiangyue.exchange.digit.door import DigitWorkflows
@@ -357,7 +357,7 @@ def _alert_seeds() -> Sequence[bytes]:
 
 def _alert(path: Path) -> None:
     root = read_root(path)
-    said(check(root))
+    said(check_alert(root))
     alert = alert_of(root)
     assert read_alert(write_alert(alert)) == alert
 
