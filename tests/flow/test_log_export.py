@@ -218,8 +218,9 @@ def test_whatever_was_decided_is_followed(data: st.DataObject) -> None:
         same(log, told)
         report = follow_log(log, profile)
         assert (report.fitness, report.events) == (1.0, sum(map(len, told.values())))
-        open_tasks = {task.id for task in engine.tasks(VILLAGE, ended=False, limit=1000).tasks}
-        assert report.ended == len(told.keys() - open_tasks)
+        ended = len(engine.tasks(VILLAGE, ended=True, limit=1000).tasks)
+        # Without a single end in the log, whatever may have ended counts.
+        assert report.ended == ended if log.end_attribute else report.ended >= ended
         own = build(parse(discover(log, "own").encode(), "own.yaml").plain())
         with Engine() as second:
             assert replay_log(second, log, own).fitness == 1.0

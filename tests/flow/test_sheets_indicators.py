@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -96,6 +96,16 @@ def test_each_row_that_proposes_nothing_is_told(
     assert codes(indicators(county, tmp_path, types, SCARCE, by="daibiao")) == [(2, "role")]
 
 
+def test_what_has_to_wait_comes_once(county: Engine, tmp_path: Path, types: Catalogue) -> None:
+    """On a day of rest it is put off, however often it is imported, and then it is there."""
+    sunday = datetime(2026, 6, 7, 2, tzinfo=UTC)
+    for later in range(2):
+        found = indicators(county, tmp_path, types, SCARCE, now=sunday + timedelta(hours=later))
+        assert (found.total.changed, county.tasks("xinqi").tasks) == (1, ())
+    county.tick(now=sunday + timedelta(days=1))
+    assert len(county.tasks("xinqi").tasks) == 1
+
+
 def test_nothing_is_proposed_if_a_cell_is_wrong(
     county: Engine, tmp_path: Path, types: Catalogue
 ) -> None:
@@ -125,10 +135,19 @@ def test_what_was_kept_comes_back(
 
 def test_a_share_may_be_a_cell_of_percent(tmp_path: Path, types: Catalogue) -> None:
     """What is seen as 55% is 55 percent, with a title above the headings."""
-    rows: Rows = [["某县社区指标"], ["社区", "A1 党员"], ["xinqi", 0.55]]
+    rows: Rows = [["某县社区指标"], ["社区", "A1 任务占比"], ["xinqi", 0.55]]
     path = write_xlsx(tmp_path / "i.xlsx", rows)
     book = openpyxl.load_workbook(path)
     sheet: Any = book.active
     sheet["B3"].number_format = "0.0%"
     book.save(path)
     assert read_communities(path, types.known)[0].values == {"A1": 55.0}
+
+
+def test_a_csv_of_figures_is_read_like_any_other(tmp_path: Path, types: Catalogue) -> None:
+    """Of two bytes, with semicolons, notes above that have quotation marks, and kept zeros."""
+    path = tmp_path / "i.csv"
+    text = '# "note; x\n社区;A1;R2\n="007";55 %;0.5\n'
+    path.write_bytes(text.encode("utf-16-le"))
+    (found,) = read_communities(path, types.known)
+    assert (found.id, found.values) == ("007", {"A1": 55.0, "R2": 0.5})

@@ -85,13 +85,3 @@ def test_a_file_is_bounded_and_may_be_packed(tmp_path: Path) -> None:
     assert len(read_json(file).value) == 5001
     with pytest.raises(BadInput, match="larger than"):
         read_json(file, most=5000)
-
-
-@pytest.mark.parametrize("rest", ["", ",", "}] [", ', "c', ', "c": ' + "[" * 10_000])
-def test_a_name_is_found_twice_in_a_file_that_breaks_off(rest: str) -> None:
-    """Where the second one stands is said, whatever comes after it."""
-    text = '[{"a": {"b": 1, "b": 2}' + rest
-    with pytest.raises(BadInput) as error:
-        parse_json(text.encode(), "a.json")
-    assert error.value.code == "json-twice"
-    assert (error.value.place.line, error.value.place.column) == (1, 17)  # type: ignore[union-attr]

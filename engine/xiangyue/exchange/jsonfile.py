@@ -186,19 +186,13 @@ def _parts(text: str, at: int) -> Iterator[tuple[str | int, int, int]]:
 
 
 def _find_twice(text: str, name: str) -> tuple[Place, str]:
-    """Return where a name stands for the second time in one object, and the name.
-
-    What follows it was not read and need not be JSON.
-    """
+    """Return where a name stands for the second time in one object, and the name."""
     waiting = [_after_space(text, 0)]
     while waiting:
         seen: set[str | int] = set()
-        try:
-            for key, named, start in _parts(text, waiting.pop()):
-                if key in seen:
-                    return _place(name, text, named), str(key)
-                seen.add(key)
-                waiting.append(start)
-        except (IndexError, RecursionError, ValueError):
-            continue
+        for key, named, start in _parts(text, waiting.pop()):
+            if key in seen:
+                return _place(name, text, named), str(key)
+            seen.add(key)
+            waiting.append(start)
     return Place(name), ""

@@ -69,7 +69,7 @@ class MembersSheet(Importer):
 
         said = incoming.options.get("profile")
         found = import_members(**given(incoming), profile=sound(said) if said else None)
-        return of_report(found, "members", str(incoming.path))
+        return of_report(found, "rows", str(incoming.path))
 
 
 class OrdersSheet(Importer):

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final
 
@@ -17,7 +18,7 @@ from xiangyue.exchange.fittypes import Catalogue, catalogue, judged
 from xiangyue.exchange.noted import note
 from xiangyue.exchange.sheets.columns import Column
 from xiangyue.exchange.sheets.writing import Cell, write_sheet
-from xiangyue.importer import Imported, Note, Tally
+from xiangyue.importer import Fate, Imported, Note, Tally
 from xiangyue.messages import LANGUAGES
 from xiangyue.study.fit import INDICATORS, SETTINGS, Community
 from xiangyue.study.fit.decided import FLOW
@@ -112,21 +113,21 @@ def import_indicators(
     tasks: list[dict[str, Any]] = []
     for community in table.communities:
         place = Place(str(path), table.lines[community.id])
-        proposed, left = _propose(desk, community, place)
-        tally.count(_SORT, "refused" if left else "carried")
-        for one in left:
-            tally.note(one)
+        proposed, told = _propose(desk, community, place)
+        tally.count(_SORT, told.fate if told else "carried")
+        if told:
+            tally.note(told)
         tasks.append({"community": community.id, **proposed})
     written = any(one.get("entered") for one in tasks) and not dry
     return tally.imported(written=written, more={"proposals": tasks})
 
 
-def _propose(desk: _Desk, community: Community, place: Place) -> tuple[dict[str, Any], list[Note]]:
-    """Return what became of a community's row, and why it was left out."""
+def _propose(desk: _Desk, community: Community, place: Place) -> tuple[dict[str, Any], Note | None]:
+    """Return what became of a community's row, and why it was left out or comes later."""
 
-    def left(code: str, **values: Any) -> tuple[dict[str, Any], list[Note]]:
-        told = note("refused", place, code, "", community=community.id, **values)
-        return {"type": None, "task": None, "entered": False}, [told]
+    def left(code: str, /, **values: Any) -> tuple[dict[str, Any], Note]:
+        told = note("refused", place, code, "", **{"community": community.id, **values})
+        return {"type": None, "task": None, "entered": False}, told
 
     if community.id not in desk.governed:
         return left("indicators-not-governed")
@@ -139,57 +140,63 @@ def _propose(desk: _Desk, community: Community, place: Place) -> tuple[dict[str,
     if not proposed:
         return left("indicators-no-type")
     data = {PROPOSED: proposed, FIGURES: figures(community)}
-    task = _open_review(desk.engine, community.id)
-    told = {"type": proposed, "task": task.ref if task else None, "entered": False}
+    last = max(_reviews(desk.engine, community.id), key=lambda t: t.opened_at, default=None)
+    task = last if last is not None and last.ended_at is None else None
     if task is not None and _says(task, data):
-        return told, []
+        return {"type": proposed, "task": task.ref, "entered": False}, None
     if task is not None and task.state not in flow.actions[PROPOSE].sources:
         return left("indicators-decided", task=task.ref)
-    action = OPEN if task is None else PROPOSE
+    try:
+        decision = _enter(desk, community.id, task, _key(last, data), data)
+    except XiangyueError as error:
+        return left(error.code, **error.values)
+    entered = decision.outcome != "refused"
+    ref = decision.ref if decision and not desk.dry else task.ref if task else None
+    told = None if decision else _told("changed" if entered else "refused", place, decision)
+    return {"type": proposed, "task": ref, "entered": entered}, told
+
+
+def _key(last: Task | None, data: Mapping[str, Any]) -> str:
+    """Return a key under which the same figures are entered once, until the next review."""
+    said = "\n".join((last.id if last else "", *map(str, data.values())))
+    return f"figures/{sha256(said.encode()).hexdigest()[:32]}"
+
+
+def _enter(
+    desk: _Desk, community: str, task: Task | None, key: str, data: Mapping[str, Any]
+) -> Decision:
     command = Command(
-        community.id,
-        action,
+        community,
+        OPEN if task is None else PROPOSE,
         desk.by,
         task=task.id if task else None,
         flow=FLOW if task is None else None,
-        title=proposed if task is None else None,
+        title=data[PROPOSED] if task is None else None,
         source="sheet",
+        key=key,
         data=data,
     )
-    try:
-        decision = desk.engine.try_out(command, now=desk.now)
-        if decision and not desk.dry:
-            decision = desk.engine.do(command, now=desk.now)
-    except XiangyueError as error:
-        return left(error.code, **error.values)
-    if not decision:
-        return told, [_refused(place, decision)]
-    ref = task.ref if task else None if desk.dry else decision.ref
-    return {**told, "task": ref, "entered": True}, []
+    decision = desk.engine.try_out(command, now=desk.now)
+    if desk.dry or decision.outcome == "refused":
+        return decision
+    return desk.engine.do(command, now=desk.now)
 
 
 def _says(task: Task, data: Mapping[str, Any]) -> bool:
     return all(task.data.get(name) == value for name, value in data.items())
 
 
-def _refused(place: Place, decision: Decision) -> Note:
+def _told(fate: Fate, place: Place, decision: Decision) -> Note:
     reason = decision.reasons[0]
     said = {lang: reason.text(lang) for lang in LANGUAGES}
     mend = {lang: reason.mend(lang) for lang in LANGUAGES}
-    return Note("refused", place, said, mend, code=reason.code)
+    return Note(fate, place, said, mend, code=reason.code)
 
 
-def _open_review(engine: Engine, community: str) -> Task | None:
-    """Return the newest review that has not ended."""
-    return max(
-        _reviews(engine, community, ended=False), key=lambda task: task.opened_at, default=None
-    )
-
-
-def _reviews(engine: Engine, community: str, *, ended: bool | None) -> Iterator[Task]:
+def _reviews(engine: Engine, community: str) -> Iterator[Task]:
     after: str | None = None
     while True:
-        page = engine.tasks(community, flow=FLOW, ended=ended, limit=_PAGE, after=after)
+        page = engine.tasks(community, flow=FLOW, limit=_PAGE, after=after)
         yield from page.tasks
         after = page.next
         if after is None:
@@ -233,7 +240,7 @@ def export_indicators(
 
 def _figure_rows(engine: Engine, communities: Sequence[str]) -> Iterator[Sequence[Cell]]:
     for community in communities:
-        kept = (t for t in _reviews(engine, community, ended=None) if FIGURES in t.data)
+        kept = (t for t in _reviews(engine, community) if FIGURES in t.data)
         task = max(kept, key=lambda task: (task.opened_at, task.since), default=None)
         if task is not None:
             known = {"community": community, **read_figures(str(task.data[FIGURES]))}
