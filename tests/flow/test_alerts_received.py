@@ -188,7 +188,7 @@ def test_in_whatever_order_they_come_it_comes_out_the_same(order: str, standing:
         assert town.verify()
 
 
-@settings(max_examples=20)
+@settings(max_examples=10)
 @given(st.lists(st.sampled_from("AUVC"), min_size=4, max_size=9).map("".join))
 def test_whatever_is_missing_nothing_stands_that_was_ended(order: str) -> None:
     """Of what was ended by a message that came, nothing stands, however it was mixed."""
@@ -400,7 +400,7 @@ ODD_INFOS = st.builds(
 )
 
 
-@settings(max_examples=30)
+@settings(max_examples=15)
 @given(
     st.lists(ODD_INFOS, max_size=3).map(tuple),
     TEXTS.map(lambda text: text.strip() or "1"),
