@@ -31,7 +31,8 @@ pytestmark = pytest.mark.sqlite
 
 VILLAGE = "resource-scarce-rural"
 REPLAYED = (
-    "cases events accepted refused refusals fitness ended late variants seconds commands_per_second"
+    "cases events accepted refused refusals fitness ended late variants seconds"
+    " commands_per_second mode"
 )
 ESCAPE = "\x1b[2J"
 

@@ -11,7 +11,7 @@ from xiangyue.messages import LANGUAGES, mend, say
 from xiangyue.profile import Finding
 
 
-def note(fate: Fate, place: Place, code: str, at: str = "", **values: Any) -> Note:
+def note(fate: Fate, place: Place, code: str, at: str = "", /, **values: Any) -> Note:
     """Return a note whose sentence and mend stand in the catalogue under ``code``."""
     mends = {lang: mend(code, lang, values) for lang in LANGUAGES}
     return Note(fate, place, said(code, **values), mends if any(mends.values()) else {}, at, code)
@@ -29,7 +29,7 @@ def of_error(fate: Fate, place: Place, error: XiangyueError, at: str = "") -> No
     return Note(fate, place, told, mends if any(mends.values()) else {}, at, error.code)
 
 
-def said(code: str, **values: Any) -> Mapping[str, str]:
+def said(code: str, /, **values: Any) -> Mapping[str, str]:
     """Return a sentence of the catalogue in every language."""
     return {lang: say(code, lang, values) for lang in LANGUAGES}
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, Final
 
-from xiangyue.exchange.digit.flows import DOCUMENTS, FlowDraft, Roles
+from xiangyue.exchange.digit.flows import DOCUMENTS, FlowDraft
 from xiangyue.exchange.digit.ledger import Ledger
 from xiangyue.exchange.digit.model import Configuration, Escalation, Levels
 from xiangyue.exchange.digit.naming import Ids
+from xiangyue.exchange.digit.roles import Roles
 from xiangyue.exchange.digit.timing import escalate, step_up
 from xiangyue.exchange.names import title
 from xiangyue.spelling import shown
