@@ -31,8 +31,8 @@ MESSAGES = {
     "digit-too-much": Message(
         "The file's {count} workflows are too much for one profile.",
         "文件中的 {count} 个工作流超出一个治理方案的容量。",
-        "Take one at a time with --service.",
-        "请用 --service 逐个导入。",
+        "Take one at a time with --service, or split it.",
+        "请用 --service 逐个导入，或拆分文件。",
     ),
     "digit-more": Message(
         "{count} more notes are left out.",
