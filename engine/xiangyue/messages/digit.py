@@ -146,6 +146,12 @@ MESSAGES = {
         "“{name}” cannot be an id here; its id is {id}, its title stays.",
         "“{name}”在此不能用作标识，标识改为 {id}，名称不变。",
     ),
+    "digit-service-twice": Message(
+        "There is another workflow “{name}”; the id of this one is {id}.",
+        "已有另一个工作流“{name}”，此工作流的标识为 {id}。",
+        "Leave one of them out, unless each is a tenant's own.",
+        "若非不同租户各自的配置，请去掉多余的一个。",
+    ),
     "digit-state-twice": Message(
         "Two states are called “{name}”; the id of this one is {id}. What leads to the name leads to the last of them.",
         "有两个状态同名“{name}”，此状态的标识为 {id}。以名称指向的操作均指向最后一个。",
