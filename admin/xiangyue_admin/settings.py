@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
@@ -42,13 +43,15 @@ class ApiSettings:
 
     A token may send ``per_minute`` requests, counted by each process for itself. A body has at
     most ``body_bytes`` and ``most_commands``. For so many ``token_seconds`` a process remembers a
-    token, and so may heed one a little longer than it lasts.
+    token, and so may heed one a little longer than it lasts. Where ``alert_certificates`` names
+    files (PEM), alerts must be signed by a certificate in one of them.
     """
 
     per_minute: int = 3000
     body_bytes: int = 4 * 1024 * 1024
     most_commands: int = 1000
     token_seconds: float = 2.0
+    alert_certificates: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,8 @@ from typing import Any
 
 import orjson
 import pytest
+from certificates import identity
+from cryptography.hazmat.primitives.asymmetric import ec
 from sirens import INFO, SENDER, alert, township
 
 from xiangyue import Engine
@@ -17,6 +19,7 @@ from xiangyue.cli import main
 from xiangyue.exchange.cap.checking import check
 from xiangyue.exchange.cap.model import Alert, Area
 from xiangyue.exchange.cap.reading import read_alert
+from xiangyue.exchange.cap.signing import sign_alert
 from xiangyue.exchange.cap.writing import write_alert
 
 pytestmark = pytest.mark.sqlite
@@ -73,6 +76,29 @@ def test_an_alert_is_received_and_told(run: Run) -> None:
     code, said = received(run, name)
     assert code == 0 and said["alerts"][0]["counts"]["known"] == 2
     assert [said[key] for key in ("read", "carried", "changed", "refused")] == [1, 1, 0, 0]
+
+
+def test_several_in_one_envelope_come_in(run: Run) -> None:
+    """What a feed or an envelope holds is taken apart, and each alert received."""
+    both = [Path(file(alert())), Path(file(alert("b")))]
+    text = b"".join(one.read_bytes().partition(b"?>")[2] for one in both)
+    Path("all.xml").write_bytes(b"<alerts>" + text + b"</alerts>")
+    code, said = received(run, "all.xml")
+    assert (code, said["read"], said["carried"]) == (0, 2, 2)
+
+
+def test_with_certificates_only_what_is_signed_comes_in(run: Run) -> None:
+    """Of several files none is taken in where one is not signed by who is trusted."""
+    office = identity("office", ec.generate_private_key(ec.SECP256R1()))
+    Path("office.pem").write_bytes(office.certificate)
+    plain = file(alert())
+    Path("signed.xml").write_bytes(sign_alert(read_alert(Path(plain)), *office))
+    trusting = ("--by", "station", "--certificate", "office.pem")
+    code, _, err = run("cap", "receive", "signed.xml", plain, *trusting)
+    assert code == 2 and "The alert has no signature" in err
+    with Engine(URL) as engine:
+        assert not engine.tasks(flow="alert").tasks
+    assert run("cap", "receive", "signed.xml", *trusting)[0] == 0
 
 
 def test_many_come_in_the_order_in_which_they_were_sent(run: Run) -> None:

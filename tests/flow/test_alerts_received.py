@@ -16,7 +16,7 @@ from sirens import BOTH, INFO, SIREN, XINQI, after, alert, township, written
 from xiangyue import Engine
 from xiangyue.errors import BadInput, Misuse
 from xiangyue.exchange.cap.meaning import desks_of
-from xiangyue.exchange.cap.model import Alert, Area
+from xiangyue.exchange.cap.model import Alert, Area, Info
 from xiangyue.exchange.cap.received import Received
 from xiangyue.exchange.cap.receiving import receive_alert, receive_at
 from xiangyue.exchange.cap.recording import record_activation
@@ -119,6 +119,7 @@ def test_an_update_takes_the_place_of_what_it_names(town: Engine) -> None:
     assert old.data["ended_by"] == new.data["replaces"][0].replace("1", "2", 1).replace(
         "T04:00", "T04:10"
     )
+    assert "replaces" not in old.data and "replaces" in new.data
     assert fates(hand_in(town, second, 12)) == {"known": 2}
     third = alert("3", 20, first)  # names the first alone: what has replaced it is meant, too
     assert fates(hand_in(town, third, 21)) == {"proposed": 2, "replaced": 2}
@@ -305,6 +306,15 @@ def test_each_language_has_its_words(town: Engine) -> None:
     assert tasks(town)[1].data["headline"] == "Orange warning of rain"
 
 
+@pytest.mark.parametrize(
+    ("colour", "level"), [("Red", "I"), ("ORANGE", "II"), ("Yellow", "III"), ("blue", "IV")]
+)
+def test_colours_are_understood(town: Engine, colour: str, level: str) -> None:
+    """Where an alert says one instead of a severity, and is taken in all the same."""
+    assert fates(hand_in(town, alert(severity=colour), anyway=True)) == {"proposed": 2}
+    assert tasks(town)[0].data["proposed"] == level
+
+
 def test_long_texts_are_shortened_and_said_so(town: Engine) -> None:
     """A field holds what it can; the alert is taken in all the same."""
     received = hand_in(town, alert(headline="雨" * 500, instruction="\x7fStay"))
@@ -367,3 +377,46 @@ def test_a_profile_that_would_switch_takes_no_alert(town: Engine) -> None:
     received = receive_at(town, alert(), broken, by="station", now=after(1))
     assert fates(received) == {"refused": 1, "proposed": 1} and not tasks(town)
     assert {entry.why[0].code for entry in received.entries if entry.why} == {"cap-switches"}
+
+
+TEXTS = st.text(max_size=30) | st.sampled_from(
+    ["", "暴雨", "x" * 5000, "a\x00b", "\ud7ff", "{title}"]
+)
+TIMES = st.none() | st.integers(-600, 6000).map(after)
+ODD_INFOS = st.builds(
+    Info,
+    event=TEXTS,
+    categories=st.lists(st.sampled_from(["Met", "Geo", "met", ""]), max_size=2).map(tuple),
+    urgency=TEXTS,
+    severity=st.sampled_from(["Extreme", "Minor", "Unknown", "Red", "", "severe"]),
+    certainty=TEXTS,
+    language=st.sampled_from(["zh-CN", "en-US", "zh_Hans", "fr", "", "EN", "i-klingon"]),
+    onset=TIMES,
+    expires=TIMES,
+    sender_name=TEXTS,
+    headline=TEXTS,
+    instruction=TEXTS,
+    areas=st.lists(st.builds(Area, desc=TEXTS), max_size=2).map(tuple),
+)
+
+
+@settings(max_examples=30)
+@given(
+    st.lists(ODD_INFOS, max_size=3).map(tuple),
+    TEXTS.map(lambda text: text.strip() or "1"),
+    st.sampled_from(["Alert", "Update", "Cancel"]),
+    st.sampled_from(["Public", "Restricted", "Private", ""]),
+    st.sampled_from(["Actual", "Exercise"]),
+)
+def test_whatever_an_alert_says_it_is_taken_in(
+    infos: tuple[Info, ...], identifier: str, kind: str, scope: str, status: str
+) -> None:
+    """Odd words, empty or endless ones, times that make no sense: nothing is refused for it."""
+    said: dict[str, Any] = {"msg_type": kind, "scope": scope, "status": status, "infos": infos}
+    first, second = alert(identifier, **said), alert(f"{identifier}2", 5, alert(identifier), **said)
+    with township() as town:
+        for one in (first, second):
+            received = hand_in(town, one, 6, anyway=True, communities=["xinqi"])
+            assert not [str(why) for entry in received.entries for why in entry.why]
+            for lang in ("en", "zh"):
+                assert received.document(lang)["fate"] in ("taken", "nowhere")

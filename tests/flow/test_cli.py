@@ -31,7 +31,8 @@ pytestmark = pytest.mark.sqlite
 
 VILLAGE = "resource-scarce-rural"
 REPLAYED = (
-    "cases events accepted refused refusals fitness ended late variants seconds commands_per_second"
+    "cases events accepted refused refusals fitness ended late variants seconds"
+    " commands_per_second mode"
 )
 ESCAPE = "\x1b[2J"
 
@@ -185,10 +186,10 @@ def test_every_command_is_there() -> None:
     others += [f"points {name}" for name in ("statement", "settle", "slips", "explain", "reset")]
     others += [f"channel {name}" for name in ("check", "list", "test")]
     others += [f"contact {name}" for name in ("list", "set", "remove", "language")]
-    sheets = ("units", "members", "orders", "resources", "points")
-    others += [f"import {name}" for name in (*sheets, "template", "hsds", "open311", "places")]
-    others += [f"export {name}" for name in (*sheets, "hsds", "ocel", "xes")]
-    others += ["import digit", "export digit"]
+    sheets = ("units", "members", "orders", "resources", "points", "indicators")
+    others += [f"import {name}" for name in (*sheets, "template")]
+    others += [f"import {name}" for name in ("digit", "events", "hsds", "open311", "places")]
+    others += [f"export {name}" for name in (*sheets, "digit", "hsds", "ocel", "xes")]
     others += [f"message {name}" for name in ("list", "show", "confirm")]
     others += [f"cap {name}" for name in ("check", "receive", "publish")]
     others += ["participation", "sheet", "simulate", "compare"]

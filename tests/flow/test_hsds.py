@@ -290,10 +290,17 @@ def test_tables_are_joined_by_their_ids(village: Engine) -> None:
         lambda one: organization(services=[{n: v for n, v in one.items() if n != "organization"}]),
         lambda one: {"id": uid(9), "location": location(), "service": one},
         lambda one: {"organization": [organization()], "service": [one | {"organization": None}]},
+        lambda one: {
+            **location(),
+            "latitude": 1,
+            "organization": organization(),
+            "services": [one],
+        },
+        lambda one: {"organisation": organization(), "id": uid(100), "name": "Lessons 100"},
     ],
 )
 def test_the_shapes_of_the_field_are_read(village: Engine, shape: Any) -> None:
-    """Pages of APIs, an organisation with services, a service at a location, tables."""
+    """Pages of APIs, an organisation with services, a service at a location, tables, Ohana."""
     one = service(organization_id=uid(1))
     assert take(village, shape(one)).counts["service"] == Count(carried=1)
 
@@ -304,7 +311,7 @@ def test_lines_of_json_are_read(village: Engine) -> None:
         {"id": "o-1", "name": "Old house"},
         {
             **{"id": 17, "organization_id": "o-1", "name": "Lessons", "status": "active"},
-            "regular_schedules": [{"weekday": 1, "opens_at": "2000-01-01T08:00:00.000Z"}],
+            "regular_schedules": [{"byday": ["MO"], "opens_at": "2000-01-01T08:00:00.000Z"}],
             "locations": [{"id": 5, "name": "Hall", "physical_address": {"address_1": "2 Oak"}}],
         },
     ]  # fmt: skip
@@ -399,6 +406,19 @@ def test_places_without_a_service_are_taken_where_the_map_says_so(village: Engin
     found = take(village, host, LATER)
     assert found.counts["location"] == Count(1, 0, 1)
     assert village.task(f"here/{uid(200)}").data["item"] == "hall"
+
+
+def test_a_point_tells_the_unit_where_outlines_are_known(village: Engine) -> None:
+    """A grid of the community holds it; where none does, the point is told to be left out."""
+    village.add_unit("grid", "grid", parent="here", now=NOW)
+    corners = ((0.0, 0.0), (0.0, 2.0), (2.0, 2.0), (2.0, 0.0), (0.0, 0.0))
+    village.place("grid", outline=(corners,), by="keeper", now=NOW)
+    inside, outside = ({"latitude": n, "longitude": 1.5} for n in (1, 90))
+    for number, point, unit in ((101, inside, "grid"), (102, outside, "here")):
+        at = [{"id": uid(number), "location": location(number, **point)}]
+        found = take(village, service(number, service_at_locations=at))
+        assert village.task(f"here/{uid(number)}").unit == unit
+        assert found.counts["location"].changed == (unit == "here")
 
 
 def test_what_is_too_long_is_cut_and_told(village: Engine) -> None:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import io
 import json
+import re
 import sqlite3
+import tempfile
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -14,14 +18,20 @@ from xml.etree import ElementTree
 import jsonschema
 import pytest
 from demo_house import demo_store
+from hypothesis import given
+from hypothesis import strategies as st
 from mining import mined
 
 from xiangyue import Engine, Misuse
 from xiangyue.cli import main
 from xiangyue.exchange.following import follow_log
+from xiangyue.exchange.journals.as_ocel import Happening, LogSink, Thing
 from xiangyue.exchange.journals.export import LogReport, export_ocel, export_xes
+from xiangyue.exchange.journals.ocel_tables import AsTables
+from xiangyue.exchange.journals.ocel_texts import AsJson, AsXml
 from xiangyue.exchange.journals.terms import LogTerms
 from xiangyue.exchange.readlog import read_log
+from xiangyue.exchange.xesout import legible
 from xiangyue.flow.machine import FlowMachine
 from xiangyue.profile import Flow
 
@@ -186,8 +196,78 @@ def test_all_forms_say_the_same(demo: Engine, tmp_path: Path) -> None:
             assert count == values.total()
 
 
-def _as_text(value: Any) -> str:
-    return {True: "true", False: "false"}[value] if isinstance(value, bool) else str(value)
+def _as_text(value: Any, seen: bool = False) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return _seen(str(value)) if seen else str(value)
+
+
+NAMES = st.text("abxy_.", min_size=1, max_size=5)
+TEXTS = st.text(max_size=12)
+MOMENTS = st.datetimes(datetime(1970, 1, 1), timezones=st.just(UTC))
+VALUES = st.one_of(
+    TEXTS, st.booleans(), st.integers(-(2**63), 2**63 - 1), st.floats(allow_nan=False), MOMENTS
+)
+
+
+@given(data=st.data())
+def test_every_value_comes_back_from_every_form(data: st.DataObject) -> None:
+    """Whatever text, number or moment it is; of a type's attribute, whatever kinds there are."""
+    said = data.draw(st.lists(st.dictionaries(NAMES, VALUES, max_size=4), min_size=1, max_size=4))
+    kinds = data.draw(st.lists(TEXTS.map(_seen), min_size=len(said), max_size=len(said)))
+    at = datetime(2026, 6, 1, 8, tzinfo=UTC)
+    things = [Thing("t", "T", (), ())]
+    events = [
+        Happening(f"e{n}", kind, at, tuple(some.items()), (("t", "on"),))
+        for n, (kind, some) in enumerate(zip(kinds, said, strict=True))
+    ]
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "log"
+        with AsTables(file) as tables:
+            _tell(tables, things, events)
+        with closing(sqlite3.connect(file)) as store:
+            mapped = dict(store.execute("SELECT ocel_type, ocel_type_map FROM event_map_type"))
+            for event in events:
+                cursor = store.execute(
+                    f'SELECT * FROM "event_{mapped[event.type]}" WHERE ocel_id = ?', [event.id]
+                )
+                row = dict(zip([c[0] for c in cursor.description], next(cursor), strict=True))
+                for key, value in event.attributes:
+                    assert row[key] == _stored(value)
+    for form in (AsJson, AsXml):
+        out = io.BytesIO()
+        with form() as spooled:
+            _tell(spooled, things, events)
+            spooled.write(out)
+        if form is AsJson:
+            found = json.loads(out.getvalue())["events"]
+            values = [{a["name"]: a["value"] for a in one["attributes"]} for one in found]
+            assert [one["type"] for one in found] == kinds
+            assert values == [{k: _in_json(v) for k, v in some.items()} for some in said]
+        else:
+            tree = ElementTree.fromstring(out.getvalue()).findall("events/event")
+            assert [one.get("type") for one in tree] == kinds
+            texts = [{a.get("name"): a.text or "" for a in one.iter("attribute")} for one in tree]
+            assert texts == [{k: _as_text(_in_json(v), True) for k, v in s.items()} for s in said]
+
+
+def _tell(sink: LogSink, things: list[Thing], events: list[Happening]) -> None:
+    for thing in things:
+        sink.thing(thing)
+    for event in events:
+        sink.happening(event)
+
+
+def _seen(text: str) -> str:
+    return str(legible(text))
+
+
+def _stored(value: Any) -> Any:
+    return value.replace(tzinfo=None).isoformat(" ") if isinstance(value, datetime) else value
+
+
+def _in_json(value: Any) -> Any:
+    return value.isoformat().replace("+00:00", "Z") if isinstance(value, datetime) else value
 
 
 def test_objects_tell_nothing_personal_unasked(village: Path, tmp_path: Path) -> None:
@@ -212,6 +292,19 @@ def test_objects_tell_nothing_personal_unasked(village: Path, tmp_path: Path) ->
             text = file.read_bytes()
             assert [word for word in words if word not in text] == [b"smaller than it looks"]
             assert b"member:wang" in text
+
+
+def test_nobody_of_the_demo_is_named(demo: Engine, shared_folder: Path, tmp_path: Path) -> None:
+    """Of hundreds of members no id leaves, in whatever fields and acts it stands."""
+    with closing(sqlite3.connect(demo_store(shared_folder))) as store:
+        names = {name for (name,) in store.execute("SELECT id FROM member")}
+    assert len(names) > 300
+    for community in demo.communities():
+        exported(demo, tmp_path / "log.json", community, refused=True)
+        export_xes(demo, tmp_path / "log.xes", community, LogTerms(refused=True))
+        for file in ("log.json", "log.xes"):
+            words = set(re.findall(r"[\w.-]+", (tmp_path / file).read_text("utf-8")))
+            assert not words & names
 
 
 def test_the_command_writes_each_form(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import tracemalloc
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -150,3 +151,16 @@ def test_any_bytes_are_read_or_refused(
         read_requests(file)
     except BadInput as error:
         assert error.text("en") and error.text("zh")
+
+
+def test_a_text_without_end_takes_little_memory(tmp_path: Path) -> None:
+    """Looking for zeros before numbers, nothing is kept of what was passed."""
+    path = tmp_path / "requests"
+    path.write_bytes(b'{"a": "' + b"\\u0041" * 1_000_000)
+    tracemalloc.start()
+    try:
+        with pytest.raises(BadInput):
+            read_requests(path)
+        assert tracemalloc.get_traced_memory()[1] < 100_000_000
+    finally:
+        tracemalloc.stop()

@@ -128,6 +128,20 @@ def test_a_log_runs_through_its_own_draft(log: EventLog) -> None:
 
 
 @pytest.mark.sqlite
+def test_where_a_case_may_stand_its_end_decides() -> None:
+    """An action that leads to a final state or another leaves open which; the log's ends say it."""
+
+    def fork(document: dict[str, Any]) -> None:
+        ways = [{"to": "ended", "when": "mode == 'normal'"}, {"to": "after_a"}]
+        document["flows"]["case"]["actions"]["b"]["to"] = ways
+
+    profile = draft(words("ab", "ab"), change=fork)
+    assert follow_log(words("ab", "ab", ends=[1, None]), profile).ended == 1
+    assert follow_log(words("ab", "ab"), profile).ended == 2
+    assert follow_log(words("aba"), profile).refusals == {"state": 1}
+
+
+@pytest.mark.sqlite
 @given(log=LOGS, share=st.floats(0, 1))
 def test_every_refused_event_has_its_reason(log: EventLog, share: float) -> None:
     """Whatever rare paths were dropped, the counts add up and the chain holds."""

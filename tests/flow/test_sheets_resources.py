@@ -180,10 +180,12 @@ def test_choices_are_what_people_call_them(tmp_path: Path) -> None:
         assert (data["item"], data["insurance"], data["tier"]) == ("hall", "liability", "T2")
         export_resources(engine, tmp_path / "out.csv", "lvyuan", lang="zh")
         assert "活动场地" in (tmp_path / "out.csv").read_text("utf-8")
-        again = import_resources(
-            engine, tmp_path / "out.csv", community="lvyuan", by="keeper", now=LATER
-        )
-        assert [one.known for one in again.orders] == [True]
+        export_resources(engine, tmp_path / "out-en.csv", "lvyuan")
+        for name in ("out.csv", "out-en.csv"):
+            again = import_resources(
+                engine, tmp_path / name, community="lvyuan", by="keeper", now=LATER
+            )
+            assert (codes(again), [one.known for one in again.orders]) == ([], [True])
 
 
 def test_who_has_no_library_is_told(tmp_path: Path) -> None:

@@ -17,7 +17,8 @@ from pathlib import Path
 
 from bounds import EndlessError, bounded
 from hostile import EVERY
-from parsers import PARSERS, Parser, said
+from parser import Parser, said
+from parsers import PARSERS
 
 from xiangyue.errors import XiangyueError
 

@@ -15,19 +15,24 @@ import zipfile
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import hsds
 import openpyxl
+from parser import Parser, said
 
-from xiangyue import Engine, lint, load, plugs
-from xiangyue.exchange.cloudevents import read_event, to_command
+import xiangyue.cli
+from xiangyue import Engine, lint, load, plugs, run_scenarios
+from xiangyue.exchange.cap.checking import check as check_alert
+from xiangyue.exchange.cap.reading import alert_of, read_alert, read_root
+from xiangyue.exchange.cap.writing import write_alert
 from xiangyue.exchange.digit.door import DigitWorkflows
 from xiangyue.exchange.digit.exporting import export_profile
 from xiangyue.exchange.discover import discover
+from xiangyue.exchange.eventing import EventsFile
 from xiangyue.exchange.fitsheet import read_communities, template
 from xiangyue.exchange.hsds.importer import Hsds
-from xiangyue.exchange.jsonfile import read_json
+from xiangyue.exchange.open311.reading import read_requests
 from xiangyue.exchange.placing import PlacesMap
 from xiangyue.exchange.readlog import read_log
 from xiangyue.exchange.sheets.columns import Column
@@ -35,6 +40,9 @@ from xiangyue.exchange.sheets.member_columns import COLUMNS as MEMBERS
 from xiangyue.exchange.sheets.members import import_members
 from xiangyue.exchange.sheets.order_columns import order_columns
 from xiangyue.exchange.sheets.orders import import_orders
+from xiangyue.exchange.sheets.point_columns import point_columns
+from xiangyue.exchange.sheets.point_rules import import_points
+from xiangyue.exchange.sheets.resources import import_resources, resource_columns
 from xiangyue.exchange.sheets.units import COLUMNS as UNITS
 from xiangyue.exchange.sheets.units import import_units
 from xiangyue.plugs import Incoming
@@ -43,24 +51,6 @@ from xiangyue.profile.source import parse
 from xiangyue.time.notices import read_notice
 
 PROFILES = Path(__file__).parents[1] / "flow" / "profiles"
-LANGUAGES = ("en", "zh")
-
-
-class Parser(NamedTuple):
-    """What reads a file: ``file`` is what the file is called, ``grown`` writes one of 100 MB."""
-
-    name: str
-    seeds: Callable[[], Sequence[bytes]]
-    call: Callable[[Path], object]
-    file: str = "file"
-    grown: Callable[[], Iterable[bytes]] | None = None
-
-
-def said(found: Iterable[Any]) -> None:
-    """Read what was found in every language: no sentence may fail, or hold half a character."""
-    for one in found:
-        for lang in LANGUAGES:
-            f"{one.text(lang)} {one.mend(lang)} {one.place}".encode()
 
 
 # --- event logs -----------------------------------------------------------------------------------
@@ -171,13 +161,21 @@ _UNITS = _rows(
 _MEMBERS = _rows(
     MEMBERS,
     {"member": "zhao", "home": "xinqi", "role": "", "at": "", "deputy": ""},
-    {"member": "qian", "home": "新启村", "role": "secretary", "at": "xinqi", "deputy": "zhao"},
+    {"member": "qian", "home": "新启村", "role": "cadre", "at": "xinqi", "deputy": "zhao"},
 )
 
 
 def _order_seeds() -> Sequence[bytes]:
-    columns = order_columns(_village().intake("xinqi"))
-    return _sheet_seeds(_rows(columns, {"number": "1"}, {"number": "2", "category": ""}))()
+    records: list[dict[str, Any]] = [
+        {
+            "number": "1",
+            "category": "上级任务",
+            "field:content": "沟",
+            "field:complete_by": "2026-07-01",
+        },
+        {"number": "2", "category": "instruction", "field:content": "桥"},
+    ]
+    return _sheet_seeds(_rows(order_columns(_village().intake("xinqi")), *records))()
 
 
 @cache
@@ -185,7 +183,7 @@ def _village() -> Engine:
     engine = Engine()
     engine.add_unit("xinqi", "village", title={"zh": "新启村"})
     engine.install(PROFILES / "hamlet", community="xinqi")
-    engine.register("li", home="xinqi")
+    engine.register("li", roles={"cadre": "xinqi"})
     return engine
 
 
@@ -201,6 +199,39 @@ def _import_orders(path: Path) -> None:
     said(import_orders(_village(), path, community="xinqi", by="li", dry=True).findings)
 
 
+def _resource_seeds() -> Sequence[bytes]:
+    columns = resource_columns(_library().profile("xinqi"))
+    given = {"number": "1", "owner": "", "unit": "", "field:item": "活动场地"}
+    return _sheet_seeds(_rows(columns, given, {**given, "number": "xinqi/2"}))()
+
+
+def _import_resources(path: Path) -> None:
+    found = import_resources(_library(), path, community="xinqi", by="li", dry=True)
+    said((*found.findings, *found.refused, *found.warnings))
+
+
+RULES = "resource-scarce-rural", "award_factor"
+
+
+def _rule_seeds() -> Sequence[bytes]:
+    columns = point_columns(_ruled().profile("xinqi"), RULES[1])
+    rows: Rows = [[column.zh for column in columns], ["[1..3]", "pass", 0.5], ["≥4、0", "-", "70%"]]
+    return _sheet_seeds(rows)()
+
+
+def _import_points(path: Path) -> None:
+    where: dict[str, Any] = {"community": "xinqi", "by": "li", "reason": "-", "table": RULES[1]}
+    found = import_points(_ruled(), path, dry=True, **where)
+    said((*found.findings, *found.warnings))
+
+
+@cache
+def _ruled() -> Engine:
+    engine = Engine()
+    engine.install(RULES[0], community="xinqi")
+    return engine
+
+
 def _grown_sheet() -> Iterable[bytes]:
     yield "单位编号,层级,上级,名称\n".encode()
     for n in range(99_990):
@@ -213,6 +244,23 @@ FIT = "resource-scarce-rural"
 def _fit_seeds() -> Sequence[bytes]:
     rows = [line.split(",") for line in template().splitlines()[-2:]]
     return template().encode(), template("zh").encode("gb18030"), _xlsx(rows, "")
+
+
+# --- requests of Open311 --------------------------------------------------------------------------
+
+REQUESTS = (
+    b'[{"service_request_id":1, "status":"open", "service_code":006, "lat":37.76, "long":-122.4},'
+    b' {"service_request_id":"2", "notes":[{"a":null}], "description":"a \\u00e9 \\" b"}]',
+    b'<?xml version="1.0" encoding="utf-8"?><service_requests><request><service_request_id>1'
+    b"</service_request_id><description>A &amp; B</description><long/><notes><note>x</note></notes>"
+    b"</request></service_requests>",
+)
+
+
+def _requests(path: Path) -> None:
+    for one in read_requests(path):
+        for name in one.said:
+            f"{one.text(name)} {one.place(name)} {one.at}".encode()
 
 
 # --- directories ----------------------------------------------------------------------------------
@@ -276,6 +324,44 @@ def _grown_directory() -> Iterable[bytes]:
     yield b"]}"
 
 
+# --- alerts ---------------------------------------------------------------------------------------
+
+ALERT = """<?xml version="1.0" encoding="UTF-8"?>
+<alert xmlns="urn:oasis:names:tc:emergency:cap:1.2">
+ <identifier>33-2</identifier><sender>office@example.cn</sender>
+ <sent>2026-07-01T08:00:00+08:00</sent><status>Actual</status><msgType>Update</msgType>
+ <scope>Restricted</scope><restriction>村委会</restriction><addresses>a "b c"</addresses>
+ <references>office@example.cn,33-1,2026-07-01T07:00:00+08:00</references>
+ <info><language>zh-CN</language><category>Met</category><event>暴雨</event>
+  <urgency>Expected</urgency><severity>Severe</severity><certainty>Likely</certainty>
+  <eventCode><valueName>GB</valueName><value>11B03</value></eventCode>
+  <expires>2026-07-01T20:00:00+08:00</expires><headline>暴雨</headline>
+  <resource><resourceDesc>图</resourceDesc><mimeType>image/png</mimeType><size>12</size>
+   <uri>https://example.cn/1.png</uri><derefUri>AAAA</derefUri></resource>
+  <area><areaDesc>新启村</areaDesc>
+   <polygon>30.1,120.1 30.1,120.3 30.3,120.3 30.1,120.1</polygon><circle>30.2,120.2 5</circle>
+   <geocode><valueName>区划代码</valueName><value>330100000000</value></geocode>
+   <altitude>1</altitude><ceiling>2.5</ceiling></area></info>
+</alert>
+"""
+
+
+def _alert_seeds() -> Sequence[bytes]:
+    return (
+        ALERT.encode(),
+        ALERT.replace("UTF-8", "GB18030").encode("gb18030"),
+        ALERT.replace("cap:1.2", "cap:1.1").encode("utf-16"),
+        gzip.compress(ALERT.encode(), mtime=0),
+    )
+
+
+def _alert(path: Path) -> None:
+    root = read_root(path)
+    said(check_alert(root))
+    alert = alert_of(root)
+    assert read_alert(write_alert(alert)) == alert
+
+
 # --- YAML -----------------------------------------------------------------------------------------
 
 
@@ -288,6 +374,22 @@ SHOWN = ("ditch", "errand", "hamlet", "levee", "market", "watchhouse")
 
 def _profile_seeds() -> Sequence[bytes]:
     return tuple((PROFILES / name / "profile.yaml").read_bytes() for name in SHOWN)
+
+
+STORIES = Path(xiangyue.cli.__path__[0]) / "template"
+
+
+def _scenario_seeds() -> Sequence[bytes]:
+    return ((STORIES / "scenarios.yaml").read_bytes(),)
+
+
+def _scenario(path: Path) -> None:
+    text = (STORIES / "profile.yaml").read_text(encoding="utf-8").replace("NAME", "errands")
+    path.with_name("profile.yaml").write_text(text, encoding="utf-8")
+    report = run_scenarios(path.parent)
+    said(report.findings)
+    for result in report.results:
+        repr(result).encode()
 
 
 NOTICE = """country: CN
@@ -308,16 +410,19 @@ EVENT = """{"specversion": "1.0", "id": "1", "source": "https://county.example/�
 def _event_seeds() -> Sequence[bytes]:
     act = EVENT.replace("task.open", "task.act").replace('"flow": "assigned"', '"action": "rate"')
     act = act.replace('"xinqi"', '"xinqi/1"').replace('"title": "沟"', '"version": 3')
-    return EVENT.encode(), act.encode(), EVENT.encode("utf-16"), gzip.compress(EVENT.encode())
+    several = EVENT.replace("\n", "") + "\n" + act.replace("\n", "") + "\n"
+    return f"[{EVENT},\n{act}]".encode(), several.encode(), EVENT.encode("utf-16"), several.encode()
 
 
-def _event(path: Path) -> None:
-    found = read_json(path)
-    for name in found.value if isinstance(found.value, dict) else ():
-        found.place(name)
-    command = to_command(read_event(found.value), "li")
-    if command.task is None:
-        _village().try_out(command)
+def _events(path: Path) -> None:
+    incoming = Incoming(path=path, engine=_village(), by="li", dry=True)
+    EventsFile().take(incoming)
+
+
+def _grown_events() -> Iterable[bytes]:
+    line = EVENT.replace("\n", "").replace("沟", "沟" * 60)
+    for n in range(220_000):
+        yield line.replace('"id": "1"', f'"id": "{n}"').encode() + b"\n"
 
 
 MAP = """{"type": "FeatureCollection", "crs": {"type": "name", "properties": {"name":
@@ -329,6 +434,16 @@ MAP = """{"type": "FeatureCollection", "crs": {"type": "name", "properties": {"n
  {"type": "Feature", "properties": {"name": "新启村"}, "geometry": {"type": "GeometryCollection",
   "geometries": [{"type": "Polygon", "coordinates": [[[0, 0], [1, 0], [1, 1], [0, 0]]]}]}}]}
 """
+
+
+def _grown_map() -> Iterable[bytes]:
+    ring = [[120 + n / 10_000, 30 + n % 7 / 10_000] for n in range(2_000)]
+    shape = {"type": "Polygon", "coordinates": [[*ring, ring[0]]]}
+    yield b'{"type": "FeatureCollection", "features": ['
+    for n in range(2_600):
+        one = {"type": "Feature", "properties": {"name": f"x{n}"}, "geometry": shape}
+        yield b",\n" * bool(n) + json.dumps(one).encode()
+    yield b"]}"
 
 
 def _map(path: Path) -> None:
@@ -363,10 +478,15 @@ PARSERS = (
     Parser("units", _sheet_seeds(_UNITS), _import_units, grown=_grown_sheet),
     Parser("members", _sheet_seeds(_MEMBERS), _import_members),
     Parser("orders", _order_seeds, _import_orders),
+    Parser("resources", _resource_seeds, _import_resources),
+    Parser("points", _rule_seeds, _import_points),
     Parser("fit", _fit_seeds, lambda path: read_communities(path, [FIT])),
+    Parser("open311", lambda: REQUESTS, _requests),
+    Parser("alert", _alert_seeds, _alert),
     Parser("profile", _profile_seeds, _profile, "profile.yaml"),
+    Parser("events", _event_seeds, _events, grown=_grown_events),
+    Parser("map", lambda: (MAP.encode(), gzip.compress(MAP.encode())), _map, grown=_grown_map),
     Parser("hsds", _directory_seeds, _directory, grown=_grown_directory),
-    Parser("event", _event_seeds, _event),
-    Parser("map", lambda: (MAP.encode(), gzip.compress(MAP.encode())), _map),
+    Parser("scenarios", _scenario_seeds, _scenario, "scenarios.yaml"),
     Parser("notice", lambda: (NOTICE.encode(),), read_notice),
 )

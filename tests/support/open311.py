@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask
+from flask.testing import FlaskClient
 from lamps import LAMPS, settle
 from werkzeug.test import TestResponse
 
@@ -53,10 +54,12 @@ class House:
 class Town:
     """One town of a house, as a client is used to it; without a name, whatever the house has."""
 
-    def __init__(self, house: House, name: str | None = None) -> None:
+    def __init__(
+        self, house: House, name: str | None = None, client: FlaskClient | None = None
+    ) -> None:
         """Remember where it is."""
         self.house = house
-        self.engine, self.client = house.engine, house.client
+        self.engine, self.client = house.engine, client or house.client
         self.named = {} if name is None else {"jurisdiction_id": name}
         self.place = name or "xinqi"
 

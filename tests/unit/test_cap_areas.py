@@ -17,7 +17,7 @@ SCHEME = "区划代码"
 
 def unit(name: str, level: str, parent: str | None, title: str) -> Unit:
     """Make a unit that is its own community."""
-    return Unit(name, level, parent, name, Text(zh=title))
+    return Unit(name, level, parent, name, Text(zh=title, en=name.title()))
 
 
 def square(south: float, west: float, side: float = 1) -> tuple[tuple[float, float], ...]:
@@ -92,6 +92,22 @@ def test_a_unit_is_known_by_its_name_alone() -> None:
         "plain": "beneath",
     }
     assert found(Area("杭州"), {}) == {}
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("浙江省杭州市", {"hangzhou": "name"}),
+        ("杭州市上城区清波街道", {"street": "name"}),
+        ("Hangzhou, Zhejiang", {"hangzhou": "name"}),
+        ("Zhejiang, Hangzhou", {"zhejiang": "name", "hangzhou": "name"}),
+        ("上城区，嘉兴市", {"shangcheng": "name", "jiaxing": "name"}),
+    ],
+)
+def test_a_name_with_those_above_it_means_the_lowest(name: str, expected: dict[str, str]) -> None:
+    """Written one after the other, or apart by commas as English does, from low to high."""
+    direct = {unit: how for unit, how in found(Area(name), {}).items() if how != "beneath"}
+    assert direct == expected
 
 
 def test_outlines_that_share_ground_match() -> None:

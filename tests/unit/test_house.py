@@ -75,11 +75,14 @@ HEAVY = {
     "flask",
     "highspy",
     "holidays",
+    "lxml",
     "numpy",
     "opentelemetry",
     "procrastinate",
     "prometheus_client",
     "rich",
+    "shapely",
+    "signxml",
     "typer",
 }
 

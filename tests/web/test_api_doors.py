@@ -47,6 +47,9 @@ NEEDS = {
     "POST /communities/<community>/matches": "matches:write",
     "GET /communities/<community>/call-outs": "call-outs:read",
     "GET /communities/<community>/call-outs/<task>": "call-outs:read",
+    "POST /alerts": "alerts:write",
+    "GET /communities/<community>/alerts": "alerts:read",
+    "GET /communities/<community>/alerts/<alert>": "alerts:read",
     "GET /communities/<community>/accounts/<account>/members/<member>": "points:read",
     "GET /communities/<community>/accounts/<account>/members/<member>/statement": "points:read",
     "GET /communities/<community>/accounts/<account>/settlement": "points:read",
@@ -77,7 +80,7 @@ BODIES: dict[str, Any] = {
 }
 
 # Which are about no unit: what they show is narrowed down instead, and tested apart.
-ANYWHERE = {"GET /units", "POST /acts", "POST /events", "GET /health"}
+ANYWHERE = {"GET /units", "POST /acts", "POST /alerts", "POST /events", "GET /health"}
 ANYWHERE |= {"POST /profiles/lint", "POST /profiles/test"}
 
 
@@ -104,7 +107,7 @@ def task(program: Program) -> str:
 def path(operation: Operation, task: str) -> str:
     """Return an address at which the operation would answer in the village of xinqi."""
     said = {"community": "xinqi", "unit": "xinqi", "member": "li", "account": "points"}
-    said |= {"task": task, "name": "needs", "number": "1.0"}
+    said |= {"task": task, "name": "needs", "number": "1.0", "alert": "none"}
     return re.sub(r"<(\w+)>", lambda found: said[found[1]], operation.rule)
 
 

@@ -3,20 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
+import yaml
+from flask import Flask
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from lamps import LAMPS
 from open311 import SINCE, House, Town, house, wrong
 from probes import Probe, later
 
 from xiangyue import Engine
-from xiangyue_admin import ConsoleSettings, Open311Settings
+from xiangyue_admin import ConsoleSettings, Open311Settings, open311_blueprint
+from xiangyue_admin.api.callers import ByToken, Caller
 
 DAY = timedelta(days=1)
+ANSWERED = {"outcome": "mended", "reply": "Wang knows", "back_on": "2026-06-01T12:00:00Z"}
 
 
 @pytest.fixture(scope="module")
@@ -74,9 +82,8 @@ def test_a_request_becomes_a_matter(here: Town) -> None:
     )
     task = here.engine.task(here.ref(filed["service_request_id"]))
     assert task.opener == Engine.PUBLIC
-    assert {**task.data, "title": ""} == {
+    assert {name: task.data[name] for name in task.data if name not in ("title", "by_then")} == {
         "category": "lamp",
-        "title": "",
         "kind": "dark",
         "matter": "It is dark",
         "place": "5 Mill Lane",
@@ -144,10 +151,13 @@ def test_everybody_sees_how_a_request_stands(here: Town) -> None:
         seen["requested_datetime"]
     )
     assert due == 3 * DAY and seen["requested_datetime"].endswith("+08:00")
-    for action, more in (("look", {}), ("answer", {"outcome": "mended", "reply": "Wang knows"})):
+    for action, more in (("look", {}), ("answer", ANSWERED)):
         assert here.engine.act(here.ref(name), action, by="deng", data=more)
     (seen,) = here.read("requests.json", service_request_id=name)
-    assert (seen["status"], seen["status_notes"]) == ("closed", "Closed; What came of it: Mended")
+    assert (seen["status"], seen["status_notes"]) == (
+        "closed",
+        "Closed; What came of it: Mended; On again from: 2026-06-01 20:00",
+    )
     assert "Wang" not in str(seen)
 
 
@@ -214,6 +224,16 @@ def test_what_a_request_lacks_is_said(here: Town) -> None:
     for words, (status, said) in lacks.items():
         found, sentence = wrong(here.post(**said))
         assert found == status and words in sentence
+    whole = {
+        "service_code": "lamp",
+        "api_key": here.house.key,
+        **here.named,
+        "address_string": "五号",
+    }
+    sent = urlencode(whole, encoding="gb18030")
+    form = "application/x-www-form-urlencoded"
+    chinese = here.client.post("/open311/v2/requests.json", data=sent, content_type=form)
+    assert "UTF-8" in wrong(chinese)[1]
     assert not here.engine.refused(here.place).items
 
 
@@ -348,3 +368,65 @@ def test_any_page_may_ask(here: Town) -> None:
     assert here.get("services.json").headers["Access-Control-Allow-Origin"] == "*"
     asked = here.client.options("/open311/v2/requests.json")
     assert asked.status_code == 204 and "POST" in asked.headers["Access-Control-Allow-Methods"]
+
+
+def test_another_application_takes_it_in(towns: House) -> None:
+    """Under a prefix of its own, with keys of its own, and its error pages stay its own."""
+    key = towns.new_key()
+
+    class Keys:
+        def caller(self, secret: str) -> Caller | None:
+            return ByToken(towns.accounts).caller(key) if secret == "ours" else None
+
+    app = Flask("theirs")
+    blueprint = open311_blueprint(towns.engine, callers=Keys(), base_url="https://t.example/x")
+    app.register_blueprint(blueprint, url_prefix="/city/311")
+    app.register_error_handler(404, lambda error: ("theirs", 404))
+    client = app.test_client()
+    assert client.get("/elsewhere").text == "theirs"
+    assert wrong(client.get("/city/311/none.json"))[0] == 404
+    (endpoint,) = client.get("/city/311/discovery.json").get_json()["endpoints"]
+    assert endpoint["url"] == "https://t.example/x/city/311"
+    town = towns.another("theirs")
+    said = {"service_code": "idea", "address_string": "1", **town.named}
+    assert client.post("/city/311/requests", data=said | {"api_key": "ours"}).status_code == 200
+    assert client.post("/city/311/requests", data=said | {"api_key": key}).status_code == 403
+
+
+def test_sent_at_once_from_one_hand_it_is_one_request(here: Town) -> None:
+    """Whoever presses several times has filed once, and is told the same number each time."""
+
+    def press(_: int) -> Any:
+        client = here.house.app.test_client()
+        return Town(here.house, here.place, client).filed(device_id="d-81")
+
+    with ThreadPoolExecutor(6) as pool:
+        first, *others = pool.map(press, range(6))
+    assert others == [first] * 5
+    assert len(here.read("requests.json")) == 1
+
+
+SORTS = st.sampled_from(["none", "personal", "sensitive"])
+SHOWN = ("matter", "place", "north", "east", "reach_at", "outcome", "reply")
+
+
+@settings(max_examples=6)
+@given(sorts=st.fixed_dictionaries(dict.fromkeys(SHOWN, SORTS)))
+def test_what_is_not_open_is_never_shown(
+    towns: House, tmp_path_factory: pytest.TempPathFactory, sorts: dict[str, str]
+) -> None:
+    """Whatever a profile takes for personal, nobody reads it; what is open, everybody may."""
+    document = yaml.safe_load((LAMPS / "profile.yaml").read_text("utf-8"))
+    for name, sort in sorts.items():
+        document["fields"][name]["sensitivity"] = sort
+    folder = tmp_path_factory.mktemp("lamps")
+    (folder / "profile.yaml").write_text(yaml.safe_dump(document, sort_keys=False), "utf-8")
+    town = towns.another(f"s{folder.name}", folder)
+    said = {"description": "matter!", "address_string": "place!", "phone": "reach_at!"}
+    name = town.opened(**said, lat="33.5", long="77.25")
+    for action, data in (("look", {}), ("answer", {"outcome": "mended", "reply": "reply!"})):
+        assert towns.engine.act(town.ref(name), action, by="deng", data=data)
+    seen = town.get(f"requests/{name}.xml").text + town.get("requests.json").text
+    words = {"north": "33.5", "east": "77.25", "outcome": "Mended"}
+    shown = {field for field in SHOWN if words.get(field, f"{field}!") in seen}
+    assert shown == {field for field in SHOWN if sorts[field] == "none"} - {"reach_at"}

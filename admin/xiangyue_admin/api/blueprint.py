@@ -16,6 +16,7 @@ from xiangyue_admin.api.pages import PAGES
 from xiangyue_admin.api.problems import Problem, nothing
 from xiangyue_admin.api.routes import all_operations
 from xiangyue_admin.api.serving import Api, answer, language, told
+from xiangyue_admin.api.trusting import trusted
 from xiangyue_admin.settings import ApiSettings
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT")
@@ -35,6 +36,7 @@ def api_blueprint(
 
 def api_of(engine: Engine, settings: ApiSettings, callers: Callers) -> Blueprint:
     """Return the API around an engine, for whom these callers are."""
+    trusted(settings)  # what is wrong with a certificate is said now, and not at the first alert
     remembered = Remembered(callers, settings.token_seconds)
     api = Api(engine, settings, remembered, Pace(settings.per_minute))
     blueprint = Blueprint("xiangyue_api", __name__)

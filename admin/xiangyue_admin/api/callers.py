@@ -22,6 +22,8 @@ SCOPES: Final[Mapping[str, str]] = {
     "matches:read": "which resources fit which needs",
     "matches:write": "propose matches: a task is opened for each",
     "call-outs:read": "how call-outs stand",
+    "alerts:read": "what a community publishes as alerts (CAP)",
+    "alerts:write": "hand in alerts (CAP), as the token's member",
     "points:read": "points of members, statements, settlements, where an entry comes from",
     "modes:read": "the mode of a community",
     "profiles:read": "profiles, and drafts of changes",

@@ -226,6 +226,21 @@ class NewestQuery(Query):
     limit: int = Field(20, ge=1, le=100)
 
 
+class AlertQuery(Query):
+    """Where an alert is meant, if its areas do not say it."""
+
+    community: Name | None = Field(None, description="Here, whatever areas the alert names.")
+    dry: Flag = Field(False, description="Say what would be; nothing is written.")
+
+
+class FeedQuery(Query):
+    """As whose alerts they are published."""
+
+    sender: Annotated[str, Field(pattern=r"^[^ ,<&\s]{1,200}$")] | None = Field(
+        None, description="Who warns, as others name it; the community at this host if left out."
+    )
+
+
 class MonthQuery(Query):
     """Which month, as 2026-06."""
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Final, NamedTuple
 
 from xiangyue import BadInput, BrokenProfile, Conflict, Decision, Misuse, StoreError, XiangyueError
+from xiangyue.office import BrokenAlert
 from xiangyue_admin.api.written import decision_json, finding_json, place_json, reasons_json
 
 TYPE: Final = "urn:xiangyue:problem:"
@@ -46,7 +47,7 @@ _MISSING: Final = frozenset(
         *("change-task", "ledger-no-account", "match-nothing", "call-out-none", "change-no-flow"),
     }
 )
-_ABSENT: Final = frozenset({"match-missing", "metrics-missing"})
+_ABSENT: Final = frozenset({"match-missing", "metrics-missing", "cap-extra"})
 _STALE: Final = frozenset({"version", "task-version"})
 _STATE: Final = frozenset({"state", "flow-paused"})
 
@@ -94,7 +95,7 @@ class Problem(Exception):
                 told["mend"] = mend
             if place := self.error.place:
                 told["place"] = place_json(place)
-        if isinstance(self.error, BrokenProfile):
+        if isinstance(self.error, (BrokenAlert, BrokenProfile)):
             told["findings"] = [finding_json(one, language) for one in self.error.findings]
         if self.errors:
             told["errors"] = [

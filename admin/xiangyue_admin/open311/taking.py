@@ -21,7 +21,7 @@ _WHO: Final = ("device_id", "account_id", "email", "phone")
 """By what whoever sends is told from others."""
 
 _AGAIN: Final = 20
-"""How often the same may come in again from the same hand, after it was closed."""
+"""How often the same from the same hand is told from what came in before and is closed."""
 
 
 def taken(door: Door, tongue: str) -> list[dict[str, Any]]:
@@ -119,6 +119,7 @@ def _keys(caller: Caller, community: str, sent: Sent) -> Iterator[str | None]:
     digest = sha256(whole).hexdigest()
     for n in range(_AGAIN):
         yield f"open311:{caller.id}:{digest}:{n}"
+    yield None
 
 
 def _notice(decision: Decision, coming: Carried, tongue: str) -> str:

@@ -57,11 +57,10 @@ def state(profile: Profile, flow: str, name: str | None) -> str:
 def values_of(
     profile: Profile, values: dict[str, object], names: Names
 ) -> list[tuple[str, str, str]]:
-    """Return name, title and words of values, of those that the profile knows."""
+    """Return name, title and words of values that the profile knows, in the order of its fields."""
     found = []
-    for name, value in values.items():
-        if name not in profile.fields:
-            continue
+    for name in filter(values.__contains__, profile.fields):
+        value = values[name]
         who = _members(profile, name, value)
         names.learn(who)
         people = People(members=tuple((one, names.of(one)) for one in who))

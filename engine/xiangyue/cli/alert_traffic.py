@@ -23,6 +23,7 @@ RECEIVE_EXAMPLES: Final = """\b
 Examples:
   xiangyue cap receive warning.xml --by station
   xiangyue cap receive inbox/*.xml --by zhiban --community xinqi --dry-run
+  xiangyue cap receive warning.xml --by station --certificate bureau.pem
 """
 PUBLISH_EXAMPLES: Final = """\b
 Examples:
@@ -37,13 +38,15 @@ Output = Annotated[
 
 
 def receive(
-    files: Annotated[
-        list[Path], typer.Argument(metavar="FILE", help="Alerts, one to a file, in any order.")
-    ],
+    files: Annotated[list[Path], typer.Argument(metavar="FILE", help="Alerts, in any order.")],
     by: By,
     communities: Annotated[
         list[str] | None,
         typer.Option("--community", metavar="COMMUNITY", help="Here, whatever areas it names."),
+    ] = None,
+    certificates: Annotated[
+        list[Path] | None,
+        typer.Option("--certificate", metavar="PEM", help="Who must have signed them, if given."),
     ] = None,
     dry: Annotated[
         bool, typer.Option("--dry-run", help="Say what would be; write nothing.")
@@ -56,10 +59,9 @@ def receive(
 ) -> None:
     """Take alerts in: each proposes to whoever is on duty where it is meant, and does no more."""
     from xiangyue import Engine
-    from xiangyue.exchange.cap.reading import read_alert
     from xiangyue.exchange.cap.receiving import receive_alert, require_sound
 
-    alerts = sorted((read_alert(file) for file in files), key=_sent)
+    alerts = sorted(_alerts(files, certificates or []), key=_sent)
     for alert in alerts if not anyway else ():
         require_sound(alert)  # of many, none is taken in where one is not as it should be
     with Engine(existing(db)) as engine:
@@ -107,6 +109,21 @@ def publish(
             file.write_bytes(write_alert(one.alert))
             written.append(str(file))
     emit(as_json, _published(found, written), lambda: _told(found, written))
+
+
+def _alerts(files: Sequence[Path], certificates: Sequence[Path]) -> Iterator[Alert]:
+    """Yield the alerts in files; where certificates are given, each must be signed by one."""
+    from xiangyue.exchange.cap.document import read_bytes
+    from xiangyue.exchange.cap.reading import read_alerts
+    from xiangyue.exchange.cap.signing import read_certificates, verify_alert
+
+    trusted = read_certificates(certificates) if certificates else ()
+    for file in files:
+        data, name = read_bytes(file), str(file)
+        if certificates:
+            yield verify_alert(data, trusted, name).alert
+        else:
+            yield from read_alerts(data, name)
 
 
 def _sent(alert: Alert) -> Any:

@@ -33,6 +33,11 @@ Examples:
   xiangyue export points points.xlsx --community xinqi --table household_value
   xiangyue export points points.csv --profile resource-scarce-rural --table base_value
 """
+INDICATORS_EXAMPLES: Final = """\b
+Examples:
+  xiangyue export indicators indicators.xlsx
+  xiangyue --lang zh export indicators indicators.csv --community xinqi
+"""
 
 File = Annotated[Path, typer.Argument(metavar="FILE", help="What is written: .xlsx or .csv.")]
 Force = Annotated[bool, typer.Option("--force", help="Replace what is there already.")]
@@ -127,6 +132,23 @@ def points(
         with Engine(existing(db)) as engine:
             found = engine.profile(community or "")
     tell(file, "rows", export_points(found, file, table, lang=language()), as_json)
+
+
+def indicators(
+    file: File,
+    community: Some = None,
+    force: Force = False,
+    db: Db = DEFAULT_DB,
+    as_json: Json = False,
+) -> None:
+    """Write the newest figures of each community on which a proposed type rests."""
+    from xiangyue import Engine
+    from xiangyue.exchange.sheets.indicators import export_indicators
+
+    free(file, force)
+    with Engine(existing(db)) as engine:
+        count = export_indicators(engine, file, community=community, lang=language())
+    tell(file, "communities", count, as_json)
 
 
 def free(file: Path, force: bool) -> None:

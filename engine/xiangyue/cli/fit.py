@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
-from xiangyue.cli.lookup import look_up, sound
 from xiangyue.cli.options import BAD, Json, existing
 from xiangyue.cli.output import (
     complain,
@@ -20,13 +18,11 @@ from xiangyue.cli.output import (
     words,
     write_json,
 )
-from xiangyue.errors import BadInput, Misuse, XiangyueError
+from xiangyue.errors import BadInput, Misuse
 
 if TYPE_CHECKING:
-    from xiangyue import Engine
     from xiangyue.exchange.fitsheet import BadCells
-    from xiangyue.profile import Loaded
-    from xiangyue.study.fit import Assessment, Community, Ruling, Type
+    from xiangyue.exchange.fittypes import Catalogue
 
 EXAMPLES: Final = """\b
 Examples:
@@ -64,6 +60,7 @@ def fit(
     from xiangyue import Engine
     from xiangyue.cli.fitlines import fit_lines
     from xiangyue.exchange.fitsheet import BadCells, read_communities
+    from xiangyue.exchange.fittypes import judged
     from xiangyue.study.fit import as_dict
 
     if template:
@@ -93,83 +90,15 @@ def fit(
     emit(as_json, document, lambda: fit_lines(found))
 
 
-@dataclass(slots=True)
-class Catalogue:
-    """The profiles by name: ``types`` are compared, of ``kinds`` can be told whether they match.
-
-    Whoever only inherits a fit section is of its parent's type, and no type beside it.
-    """
-
-    known: set[str]
-    types: dict[str, Type] = field(default_factory=dict)
-    kinds: dict[str, Type] = field(default_factory=dict)
-    mixes: dict[frozenset[str], str] = field(default_factory=dict)
-    skipped: list[str] = field(default_factory=list)
-
-
 def catalogue(named: list[str]) -> Catalogue:
-    """Return the profiles that are installed, and those that are named, with what they are for."""
-    from xiangyue.plugs import packs
-    from xiangyue.profile import available
-    from xiangyue.study.fit import to_type
+    """Return what communities are held against, and say which profiles cannot be read."""
+    from xiangyue.exchange.fittypes import catalogue as known
 
-    found = Catalogue({*available(packs())})
-    ancestors = {}
-    for name in sorted(found.known):
-        try:
-            loaded = look_up(name)
-        except XiangyueError:
-            loaded = None
-        if loaded is None or loaded.profile is None:
-            found.skipped.append(name)
-            error = BadInput("fit-skipped", profile=name)
-            complain(joined(error.text(language()), error.mend(language())))
-        elif kind := to_type(loaded.profile.document):
-            found.kinds[name] = kind
-            ancestors[name] = {file.parent.name for file in loaded.files[:-1]}
-            if _says_itself(loaded):
-                found.types[name] = kind
-    for name in sorted(ancestors, key=lambda name: (-len(ancestors[name]), name)):
-        mixed = frozenset(ancestors[name] & {*found.types})
-        if len(mixed) > 1:
-            found.mixes[mixed] = name  # the plainest comes last, and stays
-    for ref in named:
-        document = sound(ref).document
-        kind = to_type(document)
-        if kind is None:
-            raise Misuse("fit-no-section", profile=document["profile"])
-        found.kinds[kind.id] = found.types[kind.id] = kind
-        found.known.add(kind.id)
-    if not found.types:
-        raise Misuse("fit-no-types")
+    found = known(named)
+    for name in found.skipped:
+        error = BadInput("fit-skipped", profile=name)
+        complain(joined(error.text(language()), error.mend(language())))
     return found
-
-
-def _says_itself(loaded: Loaded) -> bool:
-    from xiangyue.profile import resolved_lines
-
-    own = str(loaded.files[-1])
-    return any(
-        address.startswith("fit.") and place.file == own
-        for address, _, place in resolved_lines(loaded)
-    )
-
-
-def judged(
-    community: Community, types: Catalogue, engine: Engine | None = None
-) -> tuple[Assessment, Ruling | None]:
-    """Hold a community against the types; a store says what governs it, unless the table does."""
-    from xiangyue.study.fit import assess, latest_ruling, to_type
-
-    ruling = None
-    current = types.kinds.get(community.profile or "")
-    if engine:
-        ruling = latest_ruling(engine, community.id)
-        if community.profile is None:
-            document = engine.profile(community.id).document
-            community = replace(community, profile=document["profile"])
-            current = to_type(document)
-    return assess(community, [*types.types.values()], current, types.mixes), ruling
 
 
 def _refuse(error: BadCells, as_json: bool) -> None:

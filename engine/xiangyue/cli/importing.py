@@ -39,6 +39,7 @@ class What(StrEnum):
     ORDERS = "orders"
     RESOURCES = "resources"
     POINTS = "points"
+    INDICATORS = "indicators"
 
 
 @app.command(epilog=TEMPLATE_EXAMPLES)
@@ -72,6 +73,7 @@ def template(
 def _columns(what: What, profile: str | None, table: str | None) -> tuple[Column, ...]:
     """Return what a sheet can say, with the fields of a profile if one is named."""
     from xiangyue.exchange.sheets import (
+        indicators,
         member_columns,
         order_columns,
         point_columns,
@@ -88,6 +90,8 @@ def _columns(what: What, profile: str | None, table: str | None) -> tuple[Column
         case What.RESOURCES:
             asked = resources.resource_columns(rules) if rules else resources.OWN
             return tuple(column for column in asked if column is not resources.STATE)
+        case What.INDICATORS:
+            return indicators.indicator_columns()
         case What.POINTS:
             if rules is None:
                 raise Misuse("sheet-points-profile")

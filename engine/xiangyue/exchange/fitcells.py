@@ -20,6 +20,11 @@ _ALSO: Final = {
     "治理方案": "profile",
     "城乡": "setting",
 }
+_KNOWN: Final = {
+    **{title.lower(): one.code for one in INDICATORS.values() for title in one.title.values()},
+    **{name.lower(): name for name in COLUMNS},
+}
+_CODED: Final = re.compile(r"[a-z]\d+(?=\W|[^\x00-\x7f]|$)")  # before a title
 _SETTINGS: Final = {
     "urban": "urban",
     "rural": "rural",
@@ -38,8 +43,11 @@ _FRACTIONS: Final = 5
 def column(name: str) -> str | None:
     """Return the column that a heading means; None for none."""
     plain = unicodedata.normalize("NFKC", name).strip()
-    known = {one.lower(): one for one in COLUMNS}
-    return _ALSO.get(plain) or known.get(plain.lower())
+    if plain in _ALSO:
+        return _ALSO[plain]
+    words = plain.lower()
+    code = _CODED.match(words)
+    return _KNOWN.get(words) or (_KNOWN.get(code[0]) if code else None)
 
 
 def read_header(row: Sequence[str], file: str, line: int) -> tuple[tuple[str, ...], list[BadInput]]:
@@ -64,19 +72,24 @@ def read_header(row: Sequence[str], file: str, line: int) -> tuple[tuple[str, ..
 
 
 class Rows:
-    """Takes the rows one by one; ``profiles`` are those that a community may be governed by."""
+    """Takes the rows one by one; ``profiles`` are those that a community may be governed by.
+
+    ``lines`` says where each community stands.
+    """
 
     def __init__(self, file: str, columns: Sequence[str], profiles: Collection[str]) -> None:
         """Begin with no row."""
         self.communities: list[Community] = []
         self.problems: list[BadInput] = []
+        self.count = 0
         self._file = file
         self._columns = columns
         self._profiles = profiles
-        self._lines: dict[str, int] = {}
+        self.lines: dict[str, int] = {}
 
     def take(self, row: Sequence[str], line: int) -> None:
         """Add a community, or what is wrong with its cells."""
+        self.count += 1
         before = len(self.problems)
         headed = [*self._columns, *[""] * (len(row) - len(self._columns))]
         for number, (heading, cell) in enumerate(zip(headed, row, strict=False), 1):
@@ -101,11 +114,11 @@ class Rows:
         name, place = cells.get("community", ("", Place(self._file, line, at)))
         if not name or len(name) > _LONGEST:
             self._refuse("fit-no-community", place, longest=_LONGEST)
-        elif name in self._lines:
-            values = {"community": shown(name), "line": self._lines[name]}
+        elif name in self.lines:
+            values = {"community": shown(name), "line": self.lines[name]}
             self._refuse("fit-community-twice", place, **values)
         else:
-            self._lines[name] = line
+            self.lines[name] = line
         return name
 
     def _profile(self, cells: Mapping[str, tuple[str, Place]]) -> str | None:

@@ -152,8 +152,13 @@ class _Run:
             self.refusals["state" if self._ways.known(activity) else UNKNOWN_ACTION] += 1
 
     def has_ended(self, log: EventLog) -> bool:
-        """Tell whether the case can have ended, where it may: by an action ``end`` at the last."""
-        if not self.states.isdisjoint(self._ways.final):
+        """Tell whether the case ended; where it may have, as the log says, if it says so of any.
+
+        The action ``end`` ends it at the last, where the flow has that.
+        """
+        final = self._ways.final
+        if self.states <= final:
             return True
         says = log.end_attribute is None or log.end(self._case) is not None
-        return says and not self._ways.after(END, self.states).isdisjoint(self._ways.final)
+        last = self.states | self._ways.after(END, self.states)
+        return says and not last.isdisjoint(final)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from xiangyue.exchange.digit.door import DigitWorkflows
+from xiangyue.exchange.eventing import EventsFile
 from xiangyue.exchange.hsds.importer import Hsds
 from xiangyue.exchange.open311.importing import Open311Requests
 from xiangyue.exchange.placing import PlacesMap
 from xiangyue.exchange.sheets.importing import (
+    IndicatorsSheet,
     MembersSheet,
     OrdersSheet,
     PointsSheet,
@@ -28,8 +30,10 @@ def xiangyue_importers() -> Sequence[Importer]:
         OrdersSheet(),
         ResourcesSheet(),
         PointsSheet(),
-        Hsds(),
-        PlacesMap(),
-        Open311Requests(),
+        IndicatorsSheet(),
         DigitWorkflows(),
+        EventsFile(),
+        Hsds(),
+        Open311Requests(),
+        PlacesMap(),
     )

@@ -1,4 +1,4 @@
-"""Maps and events through the door of importers."""
+"""Maps through the door of importers."""
 
 from __future__ import annotations
 

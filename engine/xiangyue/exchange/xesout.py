@@ -23,6 +23,7 @@ _HEAD = """<?xml version="1.0" encoding="UTF-8"?>
 <classifier name="Activity" keys="concept:name"/>
 """
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_SPECIAL = re.compile('[&<>"\t\n\r]')
 
 
 def write_xes(log: EventLog, path: Path) -> None:
@@ -76,7 +77,12 @@ def attribute(key: str, value: Value, name: str = "") -> str:
     for part in (key, text):
         if found := _NOT_XML.search(part):
             raise BadInput("log-not-xml", place=Place(name), number=f"U+{ord(found[0]):04X}")
-    return f"<{kind} key={quoteattr(key)} value={quoteattr(text)}/>"
+    return f"<{kind} key={quoted(key)} value={quoted(text)}/>"
+
+
+def quoted(text: str) -> str:
+    """Return a text as the value of an attribute of XML."""
+    return quoteattr(text) if _SPECIAL.search(text) else f'"{text}"'
 
 
 def legible(value: Value) -> Value:

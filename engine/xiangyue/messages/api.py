@@ -44,6 +44,12 @@ MESSAGES: dict[str, Message] = {
         "Ask whoever runs this for a token that has it.",
         "请向系统管理员申请带有该权限的令牌。",
     ),
+    "api-alert-refused": Message(
+        "No community took the alert in.",
+        "没有社区接收该预警。",
+        "Each says why.",
+        "各社区已说明原因。",
+    ),
     "api-nothing": Message(
         "There is nothing here that this token may see.",
         "此处没有该令牌可见的内容。",

@@ -78,6 +78,7 @@ MESSAGES = {
         "请在其流程的 warns 中写明发布内容。",
     ),
     "cap-event-unknown": Message("An alert that did not come in", "未收到的预警"),
+    "cap-event-unnamed": Message("Warning", "预警"),
     "cap-withheld": Message("Not for the public", "不公开的预警"),
     "cap-drill": Message("[Drill] ", "【演练】"),
     "cli-cap-taken": Message("{alert}: {type}, {status}.", "{alert}：{type}，{status}。"),

@@ -17,6 +17,9 @@ MESSAGES = {
         "Send a JSON array, or a single event as application/cloudevents+json.",
         "请发送JSON数组；单个事件请用application/cloudevents+json。",
     ),
+    "event-deferred": Message(
+        "{task} waits: it is decided again later.", "{task}已暂缓，稍后再次办理。"
+    ),
     "event-missing": Message(
         "The event has no {name}.",
         "事件缺少{name}。",

@@ -62,6 +62,12 @@ MESSAGES = {
         "Split it.",
         "请拆分文件。",
     ),
+    "json-long": Message(
+        "One value of the file is longer than {most} million characters.",
+        "文件中的一项超过{most}百万字符。",
+        "Write one object a line, each of moderate size.",
+        "请每行写一个大小适中的对象。",
+    ),
     "json-half": Message(
         "Half a character stands here (a surrogate without its pair).",
         "此处有不完整的字符（单独的代理码）。",

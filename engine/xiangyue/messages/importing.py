@@ -14,15 +14,11 @@ MESSAGES = {
     "import-examples": Message(
         "Rows passed over as examples: {examples}.", "已跳过示例 {examples} 行。"
     ),
-    "import-findings": Message(
-        "Cells to mend: {count}. Nothing was written.", "需更正 {count} 处。未写入任何内容。"
-    ),
+    "import-findings": Message("Cells to mend: {count}.", "需更正 {count} 处。"),
     "import-no-rows": Message(
         "There is no row to register beneath the headings.", "列名之下没有可登记的内容。"
     ),
-    "import-nothing": Message(
-        "Everything is registered already; nothing was written.", "均已登记，未写入任何内容。"
-    ),
+    "import-nothing": Message("Everything is registered already.", "均已登记。"),
     "import-head-what": Message("What", "内容"),
     "import-added": Message(
         "Of {what}: {added} added, {changed} changed.", "{what}：新增 {added}，变更 {changed}。"
@@ -69,9 +65,7 @@ MESSAGES = {
     "export-written": Message(
         "Orders written to {file}: {orders}.", "已将 {orders} 件工单写入 {file}。"
     ),
-    "import-points-same": Message(
-        "These are the rules in force; nothing was drafted.", "与现行规则相同，未起草变更。"
-    ),
+    "import-points-same": Message("These are the rules in force.", "与现行规则相同。"),
     "import-points-drafted": Message(
         "Drafted as {task}; look at it with `xiangyue change show {task}`, and let somebody else"
         " approve it.",

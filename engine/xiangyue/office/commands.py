@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from xiangyue.cli.demo.today import play
-from xiangyue.cli.fit import catalogue, judged
+from xiangyue.cli.fit import catalogue
 from xiangyue.cli.options import DEFAULT_DB, Db, Json, existing
 from xiangyue.cli.output import Line, Table, emit, words
 from xiangyue.messages import LANGUAGES, say
@@ -18,7 +18,6 @@ __all__ = [
     "catalogue",
     "emit",
     "existing",
-    "judged",
     "play",
     "say",
     "words",

@@ -1,9 +1,19 @@
-"""Sheets and forms, in and out."""
+"""Sheets, forms, alerts and events, in and out."""
 
 from __future__ import annotations
 
+from xiangyue.exchange.cap.document import MOST_BYTES as MOST_ALERT
+from xiangyue.exchange.cap.model import Alert
+from xiangyue.exchange.cap.publishing import Published, publish
+from xiangyue.exchange.cap.reading import read_alert
+from xiangyue.exchange.cap.received import BrokenAlert, Received
+from xiangyue.exchange.cap.receiving import receive_alert
+from xiangyue.exchange.cap.recording import activation_of, record_activation
+from xiangyue.exchange.cap.signing import read_certificates, verify_alert
+from xiangyue.exchange.cap.writing import write_alert
 from xiangyue.exchange.cloudevents import NoEvent, read_event, read_headers, to_command
 from xiangyue.exchange.fitsheet import read_communities
+from xiangyue.exchange.fittypes import judged
 from xiangyue.exchange.journals.export import stream_ocel, stream_xes
 from xiangyue.exchange.journals.terms import LogTerms
 from xiangyue.exchange.paper_form import Blank, PaperForm, paper_form, paper_form_of
@@ -23,31 +33,45 @@ from xiangyue.exchange.sheets.writing import Cell, csv_parts, guarded, write_she
 
 __all__ = [
     "MEMBER_COLUMNS",
+    "MOST_ALERT",
     "UNIT_COLUMNS",
+    "Alert",
     "Blank",
+    "BrokenAlert",
     "Cell",
     "Column",
     "LogTerms",
     "NoEvent",
     "OrderReport",
     "PaperForm",
+    "Published",
+    "Received",
     "SheetOptions",
     "SheetReport",
+    "activation_of",
     "csv_parts",
     "export_orders",
     "guarded",
     "import_members",
     "import_orders",
     "import_units",
+    "judged",
     "paper_form",
     "paper_form_of",
     "paper_page",
+    "publish",
+    "read_alert",
+    "read_certificates",
     "read_communities",
     "read_event",
     "read_headers",
+    "receive_alert",
+    "record_activation",
     "stream_ocel",
     "stream_xes",
     "to_command",
+    "verify_alert",
+    "write_alert",
     "write_sheet",
     "write_template",
 ]

@@ -1,5 +1,6 @@
 """What is answered, for the documentation: the views write just this."""
 
+from xiangyue_admin.api.gives.alerts import Received
 from xiangyue_admin.api.gives.core import (
     Choice,
     Choices,
@@ -44,6 +45,7 @@ __all__ = [
     "Profile",
     "Proposed",
     "Reason",
+    "Received",
     "Result",
     "Results",
     "RollUp",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from xiangyue_admin.api.operation import Operation, Room
 from xiangyue_admin.api.routes import (
     acting,
+    alerts,
     call_outs,
     drafts,
     events,
@@ -22,7 +23,7 @@ from xiangyue_admin.api.routes import (
 
 def all_rooms() -> tuple[Room, ...]:
     """Return every sort of thing, in the order of the documentation."""
-    sorts = (units, members, tasks, acting, library, call_outs, points, modes, profiles)
+    sorts = (units, members, tasks, acting, library, call_outs, alerts, points, modes, profiles)
     return (*(sort.room for sort in sorts), drafts.room, events.room, logs.room, running.room)
 
 

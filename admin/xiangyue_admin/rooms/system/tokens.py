@@ -27,6 +27,8 @@ WORDS: Mapping[str, object] = {
     "matches:read": lazy("see which resources fit which needs"),
     "matches:write": lazy("propose matches"),
     "call-outs:read": lazy("see how call-outs stand"),
+    "alerts:read": lazy("read what is published as alerts (CAP)"),
+    "alerts:write": lazy("hand in alerts (CAP)"),
     "points:read": lazy("see points and where they come from"),
     "modes:read": lazy("see the mode of a community"),
     "profiles:read": lazy("see the rules, and drafts of changes"),

@@ -12,7 +12,7 @@ from xiangyue.values import Unit, UnitPlace
 
 How = Literal["code", "within", "name", "outline", "beneath"]
 
-_BETWEEN = str.maketrans(dict.fromkeys(",;、，；/|\n", ";"))
+_BETWEEN = str.maketrans(dict.fromkeys("、；/|\n", ";"))
 
 
 class Matched(NamedTuple):
@@ -57,9 +57,10 @@ class Atlas:
             if unit in units
             for scheme, code in place.codes
         ]
-        self._titles = [
-            (plain(title), unit.id) for unit in units.values() for title in unit.title.values()
-        ]
+        self._called: dict[str, list[str]] = {}
+        for unit in units.values():
+            for title in self._titles(unit):
+                self._called.setdefault(title, []).append(unit.id)
 
     def match(self, area: Area) -> tuple[Matched, ...]:
         """Return the units that an area is about, as the function ``match`` does."""
@@ -93,11 +94,40 @@ class Atlas:
                 yield Matched(unit, "within", geocode.value)
 
     def _by_name(self, area: Area) -> Iterator[Matched]:
-        parts = (area.desc, *area.desc.translate(_BETWEEN).split(";"))
-        names = {plain(part): part.strip() for part in parts if plain(part)}
-        for title, unit in self._titles:
-            if title in names:
-                yield Matched(unit, "name", names[title])
+        yield from self._named(area.desc)
+        for listed in area.desc.translate(_BETWEEN).split(";"):
+            before: list[str] = []
+            for part in listed.replace("，", ",").split(","):
+                named = [*self._named(part)]
+                # In "Hangzhou, Zhejiang" the second only says where the first one is.
+                if not any(self._lies_in(unit, one.unit) for one in named for unit in before):
+                    yield from named
+                before = [one.unit for one in named]
+
+    def _named(self, name: str) -> Iterator[Matched]:
+        for unit in self._called.get(plain(name), ()):
+            yield Matched(unit, "name", name.strip())
+
+    def _titles(self, unit: Unit) -> Iterator[str]:
+        """Yield what a unit is called, alone and with those above it before it: 浙江省杭州市."""
+        for language, title in unit.title.items():
+            name, above, seen = plain(title), unit.parent, {unit.id}
+            while name:
+                yield name
+                parent = self._units.get(above or "")
+                if parent is None or parent.id in seen or not parent.title.of(language):
+                    break
+                seen.add(parent.id)
+                name, above = plain(parent.title.of(language)) + name, parent.parent
+
+    def _lies_in(self, unit: str, other: str) -> bool:
+        seen: set[str] = set()
+        while unit in self._units and unit not in seen:
+            seen.add(unit)
+            unit = self._units[unit].parent or ""
+            if unit == other:
+                return True
+        return False
 
     def _by_outline(self, area: Area) -> Iterator[Matched]:
         if not (area.polygons or area.circles):

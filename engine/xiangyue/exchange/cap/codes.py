@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-# Codes of other countries' places that are digits, too.
+# Schemes of other codes that are digits, too.
 _FOREIGN = re.compile(
     "taiwan|same|ugc|fips|emma|nuts|warncell|clc|cap-?cp|iso|lau|zip|postal|nws|unspc"
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from xiangyue.engine import Engine
@@ -82,15 +82,21 @@ class Desks(NamedTuple):
         return whole.unit, f"{whole.how}: {whole.what}"
 
 
-def desks_of(engine: Engine, named: Sequence[str] | None) -> Desks:
+def desks_of(
+    engine: Engine,
+    named: Sequence[str] | None,
+    reaches: Callable[[str], bool] = lambda community: True,
+) -> Desks:
     """Return who takes alerts; raises Misuse for a named community that does not."""
     profiles = {}
-    for community in engine.communities():
+    for community in filter(reaches, engine.communities()):
         profile = engine.intake(community)
         if profile.alerts is not None and profile.alerts.flow in profile.flows:
             profiles[community] = profile
     for one in named or ():
         if one not in profiles:
+            if not reaches(one):
+                raise Misuse("community-unknown", community=one)
             engine.profile(one)  # raises where there is no such community
             raise Misuse("cap-not-taken", community=one)
     return Desks(

@@ -27,6 +27,14 @@ def read_alert(source: Path | bytes, name: str = "", most: int = MOST_BYTES) -> 
     return alert_of(read_root(source, name, most))
 
 
+def read_alerts(source: Path | bytes, name: str = "", most: int = MOST_BYTES) -> tuple[Alert, ...]:
+    """Return all alerts in a file: one, or those in an envelope or a feed.
+
+    Raises BadInput as ``read_alert`` does.
+    """
+    return tuple(map(alert_of, read_roots(source, name, most)))
+
+
 def read_root(source: Path | bytes, name: str = "", most: int = MOST_BYTES) -> Node:
     """Return the element of the one alert in a file; raises BadInput as ``read_alert`` does.
 

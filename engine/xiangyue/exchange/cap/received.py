@@ -1,9 +1,13 @@
-"""What became of an alert that came in."""
+"""What became of an alert that came in, or why it was not taken in at all."""
 
 from __future__ import annotations
 
 from typing import Any, Literal
 
+from xiangyue.errors import BadInput
+from xiangyue.messages import LANGUAGES
+from xiangyue.profile import Finding
+from xiangyue.text import Said
 from xiangyue.values import Reason, Value
 
 Fate = Literal["proposed", "known", "over", "replaced", "cancelled", "refused", "deferred"]
@@ -80,6 +84,21 @@ class Received(Value, frozen=True):
             ],
             "remarks": [_said(reason, lang) for reason in self.remarks],
         }
+
+
+class BrokenAlert(BadInput):
+    """An alert with errors; ``findings`` holds all that is wrong with it."""
+
+    def __init__(self, findings: tuple[Finding, ...]) -> None:
+        """Remember the findings; the message quotes the first error."""
+        errors = [found for found in findings if found.severity == "error"]
+        said = Said({lang: errors[0].text(lang) for lang in LANGUAGES})
+        super().__init__("cap-invalid", place=errors[0].place, count=len(errors), first=said)
+        self.findings = findings
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Survive the way between processes."""
+        return BrokenAlert, (self.findings,)
 
 
 def _said(reason: Reason, lang: str) -> dict[str, str]:

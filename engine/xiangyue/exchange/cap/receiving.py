@@ -7,23 +7,22 @@ touched.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 
 from xiangyue.engine import Engine
-from xiangyue.errors import BadInput, Conflict
+from xiangyue.errors import Conflict
 from xiangyue.exchange.cap.checking import check
 from xiangyue.exchange.cap.meaning import Desks, desks_of
 from xiangyue.exchange.cap.model import Alert, Info, Reference
-from xiangyue.exchange.cap.received import Entry, Fate, Received, Whole
-from xiangyue.exchange.cap.telling import Told, expires_of, told
+from xiangyue.exchange.cap.received import BrokenAlert, Entry, Fate, Received, Whole
+from xiangyue.exchange.cap.telling import Told, expires_of, named, told
 from xiangyue.exchange.cap.thread import End, Thread
 from xiangyue.exchange.cap.writing import reference_text
 from xiangyue.flow import switches
-from xiangyue.messages import LANGUAGES
-from xiangyue.text import Said
 from xiangyue.time.moments import Moment
 from xiangyue.values import OPEN, SYSTEM, Command, Decision, Reason, Source, Task, replace
+from xiangyue.words import MOST
 
 _BEGINNING = frozenset({"Actual", "Exercise"})
 _ANSWERS = frozenset({"Ack", "Error"})
@@ -39,25 +38,26 @@ def receive_alert(
     dry: bool = False,
     anyway: bool = False,
     source: Source = "digital",
+    reaches: Callable[[str], bool] = lambda community: True,
 ) -> Received:
     """Take an alert in as ``by``, where its areas say or in these ``communities``.
 
     The same alert twice is one. With ``dry`` nothing is written, and what would be is told.
-    Raises BadInput where the alert has errors (``anyway`` lets them pass), and Misuse for a
-    community that is not there or takes no alerts.
+    ``reaches`` tells of a community whether the caller has to do with it; others are as if they
+    were not there. Raises BrokenAlert where the alert has errors (``anyway`` lets them pass), and
+    Misuse for a community that is not there or takes no alerts.
     """
     if not anyway:
         require_sound(alert)
-    desks = desks_of(engine, communities)
+    desks = desks_of(engine, communities, reaches)
     return receive_at(engine, alert, desks, by=by, now=now, dry=dry, source=source)
 
 
 def require_sound(alert: Alert) -> None:
-    """Raise BadInput, with the place of the first, where an alert has errors."""
-    errors = [found for found in check(alert) if found.severity == "error"]
-    if errors:
-        said = Said({lang: errors[0].text(lang) for lang in LANGUAGES})
-        raise BadInput("cap-invalid", place=errors[0].place, count=len(errors), first=said)
+    """Raise BrokenAlert, with all that is wrong, where an alert has errors."""
+    found = check(alert)
+    if any(one.severity == "error" for one in found):
+        raise BrokenAlert(found)
 
 
 def receive_at(
@@ -128,15 +128,15 @@ class _Receiving:
     def _opened(self, over: End | None) -> Iterator[Entry]:
         """Open a task wherever the alert is meant, unless it is over or there already."""
         own = self._alert.reference
+        known = self._thread.tasks(own)
         for community, target in self._targets.items():
-            known = self._thread.tasks(own).get(community)
-            if known is not None:
+            if community in known:
                 yield self._entry("known", community, own)
             elif over is not None or self._has_expired(community, target.infos):
                 yield self._entry("over", community, own)
             else:
                 yield self._open(community, own, target.infos)
-        if over is not None and not self._thread.tasks(own):
+        if over is not None and not known:
             self._remember(own, over)
 
     def _ended(self) -> Iterator[Entry]:
@@ -164,7 +164,6 @@ class _Receiving:
             if conflict.code != "task-exists":
                 raise
             return self._entry("known", community, of)
-        self._thread.again(of)
         for name in said.shortened:
             title = self._desks.profiles[community].fields[name].title
             remark = Reason("cap-shortened", {"field": title})
@@ -181,10 +180,12 @@ class _Receiving:
         tried = self._engine.try_out(replace(stands[0], task=None), now=self._now)
         if tried.outcome == "refused":
             return self._entry("refused", community, of, tried.reasons)
-        _, alerts = self._thread.rules(task)
-        field = alerts.fields.get("ended_by")
+        profile, alerts = self._thread.rules(task)
+        field = profile.fields.get(alerts.fields.get("ended_by", ""))
         action = alerts.cancel if end.how == "cancel" else alerts.update
-        data = {field: reference_text(end.by)} if field and end.by else {}
+        data = {}
+        if field is not None and end.by is not None:
+            data = {field.id: named(reference_text(end.by), field.schema.get("maxLength", MOST))}
         command = Command(community, action, SYSTEM, task.id, data=data)
         decision = self._do(command)
         if decision.outcome == "refused" and self._engine.task(task).ended_at is None:

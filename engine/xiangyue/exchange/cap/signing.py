@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from xiangyue.errors import BadInput, Misuse, Place
-from xiangyue.exchange.cap.document import Node
+from xiangyue.errors import BadInput, Misuse, Place, why
+from xiangyue.exchange.cap.document import MOST_BYTES, Node
 from xiangyue.exchange.cap.encoding import decode
 from xiangyue.exchange.cap.model import Alert
 from xiangyue.exchange.cap.reading import alert_of, read_alert, read_root
@@ -38,6 +38,9 @@ def read_certificates(paths: Iterable[Path]) -> tuple[Certificate, ...]:
     for path in paths:
         try:
             found += x509.load_pem_x509_certificates(path.read_bytes())
+        except OSError as error:
+            place = Place(str(path))
+            raise BadInput("file-unreadable", place=place, reason=why(error)) from error
         except ValueError as error:
             raise BadInput("cap-certificate", place=Place(str(path))) from error
     return tuple(found)
@@ -47,6 +50,7 @@ def verify_alert(
     data: bytes,
     certificates: Sequence[Certificate],
     name: str = "",
+    most: int = MOST_BYTES,
     now: datetime | None = None,
 ) -> Verified:
     """Return the alert in the bytes, if one of these certificates has signed it as a whole.
@@ -56,11 +60,11 @@ def verify_alert(
     (aware) is when the certificate must be valid. Raises BadInput where there is no signature, or
     none that holds, and Misuse where the extra ``alerts`` is not installed.
     """
-    root = read_root(data, name)
+    root = read_root(data, name, most)
     alert = alert_of(root)
     place = _signature(root).place
     made_by, signed = _signed(decode(data, name).encode(), certificates, place)
-    if _read(signed) != alert:
+    if _read(signed, most) != alert:
         raise BadInput("cap-signature-part", place=place)
     at = now or datetime.now(UTC)
     if not made_by.not_valid_before_utc <= at <= made_by.not_valid_after_utc:
@@ -151,9 +155,9 @@ def _trees(data: bytes) -> Iterable[Any]:
         yield tree
 
 
-def _read(signed: bytes) -> Alert | None:
+def _read(signed: bytes, most: int) -> Alert | None:
     try:
-        return read_alert(signed)
+        return read_alert(signed, most=2 * most)  # canonical, it is a little longer
     except BadInput:
         return None
 

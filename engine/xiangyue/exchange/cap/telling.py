@@ -15,6 +15,8 @@ from xiangyue.time.clock import to_micros
 from xiangyue.words import CONTROL
 
 _RANKS: Final = ("Extreme", "Severe", "Moderate", "Minor")
+# What warnings in China say instead, red being the highest.
+_COLOURS: Final = dict(zip(("red", "orange", "yellow", "blue"), _RANKS, strict=True))
 _OTHERWISE: Final = {"category": "Other"}
 _MOST_TITLE: Final = 200
 _MOST_TEXT: Final = 4000
@@ -59,23 +61,26 @@ def told(alert: Alert, of: Reference, infos: Sequence[Info], profile: Profile) -
     alerts = profile.alerts
     assert alerts is not None
     info = first_of(infos) or Info(event=_words("cap-event-unknown", profile))
+    event = info.event or info.headline or _words("cap-event-unnamed", profile)
     values: dict[str, Any] = {
         **_plain(alert, of, info, infos),
+        "event": event,
         "expires": expires_of(alert, infos, profile, alerts).isoformat(),
     }
     values["category"] = _known(profile, alerts, "category", info.categories)
-    for what in ("severity", "certainty", "urgency"):
+    values["severity"] = _known(profile, alerts, "severity", [_severity(info)])
+    for what in ("certainty", "urgency"):
         values[what] = _known(profile, alerts, what, [getattr(info, what)])
     data = {alerts.fields[what]: v for what, v in values.items() if what in alerts.fields and v}
     for what, by in alerts.texts.items():
         for language, field in by.items():
             one = _spoken(infos, what, language or profile.languages[0]) or info
-            text = getattr(one, what) or (one.event if what == "headline" else "")
+            text = getattr(one, what) or ((one.event or event) if what == "headline" else "")
             data |= {field: text} if text else {}
     drill = profile.flows[alerts.flow].exercise
     if alert.status == "Exercise" and drill:
         data[drill] = True
-    return _fitting(alert, data, info, infos, profile)
+    return _fitting(alert, data, info, infos, profile, event)
 
 
 def _plain(alert: Alert, of: Reference, info: Info, infos: Sequence[Info]) -> dict[str, Any]:
@@ -85,15 +90,25 @@ def _plain(alert: Alert, of: Reference, info: Info, infos: Sequence[Info]) -> di
         "sender": of.sender,
         "sent": of.sent.isoformat(),
         "sender_name": info.sender_name,
-        "event": info.event,
-        "area": "; ".join(areas),
+        "area": "; ".join(areas) or "–",
         "onset": info.onset.isoformat() if info.onset else None,
-        "references": [reference_text(one) for one in alert.references],
+        "references": [reference_text(one) for one in alert.references if of == alert.reference],
     }
 
 
+def named(reference: str, most: int) -> str:
+    """Return what an alert is called as a field can hold it: when it was sent stands at the end."""
+    text = CONTROL.sub("", reference)
+    return text if len(text) <= most else f"…{text[1 - most :]}"
+
+
 def _fitting(
-    alert: Alert, data: dict[str, Any], info: Info, infos: Sequence[Info], profile: Profile
+    alert: Alert,
+    data: dict[str, Any],
+    info: Info,
+    infos: Sequence[Info],
+    profile: Profile,
+    event: str,
 ) -> Told:
     """Return the values as their fields can hold them; what is too short is left out."""
     fields, speaking = profile.fields, _speaking(profile)
@@ -108,12 +123,13 @@ def _fitting(
             shortened.append(name)
         if len(text) < schema.get("minLength", 0):
             del found[name]
-    for name in {*profile.alerts.fields.values()} & found.keys() if profile.alerts else ():
-        if isinstance(found[name], list):
-            found[name] = found[name][: fields[name].schema.get("maxItems")]
+    for name in [name for name, value in found.items() if isinstance(value, list)]:
+        schema = fields[name].schema
+        most = schema.get("items", {}).get("maxLength", _MOST_TEXT)
+        found[name] = [named(one, most) for one in found[name][: schema.get("maxItems")]]
     head = _spoken(infos, "headline", profile.languages[0]) or info
-    words = withheld or " ".join((head.headline or head.event).split())
-    title = _shortened(CONTROL.sub("", words), _MOST_TITLE)
+    words = withheld or head.headline or head.event or event
+    title = _shortened(" ".join(CONTROL.sub("", words).split()) or event, _MOST_TITLE)
     if alert.status == "Exercise":
         title = _words("cap-drill", profile) + title
     return Told(found, title, tuple(shortened))
@@ -147,8 +163,13 @@ def _shortened(text: str, most: int) -> str:
     return text if len(text) <= most else text[: most - 1] + "…"
 
 
+def _severity(info: Info) -> str:
+    return _COLOURS.get(info.severity.lower(), info.severity)
+
+
 def _rank(info: Info) -> int:
-    return _RANKS.index(info.severity) if info.severity in _RANKS else _RANKS.index("Moderate")
+    severity = _severity(info)
+    return _RANKS.index(severity if severity in _RANKS else "Moderate")
 
 
 def _words(code: str, profile: Profile) -> str:

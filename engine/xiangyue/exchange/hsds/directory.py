@@ -29,10 +29,11 @@ class Organization(Thing):
 
 @dataclass(slots=True)
 class Location(Thing):
-    """Where something is."""
+    """Where something is; ``point`` are latitude and longitude, as they were said."""
 
     owner: str | None = None
     physical: bool = True
+    point: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)

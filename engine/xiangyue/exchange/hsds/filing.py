@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from xiangyue.exchange.hsds.directory import Capacity, Directory, Tag
+from xiangyue.exchange.hsds.kinds import kind_of_table
 
 Owner = tuple[str, str] | None
 """On what something hangs: a kind and an id."""
@@ -13,7 +14,9 @@ Owner = tuple[str, str] | None
 
 def of(owner: Owner, kind: str, says: Mapping[str, str]) -> str | None:
     """Return the id of the thing of a kind that another hangs on; None where it names none."""
-    return owner[1] if owner is not None and owner[0] == kind else says.get(f"{kind}_id")
+    if owner is not None and owner[0] == kind:
+        return owner[1]
+    return says.get(f"{kind}_id") or says.get(f"{kind.replace('z', 's')}_id")
 
 
 def plain(value: Any) -> str:
@@ -38,7 +41,7 @@ class Filing:
         """Note what a thing is said to be; returns what its term hangs on."""
         on = owner
         if on is None and (id_ := says.get("link_id") or says.get("service_id")):
-            on = (says.get("link_entity", "service").lower(), id_)
+            on = (kind_of_table(says.get("link_entity", "")) or "service", id_)
         if on is None:
             return None
         tag = Tag((), says.get("link_type", ""), says.get("value", ""))

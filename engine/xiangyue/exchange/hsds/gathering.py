@@ -15,17 +15,13 @@ from xiangyue.exchange.hsds.directory import (
     Thing,
 )
 from xiangyue.exchange.hsds.filing import Filing, Owner, of, plain
-from xiangyue.exchange.hsds.kinds import KINDS, guess_kind, is_link, kind_of_table
+from xiangyue.exchange.hsds.kinds import KINDS, LINES, POINT, guess_kind, is_link, kind_of_table
 from xiangyue.exchange.hsds.record import Record, Steps, json_path
 from xiangyue.exchange.jsonfile import MOST_DEPTH
 from xiangyue.exchange.noted import note
 from xiangyue.spelling import shown
 
 MOST_THINGS: Final = 500_000
-_LINES: Final = (
-    *("address_1", "address_2", "address_3", "address_4", "city", "region"),
-    *("state_province", "postal_code", "country"),
-)
 _SORTS: Final = ("organization", "service", "location", "schedule")
 
 
@@ -86,13 +82,13 @@ class _Reading:
             raise BadInput("hsds-many", place=self.now.place(steps), most=MOST_THINGS)
         if len(steps) > MOST_DEPTH:
             raise BadInput("json-deep", place=self.now.place(steps), most=MOST_DEPTH)
+        spec = KINDS[kind]
         says = {
             name: text
             for name, one in value.items()
-            if not isinstance(one, dict | list) and (text := plain(one))
+            if (text := plain(one) or (_listed(one) if name in spec.carried else ""))
         }
         me, thing = self.make(kind, says, value, steps, owner)
-        spec = KINDS[kind]
         for name, one in value.items():
             child = spec.children.get(name)
             if one in (None, "", [], {}):
@@ -152,6 +148,9 @@ class _Reading:
             id_ = id_ or f"{place}{at}"
             made = Location(id_, name, place, at, owner=of(owner, "organization", says))
             made.physical = says.get("location_type", "physical") == "physical"
+            made.point = tuple(says[name] for name in POINT if name in says)
+            if lines := tuple(says[name] for name in LINES if name in says):
+                self.found.addresses.setdefault(id_, []).append(("physical", lines))
             into: dict[str, Any] = self.found.locations
         elif kind == "service":
             more = {key: says[key] for key in self.keep if key in says}
@@ -210,7 +209,7 @@ class _Reading:
 
     def address(self, says: Mapping[str, str], owner: Owner) -> tuple[Owner, Thing | None]:
         id_ = of(owner, "location", says)
-        lines = tuple(says[name] for name in _LINES if name in says)
+        lines = tuple(says[name] for name in LINES if name in says)
         if id_ is not None:
             kind = says.get("address_type", "physical")
             self.found.addresses.setdefault(id_, []).append((kind, lines))
@@ -242,6 +241,11 @@ class _Reading:
 def _alike(one: Mapping[str, str], other: Mapping[str, str]) -> bool:
     """Tell whether two schedules of one id say the same, wherever they stand."""
     return all(one.get(name) == other.get(name) for name in KINDS["schedule"].carried)
+
+
+def _listed(value: Any) -> str:
+    """Return a list of scalars as the text that the standard has for it: ``MO,TU``."""
+    return ",".join(filter(None, map(plain, value))) if isinstance(value, list) else ""
 
 
 def _says_no_more(kind: str, name: str, says: Mapping[str, str]) -> bool:

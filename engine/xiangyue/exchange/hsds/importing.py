@@ -8,13 +8,15 @@ from pathlib import Path
 from typing import Any
 
 from xiangyue.errors import BadInput, Misuse, Place
+from xiangyue.exchange.hsds.desk import Desk
 from xiangyue.exchange.hsds.directory import Directory
 from xiangyue.exchange.hsds.gathering import gather
-from xiangyue.exchange.hsds.kinds import PERSONAL
+from xiangyue.exchange.hsds.joining import Members
+from xiangyue.exchange.hsds.kinds import PERSONAL, POINT
 from xiangyue.exchange.hsds.mapping import read_mapping, usual
 from xiangyue.exchange.hsds.offering import Offered, offered
 from xiangyue.exchange.hsds.package import records
-from xiangyue.exchange.hsds.taking import Desk, Members, Offers
+from xiangyue.exchange.hsds.taking import Offers
 from xiangyue.exchange.hsds.template import template
 from xiangyue.exchange.noted import note, said
 from xiangyue.importer import Fate, Imported, Incoming, Note, Tally
@@ -82,9 +84,10 @@ class _Taking:
             self.tally.count("organization", _fate(one, refused is None))
             if refused is not None:
                 self.tally.note(refused)
-        offers = Offers(self.desk, members)
+        offers = Offers(self.desk, members, self.found)
         for offer in offered(self.desk.mapped, self.found):
             self.offer(offers, offer)
+        self.points(offers.places.told)
         self.rest()
         for sort, refused in self.found.refused:
             self.tally.count(sort, "refused")
@@ -102,6 +105,14 @@ class _Taking:
         if fate != "refused":
             self.places.update(offer.locations)
             self.hours.update(map(id, offer.hours))
+
+    def points(self, told: set[str]) -> None:
+        """Note which points have told nothing."""
+        for one in self.found.locations.values():
+            if one.point and one.id not in told:
+                one.partly = True
+                for name in POINT[: len(one.point)]:
+                    self.found.leave("location", name, one.place, f"{one.at}.{name}")
 
     def rest(self) -> None:
         """Count locations and schedules by whether an offer speaks of them."""

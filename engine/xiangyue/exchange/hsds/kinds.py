@@ -20,9 +20,17 @@ _LINKS: Final = frozenset(
     f"{name}_id"
     for name in (
         *("organization", "service", "location", "service_at_location", "taxonomy_term"),
+        "organisation",
         *("taxonomy", "unit", "link", "attribute"),
     )
 )
+
+POINT: Final = ("latitude", "longitude")
+LINES: Final = (
+    *("address_1", "address_2", "address_3", "address_4", "city", "region"),
+    *("state_province", "postal_code", "country"),
+)
+"""The lines of an address, as an envelope has them."""
 
 # HSDS 3 first; then names of version 2, of Ohana and of Open Referral UK.
 KINDS: Final[Mapping[str, Kind]] = {
@@ -34,6 +42,7 @@ KINDS: Final[Mapping[str, Kind]] = {
         frozenset({"id", "name", "status"}),
         {
             "organization": "organization",
+            "organisation": "organization",
             "service_at_locations": "service_at_location",
             "services_at_location": "service_at_location",
             "service_at_location": "service_at_location",
@@ -67,7 +76,7 @@ KINDS: Final[Mapping[str, Kind]] = {
         },
     ),
     "location": Kind(
-        frozenset({"id", "name", "location_type"}),
+        frozenset({"id", "name", "location_type", *POINT, *LINES}),
         {
             "organization": "organization",
             "services": "service",
@@ -80,14 +89,7 @@ KINDS: Final[Mapping[str, Kind]] = {
             "regular_schedule": "schedule",
         },
     ),
-    "address": Kind(
-        frozenset(
-            {
-                *("id", "address_type", "address_1", "address_2", "address_3", "address_4", "city"),
-                *("region", "state_province", "postal_code", "country"),
-            }
-        )
-    ),
+    "address": Kind(frozenset({"id", "address_type", *LINES})),
     "schedule": Kind(
         frozenset(
             {
@@ -162,10 +164,10 @@ def guess_kind(value: Mapping[str, Any]) -> str | None:
         return "service_at_location"
     if "name" not in says and not says & {"location_type", "latitude"}:
         return None
-    if says & _OF_SERVICE:
-        return "service"
     if says & {"location_type", "latitude", "longitude", "addresses", "physical_addresses"}:
         return "location"
+    if says & _OF_SERVICE:
+        return "service"
     if says & {"term_uri", "taxonomy_id", "vocabulary", "parent_id", "taxonomy"}:
         return "taxonomy_term"
     return "organization" if "id" in says else None
@@ -174,6 +176,7 @@ def guess_kind(value: Mapping[str, Any]) -> str | None:
 _OF_SERVICE: Final = frozenset(
     {
         *("status", "organization", "organization_id", "service_at_locations", "program_id"),
+        *("organisation", "organisation_id"),
         *("services_at_location", "eligibility_description", "service_areas", "required_documents"),
         *("application_process", "interpretation_services", "cost_options", "program"),
         *("service_taxonomys", "regular_schedules", "schedules", "fees_description"),

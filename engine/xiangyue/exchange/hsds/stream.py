@@ -9,9 +9,9 @@ from typing import Any
 from xiangyue.errors import BadInput, Place
 from xiangyue.exchange.datafile import DataFile
 from xiangyue.exchange.hsds.kinds import kind_of_table
-from xiangyue.exchange.hsds.pieces import Pieces
 from xiangyue.exchange.hsds.record import Record, Steps
 from xiangyue.exchange.jsonfile import Located
+from xiangyue.exchange.jsonpieces import Pieces
 
 PAGES = ("contents", "content", "items", "results", "data", "value", "records")
 """Where an API has what it lists."""
@@ -26,7 +26,7 @@ def json_records(file: DataFile) -> Iterator[Record]:
     of which only one thing at a time is held. Raises BadInput, with its place, for what is no
     JSON, holds a name twice in one object, or is nested too deeply.
     """
-    pieces = Pieces(file)
+    pieces = Pieces(file, "hsds-long")
     if pieces.space() is None:
         pieces.fail("Expecting value")
     while (char := pieces.space()) is not None:

@@ -1,118 +1,38 @@
-"""Taking a directory into a community: its organisations as members, what they offer as offers."""
+"""What a directory offers, as offers in the library of a community."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
-from xiangyue.engine import Engine
-from xiangyue.errors import BadInput, XiangyueError
-from xiangyue.exchange.hsds.directory import Organization
-from xiangyue.exchange.hsds.mapping import ACTOR, ORGANIZATION, Mapped, names_member
+from xiangyue.errors import XiangyueError
+from xiangyue.exchange.hsds.desk import Desk, Places, in_words
+from xiangyue.exchange.hsds.directory import Directory
+from xiangyue.exchange.hsds.joining import Members
+from xiangyue.exchange.hsds.mapping import ACTOR, ORGANIZATION, names_member
 from xiangyue.exchange.hsds.names import ours, theirs
 from xiangyue.exchange.hsds.offering import Offered
 from xiangyue.exchange.noted import note
 from xiangyue.flow import ANY
 from xiangyue.importer import Fate, Note
-from xiangyue.messages import LANGUAGES
 from xiangyue.profile import Action
 from xiangyue.spelling import shown
-from xiangyue.values import OPEN, Command, Decision, Holding, Reason, Task
-from xiangyue.words import check_words
-from xiangyue.work.enrolling import Enrolment
+from xiangyue.values import OPEN, Command, Decision, Task
 
 _PAGE: Final = 200
 _UNKNOWN: Final = frozenset({"unknown-actor", "unknown-member"})
 """Why a dry run is refused only because nobody is registered by it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """Where a directory is taken in, and by whom; with ``dry`` nothing is written."""
-
-    engine: Engine
-    community: str
-    by: str
-    mapped: Mapped
-    now: datetime
-    dry: bool
-
-
-class Members:
-    """The organisations of a directory as members, by the directory's ids."""
-
-    def __init__(self, desk: Desk) -> None:
-        """Read which organisations there are already."""
-        self._desk = desk
-        self.known = {theirs(id_): id_ for id_ in _organizations(desk)}
-        self.refused: dict[str, Note] = {}
-
-    def id_of(self, organization: str) -> str:
-        """Return the member that an organisation is, or would be."""
-        return self.known.get(organization.lower()) or ours(organization)
-
-    def enrol(self, found: Iterable[Organization]) -> bool:
-        """Register those that are not there yet; returns whether anything was written."""
-        desk, role = self._desk, self._desk.mapped.role
-        things = {self.id_of(one.id): one for one in found if self._is_sound(one)}
-        held = (Holding(role, desk.community, 0),) if role else ()
-        wanted = [
-            Enrolment(id_, "organization", desk.community, _name(id_, one), held)
-            for id_, one in things.items()
-        ]
-        _, clashes = desk.engine.enrol(wanted, by=desk.by, dry=True, now=desk.now)
-        for clash in clashes:
-            thing = things[clash.subject]
-            known = shown(clash.known) if clash.what != "name" else "-"
-            said = {"name": shown(thing.name), "what": clash.what, "known": known}
-            self.refused[thing.id] = note("refused", thing.place, "hsds-clash", thing.at, **said)
-        kept = [one for one in wanted if things[one.id].id not in self.refused]
-        steps, _ = desk.engine.enrol(kept, by=desk.by, dry=desk.dry, now=desk.now)
-        self.known |= {things[one.id].id.lower(): one.id for one in kept}
-        return bool(steps) and not desk.dry
-
-    def _is_sound(self, one: Organization) -> bool:
-        """Tell whether an organisation can be registered by its name; note where it cannot."""
-        try:
-            check_words("name", one.name)
-        except BadInput as error:
-            said = {"name": shown(one.name), **_words(error)}
-            self.refused[one.id] = note("refused", one.place, "hsds-refused", one.at, **said)
-        return one.id not in self.refused
-
-
-def _words(said: XiangyueError | Reason) -> dict[str, str]:
-    """Return a sentence and its mend in every language, as a note quotes them."""
-    words = {lang: said.text(lang) for lang in LANGUAGES}
-    return words | {f"mend_{lang}": said.mend(lang) for lang in LANGUAGES}
-
-
-def _name(id_: str, one: Organization) -> str | None:
-    """Return what an organisation is called; what has no name here goes out by its id."""
-    name = " ".join(one.name.split())
-    return None if name == id_ else name
-
-
-def _organizations(desk: Desk) -> Iterator[str]:
-    after: str | None = None
-    while True:
-        page = desk.engine.members(desk.community, after=after, limit=_PAGE, now=desk.now)
-        yield from (one.id for one in page.items if one.kind == "organization")
-        if page.next is None:
-            return
-        after = page.next
-
-
 class Offers:
     """The offers of a directory as tasks, by the directory's ids."""
 
-    def __init__(self, desk: Desk, members: Members) -> None:
+    def __init__(self, desk: Desk, members: Members, found: Directory) -> None:
         """Read what is offered there already."""
         self._desk, self._members = desk, members
         self.known = {theirs(one.id, desk.community): one.id for one in _tasks(desk)}
         self.written = False
+        self.places = Places(desk, found)
 
     def take(self, offer: Offered) -> tuple[Fate, list[Note]]:
         """Open an offer, or bring what is offered already up to date."""
@@ -131,7 +51,7 @@ class Offers:
                 return "refused", [_said("refused", offer, "hsds-gone")]
             return self._open(offer, id_, owner)
         except XiangyueError as error:
-            return "refused", [_said("refused", offer, "hsds-refused", **_words(error))]
+            return "refused", [_said("refused", offer, "hsds-refused", **in_words(error))]
 
     def _open(self, offer: Offered, id_: str, owner: str) -> tuple[Fate, list[Note]]:
         wrong = offer.wrong or offer.lacking
@@ -146,6 +66,7 @@ class Offers:
             on_behalf_of=owner,
             task=id_,
             title=offer.title,
+            unit=self.places.of(offer),
             source="sheet",
             key=id_,
             data=offer.data,
@@ -261,4 +182,4 @@ def _said(fate: Fate, offer: Offered, code: str, **values: Any) -> Note:
 
 
 def _refusal(offer: Offered, decision: Decision) -> Note:
-    return _said("refused", offer, "hsds-refused", **_words(decision.reasons[0]))
+    return _said("refused", offer, "hsds-refused", **in_words(decision.reasons[0]))

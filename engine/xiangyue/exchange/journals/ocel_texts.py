@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from tempfile import TemporaryFile
 from types import TracebackType
-from typing import IO, Any, Self
-from xml.sax.saxutils import escape, quoteattr
+from typing import IO, Any, Final, Self
+from xml.sax.saxutils import escape
 
 import orjson
 
@@ -16,7 +16,10 @@ from xiangyue.exchange.eventlog import Value
 from xiangyue.exchange.journals.as_ocel import Happening, Relation, Thing
 from xiangyue.exchange.journals.ocel_types import Types, written
 from xiangyue.exchange.wholefile import Sink
-from xiangyue.exchange.xesout import legible
+from xiangyue.exchange.xesout import legible, quoted
+
+_RETURN: Final = {"\r": "&#13;"}
+"""What a reader of XML would else take for another end of a line."""
 
 
 class Spooled:
@@ -183,10 +186,10 @@ def _parts(attributes: Iterable[str], relations: Iterable[Relation]) -> str:
 
 
 def _quoted(text: str) -> str:
-    return quoteattr(str(legible(text)))
+    return quoted(str(legible(text)))
 
 
 def _text(value: Value) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
-    return escape(str(legible(_plain(value))))
+    return escape(str(legible(_plain(value))), _RETURN)

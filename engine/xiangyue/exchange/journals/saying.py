@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
-
-import orjson
 
 from xiangyue.exchange.eventlog import Value
 from xiangyue.exchange.journals.stories import Step
@@ -21,6 +20,7 @@ FIELD = "field."
 """With what the attributes begin that hold values of the profile's fields."""
 
 _RELEASE = 12
+_LARGE = 2**63
 
 Said = Iterator[tuple[str, Value]]
 
@@ -117,10 +117,12 @@ def moment(at: int) -> datetime:
 
 
 def plain(value: Any) -> Value:
-    """Return a value as one that every log can hold: what has parts is JSON."""
-    if isinstance(value, str | bool | int | float):
+    """Return a value as one that every log can hold: what has parts, or is too large, is text."""
+    if isinstance(value, str | bool | float):
         return value
-    return orjson.dumps(value).decode()
+    if isinstance(value, int):
+        return value if -_LARGE <= value < _LARGE else str(value)
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def _code(reason: Mapping[str, Any]) -> str:

@@ -16,7 +16,7 @@ from xiangyue.exchange.datafile import DataFile, Progress
 from xiangyue.exchange.jsonfile import MOST_BYTES, Located, parse_json
 
 _LISTS: Final = ("service_requests", "requests", "request", "data", "results")
-_ZEROS: Final = re.compile(rb'"(?:[^"\\]|\\.)*"|(?<![\w.+-])0\d+(?![\w.])')
+_ZEROS: Final = re.compile(rb'"(?:[^"\\]|\\.)*+"|(?<![\w.+-])0\d+(?![\w.])')
 _DEPTH: Final = 3
 """Elements around the text of an argument of a request."""
 

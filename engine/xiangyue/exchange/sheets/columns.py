@@ -33,9 +33,14 @@ class Column:
     choices_zh: tuple[str, ...] = ()
 
     @property
+    def own_names(self) -> frozenset[str]:
+        """Its id and its headings, as names are compared."""
+        return frozenset(map(plain, (self.id, self.en, self.zh)))
+
+    @property
     def names(self) -> frozenset[str]:
         """What it may be called, as names are compared."""
-        return frozenset(map(plain, (self.id, self.en, self.zh, *self.also)))
+        return self.own_names | frozenset(map(plain, self.also))
 
     def heading(self, lang: str) -> str:
         """Return its name in a language."""
@@ -74,8 +79,9 @@ def find_header(
     known, twice there or missing is added to the findings. Raises BadInput where nothing is a
     header, and Misuse where ``renamed`` names what is not there.
     """
-    # Where two columns share a name, the first has it.
+    # Where two columns share a name, the first has it; one that is also called so comes last.
     known = {name: column.id for column in reversed(columns) for name in column.names}
+    known |= {name: column.id for column in reversed(columns) for name in column.own_names}
     own = {plain(heading): target for heading, target in renamed.items()}
     for target in own.values():
         if target and plain(target) not in known:

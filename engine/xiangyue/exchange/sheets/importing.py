@@ -69,7 +69,7 @@ class MembersSheet(Importer):
 
         said = incoming.options.get("profile")
         found = import_members(**given(incoming), profile=sound(said) if said else None)
-        return of_report(found, "members", str(incoming.path))
+        return of_report(found, "rows", str(incoming.path))
 
 
 class OrdersSheet(Importer):
@@ -155,6 +155,39 @@ class PointsSheet(Importer):
             table=incoming.options.get("table"),
         )
         return of_points(found, str(incoming.path), dry=incoming.dry)
+
+
+class IndicatorsSheet(Importer):
+    """Figures of communities, which propose their types."""
+
+    name = "indicators"
+    title: ClassVar[Words] = {"en": "Indicators", "zh": "社区指标"}
+    help = "Propose to each community of a sheet the type that its figures speak for."
+    examples = (
+        "indicators indicators.xlsx --by jiedao --dry-run",
+        "indicators indicators.csv --by jiedao --profile drafts/resettlement-estate",
+    )
+    kind = "store"
+    community = False
+    options = (
+        Option("profile", "A type beside those installed.", "PROFILE", many=True),
+        Option("sheet", "Which sheet of the workbook.", "NAME"),
+    )
+
+    def take(self, incoming: Incoming) -> Imported:
+        """Propose types; raises as ``import_indicators`` does."""
+        from xiangyue.exchange.fittypes import catalogue
+        from xiangyue.exchange.sheets.indicators import import_indicators
+
+        return import_indicators(
+            incoming.engine,
+            incoming.path,
+            by=incoming.by or "",
+            types=catalogue([*incoming.options.get("profile", ())]),
+            sheet=incoming.options.get("sheet"),
+            dry=incoming.dry,
+            now=incoming.now,
+        )
 
 
 def given(incoming: Incoming) -> dict[str, Any]:

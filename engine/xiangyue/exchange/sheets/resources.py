@@ -83,6 +83,13 @@ class _Library:
     by: str
     known: list[Received] = field(default_factory=list)
     differ: set[str] = field(default_factory=set)
+    members: dict[str, bool] = field(default_factory=dict)
+
+    def knows(self, member: str) -> bool:
+        """Tell whether somebody is registered."""
+        if member not in self.members:
+            self.members[member] = bool(self.engine.known_members((member,)))
+        return self.members[member]
 
 
 def offers_of(profile: Profile) -> Matched:
@@ -138,7 +145,7 @@ def _command(library: _Library, record: Record) -> Command | None:
     key = record.get("number", lambda value: number(value, _MOST), needed=True)
     title = record.get("title", cells.text)
     owner = record.get("owner", cells.ident)
-    if owner is not None and owner not in library.engine.known_members((owner,)):
+    if owner is not None and not library.knows(owner):
         record.wrong("owner", "sheet-no-member", value=shown(owner))
     unit = find_unit(record, "unit", library.names, library.units)
     opening = library.profile.flows[library.offers.flow].opening

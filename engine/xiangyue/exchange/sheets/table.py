@@ -74,7 +74,7 @@ class Record:
             self.wrong(column, error.code, **error.values)
             return None
 
-    def wrong(self, column: str, code: str, **values: Any) -> None:
+    def wrong(self, column: str, code: str, /, **values: Any) -> None:
         """Note what is wrong with a cell."""
         self.sound = False
         finding = Finding(code, "error", self.place(column), column, values)
@@ -133,7 +133,7 @@ class Table:
         for row in self._rows:
             if row.blank or row.values == self.header.row.values:  # as where pages were joined
                 continue
-            if _is_example(row):
+            if is_example(row.values):
                 self.examples += 1
                 continue
             self.count += 1
@@ -151,6 +151,7 @@ class Table:
             yield record
 
 
-def _is_example(row: Row) -> bool:
-    first = next((value for value in row.values if not is_blank(value)), None)
+def is_example(values: Sequence[Value]) -> bool:
+    """Tell whether a row only shows how it is done."""
+    first = next((value for value in values if not is_blank(value)), None)
     return isinstance(first, str) and half_width(first).lstrip().lower().startswith(EXAMPLES)

@@ -10,7 +10,7 @@ from xiangyue.exchange.noted import note, of_finding, said
 from xiangyue.exchange.sheets.point_rules import Drafted
 from xiangyue.exchange.sheets.receiving import OrderReport
 from xiangyue.exchange.sheets.report import Report
-from xiangyue.importer import Count, Imported, Note
+from xiangyue.importer import Count, Fate, Imported, Note
 from xiangyue.limit import Words
 from xiangyue.messages import LANGUAGES, say
 from xiangyue.reach.contacting import Contact
@@ -30,7 +30,7 @@ def of_report(report: Report, sort: str, file: str) -> Imported:
     return Imported(
         counts={sort: Count(refused=rows) if report.findings else Count(carried=rows)},
         notes=tuple(notes),
-        written=report.written,
+        written=report.written and bool(report.steps),
         told=tuple(_of_registered(report)),
         more={
             "rows": rows,
@@ -79,7 +79,7 @@ def of_orders(report: OrderReport, file: str, sort: str = "orders") -> Imported:
     return Imported(
         counts={sort: Count(len(taken) - changed, changed, rows - len(taken))},
         notes=tuple(notes),
-        written=report.written,
+        written=report.written and not all(order.known for order in taken),
         told=tuple(_of_received(report, sort)),
         more={"rows": rows, "examples": report.examples, sort: _orders(report)},
     )
@@ -115,12 +115,14 @@ def of_points(drafted: Drafted, file: str, *, dry: bool) -> Imported:
     made, rows = drafted.decision, drafted.rows
     notes = [of_finding("refused", finding) for finding in drafted.findings]
     notes += [of_finding("carried", finding) for finding in drafted.warnings]
+    waits = made is not None and made.outcome == "deferred"
     if made is not None and not made:
+        fate: Fate = "changed" if waits else "refused"
         notes += [
-            Note("refused", Place(file), *_reason(reason), code=reason.code)
-            for reason in made.reasons
+            Note(fate, Place(file), *_reason(reason), code=reason.code) for reason in made.reasons
         ]
-    left = drafted.findings or (made is not None and not made)
+    left = drafted.findings or (made is not None and not made and not waits)
+    counted = Count(refused=rows) if left else Count(changed=rows) if waits else Count(carried=rows)
     told = [said("import-examples", examples=drafted.examples)] if drafted.examples else []
     if drafted.findings:
         told.append(said("import-findings", count=len(drafted.findings)))
@@ -132,9 +134,9 @@ def of_points(drafted: Drafted, file: str, *, dry: bool) -> Imported:
     elif dry:
         told.append(said("import-points-dry", table=drafted.table))
     return Imported(
-        counts={"rows": Count(refused=rows) if left else Count(carried=rows)},
+        counts={"rows": counted},
         notes=tuple(notes),
-        written=bool(made),
+        written=bool(made) or waits,
         told=tuple(told),
         more={
             "table": drafted.table,

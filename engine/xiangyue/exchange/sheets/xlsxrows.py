@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from openpyxl import Workbook
 
 MAX_UNPACKED = 1 << 30  # bytes, of all parts together
-MAX_TEXTS = 256 << 20  # bytes of the table of texts, which is read as a whole
+MAX_TEXTS = 96 << 20  # bytes of the table of texts, which is read as a whole
 MAX_PARTS = 5_000
 MAX_RATIO = 250
 RATIO_COUNTS_FROM = 8 << 20  # unpacked bytes

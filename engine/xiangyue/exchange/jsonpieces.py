@@ -56,9 +56,9 @@ class Piece(Located):
 class Pieces:
     """What of the file is not read yet; raises BadInput, with its place, for what is no JSON."""
 
-    def __init__(self, file: DataFile) -> None:
-        """Stand before the first character."""
-        self._name = file.name
+    def __init__(self, file: DataFile, long: str = "json-long") -> None:
+        """Stand before the first character; ``long`` is the code for a value that is too long."""
+        self._name, self._long = file.name, long
         self._chunks = file.chunks()
         self._text, self._at, self._ended = "", 0, False
         self._line, self._column = 1, 1
@@ -121,6 +121,11 @@ class Pieces:
             if not self._more():
                 return None
 
+    def start(self) -> Place:
+        """Pass what is between values; return where the next one begins, or the file ends."""
+        self.space()
+        return Place(self._name, self._line, self._column)
+
     def take(self, char: str) -> None:
         """Pass this character, with what is before it."""
         if self.space() != char:
@@ -174,7 +179,7 @@ class Pieces:
                     return None
                 if not self._ended:
                     place = Place(self._name, self._line, self._column)
-                    raise BadInput("hsds-long", place=place, most=most >> 20) from error
+                    raise BadInput(self._long, place=place, most=most >> 20) from error
                 self._pass(error.pos)
                 self.fail(error.msg)
             except ValueError as error:  # a number that is too long, NaN
