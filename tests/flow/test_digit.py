@@ -317,6 +317,18 @@ def test_one_of_several_is_taken_by_its_name(
     assert "There are: LAMP, PT.CREATE, LAMP" in capsys.readouterr().err
 
 
+def test_what_is_no_workflow_is_told_once(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """However much of it there is beside the workflows, and in a file of its own, too."""
+    roles = [{"code": f"R{n}", "name": "Role"} for n in range(900)]
+    value = {"MdmsRes": {"ACCESSCONTROL": {"roles": roles}, "Workflow": {"Services": [lamp()]}}}
+    file, other = written(tmp_path, value), written(tmp_path, {"roles": roles}, "other.json")
+    args = ["import", "digit", file, "-o", str(tmp_path / "lamp"), "--escalation", other]
+    code, said = run(capsys, *args)
+    assert (code, [one["at"] for one in said["notes"]]) == (0, ["$.MdmsRes.ACCESSCONTROL", "$"])
+
+
 def test_what_is_too_much_for_a_profile_is_refused(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

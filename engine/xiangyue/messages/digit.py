@@ -31,8 +31,8 @@ MESSAGES = {
     "digit-too-much": Message(
         "The file's {count} workflows are too much for one profile.",
         "文件中的 {count} 个工作流超出一个治理方案的容量。",
-        "Take one at a time with --service.",
-        "请用 --service 逐个导入。",
+        "Take one at a time with --service, or split it.",
+        "请用 --service 逐个导入，或拆分文件。",
     ),
     "digit-more": Message(
         "{count} more notes are left out.",
@@ -145,6 +145,12 @@ MESSAGES = {
     "digit-id": Message(
         "“{name}” cannot be an id here; its id is {id}, its title stays.",
         "“{name}”在此不能用作标识，标识改为 {id}，名称不变。",
+    ),
+    "digit-service-twice": Message(
+        "There is another workflow “{name}”; the id of this one is {id}.",
+        "已有另一个工作流“{name}”，此工作流的标识为 {id}。",
+        "Leave one of them out, unless each is a tenant's own.",
+        "若非不同租户各自的配置，请去掉多余的一个。",
     ),
     "digit-state-twice": Message(
         "Two states are called “{name}”; the id of this one is {id}. What leads to the name leads to the last of them.",
