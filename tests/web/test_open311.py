@@ -320,6 +320,35 @@ def test_a_body_may_be_json_or_carry_files(here: Town) -> None:
     assert wrong(odd)[0] == 400
 
 
+def test_what_a_body_cannot_be_is_said(here: Town) -> None:
+    """Too many or too deep values, an attribute that is none, and whatever is packed."""
+    said = {"api_key": here.house.key, **here.named, "service_code": "lamp", "lat": 1, "long": 2}
+    deep: Any = 1
+    for _ in range(900):
+        deep = [deep]
+    bodies: list[dict[str, Any]] = [
+        {"attribute": {"nights": ["fri"] * 1000}},
+        {"description": deep},
+        {"attribute": {"kind": deep}},
+        {"attribute": ["dark"]},
+        {"attribute": "dark"},
+    ]
+    for body in bodies:
+        answer = here.client.post("/open311/v2/requests.json", json=said | body)
+        assert wrong(answer)[0] == 400
+    assert "gzip" in wrong(here.post(headers={"Content-Encoding": "gzip"}))[1]
+
+
+def test_attributes_in_a_list_keep_all_their_values(here: Town) -> None:
+    """A code that comes several times has several values, as in a form."""
+    nights = [{"code": "nights", "value": one} for one in ("fri", "sun")]
+    said = {"api_key": here.house.key, **here.named, "service_code": "lamp", "lat": 1, "long": 2}
+    many = [{"code": "kind", "value": "dark"}, *nights]
+    answer = here.client.post("/open311/v2/requests.json", json=said | {"attribute": many})
+    name = answer.get_json()[0]["service_request_id"]
+    assert here.engine.task(here.ref(name)).data["nights"] == ["fri", "sun"]
+
+
 def test_what_waits_is_known_by_its_token(tmp_path: Path) -> None:
     """Where a limit puts a matter off its token is answered, and leads to it in its time."""
     tomorrow = datetime.now(UTC) + DAY
