@@ -204,7 +204,8 @@ def test_whatever_is_missing_nothing_stands_that_was_ended(order: str) -> None:
 
 def test_what_comes_at_the_same_moment_comes_out_the_same(tmp_path: Path) -> None:
     """An alert, its update and the cancel of that leave nothing open, however they meet."""
-    with township(target=f"sqlite:///{tmp_path / 'town.db'}") as town, ThreadPoolExecutor(6) as pool:
+    store = f"sqlite:///{tmp_path / 'town.db'}"
+    with township(target=store) as town, ThreadPoolExecutor(6) as pool:
         for n in range(12):
             first = alert(f"a{n}")
             second = alert(f"b{n}", 1, first, msg_type="Update")
