@@ -40,7 +40,9 @@ from xiangyue.exchange.sheets.order_columns import order_columns
 from xiangyue.exchange.sheets.orders import import_orders
 from xiangyue.exchange.sheets.point_columns import point_columns
 from xiangyue.exchange.sheets.point_rules import import_points
+from xiangyue.exchange.sheets.receiving import OrderReport
 from xiangyue.exchange.sheets.resources import import_resources, resource_columns
+from xiangyue.exchange.sheets.telling import of_orders
 from xiangyue.exchange.sheets.units import COLUMNS as UNITS
 from xiangyue.exchange.sheets.units import import_units
 from xiangyue.plugs import Incoming
@@ -192,7 +194,14 @@ def _import_members(path: Path) -> None:
 
 
 def _import_orders(path: Path) -> None:
-    said(import_orders(_village(), path, community="xinqi", by="li", dry=True).findings)
+    _counted(import_orders(_village(), path, community="xinqi", by="li", dry=True))
+
+
+def _counted(found: OrderReport) -> None:
+    said((*found.findings, *found.refused, *found.warnings))
+    total = of_orders(found, "f").total
+    assert total.read == found.rows
+    assert min(total.carried, total.changed, total.refused) >= 0
 
 
 def _resource_seeds() -> Sequence[bytes]:
@@ -202,8 +211,7 @@ def _resource_seeds() -> Sequence[bytes]:
 
 
 def _import_resources(path: Path) -> None:
-    found = import_resources(_library(), path, community="xinqi", by="li", dry=True)
-    said((*found.findings, *found.refused, *found.warnings))
+    _counted(import_resources(_library(), path, community="xinqi", by="li", dry=True))
 
 
 RULES = "resource-scarce-rural", "award_factor"
