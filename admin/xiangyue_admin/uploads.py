@@ -22,7 +22,7 @@ from xiangyue_admin.speaking import _
 _KEPT: Final = 3600  # seconds between looking at a sheet and taking it in
 _UNPACKED: Final = 128 << 20  # bytes that a workbook may hold when it is unpacked
 _PARTS: Final = 2_000
-_TOKEN: Final = re.compile(r"[0-9a-f]{32}\.(xlsx|csv|json)")
+_TOKEN: Final = re.compile(r"[0-9a-f]{32}\.(xlsx|csv|json|file)")
 
 
 def kind_of(content: bytes) -> str:
@@ -70,6 +70,16 @@ def keep(file: FileStorage | None, owner: str) -> str:
         raise ValueError(_("Choose a file."))
     content = file.read()
     return keep_content(content, kind_of(content), owner)
+
+
+def keep_any(file: FileStorage | None, owner: str) -> str:
+    """Keep a file of any kind, as ``keep`` does one of a sheet."""
+    if file is None or not file.filename:
+        raise ValueError(_("Choose a file."))
+    content = file.read()
+    if not content:
+        raise ValueError(_("The file is empty."))
+    return keep_content(content, "file", owner)
 
 
 def keep_content(content: bytes, kind: str, owner: str) -> str:

@@ -19,6 +19,8 @@ from xiangyue.values import Value
 ImporterKind = Literal["profile", "store"]
 IMPORTER_KINDS: tuple[ImporterKind, ...] = ("profile", "store")
 
+Takes = Literal["text", "file", "made", "profile"]
+
 Fate = Literal["carried", "changed", "refused"]
 FATES: tuple[Fate, ...] = ("carried", "changed", "refused")
 
@@ -26,14 +28,19 @@ FATES: tuple[Fate, ...] = ("carried", "changed", "refused")
 class Option(Value, frozen=True):
     """Something an importer may be told: ``--name`` with a value, several, or as a flag.
 
-    ``help`` is one English sentence.
+    ``help`` is one sentence, ``title`` what a form calls it. ``takes`` says what a value is: a
+    ``file`` is the path of one that is read, ``made`` that of one that is written instead of taking
+    anything in, and a ``profile`` is an installed one or its folder. A console asks for a file to
+    be sent, sends what is made, and never lets a path of its own machine be named.
     """
 
     name: str
-    help: str
+    help: Words
     metavar: str = "VALUE"
     many: bool = False
     flag: bool = False
+    takes: Takes = "text"
+    title: Mapping[str, str] = {}
 
 
 class Note(Value, frozen=True):
@@ -114,20 +121,21 @@ class Incoming(Value, frozen=True):
 class Importer:
     """Derive from this, and return an object of it from the hook ``xiangyue_importers``.
 
-    ``name`` is the word after ``xiangyue import``, ``help`` one English sentence, ``examples``
-    what may stand after ``xiangyue import``, and ``kind`` whether it makes a profile of a file or
-    takes it into a store. One whose ``community`` is False is not about one community, and one
-    that ``begins`` may be the first to write into a store.
+    ``name`` is the word after ``xiangyue import``, ``help`` one sentence, ``examples`` what may
+    stand after ``xiangyue import``, and ``kind`` whether it makes a profile of a file or takes it
+    into a store. One whose ``community`` is False is not about one community, and one that
+    ``begins`` may be the first to write into a store. ``sorts`` are the words for what it counts.
     """
 
     name: ClassVar[str]
     title: ClassVar[Words]
-    help: ClassVar[str]
+    help: ClassVar[Words]
     examples: ClassVar[tuple[str, ...]] = ()
     kind: ClassVar[ImporterKind]
     community: ClassVar[bool] = True
     begins: ClassVar[bool] = False
     options: ClassVar[tuple[Option, ...]] = ()
+    sorts: ClassVar[Mapping[str, Words]] = {}
 
     def take(self, incoming: Incoming) -> Imported:
         """Take a file in, or, with ``incoming.dry``, say what would become of it.

@@ -207,10 +207,14 @@ def importers() -> Mapping[str, Importer]:
 
 def _is_importer(importer: Importer) -> bool:
     """Tell whether an importer says what it is called, what it does and what comes of it."""
-    said: Any = [getattr(importer, name, None) for name in ("name", "help")]
-    titled = _is_titled(getattr(importer, "title", None))
+    titled = all(_is_titled(getattr(importer, name, None)) for name in ("title", "help"))
     kind: Any = getattr(importer, "kind", None)
-    return titled and kind in IMPORTER_KINDS and all(isinstance(one, str) for one in said)
+    named = isinstance(getattr(importer, "name", None), str)
+    return named and titled and kind in IMPORTER_KINDS and all(map(_is_option, importer.options))
+
+
+def _is_option(option: Any) -> bool:
+    return isinstance(option, Option) and _is_titled(option.help)
 
 
 def _is_channel(channel: Channel) -> bool:

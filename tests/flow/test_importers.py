@@ -39,10 +39,10 @@ flows:
 class Lines(Importer):
     name = "lines"
     title = {"en": "Lines", "zh": "行"}
-    help = "Make a profile of lines."
+    help = {"en": "Make a profile of lines.", "zh": "由行制成方案。"}
     examples = ("lines lines.txt --output made",)
     kind = "profile"
-    options = (Option("skip", "A line to leave out.", many=True),)
+    options = (Option("skip", {"en": "A line to leave out.", "zh": "跳过的行。"}, many=True),)
 
     def take(self, incoming):
         tally = Tally()
@@ -58,9 +58,9 @@ class Lines(Importer):
 class Names(Importer):
     name = "names"
     title = {"en": "Names", "zh": "名单"}
-    help = "Register a member for each line."
+    help = {"en": "Register a member for each line.", "zh": "每行登记一人。"}
     kind = "store"
-    options = (Option("shout", "Say names loudly.", flag=True),)
+    options = (Option("shout", {"en": "Say names loudly.", "zh": "大声。"}, flag=True),)
 
     def take(self, incoming):
         tally = Tally()

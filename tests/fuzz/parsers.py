@@ -23,9 +23,11 @@ from parser import Parser, said
 
 import xiangyue.cli
 from xiangyue import Engine, lint, load, plugs, run_scenarios
-from xiangyue.exchange.cap.checking import check
+from xiangyue.exchange.cap.checking import check as check_alert
 from xiangyue.exchange.cap.reading import alert_of, read_alert, read_root
 from xiangyue.exchange.cap.writing import write_alert
+from xiangyue.exchange.digit.door import DigitWorkflows
+from xiangyue.exchange.digit.exporting import export_profile
 from xiangyue.exchange.discover import discover
 from xiangyue.exchange.eventing import EventsFile
 from xiangyue.exchange.fitsheet import read_communities, template
@@ -46,6 +48,8 @@ from xiangyue.exchange.sheets.telling import of_orders
 from xiangyue.exchange.sheets.units import COLUMNS as UNITS
 from xiangyue.exchange.sheets.units import import_units
 from xiangyue.plugs import Incoming
+from xiangyue.profile import build, check
+from xiangyue.profile.source import parse
 from xiangyue.time.notices import read_notice
 
 PROFILES = Path(__file__).parents[1] / "flow" / "profiles"
@@ -361,7 +365,7 @@ def _alert_seeds() -> Sequence[bytes]:
 
 def _alert(path: Path) -> None:
     root = read_root(path)
-    said(check(root))
+    said(check_alert(root))
     alert = alert_of(root)
     assert read_alert(write_alert(alert)) == alert
 
@@ -440,12 +444,43 @@ MAP = """{"type": "FeatureCollection", "crs": {"type": "name", "properties": {"n
 """
 
 
+def _grown_map() -> Iterable[bytes]:
+    ring = [[120 + n / 10_000, 30 + n % 7 / 10_000] for n in range(2_000)]
+    shape = {"type": "Polygon", "coordinates": [[*ring, ring[0]]]}
+    yield b'{"type": "FeatureCollection", "features": ['
+    for n in range(2_600):
+        one = {"type": "Feature", "properties": {"name": f"x{n}"}, "geometry": shape}
+        yield b",\n" * bool(n) + json.dumps(one).encode()
+    yield b"]}"
+
+
 def _map(path: Path) -> None:
     incoming = Incoming(path=path, engine=_village(), by="li", dry=True)
     PlacesMap().take(incoming)
 
 
+WORKFLOWS = """{"RequestInfo": {"ts": 1}, "BusinessServices": [{"tenantId": "pb", "uuid": "b",
+ "businessService": "PT.CREATE", "business": "PT", "businessServiceSla": 432000000, "states": [
+ {"uuid": "s0", "state": null, "isStartState": true, "isTerminateState": false, "sla": null,
+  "applicationStatus": "报修", "actions": [{"action": "APPLY", "nextState": "s1", "active": true,
+  "currentState": "s0", "roles": ["CITIZEN", "*"]}]},
+ {"uuid": "s1", "state": "DONE", "isTerminateState": "true", "docUploadRequired": true, "sla": 1.5,
+  "actions": [{"action": "RATE", "nextStateId": "GONE", "roles": "A,B", "active": false}]}]}],
+ "AutoEscalation": [{"businessService": "pt.create", "state": "DONE", "action": "RATE",
+  "active": "true", "stateSLA": 1.0, "businessSLA": null, "escalatee": {"roles": ["HEAD"]}}],
+ "EscalationConfig": {"maxDepth": 3, "defaultSlaByLevel": [3600000, 14400000], "overrides": {}}}
+"""
+
+
+def _workflows(path: Path) -> None:
+    found = DigitWorkflows().take(Incoming(path=path, name="found"))
+    document = parse((found.profile or "").encode(), "profile.yaml")
+    export_profile(build(document.plain()))
+    said(check(document, "file"))
+
+
 PARSERS = (
+    Parser("digit", lambda: (WORKFLOWS.encode(), WORKFLOWS.encode("utf-16")), _workflows),
     Parser("xes", _xes_seeds, _log, grown=_grown_xes),
     Parser("csv log", _log_seeds, _log, grown=_grown_log),
     Parser("units", _sheet_seeds(_UNITS), _import_units, grown=_grown_sheet),
@@ -458,7 +493,7 @@ PARSERS = (
     Parser("alert", _alert_seeds, _alert),
     Parser("profile", _profile_seeds, _profile, "profile.yaml"),
     Parser("events", _event_seeds, _events, grown=_grown_events),
-    Parser("map", lambda: (MAP.encode(), gzip.compress(MAP.encode())), _map),
+    Parser("map", lambda: (MAP.encode(), gzip.compress(MAP.encode())), _map, grown=_grown_map),
     Parser("hsds", _directory_seeds, _directory, grown=_grown_directory),
     Parser("scenarios", _scenario_seeds, _scenario, "scenarios.yaml"),
     Parser("notice", lambda: (NOTICE.encode(),), read_notice),

@@ -125,6 +125,8 @@ def arguments(made: dict[str, Ids], place: str, room: str, page: str) -> dict[st
         ("communities", "mode_act"): {"task": ids["mode"], "action": "stand_down"},
         ("communities", "call_out"): {"task": ids["call"]},
         ("communities", "events"): {"task": ids["call"]},
+        ("communities", "incoming_file"): {"name": "resources"},
+        ("start", "file"): {"name": "places"},
     }
     return found | more.get((room, page), {}) | _system(room, page)
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
+from urllib.parse import parse_qsl
 
 import orjson
 from flask import request
@@ -17,7 +18,10 @@ from xiangyue_admin.open311.door import Wrong
 LONGEST: Final = 4000
 """Characters of a description, as the standard has it; nothing else is longer."""
 
-_FORMS: Final = ("application/x-www-form-urlencoded", "multipart/form-data")
+_FORM, _PARTS = "application/x-www-form-urlencoded", "multipart/form-data"
+_MOST: Final = 1000
+"""Arguments of one request."""
+
 _ATTRIBUTE: Final = re.compile(r"attributes?\[([^\]]{1,100})\](?:\[\d*\])?")
 # The last stands for bytes that are no UTF-8.
 _ODD: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffd]")
@@ -40,7 +44,9 @@ def read_sent(most: int) -> Sent:
     request.max_content_length = most
     pairs, files = list(_of_query()), False
     try:
-        if request.mimetype in _FORMS:
+        if request.mimetype == _FORM:
+            pairs += _of_form(request.get_data(cache=False))
+        elif request.mimetype == _PARTS:
             pairs += [(name, value) for name, value in request.form.items(multi=True)]
             files = any(one.filename for one in request.files.values())
         elif request.mimetype == "application/json":
@@ -61,9 +67,18 @@ def read_sent(most: int) -> Sent:
 
 
 def _of_query() -> Iterator[tuple[str, str]]:
-    for name, value in request.args.items(multi=True):
-        if name != "locale":
-            yield name, value
+    return ((name, value) for name, value in _of_form(request.query_string) if name != "locale")
+
+
+def _of_form(data: bytes) -> list[tuple[str, str]]:
+    """Return what a form says, strictly: Flask would let bytes that are no UTF-8 pass."""
+    try:
+        text = data.decode()
+        return parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=_MOST)
+    except UnicodeDecodeError as error:
+        raise Wrong(400, Misuse("open311-encoding")) from error
+    except ValueError as error:
+        raise Wrong(400, Misuse("open311-many-fields", most=_MOST)) from error
 
 
 def _of_json(body: bytes) -> Iterator[tuple[str, str]]:

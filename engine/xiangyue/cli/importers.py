@@ -49,7 +49,7 @@ class Imports(TyperGroup):
         for importer in importers().values():
             lines = [f"  xiangyue import {example}" for example in importer.examples]
             epilog = "\n".join(["\b", "Examples:", *lines]) if lines else None
-            made.command(importer.name, help=importer.help, epilog=epilog)(_command(importer))
+            made.command(importer.name, help=importer.help["en"], epilog=epilog)(_command(importer))
         group: Any = typer.main.get_command(made)
         return dict(group.commands)
 
@@ -100,7 +100,7 @@ def _param(name: str, kind: Any, default: Any = inspect.Parameter.empty) -> insp
 
 def _option(option: Option) -> inspect.Parameter:
     told = typer.Option(
-        f"--{option.name}", metavar=None if option.flag else option.metavar, help=option.help
+        f"--{option.name}", metavar=None if option.flag else option.metavar, help=option.help["en"]
     )
     name = _of(option)
     if option.flag:
@@ -145,8 +145,8 @@ def _make_profile(importer: Importer, given: Mapping[str, Any]) -> None:
         "profile": str(file),
         "findings": [finding_document(finding) for finding in findings],
     }
-    emit(as_json, document, lambda: _profile_lines(found, findings, str(folder)))
-    if any(f.severity == "error" for f in findings) or found.total.refused:
+    emit(as_json, document, lambda: _profile_lines(importer, found, findings, str(folder)))
+    if findings or found.total.refused:
         raise typer.Exit(FOUND)
 
 
@@ -162,7 +162,7 @@ def _take_in(importer: Importer, given: Mapping[str, Any]) -> None:
         by = acting(engine, given["by"])
         found = importer.take(_incoming(importer, given, by=by, **said))
     document = {**_document(importer, given["file"], found), "written": found.written}
-    emit(as_json, document, lambda: _store_lines(found, dry))
+    emit(as_json, document, lambda: _store_lines(importer, found, dry))
     if found.total.refused or any(note.fate == "refused" for note in found.notes):
         raise typer.Exit(FOUND)
 
@@ -206,16 +206,18 @@ def _in(said: Mapping[str, str]) -> str:
     return said.get(language()) or next(iter(said.values()), "")
 
 
-def _profile_lines(found: Imported, findings: list[Finding], folder: str) -> Iterator[Line]:
+def _profile_lines(
+    importer: Importer, found: Imported, findings: list[Finding], folder: str
+) -> Iterator[Line]:
     yield from _note_lines(found)
     yield from finding_lines(findings, sum(f.severity == "error" for f in findings))
-    yield from _count_lines(found)
+    yield from _count_lines(importer, found)
     yield words("importer-profile", folder=folder)
 
 
-def _store_lines(found: Imported, dry: bool) -> Iterator[Line]:
+def _store_lines(importer: Importer, found: Imported, dry: bool) -> Iterator[Line]:
     yield from _note_lines(found)
-    yield from _count_lines(found)
+    yield from _count_lines(importer, found)
     yield from map(_in, found.told)
     if dry:
         yield words("import-dry")
@@ -237,8 +239,9 @@ def _note_lines(found: Imported) -> Iterator[Line]:
         yield words("import-more", count=len(found.notes) - _SHOWN)
 
 
-def _count_lines(found: Imported) -> Iterator[Line]:
+def _count_lines(importer: Importer, found: Imported) -> Iterator[Line]:
     names = ("read", "carried", "changed", "refused")
     heads = [words("import-head-what"), *(words(f"importer-{name}") for name in names)]
-    rows = [(sort, *_count(count).values()) for sort, count in found.counts.items()]
+    names_of = {sort: _in(said) for sort, said in importer.sorts.items()}
+    rows = [(names_of.get(sort, sort), *_count(c).values()) for sort, c in found.counts.items()]
     yield Table(heads, rows, frozenset(range(1, 5)))

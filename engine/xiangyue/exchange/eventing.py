@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 from xiangyue.importer import Imported, Importer, Incoming
@@ -13,10 +14,14 @@ class EventsFile(Importer):
 
     name = "events"
     title: ClassVar[Words] = {"en": "CloudEvents", "zh": "CloudEvents事件"}
-    help = "Do what the CloudEvents of a file ask for, each once: one, a JSON array, or one a line."
+    help: ClassVar[Words] = {
+        "en": "Do what a file's CloudEvents ask for, once each: one, a JSON array or one a line.",
+        "zh": "执行文件中 CloudEvents 事件所要求的操作，每件一次。单个、JSON 数组或每行一个均可。",
+    }
     examples = ("events events.ndjson --by li --dry-run", "events batch.json --by li")
     kind = "store"
     community = False
+    sorts: ClassVar[Mapping[str, Words]] = {"events": {"en": "Events", "zh": "事件"}}
 
     def take(self, incoming: Incoming) -> Imported:
         """Take events in; raises as ``import_events`` does."""

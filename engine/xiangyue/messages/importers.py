@@ -6,8 +6,8 @@ from xiangyue.messages.message import Message
 
 MESSAGES = {
     "importer-form": Message(
-        "{importer} is brought as an importer and is none: it needs a name, a title in en and zh, a help and a kind.",
-        "{importer} 作为导入器提供，但不符合要求：须有名称、中英文标题、说明和类型。",
+        "{importer} is brought as an importer and is none: it needs a name and a kind, and a title and a help in en and zh, as have its options.",
+        "{importer} 作为导入器提供，但不符合要求：须有名称和类型，标题和说明须有中英文，各选项的说明也是。",
         "Derive the class from xiangyue.plugs.Importer.",
         "请让该类继承 xiangyue.plugs.Importer。",
     ),

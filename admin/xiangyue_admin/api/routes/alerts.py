@@ -95,9 +95,11 @@ def feed(call: Call, community: str) -> Response:
     """Read what a community publishes as alerts: an Atom feed, the newest first.
 
     They are its call-outs, relayed warnings and activations, by what the profile names under
-    `warns`; never whom a task has asked. Each entry leads to its alert.
+    `warns`; never whom a task has asked. Each entry leads to its alert. It holds a hundred at most,
+    of the tasks on which something was done last.
     """
-    found = publish(call.engine, community, sender=_sender(call, community))
+    sender = _sender(call, community)
+    found = publish(call.engine, community, sender=sender, newest=_MOST_ENTRIES)
     body = _atom(community, found[-_MOST_ENTRIES:][::-1])
     return Response(body, 200, [*SAFE], content_type=f"{ATOM}; charset=utf-8")
 

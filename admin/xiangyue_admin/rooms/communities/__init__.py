@@ -3,6 +3,7 @@
 from xiangyue_admin.rooms.communities import (
     calls,
     figures,
+    incoming,
     library,
     matching,
     member,
@@ -20,6 +21,7 @@ __all__ = [
     "blueprint",
     "calls",
     "figures",
+    "incoming",
     "library",
     "matching",
     "member",

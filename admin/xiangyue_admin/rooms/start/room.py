@@ -4,15 +4,24 @@ from __future__ import annotations
 
 from flask import Blueprint, render_template
 
+from xiangyue.plugs import Importer
+from xiangyue_admin.incoming import stores, words
 from xiangyue_admin.speaking import _
 from xiangyue_admin.visiting import here, to
 
 blueprint = Blueprint("start", __name__, url_prefix="/start")
 
+_SHEETS = ("units", "members")
+
 
 def where(*more: tuple[str | None, str]) -> list[tuple[str | None, str]]:
     """Return the way to a page of the first steps."""
     return [(to("start.index"), _("First steps")), *more]
+
+
+def others() -> dict[str, Importer]:
+    """Return the importers that are about no single community and have no page of their own."""
+    return {name: o for name, o in stores(community=False).items() if name not in _SHEETS}
 
 
 @blueprint.get("/")
@@ -30,4 +39,6 @@ def index() -> str:
         governed=[(one, visit.title(one)) for one in governed],
         people=people,
         accounts=len(visit.accounts.all()),
+        others=others().values(),
+        words=words,
     )

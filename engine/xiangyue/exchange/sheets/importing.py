@@ -14,11 +14,31 @@ if TYPE_CHECKING:
     from xiangyue.profile import Profile
 
 SHEET: Final = (
-    Option("sheet", "Which sheet of the workbook.", "NAME"),
     Option(
-        "column", "What a heading means; nothing: not read.", metavar="HEADING=COLUMN", many=True
+        "sheet",
+        {"en": "Which sheet of the workbook.", "zh": "读取工作簿中的哪张工作表。"},
+        "NAME",
+        title={"en": "Sheet", "zh": "工作表"},
     ),
-    Option("encoding", "How a CSV is encoded; tried out if left out.", "NAME"),
+    Option(
+        "column",
+        {
+            "en": "What a heading means, as HEADING=COLUMN; nothing after the sign: not read.",
+            "zh": "表头对应哪一列，写作“表头=列名”；等号后留空则不读取该列。",
+        },
+        metavar="HEADING=COLUMN",
+        many=True,
+        title={"en": "Headings", "zh": "表头"},
+    ),
+    Option(
+        "encoding",
+        {
+            "en": "How a CSV is encoded; tried out if left out.",
+            "zh": "CSV 文件的编码；不填则自动识别。",
+        },
+        "NAME",
+        title={"en": "Encoding", "zh": "编码"},
+    ),
 )
 
 
@@ -27,7 +47,10 @@ class UnitsSheet(Importer):
 
     name = "units"
     title: ClassVar[Words] = {"en": "Units", "zh": "单位"}
-    help = "Register the units of a sheet, XLSX or CSV, all of them or, if a cell is wrong, none."
+    help: ClassVar[Words] = {
+        "en": "Register the units of a sheet, XLSX or CSV, or none if a cell is wrong.",
+        "zh": "登记表格（XLSX 或 CSV）中的单位；只要有一格有误，就全部不登记。",
+    }
     examples = (
         "units units.xlsx --by li --dry-run",
         "units units.csv --by li --db sqlite:///village.db",
@@ -36,6 +59,7 @@ class UnitsSheet(Importer):
     community = False
     begins = True
     options = SHEET
+    sorts: ClassVar[Mapping[str, Words]] = {"units": {"en": "Units", "zh": "单位"}}
 
     def take(self, incoming: Incoming) -> Imported:
         """Register units; raises as ``import_units`` does."""
@@ -50,7 +74,10 @@ class MembersSheet(Importer):
 
     name = "members"
     title: ClassVar[Words] = {"en": "Members", "zh": "人员"}
-    help = "Register the members of a sheet with roles and contacts, or none if a cell is wrong."
+    help: ClassVar[Words] = {
+        "en": "Register a sheet's members with roles and contacts, or none if a cell is wrong.",
+        "zh": "登记表格中的人员及其角色和联系方式；只要有一格有误，就全部不登记。",
+    }
     examples = (
         "members members.xlsx --by li --dry-run",
         'members members.xlsx --sheet 人员 --column "微信=" --by li',
@@ -58,9 +85,19 @@ class MembersSheet(Importer):
     kind = "store"
     community = False
     options = (
-        Option("profile", "Whose roles count where no profile governs yet.", "PROFILE"),
+        Option(
+            "profile",
+            {
+                "en": "Whose roles count where no profile governs yet.",
+                "zh": "尚未启用治理方案时，按哪个方案的角色登记。",
+            },
+            "PROFILE",
+            takes="profile",
+            title={"en": "Profile", "zh": "治理方案"},
+        ),
         *SHEET,
     )
+    sorts: ClassVar[Mapping[str, Words]] = {"rows": {"en": "Rows", "zh": "行"}}
 
     def take(self, incoming: Incoming) -> Imported:
         """Register members; raises as ``import_members`` does, and for a profile with errors."""
@@ -77,7 +114,10 @@ class OrdersSheet(Importer):
 
     name = "orders"
     title: ClassVar[Words] = {"en": "Orders", "zh": "工单"}
-    help = "Receive the hotline orders or grid events of a sheet, each number once."
+    help: ClassVar[Words] = {
+        "en": "Receive the hotline orders or grid events of a sheet, each number once.",
+        "zh": "受理表格中的热线工单或网格事件，同一编号只受理一次。",
+    }
     examples = (
         "orders hotline.xlsx --community xinqi --by li --dry-run",
         "orders grid.csv --community xinqi --category road --by li",
@@ -85,10 +125,24 @@ class OrdersSheet(Importer):
     )
     kind = "store"
     options = (
-        Option("category", "That of rows that name none.", "CATEGORY"),
-        Option("backlog", "Enter those of long ago as of now, with their time noted.", flag=True),
+        Option(
+            "category",
+            {"en": "The category of rows that name none.", "zh": "未写明类别的行按哪个类别受理。"},
+            "CATEGORY",
+            title={"en": "Category", "zh": "类别"},
+        ),
+        Option(
+            "backlog",
+            {
+                "en": "Enter those of long ago as of now, with their time noted.",
+                "zh": "时间过久的按现在受理，并注明原来的时间。",
+            },
+            flag=True,
+            title={"en": "Enter old ones too", "zh": "补录旧单"},
+        ),
         *SHEET,
     )
+    sorts: ClassVar[Mapping[str, Words]] = {"orders": {"en": "Orders", "zh": "工单"}}
 
     def take(self, incoming: Incoming) -> Imported:
         """Receive orders; raises as ``import_orders`` does."""
@@ -109,13 +163,17 @@ class ResourcesSheet(Importer):
 
     name = "resources"
     title: ClassVar[Words] = {"en": "Resources", "zh": "资源"}
-    help = "Enter the resources of a sheet into the resource library, each number once."
+    help: ClassVar[Words] = {
+        "en": "Enter the resources of a sheet into the resource library, each number once.",
+        "zh": "把表格中的资源录入资源库，同一编号只录入一次。",
+    }
     examples = (
         "resources resources.xlsx --community lvyuan --by li --dry-run",
         "resources resources.csv --community lvyuan --by li",
     )
     kind = "store"
     options = SHEET
+    sorts: ClassVar[Mapping[str, Words]] = {"resources": {"en": "Resources", "zh": "资源"}}
 
     def take(self, incoming: Incoming) -> Imported:
         """Enter resources; raises as ``import_resources`` does."""
@@ -131,17 +189,31 @@ class PointsSheet(Importer):
 
     name = "points"
     title: ClassVar[Words] = {"en": "Rules for points", "zh": "积分规则"}
-    help = "Draft the rows of a sheet as those of a decision table, for somebody else to approve."
+    help: ClassVar[Words] = {
+        "en": "Draft a sheet's rows as those of a decision table, for somebody else to approve.",
+        "zh": "把表格各行起草为决策表的规则，由他人批准后生效。",
+    }
     examples = (
         "points points.xlsx --community xinqi --table household_value --by li --dry-run",
         "points points.csv --community xinqi --table base_value --by li --reason 'As voted'",
     )
     kind = "store"
     options = (
-        Option("table", "Which decision table, by id or title.", "TABLE"),
-        Option("reason", "Why, for all to read.", "TEXT"),
+        Option(
+            "table",
+            {"en": "Which decision table, by id or title.", "zh": "哪张决策表，填标识或标题。"},
+            "TABLE",
+            title={"en": "Decision table", "zh": "决策表"},
+        ),
+        Option(
+            "reason",
+            {"en": "Why, for all to read.", "zh": "修改理由，所有人可见。"},
+            "TEXT",
+            title={"en": "Reason", "zh": "理由"},
+        ),
         *SHEET,
     )
+    sorts: ClassVar[Mapping[str, Words]] = {"rows": {"en": "Rows", "zh": "行"}}
 
     def take(self, incoming: Incoming) -> Imported:
         """Draft rules; raises as ``import_points`` does."""
@@ -162,7 +234,10 @@ class IndicatorsSheet(Importer):
 
     name = "indicators"
     title: ClassVar[Words] = {"en": "Indicators", "zh": "社区指标"}
-    help = "Propose to each community of a sheet the type that its figures speak for."
+    help: ClassVar[Words] = {
+        "en": "Propose to each community of a sheet the type that its figures speak for.",
+        "zh": "按表格中的指标，为每个社区建议适合的类型。",
+    }
     examples = (
         "indicators indicators.xlsx --by jiedao --dry-run",
         "indicators indicators.csv --by jiedao --profile drafts/resettlement-estate",
@@ -170,9 +245,17 @@ class IndicatorsSheet(Importer):
     kind = "store"
     community = False
     options = (
-        Option("profile", "A type beside those installed.", "PROFILE", many=True),
-        Option("sheet", "Which sheet of the workbook.", "NAME"),
+        Option(
+            "profile",
+            {"en": "A type beside those installed.", "zh": "已安装类型之外的类型。"},
+            "PROFILE",
+            many=True,
+            takes="profile",
+            title={"en": "Profile", "zh": "治理方案"},
+        ),
+        SHEET[0],
     )
+    sorts: ClassVar[Mapping[str, Words]] = {"communities": {"en": "Communities", "zh": "社区"}}
 
     def take(self, incoming: Incoming) -> Imported:
         """Propose types; raises as ``import_indicators`` does."""
