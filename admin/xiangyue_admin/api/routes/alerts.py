@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Final
+from urllib.parse import quote
 from xml.sax.saxutils import escape, quoteattr
 
 from flask import Response, request
@@ -160,7 +161,7 @@ def _atom(community: str, found: Sequence[Published]) -> str:
     ]
     for one in found:
         alert, info = one.alert, one.alert.infos[0]
-        where = f"alerts/{alert.identifier}?sender={alert.sender}"
+        where = f"alerts/{alert.identifier}?sender={quote(alert.sender)}"
         lines += [
             "<entry>",
             f"<id>urn:xiangyue:alert:{escape(alert.identifier)}</id>",
