@@ -16,6 +16,7 @@ def instants(since: Day, until: Day, timezone: str | None) -> tuple[int | None, 
 
     Raises Misuse where it would end before it begins, BadInput outside the years 1900 to 9999.
     """
+    last: Day
     if until is None or isinstance(until, datetime):
         last = until
     elif until >= LATEST.date():
