@@ -144,6 +144,21 @@ def test_who_may_not_is_refused(run: Run) -> None:
     assert code == 1 and out.count("refused") == 2 and "Weather station" in out
 
 
+def test_a_person_records_the_activation(run: Run) -> None:
+    """What the alert says is filled in, the document by hand; refused, nothing is recorded."""
+    _, said = received(run, file(alert()))
+    task = said["alerts"][0]["entries"][1]["task"]
+    args = ("cap", "record", task, "--with", "document=No. 7", "--json")
+    code, out, _ = run(*args, "--by", "chen")
+    assert code == 1 and "role" in orjson.loads(out)["reasons"]
+    code, out, _ = run(*args, "--by", "watch-xinqi")
+    assert code == 0 and orjson.loads(out)["filled_in"] == ["ends", "level"]
+    with Engine(URL) as engine:
+        assert engine.mode("xinqi").level == "II"
+        assert engine.task(task).data["recorded"] == engine.task(orjson.loads(out)["task"]).id
+    assert run("cap", "record", "xinqi/none", "--by", "watch-xinqi")[0] == 2
+
+
 def test_call_outs_are_written_once(run: Run) -> None:
     """A file for each message, sound and stable; the newest of one task on standard output."""
     with Engine(URL) as engine:

@@ -67,7 +67,7 @@ def village(spots: dict[str, list[Any]]) -> dict[str, Any]:
     return document
 
 
-@settings(max_examples=25)
+@settings(max_examples=15)
 @given(SPOTS)
 def test_whatever_a_profile_says_an_alert_switches_no_mode(spots: dict[str, list[Any]]) -> None:
     """Either it is not installed at all, or all that an alert sets off leaves the mode as it is."""

@@ -75,6 +75,19 @@ def test_what_is_called_anew_goes_on_as_an_update(town: Engine) -> None:
     assert second.references == (first.reference,) and second.identifier != first.identifier
 
 
+def test_the_newest_tasks_alone_can_be_asked_for(town: Engine) -> None:
+    """Those on which something was done last, with all that they have published."""
+    call(town)
+    other = town.open("call", community="xinqi", by="watch-xinqi", id="d", data=CALL, now=after(1))
+    town.act("xinqi/c", "stand_down", by="watch-xinqi", now=after(2))
+    found = publish(town, "xinqi", sender=SENDER, newest=1)
+    assert [(one.task, one.alert.msg_type) for one in found] == [
+        ("xinqi/c", "Alert"),
+        ("xinqi/c", "Cancel"),
+    ]
+    assert other.ref in {one.task for one in publish(town, "xinqi", sender=SENDER, newest=2)}
+
+
 def test_only_what_is_named_leaves(town: Engine) -> None:
     """Neither the title nor anybody's name stands in it, in either language."""
     task = call(town, advice="Stay in")

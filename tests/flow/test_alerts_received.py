@@ -16,7 +16,7 @@ from sirens import BOTH, INFO, SIREN, XINQI, after, alert, township, written
 from xiangyue import Engine
 from xiangyue.errors import BadInput, Misuse
 from xiangyue.exchange.cap.meaning import desks_of
-from xiangyue.exchange.cap.model import Alert, Area
+from xiangyue.exchange.cap.model import Alert, Area, Info
 from xiangyue.exchange.cap.received import Received
 from xiangyue.exchange.cap.receiving import receive_alert, receive_at
 from xiangyue.exchange.cap.recording import record_activation
@@ -188,7 +188,7 @@ def test_in_whatever_order_they_come_it_comes_out_the_same(order: str, standing:
         assert town.verify()
 
 
-@settings(max_examples=20)
+@settings(max_examples=10)
 @given(st.lists(st.sampled_from("AUVC"), min_size=4, max_size=9).map("".join))
 def test_whatever_is_missing_nothing_stands_that_was_ended(order: str) -> None:
     """Of what was ended by a message that came, nothing stands, however it was mixed."""
@@ -377,3 +377,46 @@ def test_a_profile_that_would_switch_takes_no_alert(town: Engine) -> None:
     received = receive_at(town, alert(), broken, by="station", now=after(1))
     assert fates(received) == {"refused": 1, "proposed": 1} and not tasks(town)
     assert {entry.why[0].code for entry in received.entries if entry.why} == {"cap-switches"}
+
+
+TEXTS = st.text(max_size=30) | st.sampled_from(
+    ["", "暴雨", "x" * 5000, "a\x00b", "\ud7ff", "{title}"]
+)
+TIMES = st.none() | st.integers(-600, 6000).map(after)
+ODD_INFOS = st.builds(
+    Info,
+    event=TEXTS,
+    categories=st.lists(st.sampled_from(["Met", "Geo", "met", ""]), max_size=2).map(tuple),
+    urgency=TEXTS,
+    severity=st.sampled_from(["Extreme", "Minor", "Unknown", "Red", "", "severe"]),
+    certainty=TEXTS,
+    language=st.sampled_from(["zh-CN", "en-US", "zh_Hans", "fr", "", "EN", "i-klingon"]),
+    onset=TIMES,
+    expires=TIMES,
+    sender_name=TEXTS,
+    headline=TEXTS,
+    instruction=TEXTS,
+    areas=st.lists(st.builds(Area, desc=TEXTS), max_size=2).map(tuple),
+)
+
+
+@settings(max_examples=15)
+@given(
+    st.lists(ODD_INFOS, max_size=3).map(tuple),
+    TEXTS.map(lambda text: text.strip() or "1"),
+    st.sampled_from(["Alert", "Update", "Cancel"]),
+    st.sampled_from(["Public", "Restricted", "Private", ""]),
+    st.sampled_from(["Actual", "Exercise"]),
+)
+def test_whatever_an_alert_says_it_is_taken_in(
+    infos: tuple[Info, ...], identifier: str, kind: str, scope: str, status: str
+) -> None:
+    """Odd words, empty or endless ones, times that make no sense: nothing is refused for it."""
+    said: dict[str, Any] = {"msg_type": kind, "scope": scope, "status": status, "infos": infos}
+    first, second = alert(identifier, **said), alert(f"{identifier}2", 5, alert(identifier), **said)
+    with township() as town:
+        for one in (first, second):
+            received = hand_in(town, one, 6, anyway=True, communities=["xinqi"])
+            assert not [str(why) for entry in received.entries for why in entry.why]
+            for lang in ("en", "zh"):
+                assert received.document(lang)["fate"] in ("taken", "nowhere")

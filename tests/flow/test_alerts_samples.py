@@ -1,4 +1,4 @@
-"""The samples of the standard come in by the shipped profile, each as what it is."""
+"""Alerts against what others have written: the standard's samples, its schema, another program."""
 
 from __future__ import annotations
 
@@ -6,10 +6,16 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+import xmlschema
+from cap_tools.models import Alert as Theirs
+from sirens import SENDER, after, township
+from xsdata.formats.dataclass.parsers import XmlParser
 
 from xiangyue import Engine
+from xiangyue.exchange.cap.publishing import publish
 from xiangyue.exchange.cap.reading import read_alert
 from xiangyue.exchange.cap.receiving import receive_alert
+from xiangyue.exchange.cap.writing import write_alert
 
 pytestmark = pytest.mark.sqlite
 
@@ -40,3 +46,20 @@ def test_a_sample_is_proposed(name: str, data: Path) -> None:
         engine.tick(at + timedelta(minutes=2))
         assert engine.mode("xinqi", now=at).mode == "normal"
         assert engine.verify()
+
+
+def test_what_is_published_others_read(data: Path) -> None:
+    """The schema of OASIS finds nothing wrong with it, and a program of others reads the same."""
+    schema = xmlschema.XMLSchema(str(data / "cap" / "CAP-v1.2.oasis.xsd"), allow="local")
+    said = {"weather": "storm", "colour": "red", "until": after(300).isoformat()}
+    with township() as town:
+        task = town.open("call", community="xinqi", by="watch-xinqi", data=said, now=after(0))
+        town.act(task, "stand_down", by="watch-xinqi", now=after(4))
+        found = [one.alert for one in publish(town, "xinqi", sender=SENDER)]
+    assert [one.msg_type for one in found] == ["Alert", "Cancel"]
+    for one in found:
+        text = write_alert(one)
+        schema.validate(text.decode())
+        theirs = XmlParser().from_bytes(text, Theirs)
+        assert (theirs.identifier, theirs.sender) == (one.identifier, SENDER)
+        assert [info.event for info in theirs.infos] == [info.event for info in one.infos]

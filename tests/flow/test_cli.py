@@ -31,7 +31,8 @@ pytestmark = pytest.mark.sqlite
 
 VILLAGE = "resource-scarce-rural"
 REPLAYED = (
-    "cases events accepted refused refusals fitness ended late variants seconds commands_per_second"
+    "cases events accepted refused refusals fitness ended late variants seconds"
+    " commands_per_second mode"
 )
 ESCAPE = "\x1b[2J"
 
@@ -190,7 +191,7 @@ def test_every_command_is_there() -> None:
     others += [f"import {name}" for name in ("digit", "events", "hsds", "open311", "places")]
     others += [f"export {name}" for name in (*sheets, "digit", "hsds", "ocel", "xes")]
     others += [f"message {name}" for name in ("list", "show", "confirm")]
-    others += [f"cap {name}" for name in ("check", "receive", "publish")]
+    others += [f"cap {name}" for name in ("check", "receive", "publish", "record")]
     others += ["participation", "sheet", "simulate", "compare"]
     change = "draft list show check approve roll-back history migrate foresee"
     others += [f"change {name}" for name in change.split()]

@@ -34,7 +34,7 @@ SOUND = [
     event(ACT, "xinqi/d1", "2", action="rate", data={"who": "li"}),
     event(ACT, "xinqi/d1", "3", action="rate", data={"who": "li", "value": 99}),
     event(ACT, "xinqi/nothing", "4", action="rate"),
-    event(OPEN, "nowhere", "5", flow="ditch"),
+    event(OPEN, "xinqi", "5", flow="dich"),
 ]
 
 
@@ -76,7 +76,8 @@ def test_events_are_decided_in_their_order_however_they_are_written(
     assert (count.read, count.carried, count.refused, found.written) == (5, 2, 3, True)
     assert village.task("xinqi/d1").title == "沟"
     assert [len(one.say["en"]) > 10 and one.place.line > 0 for one in found.notes] == [True] * 3
-    assert [one.code for one in found.notes][1:] == ["task-unknown", "community-unknown"]
+    assert [one.code for one in found.notes][1:] == ["task-unknown", "flow-unknown"]
+    assert "?" in found.notes[-1].mend["en"] and "？" in found.notes[-1].mend["zh"]
     end = village.heads()
     again = take(village, tmp_path, text)
     assert again.counts == found.counts and village.heads() == end

@@ -173,11 +173,11 @@ def test_fractions_are_not_taken_for_percent() -> None:
 @pytest.mark.parametrize(
     ("text", "code"),
     [
-        ("", "fit-empty"),
+        ("", "sheet-empty"),
         ("# only a note\n\n", "fit-empty"),
         ("community,A1\n", "fit-no-rows"),
-        ('community,A1\n"x,1\n', "fit-csv"),
-        ("community,A1\nx\0,1\n", "fit-encoding"),
+        ('community,A1\n"x,1\n', "file-csv"),
+        ("community,A1\nx\0,1\n", "file-binary"),
         ("community,A1,income\nx,1,2\n", "fit-cells"),
         ("A1\n1\n", "fit-cells"),
         ("community\nx\n", "fit-cells"),
@@ -193,9 +193,9 @@ def test_a_table_that_is_none(capsys: pytest.CaptureFixture[str], text: str, cod
 
 
 def test_bytes_that_are_no_text(capsys: pytest.CaptureFixture[str]) -> None:
-    """A spreadsheet file instead of CSV is told apart."""
-    Path("data.csv").write_bytes(codecs.BOM_UTF8 + b"PK\x03\x04\xff\xfe\xff")
-    assert found(capsys, "data.csv", code=2)["error"]["code"] == "fit-encoding"
+    """It is said that no encoding fits."""
+    Path("data.csv").write_bytes(codecs.BOM_UTF8 + b"community,A1\n\xff\xfe\xff")
+    assert found(capsys, "data.csv", code=2)["error"]["code"] == "file-encoding"
 
 
 def test_usage(capsys: pytest.CaptureFixture[str]) -> None:

@@ -164,6 +164,35 @@ def test_what_is_no_map_is_refused_as_a_whole(
     assert caught.value.code == code and caught.value.mend("zh")
 
 
+@pytest.mark.parametrize("mark", ["", "\x1e"], ids=["lines", "sequence"])
+def test_features_may_stand_one_a_line(engine: Engine, tmp_path: Path, mark: str) -> None:
+    """And members in any order, as programs write them."""
+    path = tmp_path / "map.geojsonl"
+    turned = dict(reversed(feature({"unit": "shanhe"}).items()))
+    lines = [
+        json.dumps(one) for one in (feature({"unit": "xinqi"}), turned, feature({"unit": "x"}))
+    ]
+    path.write_text("".join(f"{mark}{line}\n" for line in lines), encoding="utf-8")
+    found = PlacesMap().take(Incoming(path=path, engine=engine, by="li"))
+    assert found.more["noted"] == ["xinqi", "shanhe"]
+    assert [(one.place.line, one.code) for one in found.notes] == [(3, "geojson-no-unit")]
+
+
+def test_what_a_map_says_at_its_end_counts_for_all_of_it(engine: Engine, tmp_path: Path) -> None:
+    """Other coordinates, half a file: nothing is noted of what stood before."""
+    path = tmp_path / "map.geojson"
+    whole = json.dumps({"features": [feature({"unit": "xinqi"})], "type": "FeatureCollection"})
+    other = ', "crs": {"type": "name", "properties": {"name": "EPSG:3857"}}}'
+    for text, code in ((whole[:-1], "json-broken"), (whole[:-1] + other, "geojson-crs")):
+        path.write_text(text, encoding="utf-8")
+        with pytest.raises(BadInput) as caught:
+            PlacesMap().take(Incoming(path=path, engine=engine, by="li"))
+        assert caught.value.code == code
+        assert "xinqi" not in engine.places()
+    path.write_text(whole, encoding="utf-8")
+    assert PlacesMap().take(Incoming(path=path, engine=engine, by="li")).written
+
+
 @pytest.mark.parametrize(
     "name", ["urn:ogc:def:crs:OGC:1.3:CRS84", "EPSG:4326", "urn:ogc:def:crs:EPSG::4490"]
 )

@@ -142,3 +142,12 @@ def test_a_share_may_be_a_cell_of_percent(tmp_path: Path, types: Catalogue) -> N
     sheet["B3"].number_format = "0.0%"
     book.save(path)
     assert read_communities(path, types.known)[0].values == {"A1": 55.0}
+
+
+def test_a_csv_of_figures_is_read_like_any_other(tmp_path: Path, types: Catalogue) -> None:
+    """Of two bytes, with semicolons, notes above that have quotation marks, and kept zeros."""
+    path = tmp_path / "i.csv"
+    text = '# "note; x\n社区;A1;R2\n="007";55 %;0.5\n'
+    path.write_bytes(text.encode("utf-16-le"))
+    (found,) = read_communities(path, types.known)
+    assert (found.id, found.values) == ("007", {"A1": 55.0, "R2": 0.5})

@@ -104,6 +104,21 @@ def test_every_shipped_table_is_read_as_it_is_written(tmp_path: Path, kind: str,
             assert (found.findings, found.same) == ((), True), name
 
 
+def test_what_the_table_refuses_is_named_where_it_stands(tmp_path: Path) -> None:
+    """A range that is none, and one in which nothing lies."""
+    with Engine() as engine:
+        engine.install("resource-scarce-rural", community=PLACE, now=NOW)
+        head = ["逾期天数", "完成质量", "系数"]
+        path = write_csv(tmp_path / "p.csv", [head, ["3 ..", "pass", 1], ["5~4", "pass", 1]])
+        found = import_points(
+            engine, path, community=PLACE, by="li", reason="-", table="award_factor"
+        )
+        assert [(one.place.line, one.place.column, one.code) for one in found.findings] == [
+            (2, 1, "table-interval"),
+            (3, 1, "table-interval-empty"),
+        ]
+
+
 RANGES = {
     "1~3": "[1..3]",
     "1至3": "[1..3]",

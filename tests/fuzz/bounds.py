@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
 
-MEMORY = 1 << 30
+MEMORY = 1 << 29
 """Bytes beyond those that the process has already."""
 
 SECONDS = 60

@@ -23,9 +23,11 @@ from parser import Parser, said
 
 import xiangyue.cli
 from xiangyue import Engine, lint, load, plugs, run_scenarios
-from xiangyue.exchange.cap.checking import check
+from xiangyue.exchange.cap.checking import check as check_alert
 from xiangyue.exchange.cap.reading import alert_of, read_alert, read_root
 from xiangyue.exchange.cap.writing import write_alert
+from xiangyue.exchange.digit.door import DigitWorkflows
+from xiangyue.exchange.digit.exporting import export_profile
 from xiangyue.exchange.discover import discover
 from xiangyue.exchange.eventing import EventsFile
 from xiangyue.exchange.fitsheet import read_communities, template
@@ -38,9 +40,16 @@ from xiangyue.exchange.sheets.member_columns import COLUMNS as MEMBERS
 from xiangyue.exchange.sheets.members import import_members
 from xiangyue.exchange.sheets.order_columns import order_columns
 from xiangyue.exchange.sheets.orders import import_orders
+from xiangyue.exchange.sheets.point_columns import point_columns
+from xiangyue.exchange.sheets.point_rules import import_points
+from xiangyue.exchange.sheets.receiving import OrderReport
+from xiangyue.exchange.sheets.resources import import_resources, resource_columns
+from xiangyue.exchange.sheets.telling import of_orders
 from xiangyue.exchange.sheets.units import COLUMNS as UNITS
 from xiangyue.exchange.sheets.units import import_units
 from xiangyue.plugs import Incoming
+from xiangyue.profile import build, check
+from xiangyue.profile.source import parse
 from xiangyue.time.notices import read_notice
 
 PROFILES = Path(__file__).parents[1] / "flow" / "profiles"
@@ -189,7 +198,46 @@ def _import_members(path: Path) -> None:
 
 
 def _import_orders(path: Path) -> None:
-    said(import_orders(_village(), path, community="xinqi", by="li", dry=True).findings)
+    _counted(import_orders(_village(), path, community="xinqi", by="li", dry=True))
+
+
+def _counted(found: OrderReport) -> None:
+    said((*found.findings, *found.refused, *found.warnings))
+    total = of_orders(found, "f").total
+    assert total.read == found.rows
+    assert min(total.carried, total.changed, total.refused) >= 0
+
+
+def _resource_seeds() -> Sequence[bytes]:
+    columns = resource_columns(_library().profile("xinqi"))
+    given = {"number": "1", "owner": "", "unit": "", "field:item": "活动场地"}
+    return _sheet_seeds(_rows(columns, given, {**given, "number": "xinqi/2"}))()
+
+
+def _import_resources(path: Path) -> None:
+    _counted(import_resources(_library(), path, community="xinqi", by="li", dry=True))
+
+
+RULES = "resource-scarce-rural", "award_factor"
+
+
+def _rule_seeds() -> Sequence[bytes]:
+    columns = point_columns(_ruled().profile("xinqi"), RULES[1])
+    rows: Rows = [[column.zh for column in columns], ["[1..3]", "pass", 0.5], ["≥4、0", "-", "70%"]]
+    return _sheet_seeds(rows)()
+
+
+def _import_points(path: Path) -> None:
+    where: dict[str, Any] = {"community": "xinqi", "by": "li", "reason": "-", "table": RULES[1]}
+    found = import_points(_ruled(), path, dry=True, **where)
+    said((*found.findings, *found.warnings))
+
+
+@cache
+def _ruled() -> Engine:
+    engine = Engine()
+    engine.install(RULES[0], community="xinqi")
+    return engine
 
 
 def _grown_sheet() -> Iterable[bytes]:
@@ -317,7 +365,7 @@ def _alert_seeds() -> Sequence[bytes]:
 
 def _alert(path: Path) -> None:
     root = read_root(path)
-    said(check(root))
+    said(check_alert(root))
     alert = alert_of(root)
     assert read_alert(write_alert(alert)) == alert
 
@@ -396,23 +444,56 @@ MAP = """{"type": "FeatureCollection", "crs": {"type": "name", "properties": {"n
 """
 
 
+def _grown_map() -> Iterable[bytes]:
+    ring = [[120 + n / 10_000, 30 + n % 7 / 10_000] for n in range(2_000)]
+    shape = {"type": "Polygon", "coordinates": [[*ring, ring[0]]]}
+    yield b'{"type": "FeatureCollection", "features": ['
+    for n in range(2_600):
+        one = {"type": "Feature", "properties": {"name": f"x{n}"}, "geometry": shape}
+        yield b",\n" * bool(n) + json.dumps(one).encode()
+    yield b"]}"
+
+
 def _map(path: Path) -> None:
     incoming = Incoming(path=path, engine=_village(), by="li", dry=True)
     PlacesMap().take(incoming)
 
 
+WORKFLOWS = """{"RequestInfo": {"ts": 1}, "BusinessServices": [{"tenantId": "pb", "uuid": "b",
+ "businessService": "PT.CREATE", "business": "PT", "businessServiceSla": 432000000, "states": [
+ {"uuid": "s0", "state": null, "isStartState": true, "isTerminateState": false, "sla": null,
+  "applicationStatus": "报修", "actions": [{"action": "APPLY", "nextState": "s1", "active": true,
+  "currentState": "s0", "roles": ["CITIZEN", "*"]}]},
+ {"uuid": "s1", "state": "DONE", "isTerminateState": "true", "docUploadRequired": true, "sla": 1.5,
+  "actions": [{"action": "RATE", "nextStateId": "GONE", "roles": "A,B", "active": false}]}]}],
+ "AutoEscalation": [{"businessService": "pt.create", "state": "DONE", "action": "RATE",
+  "active": "true", "stateSLA": 1.0, "businessSLA": null, "escalatee": {"roles": ["HEAD"]}}],
+ "EscalationConfig": {"maxDepth": 3, "defaultSlaByLevel": [3600000, 14400000], "overrides": {}}}
+"""
+
+
+def _workflows(path: Path) -> None:
+    found = DigitWorkflows().take(Incoming(path=path, name="found"))
+    document = parse((found.profile or "").encode(), "profile.yaml")
+    export_profile(build(document.plain()))
+    said(check(document, "file"))
+
+
 PARSERS = (
+    Parser("digit", lambda: (WORKFLOWS.encode(), WORKFLOWS.encode("utf-16")), _workflows),
     Parser("xes", _xes_seeds, _log, grown=_grown_xes),
     Parser("csv log", _log_seeds, _log, grown=_grown_log),
     Parser("units", _sheet_seeds(_UNITS), _import_units, grown=_grown_sheet),
     Parser("members", _sheet_seeds(_MEMBERS), _import_members),
     Parser("orders", _order_seeds, _import_orders),
+    Parser("resources", _resource_seeds, _import_resources),
+    Parser("points", _rule_seeds, _import_points),
     Parser("fit", _fit_seeds, lambda path: read_communities(path, [FIT])),
     Parser("open311", lambda: REQUESTS, _requests),
     Parser("alert", _alert_seeds, _alert),
     Parser("profile", _profile_seeds, _profile, "profile.yaml"),
     Parser("events", _event_seeds, _events, grown=_grown_events),
-    Parser("map", lambda: (MAP.encode(), gzip.compress(MAP.encode())), _map),
+    Parser("map", lambda: (MAP.encode(), gzip.compress(MAP.encode())), _map, grown=_grown_map),
     Parser("hsds", _directory_seeds, _directory, grown=_grown_directory),
     Parser("scenarios", _scenario_seeds, _scenario, "scenarios.yaml"),
     Parser("notice", lambda: (NOTICE.encode(),), read_notice),

@@ -66,6 +66,13 @@ def test_an_event_of_the_official_package_is_read_in_both_modes() -> None:
     assert found == Event("a%b", event.get_source(), OPENS, "xinqi", to_micros(AT), WHOLE["data"])
 
 
+def test_a_header_may_be_a_quoted_string() -> None:
+    """Quotes and what stands behind a backslash are taken away, and only then percent signs."""
+    said = {"specversion": "1.0", "source": '"/a"', "id": r'"x\"y%22"', "type": OPENS}
+    found = read_headers({f"ce-{name}": value for name, value in said.items()}, lambda: None)
+    assert (found.id, found.source) == ('x"y"', "/a")
+
+
 def test_an_event_is_the_command_that_it_asks_for() -> None:
     """Each type in the words of the API's own call."""
     opened = to_command(read_event(WHOLE), "li")

@@ -46,7 +46,9 @@ def post(program: Program, body: bytes, path: str = "/alerts", kind: str = CAP) 
     return program.send("POST", path, {"Content-Type": kind}, data=body)
 
 
-@pytest.mark.parametrize("kind", [CAP, "application/xml", "text/xml; charset=utf-8"])
+@pytest.mark.parametrize(
+    "kind", [CAP, "application/xml", "text/xml; charset=Utf-8", "text/xml; charset=gb2312"]
+)
 def test_an_alert_is_handed_in_once(program: Program, engine: Engine, kind: str) -> None:
     """It is a task for whoever is on duty; sent again it is known, and no second one."""
     body = write_alert(now(alert()))
@@ -158,6 +160,11 @@ def test_call_outs_are_published_as_a_feed(program: Program, engine: Engine) -> 
         found = program.get(f"/communities/xinqi/{link.get('href')}")
         assert found.mimetype == CAP and b"chen" not in found.data and b"Li's" not in found.data
         assert not check(read_alert(found.data))
+    feed = program.get("/communities/xinqi/alerts?sender=a%2Bb%25%23c@x.example").data
+    for link in ElementTree.fromstring(feed).iter(f"{ATOM}link"):
+        found = program.get(f"/communities/xinqi/{link.get('href')}")
+        assert read_alert(found.data).sender == "a+b%#c@x.example"
+    assert program.get("/communities/xinqi/alerts?sender=%01").status_code == 422
     assert program.get("/communities/xinqi/alerts/xinqi._9.1").status_code == 404
     assert program.get("/communities/xinqi/alerts/none").status_code == 404
     assert program.get("/communities/other/alerts").status_code == 404

@@ -96,25 +96,26 @@ def test_each_event_of_a_batch_is_answered_by_itself(program: Program, engine: E
     assert len(engine.tasks("xinqi").tasks) == 1 and engine.verify()
 
 
-@pytest.mark.parametrize(
-    ("kind", "body", "status"),
-    [
-        ("application/cloudevents+json", b"{", 400),
-        ("application/cloudevents+json", b"[]", 400),
-        ("application/cloudevents+json", b'{"specversion": "1.0", "id": "1"}', 400),
-        ("application/cloudevents+json; charset=utf-16", b"{}", 415),
-        (BATCH, b"{}", 400),
-        (BATCH, b'[{"a": 1, "a": 2}]', 400),
-        (BATCH, b"[" + b",".join([b"1"] * 1001) + b"]", 413),
-        ("application/json", b"{}", 400),
-        ("text/xml", b"<a/>", 415),
-    ],
-)
-def test_what_is_no_event_is_told_so(program: Program, kind: str, body: bytes, status: int) -> None:
-    """With a problem, in either language, and nothing recorded."""
-    answer = program.send("POST", "/events", {"Content-Type": kind}, data=body)
-    assert answer.status_code == status
-    assert answer.json is not None and answer.json["detail"]
+NONE = [
+    ("application/cloudevents+json", b"{", 400),
+    ("application/cloudevents+json", b"[]", 400),
+    ("application/cloudevents+json", b'{"specversion": "1.0", "id": "1"}', 400),
+    ("application/cloudevents+json; charset=utf-16", b"{}", 415),
+    (BATCH, b"{}", 400),
+    (BATCH, b'[{"a": 1, "a": 2}]', 400),
+    (BATCH, b"[" + b",".join([b"1"] * 1001) + b"]", 413),
+    ("application/json", b"{}", 400),
+    ("text/xml", b"<a/>", 415),
+]
+
+
+def test_what_is_no_event_is_told_so(program: Program, engine: Engine) -> None:
+    """With a problem of its own, and nothing recorded."""
+    for kind, body, status in NONE:
+        answer = program.send("POST", "/events", {"Content-Type": kind}, data=body)
+        assert answer.status_code == status, (kind, body)
+        assert answer.json is not None and answer.json["detail"]
+    assert not engine.tasks("xinqi").tasks
 
 
 def test_the_feed_is_read_back_and_asks_for_nothing(program: Program) -> None:

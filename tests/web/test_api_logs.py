@@ -68,7 +68,13 @@ def test_a_query_says_which_tasks_and_what_of_them(program: Program, engine: Eng
     some = program.get(f"/communities/xinqi/log.xes?{chosen}").text
     assert 0 < some.count("<trace>") < whole.count("<trace>")
     assert 'value="ate_abort"' in whole and 'value="ate_abort"' not in some
-    for query in ("flow=nothing", "since=2026-06-31", "since=2026-06-02&until=2026-06-01", "a=b"):
+    for query in (
+        "flow=nothing",
+        "since=2026-06-31",
+        "since=2026-06-02&until=2026-06-01",
+        "until=9999-12-31",
+        "a=b",
+    ):
         for log in LOGS:
             answer = program.get(f"/communities/xinqi/{log}?{query}")
             assert (answer.status_code, answer.content_type) == (422, "application/problem+json")

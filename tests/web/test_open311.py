@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote_plus
+from urllib.parse import urlencode
 
 import pytest
 import yaml
@@ -24,6 +24,7 @@ from xiangyue_admin import ConsoleSettings, Open311Settings, open311_blueprint
 from xiangyue_admin.api.callers import ByToken, Caller
 
 DAY = timedelta(days=1)
+ANSWERED = {"outcome": "mended", "reply": "Wang knows", "back_on": "2026-06-01T12:00:00Z"}
 
 
 @pytest.fixture(scope="module")
@@ -81,9 +82,8 @@ def test_a_request_becomes_a_matter(here: Town) -> None:
     )
     task = here.engine.task(here.ref(filed["service_request_id"]))
     assert task.opener == Engine.PUBLIC
-    assert {**task.data, "title": ""} == {
+    assert {name: task.data[name] for name in task.data if name not in ("title", "by_then")} == {
         "category": "lamp",
-        "title": "",
         "kind": "dark",
         "matter": "It is dark",
         "place": "5 Mill Lane",
@@ -151,10 +151,13 @@ def test_everybody_sees_how_a_request_stands(here: Town) -> None:
         seen["requested_datetime"]
     )
     assert due == 3 * DAY and seen["requested_datetime"].endswith("+08:00")
-    for action, more in (("look", {}), ("answer", {"outcome": "mended", "reply": "Wang knows"})):
+    for action, more in (("look", {}), ("answer", ANSWERED)):
         assert here.engine.act(here.ref(name), action, by="deng", data=more)
     (seen,) = here.read("requests.json", service_request_id=name)
-    assert (seen["status"], seen["status_notes"]) == ("closed", "Closed; What came of it: Mended")
+    assert (seen["status"], seen["status_notes"]) == (
+        "closed",
+        "Closed; What came of it: Mended; On again from: 2026-06-01 20:00",
+    )
     assert "Wang" not in str(seen)
 
 
@@ -217,16 +220,21 @@ def test_what_a_request_lacks_is_said(here: Town) -> None:
         "characters": (400, {"description": "x" * 4001}),
         "cannot be read": (400, {"description": "a\x00b"}),
         "no address": (400, {"media_url": "javascript:alert(1)"}),
+        "no address: http://[": (400, {"media_url": "http://["}),
+        "Accepted: date-time": (400, {"attribute[seen_at]": "9999-12-31T23:59:59Z"}),
     }
     for words, (status, said) in lacks.items():
         found, sentence = wrong(here.post(**said))
         assert found == status and words in sentence
-    said = f"service_code=lamp&api_key={here.house.key}&address_string=".encode()
-    chinese = here.client.post(
-        "/open311/v2/requests.json",
-        data=said + quote_plus("五号", encoding="gb18030").encode(),
-        content_type="application/x-www-form-urlencoded",
-    )
+    whole = {
+        "service_code": "lamp",
+        "api_key": here.house.key,
+        **here.named,
+        "address_string": "五号",
+    }
+    sent = urlencode(whole, encoding="gb18030")
+    form = "application/x-www-form-urlencoded"
+    chinese = here.client.post("/open311/v2/requests.json", data=sent, content_type=form)
     assert "UTF-8" in wrong(chinese)[1]
     assert not here.engine.refused(here.place).items
 
@@ -236,6 +244,10 @@ def test_what_a_query_cannot_mean_is_said(here: Town) -> None:
     for name, value in (
         ("status", "done"),
         ("start_date", "04-01-2010"),
+        ("start_date", "9999-12-30"),
+        ("start_date", "9999-12-31T23:59:59Z"),
+        ("end_date", "0001-01-02T00:00:00Z"),
+        ("end_date", "9999"),
         ("page", "0"),
         ("page_size", "1001"),
         ("page", "999999"),
@@ -306,6 +318,35 @@ def test_a_body_may_be_json_or_carry_files(here: Town) -> None:
     assert "Not kept: media." in picture["service_notice"]
     odd = here.client.post("/open311/v2/requests.json", data="[1", content_type="application/json")
     assert wrong(odd)[0] == 400
+
+
+def test_what_a_body_cannot_be_is_said(here: Town) -> None:
+    """Too many or too deep values, an attribute that is none, and whatever is packed."""
+    said = {"api_key": here.house.key, **here.named, "service_code": "lamp", "lat": 1, "long": 2}
+    deep: Any = 1
+    for _ in range(900):
+        deep = [deep]
+    bodies: list[dict[str, Any]] = [
+        {"attribute": {"nights": ["fri"] * 1000}},
+        {"description": deep},
+        {"attribute": {"kind": deep}},
+        {"attribute": ["dark"]},
+        {"attribute": "dark"},
+    ]
+    for body in bodies:
+        answer = here.client.post("/open311/v2/requests.json", json=said | body)
+        assert wrong(answer)[0] == 400
+    assert "gzip" in wrong(here.post(headers={"Content-Encoding": "gzip"}))[1]
+
+
+def test_attributes_in_a_list_keep_all_their_values(here: Town) -> None:
+    """A code that comes several times has several values, as in a form."""
+    nights = [{"code": "nights", "value": one} for one in ("fri", "sun")]
+    said = {"api_key": here.house.key, **here.named, "service_code": "lamp", "lat": 1, "long": 2}
+    many = [{"code": "kind", "value": "dark"}, *nights]
+    answer = here.client.post("/open311/v2/requests.json", json=said | {"attribute": many})
+    name = answer.get_json()[0]["service_request_id"]
+    assert here.engine.task(here.ref(name)).data["nights"] == ["fri", "sun"]
 
 
 def test_what_waits_is_known_by_its_token(tmp_path: Path) -> None:

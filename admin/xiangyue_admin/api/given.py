@@ -19,6 +19,7 @@ from xiangyue import Command
 from xiangyue_admin.api.written import to_micros
 
 _MOST_WORDS = 4000
+_SENDER = r"^[^,<&\s\x00-\x1f\x7f\ufffe\uffff]{1,200}$"
 Id = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.:@-]{0,127}$")]
 TaskId = Annotated[str, Field(pattern=r"^[A-Za-z0-9_][A-Za-z0-9_.:@-]{0,127}$")]
 Words = Annotated[str, Field(max_length=_MOST_WORDS)]
@@ -236,7 +237,7 @@ class AlertQuery(Query):
 class FeedQuery(Query):
     """As whose alerts they are published."""
 
-    sender: Annotated[str, Field(pattern=r"^[^ ,<&\s]{1,200}$")] | None = Field(
+    sender: Annotated[str, Field(pattern=_SENDER)] | None = Field(
         None, description="Who warns, as others name it; the community at this host if left out."
     )
 

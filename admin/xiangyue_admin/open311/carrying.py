@@ -115,6 +115,13 @@ class _Laid:
 
 def _media(sent: Sent) -> str | None:
     url = given(sent.said, "media_url")
-    if url is not None and urlsplit(url).scheme not in ("http", "https"):
+    if url is not None and _scheme(url) not in ("http", "https"):
         raise Wrong(400, Misuse("open311-media-url", given=url[:80]))
     return url
+
+
+def _scheme(url: str) -> str:
+    try:
+        return urlsplit(url).scheme
+    except ValueError:
+        return ""

@@ -24,9 +24,14 @@ def written(at: int | None, zone: str) -> str | None:
 def read_moment(text: str, zone: str, *, end: bool = False) -> datetime | None:
     """Return the moment that is meant, of a day its beginning or ``end``; None where it is none.
 
-    What has no offset is of the place.
+    What has no offset is of the place. Only the years 1901 to 9998 count, so that every zone can
+    show what is some days off.
     """
-    text = _PLUS.sub("+", text.strip())
+    moment = _read(_PLUS.sub("+", text.strip()), zone, end)
+    return moment if moment is not None and 1900 < moment.year < 9999 else None
+
+
+def _read(text: str, zone: str, end: bool) -> datetime | None:
     try:
         if _PART.fullmatch(text):
             first = date.fromisoformat(f"{text}-01-01"[: len("2026-01-01")])

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any, Final
+from urllib.parse import parse_qsl
 
 import orjson
 from flask import request
@@ -17,7 +19,10 @@ from xiangyue_admin.open311.door import Wrong
 LONGEST: Final = 4000
 """Characters of a description, as the standard has it; nothing else is longer."""
 
-_FORMS: Final = ("application/x-www-form-urlencoded", "multipart/form-data")
+_FORM, _PARTS = "application/x-www-form-urlencoded", "multipart/form-data"
+_MOST: Final = 1000
+"""Arguments of one request."""
+
 _ATTRIBUTE: Final = re.compile(r"attributes?\[([^\]]{1,100})\](?:\[\d*\])?")
 # The last stands for bytes that are no UTF-8.
 _ODD: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffd]")
@@ -37,14 +42,20 @@ def read_sent(most: int) -> Sent:
 
     Raises Wrong where it cannot be read, or is longer than ``most`` bytes.
     """
+    if (packed := request.headers.get("Content-Encoding", "identity").lower()) != "identity":
+        raise Wrong(400, Misuse("api-coded", given=packed[:80]))
     request.max_content_length = most
     pairs, files = list(_of_query()), False
     try:
-        if request.mimetype in _FORMS:
+        if request.mimetype == _FORM:
+            pairs += _of_form(request.get_data(cache=False))
+        elif request.mimetype == _PARTS:
             pairs += [(name, value) for name, value in request.form.items(multi=True)]
             files = any(one.filename for one in request.files.values())
         elif request.mimetype == "application/json":
-            pairs += _of_json(request.get_data(cache=False))
+            pairs += islice(_of_json(request.get_data(cache=False)), _MOST + 1)
+            if len(pairs) > _MOST:
+                raise Wrong(400, Misuse("open311-many-fields", most=_MOST))
         elif request.get_data(cache=False):
             raise Wrong(400, Misuse("open311-body-type", given=request.mimetype or "-"))
     except RequestEntityTooLarge as error:
@@ -61,9 +72,18 @@ def read_sent(most: int) -> Sent:
 
 
 def _of_query() -> Iterator[tuple[str, str]]:
-    for name, value in request.args.items(multi=True):
-        if name != "locale":
-            yield name, value
+    return ((name, value) for name, value in _of_form(request.query_string) if name != "locale")
+
+
+def _of_form(data: bytes) -> list[tuple[str, str]]:
+    """Return what a form says, strictly: Flask would let bytes that are no UTF-8 pass."""
+    try:
+        text = data.decode()
+        return parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=_MOST)
+    except UnicodeDecodeError as error:
+        raise Wrong(400, Misuse("open311-encoding")) from error
+    except ValueError as error:
+        raise Wrong(400, Misuse("open311-many-fields", most=_MOST)) from error
 
 
 def _of_json(body: bytes) -> Iterator[tuple[str, str]]:
@@ -77,30 +97,29 @@ def _of_json(body: bytes) -> Iterator[tuple[str, str]]:
     for name, value in document.items():
         if name in ("attribute", "attributes"):
             yield from _of_attributes(value)
-        elif isinstance(value, (str, int, float)):
-            yield name, _text(value)
         elif value is not None:
-            yield name, orjson.dumps(value).decode()
+            yield name, _text(value)
 
 
 def _of_attributes(value: Any) -> Iterator[tuple[str, str]]:
     """Yield attributes that are an object by code, or a list of objects with code and value."""
-    if isinstance(value, list):
-        value = {
-            str(one.get("code", one.get("key", ""))): one.get("value")
-            for one in value
-            if isinstance(one, dict)
-        }
-    if not isinstance(value, dict):
+    if isinstance(value, list) and all(isinstance(one, dict) for one in value):
+        pairs = [(one.get("code", one.get("key")), one.get("value")) for one in value]
+    elif isinstance(value, dict):
+        pairs = list(value.items())
+    else:
         raise Wrong(400, Misuse("open311-json", said="attribute"))
-    for code, many in value.items():
+    for code, many in pairs:
         for one in many if isinstance(many, list) else [many]:
             if one is not None:
                 yield f"attribute[{code}]", _text(one)
 
 
 def _text(value: Any) -> str:
-    return value if isinstance(value, str) else orjson.dumps(value).decode()
+    try:
+        return value if isinstance(value, str) else orjson.dumps(value).decode()
+    except orjson.JSONEncodeError as error:  # too deep
+        raise Wrong(400, Misuse("open311-json", said=str(error))) from error
 
 
 def _plain(name: str, value: str) -> str:

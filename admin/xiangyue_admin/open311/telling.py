@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 from flask import request
 
@@ -70,7 +71,7 @@ def _request(one: Any, zone: str, tongue: str) -> Json:
     return {
         "service_request_id": one.task.partition("/")[2],
         "status": "open" if one.ended_at is None else "closed",
-        "status_notes": _notes(one, tongue),
+        "status_notes": _notes(one, zone, tongue),
         "service_name": one.title.of(tongue),
         "service_code": one.category,
         "description": said.get("description"),
@@ -88,20 +89,22 @@ def _request(one: Any, zone: str, tongue: str) -> Json:
     }
 
 
-def _notes(one: Any, tongue: str) -> str:
+def _notes(one: Any, zone: str, tongue: str) -> str:
     """Say how it stands, and what its opener was told."""
     told = (
-        f"{one.fields[name].title.of(tongue)}: {_words(one.fields[name], value, tongue)}"
+        f"{one.fields[name].title.of(tongue)}: {_words(one.fields[name], value, zone, tongue)}"
         for name, value in one.told.items()
     )
     return "; ".join((one.state.of(tongue), *told))
 
 
-def _words(field: Any, value: Any, tongue: str) -> str:
+def _words(field: Any, value: Any, zone: str, tongue: str) -> str:
     if isinstance(value, (list, tuple)):
-        return ", ".join(_words(field, part, tongue) for part in value)
+        return ", ".join(_words(field, part, zone, tongue) for part in value)
     if isinstance(value, bool):
         return Misuse(f"open311-{str(value).lower()}").text(tongue)
+    if field.schema.get("format") == "date-time" and (moment := read_moment(str(value), zone)):
+        return f"{moment.astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M}"
     choice = field.choices.get(str(value))
     return choice.of(tongue) if choice else str(value)
 

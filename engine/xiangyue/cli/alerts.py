@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
+from xiangyue.cli.alert_recording import RECORD_EXAMPLES, record
 from xiangyue.cli.alert_traffic import PUBLISH_EXAMPLES, RECEIVE_EXAMPLES, publish, receive
 from xiangyue.cli.checking import finding_document, finding_lines
 from xiangyue.cli.options import BAD, FOUND, Json, ask_help
@@ -28,6 +29,7 @@ app.callback(
 
 app.command("receive", epilog=RECEIVE_EXAMPLES)(receive)
 app.command("publish", epilog=PUBLISH_EXAMPLES)(publish)
+app.command("record", epilog=RECORD_EXAMPLES)(record)
 
 CHECK_EXAMPLES: Final = """\b
 Examples:

@@ -146,7 +146,7 @@ def _make_profile(importer: Importer, given: Mapping[str, Any]) -> None:
         "findings": [finding_document(finding) for finding in findings],
     }
     emit(as_json, document, lambda: _profile_lines(importer, found, findings, str(folder)))
-    if any(f.severity == "error" for f in findings) or found.total.refused:
+    if findings or found.total.refused:
         raise typer.Exit(FOUND)
 
 

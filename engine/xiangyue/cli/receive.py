@@ -96,7 +96,7 @@ def receive(
             key=key,
             flow=flow,
             receipt=receipt,
-            data=_data(given or (), profile),
+            data=values_given(given or (), profile),
         )
         task = engine.task(decision) if decision else None
     emit(as_json, _document(decision, task), lambda: _lines(decision, task, profile))
@@ -104,7 +104,7 @@ def receive(
         raise typer.Exit(FOUND)
 
 
-def _data(given: Sequence[str], profile: Profile) -> Mapping[str, Any]:
+def values_given(given: Sequence[str], profile: Profile) -> Mapping[str, Any]:
     """Read FIELD=VALUE; what is no text in its field is written as JSON writes it."""
     found: dict[str, Any] = {}
     for text in given:

@@ -36,6 +36,7 @@ _SAYS: Final[Mapping[str, tuple[str, ...]]] = {
 _MOST: Final = 2_000
 _JSON: Final = re.compile(r"\s*[\w.+-]+/([\w.+-]+\+)?json\s*(;.*)?", re.IGNORECASE | re.DOTALL)
 _OFFSET: Final = re.compile(r"(Z|[+-][0-9:]+)\Z", re.IGNORECASE)
+_QUOTED: Final = re.compile(r'"((?:[^"\\]|\\.)*+)"')
 _HEADER: Final = "ce-"
 
 
@@ -75,7 +76,7 @@ def read_headers(headers: Mapping[str, str], load: Callable[[], Any]) -> Event:
     Names of headers are lower case. Raises as ``read_event`` does, with ``/ce-id`` for a header.
     """
     said: dict[str, Any] = {
-        name.removeprefix(_HEADER): unquote(value)
+        name.removeprefix(_HEADER): unquote(_unescaped(value))
         for name, value in headers.items()
         if name.startswith(_HEADER)
     }
@@ -86,6 +87,12 @@ def read_headers(headers: Mapping[str, str], load: Callable[[], Any]) -> Event:
     except NoEvent as error:
         name = error.values.pop("at").removeprefix("/")
         raise NoEvent(error.code, at=f"/{_HEADER}{name}", **error.values) from None
+
+
+def _unescaped(value: str) -> str:
+    """Return what a header says that may be a quoted string (RFC 9110)."""
+    found = _QUOTED.fullmatch(value)
+    return re.sub(r"\\(.)", r"\1", found[1]) if found else value
 
 
 def _text(said: Mapping[str, Any], name: str) -> str:

@@ -11,15 +11,14 @@ from xiangyue.errors import BadInput, Place, XiangyueError
 from xiangyue.exchange.cloudevents import read_event, to_command
 from xiangyue.exchange.datafile import DataFile
 from xiangyue.exchange.jsonpieces import Piece, Pieces
-from xiangyue.exchange.noted import note
-from xiangyue.importer import Imported, Incoming, Note, Tally
+from xiangyue.exchange.noted import FewNotes, note, of_error
+from xiangyue.importer import Imported, Incoming, Note
 from xiangyue.messages import LANGUAGES
 from xiangyue.values import Command, Decision
 
 SORT: Final = "events"
 
 _BATCH: Final = 500
-_MOST_NOTES: Final = 1_000
 
 
 class _Read(NamedTuple):
@@ -49,7 +48,7 @@ def import_events(incoming: Incoming) -> Imported:
         elif incoming.dry:
             tally.count(SORT)
     if incoming.dry:
-        return tally.told()
+        return tally.imported()
     engine: Engine = incoming.engine
     sound = (one for one in _read(incoming, halves[1]) if one.command is not None)
     written = False
@@ -58,7 +57,7 @@ def import_events(incoming: Incoming) -> Imported:
         for one, found in zip(batch, engine.act_many(commands, now=incoming.now), strict=True):
             written = written or isinstance(found, Decision)
             tally.decided(one, found)
-    return tally.told(written)
+    return tally.imported(written=written)
 
 
 def _read(incoming: Incoming, progress: Callable[[float], None]) -> Iterator[_Read]:
@@ -91,19 +90,13 @@ def _pieces(pieces: Pieces) -> Iterator[tuple[Piece, str]]:
         pieces.take("]")
 
 
-class _Told(Tally):
-    """Counts events; of the first thousand that were not carried it is said why."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._more = 0
-        self._last = Place("")
+class _Told(FewNotes):
+    """Counts events, and says why some were not carried."""
 
     def refuse(self, place: Place, at: str, error: XiangyueError) -> None:
         """Count an event that was refused, and say why."""
         self.count(SORT, "refused")
-        values = {name: value for name, value in error.values.items() if name != "at"}
-        self._say(note("refused", place, error.code, at, **values))
+        self.note(of_error("refused", place, error, at))
 
     def decided(self, one: _Read, found: Decision | XiangyueError) -> None:
         """Count what an event came to."""
@@ -113,21 +106,9 @@ class _Told(Tally):
             self.count(SORT, "refused")
             code = found.reasons[0].code if found.reasons else "refused"
             why = {lang: found.why(lang) for lang in LANGUAGES}
-            self._say(Note("refused", one.place, why, at=one.at, code=code))
+            self.note(Note("refused", one.place, why, at=one.at, code=code))
         elif found.outcome == "deferred":
             self.count(SORT, "changed")
-            self._say(note("changed", one.place, "event-deferred", one.at, task=found.ref))
+            self.note(note("changed", one.place, "event-deferred", one.at, task=found.ref))
         else:
             self.count(SORT)
-
-    def _say(self, said: Note) -> None:
-        if len(self.notes) < _MOST_NOTES:
-            self.note(said)
-        else:
-            self._more, self._last = self._more + 1, said.place
-
-    def told(self, written: bool = False) -> Imported:
-        """Return the report."""
-        if self._more:
-            self.note(note("refused", self._last, "import-more", count=self._more))
-        return self.imported(written=written)

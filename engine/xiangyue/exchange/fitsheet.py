@@ -2,31 +2,22 @@
 
 from __future__ import annotations
 
-import codecs
-import csv
-import io
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any, Final
 
 from xiangyue.errors import BadInput, Place
-from xiangyue.exchange.csvtext import MAX_LINE
-from xiangyue.exchange.datafile import DataFile
 from xiangyue.exchange.fitcells import COLUMNS, Rows, column, read_header
-from xiangyue.exchange.names import shown
-from xiangyue.exchange.sheets.reading import is_workbook, texts
-from xiangyue.exchange.sheets.rows import MAX_COLUMNS
+from xiangyue.exchange.sheets.reading import texts
+from xiangyue.exchange.sheets.rows import MAX_ROWS
 from xiangyue.exchange.sheets.table import is_example
 from xiangyue.messages import say
 from xiangyue.study.fit import INDICATORS, Community, Indicator
 from xiangyue.study.fit.indicators import BANDS
 
-MAX_BYTES: Final = 32 << 20
-
 _MOST_PROBLEMS: Final = 10_000
 _TITLES: Final = 5  # rows that may stand above the heading
 _NOTE: Final = "#"  # begins a line that is not read
-_SEPARATORS: Final = ",;\t"
 _EXAMPLE: Final[dict[str, str]] = {
     **{"community": "xinqi", "profile": "resource-scarce-rural", "setting": "rural"},
     **{"A1": "55", "A2": "9.5", "A3": "20", "R1": "12", "R2": "0.4", "R3": "31", "R4": "42"},
@@ -58,7 +49,7 @@ class BadCells(BadInput):
 def read_communities(
     path: Path, profiles: Collection[str], sheet: str | None = None
 ) -> tuple[Community, ...]:
-    """Read a CSV in UTF-8, UTF-16 (with a mark) or GB18030, or a workbook, one community a row.
+    """Read a CSV in UTF-8, UTF-16 or GB18030, or a workbook, one community a row.
 
     Rows that begin with ``#`` are notes. ``profiles`` are the names that the column ``profile``
     may hold, ``sheet`` is which of a workbook's it is. Raises BadInput where the file as a whole
@@ -72,12 +63,7 @@ def read_table(path: Path, profiles: Collection[str], sheet: str | None = None) 
     name = str(path)
     above = 0
     rows: Rows | None = None
-    with DataFile(path) as file:
-        given = texts(path, sheet) if is_workbook(path) else _rows(_text(file), name)
-    for row, line in given:
-        if len(row) > MAX_COLUMNS:
-            place = Place(name, line, MAX_COLUMNS + 1)
-            raise BadInput("sheet-too-many-columns", place=place, limit=MAX_COLUMNS)
+    for row, line in texts(path, sheet, _NOTE):
         if row[0].lstrip().startswith(_NOTE) or is_example(row):
             continue
         if rows is None and above < _TITLES and not any(map(column, row)):
@@ -90,6 +76,9 @@ def read_table(path: Path, profiles: Collection[str], sheet: str | None = None) 
             rows = Rows(name, columns, profiles)
         else:
             rows.take(row, line)
+            if rows.count > MAX_ROWS:
+                place = Place(name, line)
+                raise BadInput("sheet-too-many-rows", place=place, limit=MAX_ROWS)
             if len(rows.problems) > _MOST_PROBLEMS:
                 break
     if rows is None:
@@ -118,49 +107,3 @@ def _note(one: Indicator, lang: str) -> str:
     bands: dict[str, str] = {band: one.range(band) for band in BANDS}
     values = {"code": one.code, "title": one.title.of(lang), "unit": one.unit.of(lang), **bands}
     return say("fit-template-indicator", lang, values)
-
-
-def _text(file: DataFile) -> str:
-    content = bytearray()
-    place = Place(file.name)
-    for chunk in file.chunks():
-        content += chunk
-        if len(content) > MAX_BYTES:
-            raise BadInput("fit-too-large", place=place, limit=MAX_BYTES >> 20)
-    marked = content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
-    for encoding in ("utf-16",) if marked else ("utf-8-sig", "gb18030"):
-        try:
-            text = content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\0" in text:
-            break
-        return text
-    raise BadInput("fit-encoding", place=place)
-
-
-def _lines(text: str, name: str) -> Iterator[str]:
-    for number, line in enumerate(io.StringIO(text, newline=""), 1):
-        if len(line) > MAX_LINE:
-            raise BadInput("file-line-too-long", place=Place(name, number), limit=MAX_LINE)
-        yield line
-
-
-def _rows(text: str, name: str) -> Iterator[tuple[list[str], int]]:
-    """Yield each row in which something stands, with the line on which it begins."""
-    lines = ("\n" if one.startswith(_NOTE) else one for one in _lines(text, name))
-    heading = next((one for one in text.splitlines() if one.strip() and one[0] != _NOTE), "")
-    separator = max(_SEPARATORS, key=heading.count)
-    reader = csv.reader(lines, delimiter=separator, strict=True)
-    line = 1
-    while True:
-        try:
-            row = next(reader, None)
-        except csv.Error as error:
-            reason = shown(str(error), 120)
-            raise BadInput("fit-csv", place=Place(name, line), reason=reason) from error
-        if row is None:
-            return
-        if any(cell.strip() for cell in row):
-            yield row, line
-        line = reader.line_num + 1

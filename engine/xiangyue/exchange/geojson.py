@@ -3,39 +3,29 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from xiangyue.errors import BadInput, Place
-from xiangyue.exchange.datafile import Progress
-from xiangyue.exchange.jsonfile import Located, read_json
+from xiangyue.exchange.datafile import DataFile, Progress
+from xiangyue.exchange.jsonpieces import Piece, Pieces
 from xiangyue.spelling import shown
 from xiangyue.values.places import Point
-
-MOST_BYTES: Final = 128 << 20
 
 _WGS84: Final = re.compile(r"(CRS:?84|EPSG:[0-9.]*:?(4326|4490|4979)|WGS ?84)\Z", re.IGNORECASE)
 """Degrees of WGS 84, or of CGCS2000, which is the same to the decimetre."""
 
 
 class Feature(NamedTuple):
-    """One feature: ``steps`` lead to it in the file."""
+    """One feature: ``at`` is its JSON path, and ``place`` tells where it stands, or its part."""
 
-    file: Located
-    steps: tuple[str | int, ...]
+    at: str
+    place: Callable[..., Place]
     id: Any
     properties: Mapping[str, Any]
     geometry: Any
-
-    def place(self, *more: str | int) -> Place:
-        """Return where it stands, or a part of it."""
-        return self.file.place(*self.steps, *more)
-
-    @property
-    def at(self) -> str:
-        """Where it stands, as a JSON path."""
-        return "$" + "".join(f"[{s}]" if isinstance(s, int) else f".{s}" for s in self.steps)
 
 
 class Outline(NamedTuple):
@@ -46,41 +36,82 @@ class Outline(NamedTuple):
 
 
 def read_features(path: Path, progress: Progress | None = None) -> Iterator[Feature]:
-    """Go through the features of a file: of a collection, or the only one.
+    """Go through the features of a file: of a collection, one a line, or the only one.
 
-    Raises BadInput for what is no GeoJSON, in other coordinates, or larger than 128 MB.
+    One feature at a time is held. Raises BadInput, with its place, for what is no GeoJSON or in
+    other coordinates; that may be found only at the end.
     """
-    found = read_json(path, progress, MOST_BYTES)
-    top = found.value
-    kind = top.get("type") if isinstance(top, dict) else None
-    if kind not in ("FeatureCollection", "Feature"):
-        code = "geojson-topology" if kind == "Topology" else "geojson-none"
-        raise BadInput(code, place=found.place("type"), said=shown(kind))
-    _check_crs(found, top.get("crs"))
+    with DataFile(path, progress) as file:
+        pieces = Pieces(file)
+        while True:
+            yield from _top(pieces, pieces.start())
+            if pieces.space() is None:
+                return
+
+
+def _top(pieces: Pieces, start: Place) -> Iterator[Feature]:
+    """Read a collection as it comes, or a feature with its members in any order."""
+    if pieces.space() != "{":
+        raise BadInput("geojson-none", place=start, said=shown(None))
+    pieces.take("{")
+    seen: set[str] = set()
+    members: dict[str, Piece] = {}
+    while pieces.space() != "}":
+        if seen:
+            pieces.take(",")
+        key = pieces.key(seen)
+        pieces.take(":")
+        if key == "features" and pieces.space() == "[":
+            yield from _features(pieces)
+        else:
+            members[key] = pieces.value()
+        if key == "crs":
+            _check_crs(members[key])
+    pieces.take("}")
+    kind = members["type"].value if "type" in members else None
     if kind == "Feature":
-        yield _feature(found, (), top)
-        return
-    features = top.get("features")
-    if not isinstance(features, list):
-        raise BadInput("geojson-none", place=found.place("features"), said=shown(kind))
-    for number, one in enumerate(features):
-        yield _feature(found, ("features", number), one)
+        said = {name: piece.value for name, piece in members.items()}
+        yield _feature("$", said, partial(_within, members, start))
+    elif kind != "FeatureCollection" or "features" not in seen or "features" in members:
+        place = members["type"].place() if "type" in members else start
+        code = "geojson-topology" if kind == "Topology" else "geojson-none"
+        raise BadInput(code, place=place, said=shown(kind))
 
 
-def _feature(file: Located, steps: tuple[str | int, ...], said: Any) -> Feature:
-    if not isinstance(said, dict) or said.get("type", "Feature") != "Feature":
-        raise BadInput("geojson-feature", place=file.place(*steps))
+def _features(pieces: Pieces) -> Iterator[Feature]:
+    pieces.take("[")
+    number = 0
+    while pieces.space() != "]":
+        if number:
+            pieces.take(",")
+        piece = pieces.value()
+        if not isinstance(piece.value, dict) or piece.value.get("type", "Feature") != "Feature":
+            raise BadInput("geojson-feature", place=piece.place())
+        yield _feature(f"$.features[{number}]", piece.value, piece.place)
+        number += 1
+    pieces.take("]")
+
+
+def _within(members: Mapping[str, Piece], start: Place, *path: str | int) -> Place:
+    """Return where a part of a feature stands whose members were read one by one."""
+    if not path or str(path[0]) not in members:
+        return start
+    return members[str(path[0])].place(*path[1:])
+
+
+def _feature(at: str, said: Mapping[str, Any], place: Callable[..., Place]) -> Feature:
     properties = said.get("properties")
     known = properties if isinstance(properties, dict) else {}
-    return Feature(file, steps, said.get("id"), known, said.get("geometry"))
+    return Feature(at, place, said.get("id"), known, said.get("geometry"))
 
 
-def _check_crs(file: Located, crs: Any) -> None:
+def _check_crs(crs: Piece) -> None:
     """Raise BadInput for other coordinates: older files say in which they are."""
-    properties = crs.get("properties") if isinstance(crs, dict) else None
+    said = crs.value
+    properties = said.get("properties") if isinstance(said, dict) else None
     name = properties.get("name") if isinstance(properties, dict) else None
-    if crs is not None and (not isinstance(name, str) or not _WGS84.search(name.strip())):
-        raise BadInput("geojson-crs", place=file.place("crs"), said=shown(name or crs))
+    if said is not None and (not isinstance(name, str) or not _WGS84.search(name.strip())):
+        raise BadInput("geojson-crs", place=crs.place(), said=shown(name or said))
 
 
 def outline_of(geometry: Any) -> Outline:

@@ -121,6 +121,11 @@ class Pieces:
             if not self._more():
                 return None
 
+    def start(self) -> Place:
+        """Pass what is between values; return where the next one begins, or the file ends."""
+        self.space()
+        return Place(self._name, self._line, self._column)
+
     def take(self, char: str) -> None:
         """Pass this character, with what is before it."""
         if self.space() != char:

@@ -10,7 +10,7 @@ from xiangyue.errors import BadInput
 from xiangyue.exchange.cap.codes import division
 from xiangyue.exchange.cap.codes import plain as squeezed
 from xiangyue.exchange.geojson import Feature, outline_of, read_features
-from xiangyue.exchange.noted import note
+from xiangyue.exchange.noted import FewNotes, note, of_error
 from xiangyue.exchange.sheets.cells import plain
 from xiangyue.exchange.sheets.units import by_title
 from xiangyue.importer import Imported, Incoming, Tally
@@ -31,7 +31,7 @@ def import_map(incoming: Incoming) -> Imported:
     map. Raises BadInput as ``read_features`` does.
     """
     engine: Engine = incoming.engine
-    known, tally = engine.places(), Tally()
+    known, tally = engine.places(), FewNotes()
     tally.sorts(["units"])
     names = Names(engine.units(), known)
     features: dict[str, Feature] = {}
@@ -67,7 +67,7 @@ def import_map(incoming: Incoming) -> Imported:
 
 def _refuse(tally: Tally, feature: Feature, part: str, error: BadInput) -> None:
     tally.count("units", "refused")
-    tally.note(note("refused", feature.place(part), error.code, feature.at, **error.values))
+    tally.note(of_error("refused", feature.place(part), error, feature.at))
 
 
 class Names:

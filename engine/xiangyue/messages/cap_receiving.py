@@ -78,6 +78,7 @@ MESSAGES = {
         "请在其流程的 warns 中写明发布内容。",
     ),
     "cap-event-unknown": Message("An alert that did not come in", "未收到的预警"),
+    "cap-event-unnamed": Message("Warning", "预警"),
     "cap-withheld": Message("Not for the public", "不公开的预警"),
     "cap-drill": Message("[Drill] ", "【演练】"),
     "cli-cap-taken": Message("{alert}: {type}, {status}.", "{alert}：{type}，{status}。"),
@@ -91,6 +92,11 @@ MESSAGES = {
     "cli-cap-cancelled-here": Message("{task}: cancelled", "{task}：已解除"),
     "cli-cap-refused-here": Message("{task}: refused", "{task}：被拒绝"),
     "cli-cap-deferred-here": Message("{task}: put off", "{task}：暂缓"),
+    "cli-cap-recorded": Message(
+        "Recorded as {task}; filled in from the alert: {fields}.",
+        "已登记为 {task}；由预警填写：{fields}。",
+    ),
+    "cli-cap-not-recorded": Message("Not recorded ({outcome}).", "未登记（{outcome}）。"),
     "cli-cap-dry": Message("Nothing was written.", "未写入任何内容。"),
     "cli-cap-published": Message(
         "{alert}: {type}, {status}, of {task}", "{alert}：{type}，{status}，来自 {task}"

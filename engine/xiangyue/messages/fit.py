@@ -25,24 +25,6 @@ MESSAGES = {
         "Add a row for each community.",
         "请为每个社区填写一行。",
     ),
-    "fit-too-large": Message(
-        "The file is larger than {limit} MiB.",
-        "文件超过 {limit} MiB。",
-        "Split it.",
-        "请拆分文件。",
-    ),
-    "fit-encoding": Message(
-        "This is no text in UTF-8, UTF-16 or GB18030.",
-        "该文件不是 UTF-8、UTF-16 或 GB18030 编码的文本。",
-        "Save the table as CSV (UTF-8).",
-        "请将表格另存为 CSV（UTF-8）。",
-    ),
-    "fit-csv": Message(
-        "This line cannot be read as CSV: {reason}.",
-        "该行不符合 CSV 格式：{reason}。",
-        "Look for a quotation mark that is not closed.",
-        "请检查是否有未闭合的引号。",
-    ),
     "fit-no-heading": Message(
         "“{value}” stands under no heading.",
         "“{value}”所在列没有表头。",

@@ -104,9 +104,14 @@ MESSAGES: dict[str, Message] = {
     "open311-characters": Message(
         "{name} holds characters that cannot be read.",
         "{name} 中有无法读取的字符。",
-        "Send UTF-8.",
-        "请使用 UTF-8 编码。",
     ),
+    "open311-encoding": Message(
+        "The request is not in UTF-8.",
+        "请求不是 UTF-8 编码。",
+        "Encode it so, whatever the page or app is in.",
+        "无论页面或应用使用何种编码，请求均须用 UTF-8。",
+    ),
+    "open311-many-fields": Message("There are more than {most} arguments.", "参数超过 {most} 个。"),
     "open311-half": Message(
         "Of lat and long only one was provided.",
         "lat 和 long 只填了一个。",

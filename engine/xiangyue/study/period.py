@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from xiangyue.errors import Misuse
-from xiangyue.time.clock import from_micros, start_of_day, to_micros, to_wall, zone
+from xiangyue.errors import BadInput, Misuse
+from xiangyue.time.clock import LATEST, from_micros, start_of_day, to_micros, to_wall, zone
 
 Day = date | datetime | None
 """A day of the community's calendar, or an instant; None leaves the period open."""
@@ -14,9 +14,15 @@ Day = date | datetime | None
 def instants(since: Day, until: Day, timezone: str | None) -> tuple[int | None, int | None]:
     """Return the period in microseconds; its end is exclusive, and a last day counts whole.
 
-    Raises Misuse where it would end before it begins.
+    Raises Misuse where it would end before it begins, BadInput outside the years 1900 to 9999.
     """
-    last = until if until is None or isinstance(until, datetime) else until + timedelta(days=1)
+    last: Day
+    if until is None or isinstance(until, datetime):
+        last = until
+    elif until >= LATEST.date():
+        raise BadInput("clock-range", value=str(until))
+    else:
+        last = until + timedelta(days=1)
     first, end = _instant(since, timezone), _instant(last, timezone)
     if first is not None and end is not None and end <= first:
         raise Misuse("period-ends-first", since=str(since), until=str(until))

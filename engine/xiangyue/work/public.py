@@ -132,6 +132,7 @@ def _public(reader: Reader, plans: Plans, head: Head, task: Task) -> PublicMatte
     }
     named = said_of_any(profile.document).items()
     told = _told(flow.flow) & open_to_all.keys()
+    fields = {name: field for name, field in profile.fields.items() if name in told}
     return PublicMatter(
         task=task.ref,
         category=category.id,
@@ -143,8 +144,8 @@ def _public(reader: Reader, plans: Plans, head: Head, task: Task) -> PublicMatte
         due=None if task.paused_at is not None and not over else task.due,
         with_whom=() if over else tuple(with_whom(plan, flow, task.state)),
         said={key: open_to_all[name] for key, name in named if name in open_to_all},
-        told={name: value for name, value in open_to_all.items() if name in told},
-        fields={name: profile.fields[name] for name in sorted(told)},
+        told={name: open_to_all[name] for name in fields},
+        fields=fields,
     )
 
 
@@ -161,11 +162,11 @@ def _is_open(field: Field) -> bool:
 
 
 def _told(flow: Flow) -> set[str]:
-    """Return the fields that are asked for where the opener is told, and nowhere else."""
+    """Return the fields that are asked for where the opener is told, and given nowhere else."""
     telling, others = set[str](), set[str]()
     for action in (flow.opening, *flow.actions.values()):
         tells = any(does.kind == "message" and does.to == OPENER for does in action.does)
-        (telling if tells and action is not flow.opening else others).update(
-            (*action.needs, *action.asks)
-        )
+        asked = (*action.needs, *action.asks)
+        (telling if tells and action is not flow.opening else others).update(asked)
+        others.update(action.sets, action.proposes)
     return telling - others

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Final
+from urllib.parse import quote
 from xml.sax.saxutils import escape, quoteattr
 
 from flask import Response, request
@@ -95,9 +96,11 @@ def feed(call: Call, community: str) -> Response:
     """Read what a community publishes as alerts: an Atom feed, the newest first.
 
     They are its call-outs, relayed warnings and activations, by what the profile names under
-    `warns`; never whom a task has asked. Each entry leads to its alert.
+    `warns`; never whom a task has asked. Each entry leads to its alert. It holds a hundred at most,
+    of the tasks on which something was done last.
     """
-    found = publish(call.engine, community, sender=_sender(call, community))
+    sender = _sender(call, community)
+    found = publish(call.engine, community, sender=sender, newest=_MOST_ENTRIES)
     body = _atom(community, found[-_MOST_ENTRIES:][::-1])
     return Response(body, 200, [*SAFE], content_type=f"{ATOM}; charset=utf-8")
 
@@ -158,7 +161,7 @@ def _atom(community: str, found: Sequence[Published]) -> str:
     ]
     for one in found:
         alert, info = one.alert, one.alert.infos[0]
-        where = f"alerts/{alert.identifier}?sender={alert.sender}"
+        where = f"alerts/{alert.identifier}?sender={quote(alert.sender)}"
         lines += [
             "<entry>",
             f"<id>urn:xiangyue:alert:{escape(alert.identifier)}</id>",

@@ -39,10 +39,12 @@ def publish(
     task: str | None = None,
     *,
     sender: str,
+    newest: int | None = None,
     now: Moment = None,
 ) -> list[Published]:
     """Return what a community has to publish, the oldest first: of one task, or of all.
 
+    With ``newest``, only of so many tasks, those on which something was done last.
     Raises Misuse for an unknown community or task, and for one whose flow publishes nothing, and
     BadInput for a ``sender`` that no alert can have.
     """
@@ -50,7 +52,8 @@ def publish(
         raise BadInput("cap-sender", sender=sender)
     desk = _Desk(engine, community, sender, now)
     if task is None:
-        found = [message for one in desk.all_tasks() for message in desk.messages(one)]
+        tasks = sorted(desk.all_tasks(), key=lambda one: one.last, reverse=True)[:newest]
+        found = [message for one in tasks for message in desk.messages(one)]
     else:
         one = engine.task(f"{community}/{task.removeprefix(f'{community}/')}")
         if desk.rules(one)[1].warns is None:

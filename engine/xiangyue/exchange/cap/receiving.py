@@ -16,12 +16,13 @@ from xiangyue.exchange.cap.checking import check
 from xiangyue.exchange.cap.meaning import Desks, desks_of
 from xiangyue.exchange.cap.model import Alert, Info, Reference
 from xiangyue.exchange.cap.received import BrokenAlert, Entry, Fate, Received, Whole
-from xiangyue.exchange.cap.telling import Told, expires_of, told
+from xiangyue.exchange.cap.telling import Told, expires_of, named, told
 from xiangyue.exchange.cap.thread import End, Thread
 from xiangyue.exchange.cap.writing import reference_text
 from xiangyue.flow import switches
 from xiangyue.time.moments import Moment
 from xiangyue.values import OPEN, SYSTEM, Command, Decision, Reason, Source, Task, replace
+from xiangyue.words import MOST
 
 _BEGINNING = frozenset({"Actual", "Exercise"})
 _ANSWERS = frozenset({"Ack", "Error"})
@@ -179,10 +180,12 @@ class _Receiving:
         tried = self._engine.try_out(replace(stands[0], task=None), now=self._now)
         if tried.outcome == "refused":
             return self._entry("refused", community, of, tried.reasons)
-        _, alerts = self._thread.rules(task)
-        field = alerts.fields.get("ended_by")
+        profile, alerts = self._thread.rules(task)
+        field = profile.fields.get(alerts.fields.get("ended_by", ""))
         action = alerts.cancel if end.how == "cancel" else alerts.update
-        data = {field: reference_text(end.by)} if field and end.by else {}
+        data = {}
+        if field is not None and end.by is not None:
+            data = {field.id: named(reference_text(end.by), field.schema.get("maxLength", MOST))}
         command = Command(community, action, SYSTEM, task.id, data=data)
         decision = self._do(command)
         if decision.outcome == "refused" and self._engine.task(task).ended_at is None:

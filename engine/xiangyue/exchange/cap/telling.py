@@ -61,8 +61,11 @@ def told(alert: Alert, of: Reference, infos: Sequence[Info], profile: Profile) -
     alerts = profile.alerts
     assert alerts is not None
     info = first_of(infos) or Info(event=_words("cap-event-unknown", profile))
+    said = (CONTROL.sub("", one).strip() for one in (info.event, info.headline))
+    event = next(filter(None, said), _words("cap-event-unnamed", profile))
     values: dict[str, Any] = {
         **_plain(alert, of, info, infos),
+        "event": event,
         "expires": expires_of(alert, infos, profile, alerts).isoformat(),
     }
     values["category"] = _known(profile, alerts, "category", info.categories)
@@ -73,12 +76,13 @@ def told(alert: Alert, of: Reference, infos: Sequence[Info], profile: Profile) -
     for what, by in alerts.texts.items():
         for language, field in by.items():
             one = _spoken(infos, what, language or profile.languages[0]) or info
-            text = getattr(one, what) or (one.event if what == "headline" else "")
+            text = CONTROL.sub("", getattr(one, what)).strip()
+            text = text or ((one.event or event) if what == "headline" else "")
             data |= {field: text} if text else {}
     drill = profile.flows[alerts.flow].exercise
     if alert.status == "Exercise" and drill:
         data[drill] = True
-    return _fitting(alert, data, info, infos, profile)
+    return _fitting(alert, data, info, infos, profile, event)
 
 
 def _plain(alert: Alert, of: Reference, info: Info, infos: Sequence[Info]) -> dict[str, Any]:
@@ -88,15 +92,25 @@ def _plain(alert: Alert, of: Reference, info: Info, infos: Sequence[Info]) -> di
         "sender": of.sender,
         "sent": of.sent.isoformat(),
         "sender_name": info.sender_name,
-        "event": info.event,
-        "area": "; ".join(areas),
+        "area": "; ".join(areas) or "–",
         "onset": info.onset.isoformat() if info.onset else None,
         "references": [reference_text(one) for one in alert.references if of == alert.reference],
     }
 
 
+def named(reference: str, most: int) -> str:
+    """Return what an alert is called as a field can hold it: when it was sent stands at the end."""
+    text = CONTROL.sub("", reference)
+    return text if len(text) <= most else f"…{text[1 - most :]}"
+
+
 def _fitting(
-    alert: Alert, data: dict[str, Any], info: Info, infos: Sequence[Info], profile: Profile
+    alert: Alert,
+    data: dict[str, Any],
+    info: Info,
+    infos: Sequence[Info],
+    profile: Profile,
+    event: str,
 ) -> Told:
     """Return the values as their fields can hold them; what is too short is left out."""
     fields, speaking = profile.fields, _speaking(profile)
@@ -111,12 +125,13 @@ def _fitting(
             shortened.append(name)
         if len(text) < schema.get("minLength", 0):
             del found[name]
-    for name in {*profile.alerts.fields.values()} & found.keys() if profile.alerts else ():
-        if isinstance(found[name], list):
-            found[name] = found[name][: fields[name].schema.get("maxItems")]
+    for name in [name for name, value in found.items() if isinstance(value, list)]:
+        schema = fields[name].schema
+        most = schema.get("items", {}).get("maxLength", _MOST_TEXT)
+        found[name] = [named(one, most) for one in found[name][: schema.get("maxItems")]]
     head = _spoken(infos, "headline", profile.languages[0]) or info
-    words = withheld or " ".join((head.headline or head.event).split())
-    title = _shortened(CONTROL.sub("", words), _MOST_TITLE)
+    words = withheld or head.headline or head.event or event
+    title = _shortened(" ".join(CONTROL.sub("", words).split()) or event, _MOST_TITLE)
     if alert.status == "Exercise":
         title = _words("cap-drill", profile) + title
     return Told(found, title, tuple(shortened))

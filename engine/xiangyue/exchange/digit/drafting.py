@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, Final
 
-from xiangyue.exchange.digit.flows import DOCUMENTS, FlowDraft, Roles
+from xiangyue.exchange.digit.flows import DOCUMENTS, FlowDraft
 from xiangyue.exchange.digit.ledger import Ledger
 from xiangyue.exchange.digit.model import Configuration, Escalation, Levels
 from xiangyue.exchange.digit.naming import Ids
+from xiangyue.exchange.digit.roles import Roles
 from xiangyue.exchange.digit.timing import escalate, step_up
 from xiangyue.exchange.names import title
 from xiangyue.spelling import shown
@@ -21,10 +22,13 @@ def draft(found: Configuration, name: str, heading: str, ledger: Ledger) -> dict
     """Return the document of a profile called ``name`` with a flow for each workflow."""
     roles, ids = Roles(ledger), Ids("service")
     made: list[FlowDraft] = []
+    codes: set[str] = set()
     for service in found.services:
         flow = FlowDraft(service, ids.give(service.code), roles, ledger)
         if flow.id != service.code:
-            ledger.note("changed", service.path, "digit-id", name=shown(service.code), id=flow.id)
+            code = "digit-service-twice" if flow.service.code in codes else "digit-id"
+            ledger.note("changed", service.path, code, name=shown(service.code), id=flow.id)
+        codes.add(service.code)
         made.append(flow)
     for escalation in found.escalations:
         _escalate(escalation, made, ledger)

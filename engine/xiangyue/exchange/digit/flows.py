@@ -4,66 +4,25 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any, Final
 
 from xiangyue.exchange.digit.ledger import Ledger
 from xiangyue.exchange.digit.model import DigitAction, DigitService, DigitState
-from xiangyue.exchange.digit.naming import Ids, safe_id
+from xiangyue.exchange.digit.naming import Ids, heading, safe_id
+from xiangyue.exchange.digit.roles import ANYONE, Roles
 from xiangyue.exchange.digit.spans import written
+from xiangyue.exchange.digit.targets import Targets
 from xiangyue.exchange.names import title
 from xiangyue.importer import Fate
 from xiangyue.spelling import shown
 
-ANYBODY: Final = "*"
-ANYONE: Final = "anyone"
-NOBODY: Final = "nobody"
-NOWHERE: Final = -1
-"""Instead of a file's number: what stands in several places."""
 DOCUMENTS: Final[Mapping[str, Any]] = {
     "title": {"en": "Documents"},
     "schema": {"type": "array", "items": {"type": "string", "maxLength": 300}, "maxItems": 50},
     "purpose": {"en": "What has to be uploaded, as references to files"},
     "keep": "1y",
 }
-
-
-class Roles:
-    """The roles of all flows, each with an id."""
-
-    def __init__(self, ledger: Ledger) -> None:
-        """Nobody was named yet."""
-        self.document: dict[str, Any] = {}
-        self._ids = Ids("role", ["documents"])
-        self._of: dict[str | None, str] = {}
-        self._ledger = ledger
-
-    def rights(self, codes: Iterable[str], path: tuple[str | int, ...]) -> list[str]:
-        """Return who may, in the words of a profile; where no role is named, a role of nobody's."""
-        found = [ANYONE if code == ANYBODY else self.id(code, path) for code in codes]
-        if not found:
-            self._ledger.note("changed", path, "digit-no-roles")
-        return found or [self._nobody()]
-
-    def id(self, code: str, path: tuple[str | int, ...]) -> str:
-        """Return the id of a role, which is one of the profile from now on."""
-        if code not in self._of:
-            self._of[code] = chosen = self._ids.give(code)
-            about = (NOWHERE, "roles", code)
-            self._ledger.seen("roles", about)
-            said = {} if chosen == code else {"as_imported": {"code": code}}
-            self.document[chosen] = {"title": {"en": heading(code, "Role")}, **said}
-            if said:
-                name = shown(code)
-                self._ledger.note("changed", path, "digit-id", about=about, name=name, id=chosen)
-        return self._of[code]
-
-    def _nobody(self) -> str:
-        if None not in self._of:
-            self._of[None] = chosen = self._ids.give(NOBODY)
-            role = {"title": {"en": "Nobody"}, "as_imported": {"code": None}}
-            self.document[chosen] = role
-        return self._of[None]
 
 
 class FlowDraft:
@@ -83,7 +42,7 @@ class FlowDraft:
         self._by_state: dict[tuple[str, str], str] = {}
         ids = Ids("state")
         self.state_ids = [ids.give(state.name or "start") for state in service.states]
-        self._targets = _Targets(service.states, self.state_ids)
+        self._targets = Targets(service.states, self.state_ids)
         names = Counter(state.name for state in service.states)
         for state, chosen in zip(service.states, self.state_ids, strict=True):
             self.states[chosen] = self._state(state, chosen, names[state.name] > 1)
@@ -137,7 +96,7 @@ class FlowDraft:
             said["docUploadRequired"] = True
         if state.idle:
             said["actions"] = [dict(one) for one in state.idle]
-        if state.uuid and self._targets.needs_id(state):
+        if state.uuid and self._targets.needs_id(chosen):
             said["uuid"] = state.uuid
         due = written(state.sla) if state.sla is not None else None
         if state.sla is not None:
@@ -235,55 +194,6 @@ class FlowDraft:
         self._note_sla(sla, (*self.service.path, "businessServiceSla"))
         due = written(sla)
         return {"after": due[0], "basis": "project default"} if due else None
-
-
-class _Targets:
-    """Which state is meant by a next state: by its name, the last one of that; else by its uuid."""
-
-    def __init__(self, states: Iterable[DigitState], ids: Iterable[str]) -> None:
-        self._by_name: dict[str, str] = {}
-        self._by_uuid: dict[str, str] = {}
-        self._asking: set[str] = set()
-        self._named: set[str] = set()
-        self._states = list(states)
-        self._ids = list(ids)
-        for state, chosen in zip(self._states, self._ids, strict=True):
-            if state.name and state.name.strip():
-                self._by_name[state.name] = chosen
-            if state.uuid:
-                self._by_uuid.setdefault(state.uuid, chosen)
-            if state.documents:
-                self._asking.add(chosen)
-        self._named = set(self._by_name.values())
-
-    def find(self, target: str) -> tuple[str, bool]:
-        """Return the id of a state, and whether there is such a state at all."""
-        chosen = self._by_name.get(target) or self._by_uuid.get(target)
-        if chosen:
-            return chosen, True
-        made = safe_id(target, "state")
-        while made in self._ids:
-            made += "_missing"
-        return made, False
-
-    def asks(self, chosen: str) -> bool:
-        """Tell whether documents are asked of whoever brings a task into a state."""
-        return chosen in self._asking
-
-    def needs_id(self, state: DigitState) -> bool:
-        """Tell whether nothing but its uuid can name a state that some action leads to."""
-        chosen = self._by_uuid.get(state.uuid or "")
-        if chosen is None or chosen in self._named or chosen != self._id(state):
-            return False
-        return any(a.target == state.uuid for one in self._states for a in one.actions)
-
-    def _id(self, state: DigitState) -> str:
-        return next(c for s, c in zip(self._states, self._ids, strict=True) if s.path == state.path)
-
-
-def heading(name: str | None, unnamed: str) -> str:
-    """Return a name as a title; what is ``unnamed`` where there is none to read."""
-    return title(name) if name and name.strip() else unnamed
 
 
 def _is_exact(sla: int) -> bool:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from xiangyue.exchange.digit.flows import ANYONE, FlowDraft
+from xiangyue.exchange.digit.flows import FlowDraft
 from xiangyue.exchange.digit.ledger import Ledger
 from xiangyue.exchange.digit.model import DAY, Escalation, Levels
 from xiangyue.exchange.digit.naming import safe_id
+from xiangyue.exchange.digit.roles import ANYONE
 from xiangyue.exchange.digit.spans import written
 from xiangyue.spelling import shown
 

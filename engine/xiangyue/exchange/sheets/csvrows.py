@@ -20,21 +20,25 @@ from xiangyue.exchange.datafile import DataFile
 from xiangyue.exchange.sheets.rows import ERROR, MAX_COLUMNS, Row, Unreadable, Value
 
 _HEADS = 10
+_LOOKED_AT = 100  # lines, most of which may be blank
+_BLANK = "\n"
 _END = ["\x1a"]  # how files ended once, and those of some old systems still do
 _KEPT = re.compile(r'="([^"]*)"')
 _TOO_NARROW = re.compile("#{3,}")
 
 
-def csv_rows(file: DataFile, encoding: str) -> Iterator[Row]:
-    """Go through the rows of a CSV in UTF-8, UTF-16 (with a mark) or GB18030, or as it is said.
+def csv_rows(file: DataFile, encoding: str, note: str = "") -> Iterator[Row]:
+    """Go through the rows of a CSV in UTF-8, UTF-16 or GB18030, or as it is said.
 
-    Raises BadInput, with the line, for another encoding or what is no CSV.
+    Lines that begin with ``note`` are blank ones, whatever quotation marks they have. Raises
+    BadInput, with the line, for another encoding or what is no CSV.
     """
     found = _encoding(file, encoding)
     file.rewind()
-    rest = lines(file, found)
-    heads = tuple(islice(rest, _HEADS))
-    reader = csv.reader(chain(heads, rest), delimiter=separator(heads or ("",)), strict=True)
+    rest = (_BLANK if note and one.startswith(note) else one for one in lines(file, found))
+    above = tuple(islice(rest, _LOOKED_AT))
+    heads = [one for one in above if not one.isspace()][:_HEADS]
+    reader = csv.reader(chain(above, rest), delimiter=separator(heads or ("",)), strict=True)
     line = 1
     try:
         for cells in reader:

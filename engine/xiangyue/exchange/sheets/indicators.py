@@ -125,8 +125,8 @@ def import_indicators(
 def _propose(desk: _Desk, community: Community, place: Place) -> tuple[dict[str, Any], Note | None]:
     """Return what became of a community's row, and why it was left out or comes later."""
 
-    def left(code: str, **values: Any) -> tuple[dict[str, Any], Note]:
-        told = note("refused", place, code, "", community=community.id, **values)
+    def left(code: str, /, **values: Any) -> tuple[dict[str, Any], Note]:
+        told = note("refused", place, code, "", **{"community": community.id, **values})
         return {"type": None, "task": None, "entered": False}, told
 
     if community.id not in desk.governed:

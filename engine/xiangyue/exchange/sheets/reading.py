@@ -25,10 +25,12 @@ def read_rows(
     sheet: str | None = None,
     encoding: str = "",
     progress: Progress | None = None,
+    note: str = "",
 ) -> Iterator[Row]:
     """Go through the rows of a CSV (gzipped or not) or of an XLSX workbook, blank ones too.
 
-    ``sheet`` names one of the workbook's, ``encoding`` is that of a CSV. ``progress`` is told the
+    ``sheet`` names one of the workbook's, ``encoding`` is that of a CSV, of which lines that
+    begin with ``note`` are left out. ``progress`` is told the
     share of a CSV that is read, from 0 to 1. Raises BadInput, with its place, for what is neither,
     cannot be read, or cannot be read safely, and Misuse where the sheet is not clear.
     """
@@ -47,24 +49,18 @@ def read_rows(
                 raise BadInput("sheet-unknown-format", place=name)
             if sheet is not None:
                 raise Misuse("sheet-none-in-csv", place=name)
-            yield from csv_rows(file, encoding)
+            yield from csv_rows(file, encoding, note)
             return
     require_library()
     yield from xlsx_rows(path, sheet)
 
 
-def is_workbook(path: Path) -> bool:
-    """Tell whether a file begins as workbooks do, old and new ones; raises OSError."""
-    with path.open("rb") as file:
-        return file.read(len(_OLE)).startswith((*_ZIP, _OLE))
-
-
-def texts(path: Path, sheet: str | None = None) -> Iterator[tuple[list[str], int]]:
-    """Go through the rows of a workbook that are not blank, as texts, each with its number.
+def texts(path: Path, sheet: str | None = None, note: str = "") -> Iterator[tuple[list[str], int]]:
+    """Go through the rows that are not blank, as texts, each with its number.
 
     Raises BadInput and Misuse as ``read_rows`` does, and for a cell that holds an error.
     """
-    for row in read_rows(path, sheet=sheet):
+    for row in read_rows(path, sheet=sheet, note=note):
         if not row.blank:
             yield [_text(row, column) for column in range(len(row.values))], row.number
 

@@ -74,7 +74,7 @@ class Record:
             self.wrong(column, error.code, **error.values)
             return None
 
-    def wrong(self, column: str, code: str, **values: Any) -> None:
+    def wrong(self, column: str, code: str, /, **values: Any) -> None:
         """Note what is wrong with a cell."""
         self.sound = False
         finding = Finding(code, "error", self.place(column), column, values)
