@@ -160,6 +160,8 @@ TABLE: Mapping[str, Mapping[str, Rule]] = {
         "tasks": ADMIN,
         "points": ADMIN,
         "journal": ADMIN,
+        "log": ADMIN,
+        "library": ADMIN,
     },
     # Those who run the system.
     "system": {

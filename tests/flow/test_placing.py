@@ -104,6 +104,8 @@ def test_the_deepest_unit_around_a_point_is_found(town: Engine) -> None:
         ("place-codes", {"codes": [(DIVISION, str(n)) for n in range(21)]}),
         ("place-point", {"outline": [[(1, 2), (120.1, 30), (3, 4), (1, 2)]]}),
         ("place-point", {"outline": [[(1, 2), (3, math.inf), (3, 4), (1, 2)]]}),
+        ("place-point", {"outline": [[(1, 2), (3, 10**400), (3, 4), (1, 2)]]}),
+        ("place-point", {"outline": [[(1, 2), (math.nan, 3), (3, 4), (1, 2)]]}),
         ("place-ring", {"outline": [[(1, 2), (3, 3), (5, 4)]]}),
         ("place-ring", {"outline": [[(1, 2), (3, 3), (1, 2), (1, 2)]]}),
         ("place-ring", {"outline": [[]]}),

@@ -183,8 +183,7 @@ def test_headings_may_be_said_to_mean_something(run: Run) -> None:
     assert run(*line, "--column", "code=nothing").code == 2
 
 
-@pytest.mark.parametrize("lang", ["en", "zh"])
-@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+@pytest.mark.parametrize(("kind", "lang"), [("csv", "zh"), ("xlsx", "en")])
 @pytest.mark.parametrize("what", ["units", "members", "orders", "points"])
 def test_templates_are_ready_to_be_filled_in(run: Run, what: str, kind: str, lang: str) -> None:
     """Its headings are in the language, its example is passed over, and no file is overwritten."""

@@ -124,7 +124,7 @@ def test_a_bomb_is_not_unpacked(program: Program) -> None:
     """415 for whatever is packed."""
     bomb = gzip.compress(b" " * 10_000_000)
     answer = sent(program, bomb, Content_Encoding="gzip")
-    assert (answer.status_code, answer.json["code"]) == (415, "api-coded")
+    assert (answer.status_code, (answer.json or {})["code"]) == (415, "api-coded")
 
 
 @pytest.mark.parametrize(
@@ -133,9 +133,11 @@ def test_a_bomb_is_not_unpacked(program: Program) -> None:
 def test_another_type_is_not_read(program: Program, kind: str) -> None:
     """415: a form of a web page, which a browser sends without asking, is none of ours."""
     answer = program.send("POST", ACTS, data=b'{"commands": []}', content_type=kind)
-    assert answer.status_code == 415
-    assert answer.json is not None
-    assert answer.json["detail"] == f"A body of the type “{kind or '-'}” cannot be read here."
+    said = (answer.json or {})["detail"]
+    assert (answer.status_code, said) == (
+        415,
+        f"A body of the type “{kind or '-'}” cannot be read here.",
+    )
 
 
 @pytest.mark.parametrize(

@@ -258,7 +258,7 @@ def test_a_long_list_is_no_workbook(
     """Beyond what is made as a whole, the plain table is offered, and nothing is noted."""
     for n in range(4):
         engine.open("village_task", community="xinqi", by="li", title=f"No {n}")
-    monkeypatch.setattr("xiangyue_admin.rooms.exports._MOST_ROWS", 3)
+    monkeypatch.setattr("xiangyue_admin.rooms.exports.lists._MOST_ROWS", 3)
     visitor = signed_in(app, "li")
     visitor.get("/exports/xinqi")
     before = engine.heads()["~registry"]

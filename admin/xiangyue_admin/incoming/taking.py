@@ -44,6 +44,7 @@ class Taking:
     found: Imported | None = None
     lines: Sequence[Line] = ()
     told: Sequence[str] = ()
+    dry: bool = True
 
     @property
     def options(self) -> list[Option]:
@@ -63,7 +64,8 @@ class Taking:
     @property
     def can_take(self) -> bool:
         """Tell whether anything of it would come in."""
-        return self.found is not None and self.found.total.refused < self.found.total.read
+        total = self.found.total if self.found else None
+        return self.dry and total is not None and total.refused < total.read
 
     def sort(self, name: str) -> str:
         """Return what is counted, in words."""
@@ -109,7 +111,7 @@ def take(importer: Importer, community: str | None = None) -> Taking | Response 
         sent.forget()
         _tell(found)
         return None
-    return Taking(importer, sent, (), found, lines, sentences)
+    return Taking(importer, sent, (), found, lines, sentences, dry=does != "take")
 
 
 @contextmanager

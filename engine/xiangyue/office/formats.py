@@ -14,7 +14,9 @@ from xiangyue.exchange.cap.writing import write_alert
 from xiangyue.exchange.cloudevents import NoEvent, read_event, read_headers, to_command
 from xiangyue.exchange.fitsheet import read_communities
 from xiangyue.exchange.fittypes import judged
-from xiangyue.exchange.journals.export import stream_ocel, stream_xes
+from xiangyue.exchange.hsds.exporting import export_hsds
+from xiangyue.exchange.hsds.mapping import usual as usual_mapping
+from xiangyue.exchange.journals.export import export_ocel, export_xes, stream_ocel, stream_xes
 from xiangyue.exchange.journals.terms import LogTerms
 from xiangyue.exchange.paper_form import Blank, PaperForm, paper_form, paper_form_of
 from xiangyue.exchange.paper_page import paper_page
@@ -24,6 +26,7 @@ from xiangyue.exchange.sheets.members import import_members
 from xiangyue.exchange.sheets.orders import import_orders
 from xiangyue.exchange.sheets.receiving import OrderReport
 from xiangyue.exchange.sheets.report import Report as SheetReport
+from xiangyue.exchange.sheets.resource_lists import export_resources
 from xiangyue.exchange.sheets.results import export_orders
 from xiangyue.exchange.sheets.table import SheetOptions
 from xiangyue.exchange.sheets.templates import write_template
@@ -50,7 +53,11 @@ __all__ = [
     "SheetReport",
     "activation_of",
     "csv_parts",
+    "export_hsds",
+    "export_ocel",
     "export_orders",
+    "export_resources",
+    "export_xes",
     "guarded",
     "import_members",
     "import_orders",
@@ -70,6 +77,7 @@ __all__ = [
     "stream_ocel",
     "stream_xes",
     "to_command",
+    "usual_mapping",
     "verify_alert",
     "write_alert",
     "write_sheet",

@@ -16,17 +16,17 @@ def instants(since: Day, until: Day, timezone: str | None) -> tuple[int | None, 
 
     Raises Misuse where it would end before it begins, BadInput outside the years 1900 to 9999.
     """
-    last = until if until is None or isinstance(until, datetime) else _after(until)
+    last: Day
+    if until is None or isinstance(until, datetime):
+        last = until
+    elif until >= LATEST.date():
+        raise BadInput("clock-range", value=str(until))
+    else:
+        last = until + timedelta(days=1)
     first, end = _instant(since, timezone), _instant(last, timezone)
     if first is not None and end is not None and end <= first:
         raise Misuse("period-ends-first", since=str(since), until=str(until))
     return first, end
-
-
-def _after(day: date) -> date:
-    if day >= LATEST.date():
-        raise BadInput("clock-range", value=str(day))
-    return day + timedelta(days=1)
 
 
 def _instant(day: Day, timezone: str | None) -> int | None:

@@ -3,46 +3,27 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from flask import Blueprint, Response, abort, redirect, render_template, request
-from werkzeug.wrappers import Response as BaseResponse
+from flask import abort, request
 
 from xiangyue import XiangyueError
 from xiangyue.office import Cell, Column, csv_parts, write_sheet
 from xiangyue_admin.months import middle_of
 from xiangyue_admin.recording import tables
+from xiangyue_admin.rooms.exports.room import Answer, attached, blueprint, note, page, poured
 from xiangyue_admin.rooms.journal import whole
 from xiangyue_admin.speaking import _
-from xiangyue_admin.visiting import here, to
-
-blueprint = Blueprint("exports", __name__, url_prefix="/exports")
+from xiangyue_admin.visiting import here
 
 _KINDS = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
-_CHUNK = 64 * 1024
 _MOST_ROWS = 100_000  # of a workbook: it is made as a whole before it is sent
 Rows = Iterator[Sequence[Cell]]
-Answer = Response | tuple[str, int]
-
-
-@blueprint.get("/")
-def index() -> str | BaseResponse:
-    """Show the communities of the visitor; lead on where it is one."""
-    communities = here().communities("admin")
-    if len(communities) == 1:
-        return redirect(to("exports.community", community=communities[0]), 303)
-    return render_template("xiangyue/exports/index.html", communities=communities)
-
-
-@blueprint.get("/<community>", endpoint="community")
-def of_community(community: str) -> str:
-    """Show what can be taken along."""
-    return _page(community)
 
 
 @blueprint.post("/<community>/tasks")
@@ -59,11 +40,11 @@ def points(community: str) -> Answer:
     """Give the points list of a month that is over, by code, never by points."""
     account, month = request.form.get("account", ""), middle_of(request.form.get("month"))
     if month is None:
-        return _page(community, [("month", _("Choose a month, such as 2026-06."))]), 400
+        return page(community, [("month", _("Choose a month, such as 2026-06."))]), 400
     try:
         rows = list(tables.points(here().engine, community, account, month, here().language))
     except XiangyueError as error:
-        return _page(community, [("month", here().say(error))]), 400
+        return page(community, [("month", here().say(error))]), 400
     return _sent(community, f"points-{month:%Y-%m}", tables.POINTS, iter(rows), account=account)
 
 
@@ -79,14 +60,6 @@ class _TooLongError(Exception):
     """More rows than a workbook is made of."""
 
 
-def _page(community: str, wrong: Sequence[tuple[str, str]] = ()) -> str:
-    profile = here().engine.intake(community)
-    accounts = {one.id: one.title.of(here().language) for one in profile.accounts.values()}
-    return render_template(
-        "xiangyue/exports/community.html", community=community, accounts=accounts, wrong=wrong
-    )
-
-
 def _sent(
     community: str, what: str, columns: Sequence[Column], rows: Rows, **facts: str | int | bool
 ) -> Answer:
@@ -96,7 +69,7 @@ def _sent(
         abort(400)
     body: Iterator[bytes]
     if kind == "csv":
-        _note(community, what, facts)
+        note(community, what, facts)
         parts = csv_parts(columns, rows, visit.language)
         body = (part.encode("utf-8", "replace") for part in parts)
     else:
@@ -104,17 +77,9 @@ def _sent(
             body = _workbook(columns, rows, visit.language)
         except _TooLongError:
             said = _("A workbook holds 100,000 rows at most. Take the plain table.")
-            return _page(community, [("", said)]), 400
-        _note(community, what, facts)
-    answer = Response(body, content_type=_KINDS[kind])
-    day = datetime.now(UTC).date().isoformat()
-    answer.headers["Content-Disposition"] = f'attachment; filename="{what}-{day}.{kind}"'
-    return answer
-
-
-def _note(community: str, what: str, facts: Mapping[str, str | int | bool]) -> None:
-    said = {"community": community, "list": what, **facts}
-    here().engine.remark("exported", by=here().actor, now=None, **said)
+            return page(community, [("", said)]), 400
+        note(community, what, facts)
+    return attached(body, what, kind, _KINDS[kind])
 
 
 def _workbook(columns: Sequence[Column], rows: Rows, lang: str) -> Iterator[bytes]:
@@ -126,13 +91,7 @@ def _workbook(columns: Sequence[Column], rows: Rows, lang: str) -> Iterator[byte
     except BaseException:
         folder.cleanup()
         raise
-    return _read(folder, file)
-
-
-def _read(folder: tempfile.TemporaryDirectory[str], file: Path) -> Iterator[bytes]:
-    with folder, file.open("rb") as stream:
-        while part := stream.read(_CHUNK):
-            yield part
+    return poured(folder, file)
 
 
 def _bounded(rows: Rows) -> Rows:
