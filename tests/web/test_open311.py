@@ -100,7 +100,9 @@ def test_a_request_becomes_a_matter(here: Town) -> None:
     assert (opened.command.actor, opened.command.source) == ("app", "helper")
     number = filed["service_notice"].split(": ", 1)[1].split(".")[0]
     assert here.engine.follow(number, community=here.place).task == task.ref
-    token = here.read(f"tokens/{number.replace(' ', '')}.json")
+    answer = here.get(f"tokens/{number.replace(' ', '')}.json")
+    assert answer.headers["Cache-Control"] == "no-store"
+    token = answer.get_json()
     assert token == [{"service_request_id": task.id, "token": number.replace(" ", "")}]
 
 
@@ -138,6 +140,18 @@ def test_a_place_without_a_field_stands_beneath_the_text(here: Town) -> None:
         "Picture: https://p.example/1.jpg",
         "Position: 30.25, 120.5 (WGS 84)",
     ]
+
+
+def test_every_picture_is_kept(here: Town) -> None:
+    """A client that sends several addresses, as a form or as a list, loses none of them."""
+    urls = [f"https://p.example/{n}.jpg" for n in range(3)]
+    said = {"api_key": here.house.key, **here.named, "service_code": "idea", "lat": 1, "long": 2}
+    listed = here.client.post("/open311/v2/requests.json", json=said | {"media_url": urls})
+    names = [listed.get_json()[0]["service_request_id"]]
+    names += [here.opened(service_code="idea", media_url=urls), here.opened(media_url=urls)]
+    for name in names:
+        matter = str(here.engine.task(here.ref(name)).data["matter"])
+        assert [matter.count(url) for url in urls] == [1, 1, 1]
 
 
 def test_everybody_sees_how_a_request_stands(here: Town) -> None:

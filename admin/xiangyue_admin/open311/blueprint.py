@@ -81,7 +81,10 @@ def _answer(door: Door, path: str) -> Response:
         if request.method == "OPTIONS":
             return Response(status=204, headers=_PREFLIGHT)
         root, value = _found(door, rest.split("/"), tongue)
-        return sent(form, root, value, tongue)
+        answer = sent(form, root, value, tongue)
+        if request.method == "POST" or rest.startswith("tokens/"):
+            answer.headers["Cache-Control"] = "no-store"  # there is a receipt in it
+        return answer
     except Wrong as wrong:
         found = wrong
     except Problem as problem:  # of what it shares with the API: how fast, and how a key looks

@@ -41,7 +41,8 @@ def carried(profile: Profile, matter: Matter, sent: Sent, where: Where, tongue: 
     laid = _Laid(profile, {*matter.needs, *matter.asks}, said_of_any(profile), {}, [], [])
     laid.attributes(sent)
     laid.put("address", where.address, tongue)
-    laid.put("media", _media(sent), tongue)
+    for url in _media(sent):
+        laid.put("media", url, tongue)
     laid.position(where, tongue)
     laid.person(sent)
     if sent.files:
@@ -72,8 +73,9 @@ class _Laid:
         return True
 
     def put(self, key: str, value: str | None, tongue: str) -> None:
-        """Put a value into its field, else beneath the description."""
-        if value is not None and not self.held(key, value):
+        """Put a value into its field, else, and where that is taken, beneath the description."""
+        taken = self.fields.get(key) in self.data
+        if value is not None and (taken or not self.held(key, value)):
             self.beneath.append(Misuse(f"open311-{key}", value=value).text(tongue))
 
     def attributes(self, sent: Sent) -> None:
@@ -113,11 +115,12 @@ class _Laid:
         self.dropped.extend(name for name in _NEVER if given(sent.said, name))
 
 
-def _media(sent: Sent) -> str | None:
-    url = given(sent.said, "media_url")
-    if url is not None and _scheme(url) not in ("http", "https"):
-        raise Wrong(400, Misuse("open311-media-url", given=url[:80]))
-    return url
+def _media(sent: Sent) -> list[str]:
+    urls = (given(sent.said, "media_url") or "").split()
+    for url in urls:
+        if _scheme(url) not in ("http", "https"):
+            raise Wrong(400, Misuse("open311-media-url", given=url[:80]))
+    return urls
 
 
 def _scheme(url: str) -> str:

@@ -23,6 +23,9 @@ _FORM, _PARTS = "application/x-www-form-urlencoded", "multipart/form-data"
 _MOST: Final = 1000
 """Arguments of one request."""
 
+_MANY: Final = ("media_url", "media_url[]")
+"""What may come several times, for clients send each picture so; else the last one counts."""
+
 _ATTRIBUTE: Final = re.compile(r"attributes?\[([^\]]{1,100})\](?:\[\d*\])?")
 # The last stands for bytes that are no UTF-8.
 _ODD: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffd]")
@@ -66,6 +69,8 @@ def read_sent(most: int) -> Sent:
         text = _plain(name, value)
         if found := _ATTRIBUTE.fullmatch(name):
             attributes[found[1]] = (*attributes.get(found[1], ()), text)
+        elif text and name in _MANY:
+            said["media_url"] = "\n".join(dict.fromkeys([*said.get("media_url", "").split(), text]))
         elif text or name not in said:
             said[name] = text
     return Sent(said, attributes, files)
@@ -97,6 +102,8 @@ def _of_json(body: bytes) -> Iterator[tuple[str, str]]:
     for name, value in document.items():
         if name in ("attribute", "attributes"):
             yield from _of_attributes(value)
+        elif name in _MANY and isinstance(value, list):
+            yield from ((name, _text(one)) for one in value)
         elif value is not None:
             yield name, _text(value)
 
