@@ -173,3 +173,18 @@ def test_what_is_no_call_out_is_not_published(town: Engine) -> None:
     task = town.tasks("xinqi", flow="alert").tasks[0]
     with pytest.raises(Misuse):
         publish(town, "xinqi", task.ref, sender=SENDER)
+
+
+@pytest.mark.parametrize(("scope", "words"), [("Public", "Stay at home"), ("Private", "")])
+def test_words_that_are_not_for_the_public_are_not_published(
+    town: Engine, scope: str, words: str
+) -> None:
+    """What goes on from such an alert says that it is so, and none of its words."""
+    sent = alert(scope=scope, addresses=("a@b.example",), instruction="Stay at home")
+    receive_alert(town, sent, by="station", now=after(1))
+    (found,) = town.tasks("xinqi", flow="alert").tasks
+    data = {**CALL, "advice": found.data["advice"]}
+    said = {"community": "xinqi", "by": "watch-xinqi", "title": found.title, "now": after(2)}
+    assert town.open("call", data=data, **said)
+    (published,) = publish(town, "xinqi", sender=SENDER)
+    assert {info.instruction for info in published.alert.infos} == {words}

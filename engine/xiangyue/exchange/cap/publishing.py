@@ -1,7 +1,8 @@
 """Call-outs, relayed warnings and activations as alerts, and their end as a cancel.
 
 What is published is read from the record: the same task gives the same messages, whenever it is
-asked. Only what the profile names under ``warns`` leaves, and never whom a task has asked.
+asked. Only what the profile names under ``warns`` leaves, and never whom a task has asked; of what
+goes on from an alert that is not for the public no words.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from xiangyue.engine import Engine
 from xiangyue.errands import FOLLOW_UP
 from xiangyue.errors import BadInput, Misuse
 from xiangyue.exchange.cap.model import Alert, Area, Info, Pair, Reference
+from xiangyue.exchange.cap.telling import is_withheld
 from xiangyue.exchange.cap.values import moment
 from xiangyue.profile import Flow, Profile
 from xiangyue.text import Text
@@ -165,7 +167,7 @@ class _Desk:
             expires=until if until is not None and until > _sent(told.decision) else None,
             sender_name=self._name(self._community, language),
             headline=": ".join(dict.fromkeys([title, *filter(None, [event, level])])),
-            instruction="" if over else said(warns.instruction),
+            instruction="" if over or is_withheld(told.task.title) else said(warns.instruction),
             areas=(self._area(told.task.unit, language),),
         )
 

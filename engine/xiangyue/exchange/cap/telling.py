@@ -9,7 +9,7 @@ from typing import Any, Final, NamedTuple
 
 from xiangyue.exchange.cap.model import Alert, Info, Reference
 from xiangyue.exchange.cap.writing import reference_text
-from xiangyue.messages import say
+from xiangyue.messages import LANGUAGES, say
 from xiangyue.profile import Alerts, Profile
 from xiangyue.time.clock import to_micros
 from xiangyue.words import CONTROL
@@ -102,6 +102,11 @@ def named(reference: str, most: int) -> str:
     """Return what an alert is called as a field can hold it: when it was sent stands at the end."""
     text = CONTROL.sub("", reference)
     return text if len(text) <= most else f"…{text[1 - most :]}"
+
+
+def is_withheld(title: str) -> bool:
+    """Tell by its title whether a task is of an alert that is not for the public."""
+    return any(title.endswith(say("cap-withheld", language)) for language in LANGUAGES)
 
 
 def _fitting(
