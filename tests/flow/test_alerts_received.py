@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from copy import deepcopy
 from dataclasses import replace
 from itertools import permutations
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -198,6 +200,20 @@ def test_whatever_is_missing_nothing_stands_that_was_ended(order: str) -> None:
         standing = {str(one.data["number"]) for one in tasks(town) if one.ended_at is None}
         gone = {r.identifier for name in order for r in MESSAGES[name].references}
         assert standing.isdisjoint(gone)
+
+
+def test_what_comes_at_the_same_moment_comes_out_the_same(tmp_path: Path) -> None:
+    """An alert, its update and the cancel of that leave nothing open, however they meet."""
+    store = f"sqlite:///{tmp_path / 'town.db'}"
+    with township(target=store) as town, ThreadPoolExecutor(6) as pool:
+        for n in range(12):
+            first = alert(f"a{n}")
+            second = alert(f"b{n}", 1, first, msg_type="Update")
+            third = alert(f"c{n}", 2, second, msg_type="Cancel")
+            both = [*pool.map(lambda one: hand_in(town, one, 3), [first, second, third] * 2)]
+            assert {one.fate for one in both} <= {"taken", "nowhere"}
+        for community in ("xinqi", "shanhe"):
+            assert not [task for task in tasks(town, community) if task.ended_at is None]
 
 
 @pytest.mark.parametrize("status", ["System", "Test", "Draft", ""])

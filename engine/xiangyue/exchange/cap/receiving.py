@@ -120,10 +120,15 @@ class _Receiving:
     def _entries(self) -> Iterator[Entry]:
         alert = self._alert
         over = self._thread.over(alert)
+        proposed = False
         if alert.msg_type != "Cancel" and alert.infos:
-            yield from self._opened(over)
+            for entry in self._opened(over):
+                proposed = proposed or entry.fate == "proposed"
+                yield entry
         if alert.msg_type == "Cancel" or (alert.msg_type == "Update" and alert.infos):
             yield from self._ended()
+        if proposed and not self._dry:
+            yield from self._overtaken()
 
     def _opened(self, over: End | None) -> Iterator[Entry]:
         """Open a task wherever the alert is meant, unless it is over or there already."""
@@ -143,14 +148,30 @@ class _Receiving:
         """End every task of an alert that this one replaces or cancels."""
         end = End("cancel" if self._alert.msg_type == "Cancel" else "update", self._alert.reference)
         for one in self._thread.meant(self._alert):
-            tasks = self._thread.tasks(one)
-            if not tasks:
+            if not self._thread.tasks(one):
                 remembered = self._remember(one, end)
                 yield from [remembered] if remembered else []
-            for task in tasks.values():
-                if task.ended_at is None:
+            tried = set[str]()
+            # Looked for until there is none: its alert may be coming in at the same moment.
+            while rest := [t for t in self._open_tasks(one) if t.ref not in tried]:
+                tried.update(task.ref for task in rest)
+                for task in rest:
                     yield self._end(task, one, end)
+                self._thread.again(one)
             self._thread.again(one)
+
+    def _overtaken(self) -> Iterator[Entry]:
+        """End what was opened, where another message has ended it in the meantime."""
+        own = self._alert.reference
+        for one in (own, *self._alert.references):
+            self._thread.again(one)
+        over = self._thread.over(self._alert)
+        if over is not None:
+            for task in self._open_tasks(own):
+                yield self._end(task, own, over)
+
+    def _open_tasks(self, of: Reference) -> list[Task]:
+        return [task for task in self._thread.tasks(of).values() if task.ended_at is None]
 
     def _open(self, community: str, of: Reference, infos: Sequence[Info]) -> Entry:
         """Open the task of an alert, as this message tells of it."""
@@ -199,6 +220,8 @@ class _Receiving:
             return None
         target = self._targets.get(where)
         opened = self._open(where, of, target.infos if target else self._alert.infos)
+        if opened.fate == "known":  # it has come in the meantime
+            self._thread.again(of)
         if opened.fate != "proposed":
             return opened if opened.fate == "refused" else None
         self._thread.again(of)
