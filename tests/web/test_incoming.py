@@ -158,8 +158,9 @@ def test_a_sheet_to_begin_with_is_read_again(app: Flask, engine: Engine, kind: s
     rules = visitor.get(f"{HERE}/points/sheet?kind={kind}&table={table}")
     page = send(visitor, f"{HERE}/points", rules.data, f"r.{kind}", **{"o-table": table})
     assert re.findall(r"<dd>(\d+)<", page)[3] == "0"
-    assert visitor.get(f"{HERE}/points/sheet").status_code == 400
-    assert visitor.get(f"{HERE}/hsds/sheet").status_code == 404
+    assert visitor.get(f"{HERE}/points/sheet?table=none").status_code == 400
+    for none in ("hsds/sheet", "resources/sheet", "orders/sheet?kind=exe"):
+        assert visitor.get(f"{HERE}/{none}").status_code == 404, none
 
 
 def test_no_file_of_the_machine_is_read(app: Flask, library: Engine, tmp_path: Path) -> None:

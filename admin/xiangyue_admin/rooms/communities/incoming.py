@@ -15,7 +15,6 @@ from xiangyue_admin.rooms.communities.room import blueprint, governed, page
 from xiangyue_admin.speaking import _, language
 from xiangyue_admin.visiting import here, to
 
-_BLANKS = ("orders", "resources", "points")
 _KINDS = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "csv": "text/csv; charset=utf-8",
@@ -56,7 +55,9 @@ def incoming_file(community: str, name: str) -> str | BaseResponse | tuple[str, 
         words(importer.title),
         (back, _("Take in files")),
         taking=taking,
-        blank=to("communities.blank", community=community, name=name) if name in _BLANKS else "",
+        blank=to("communities.blank", community=community, name=name)
+        if _has(community, name)
+        else "",
         tables=tables(community) if name == "points" else (),
         words=words,
         acts=_acts(),
@@ -68,14 +69,15 @@ def incoming_file(community: str, name: str) -> str | BaseResponse | tuple[str, 
 def blank(community: str, name: str) -> BaseResponse | tuple[str, int]:
     """Give a sheet to fill in; of the rules for points, the sheet as they are now."""
     kind = request.args.get("kind", "xlsx")
-    if name not in _BLANKS or kind not in _KINDS:
+    if kind not in _KINDS or not _has(governed(community), name):
         abort(404)
-    profile = here().engine.profile(governed(community))
+    profile = here().engine.profile(community)
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder, f"{name}.{kind}")
         try:
             if name == "points":
-                export_points(profile, file, request.args.get("table"), lang=language())
+                table = request.args.get("table") or next(iter(profile.tables))
+                export_points(profile, file, table, lang=language())
             else:
                 write_template(file, blank_columns(name, profile), language())
         except XiangyueError as error:
@@ -83,6 +85,13 @@ def blank(community: str, name: str) -> BaseResponse | tuple[str, int]:
         answer = Response(file.read_bytes(), content_type=_KINDS[kind])
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}.{kind}"'
     return answer
+
+
+def _has(community: str, name: str) -> bool:
+    """Tell whether there is a sheet to begin with: one that these rules have something for."""
+    profile = here().engine.profile(community)
+    needed = {"orders": profile.categories, "resources": profile.matching, "points": profile.tables}
+    return bool(needed.get(name))
 
 
 def _acts() -> bool:
