@@ -56,6 +56,7 @@ def test_an_event_opens_a_task_once(program: Program, engine: Engine, mode: Any)
     assert (first.status_code, again.status_code) == (201, 201)
     assert first.json == again.json and first.json is not None
     assert engine.task(first.json["task"]).title == "Clear the ditch"
+    assert program.get(f"/{first.headers['Location']}").status_code == 200
     other = mode(event(OPEN, "xinqi", flow="village_task", title="Another"), JSONFormat())
     assert post(program, other).status_code == 409
     assert len(engine.tasks("xinqi").tasks) == 1

@@ -396,6 +396,12 @@ def test_whoever_comes_too_fast_waits(tmp_path: Path) -> None:
         here = Town(found)
         assert [here.get("services.json").status_code for _ in range(4)] == [200, 200, 200, 429]
         assert [here.get("tokens/1.json").status_code for _ in range(2)] == [404, 429]
+        guess = {"REMOTE_ADDR": "192.0.2.1"}
+        tried = [
+            here.client.post("/open311/v2/requests.json", data={"api_key": "x"}, environ_base=guess)
+            for _ in range(4)
+        ]
+        assert [one.status_code for one in tried] == [403, 403, 403, 429]
 
 
 def test_any_page_may_ask(here: Town) -> None:

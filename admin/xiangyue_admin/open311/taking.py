@@ -47,11 +47,10 @@ def _caller(door: Door, sent: Sent) -> Caller:
     """Return who holds the key that a request carries; raises Wrong where nobody does who may."""
     scheme, _, secret = request.headers.get("Authorization", "").partition(" ")
     key = given(sent.said, "api_key") or (secret.strip() if scheme.lower() == "bearer" else "")
-    if not key:
-        raise Wrong(403, Misuse("open311-key-missing"))
-    caller = door.callers.caller(key)
+    caller = door.callers.caller(key) if key else None
     if caller is None:
-        raise Wrong(403, Misuse("open311-key"))
+        door.pace.take(request.remote_addr or "-")
+        raise Wrong(403, Misuse("open311-key" if key else "open311-key-missing"))
     door.pace.take(caller.id)
     if SCOPE not in caller.scopes:
         raise Wrong(403, Misuse("open311-scope", scope=SCOPE))

@@ -21,6 +21,8 @@ Examples:
   xiangyue export digit resident-services -o services.json --tenant pb.amritsar
 """
 
+_SHOWN: Final = 3
+
 
 def digit(
     profile: Ref,
@@ -64,8 +66,14 @@ def digit(
     }
 
     def lines() -> Iterator[Line]:
+        places: dict[str, list[str]] = {}
         for one in left_out:
-            yield [(f"{one['at']}: ", "bold"), (one["message"], "")]
+            places.setdefault(one["message"], []).append(one["at"])
+        for message, found in places.items():
+            yield [(message, "")]
+            yield [(f"  {', '.join(found[:_SHOWN])}", "bold")]
+            if len(found) > _SHOWN:
+                yield f"  {words('import-more', count=len(found) - _SHOWN)}"
         yield words("digit-written", **document)
 
     emit(as_json, document, lines)

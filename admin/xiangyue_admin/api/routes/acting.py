@@ -27,12 +27,15 @@ def reaches(call: Call, community: str, unit: str | None) -> bool:
     return covers(community) and (unit is None or covers(unit))
 
 
-def decided(call: Call, decision: Decision, done: int = 200) -> Response:
-    """Send what became of a command: done, or deferred; raises Problem for a refusal."""
+def decided(call: Call, decision: Decision, done: int = 200, within: str = "") -> Response:
+    """Send what became of a command: done, or deferred; raises Problem for a refusal.
+
+    ``within`` is where its community is, as seen from the address that was sent to.
+    """
     if decision.outcome == "refused":
         raise of_refusal(decision)
     status = done if decision else 202
-    headers = {"Location": f"tasks/{decision.task}"} if status == 201 else None
+    headers = {"Location": f"{within}tasks/{decision.task}"} if status == 201 else None
     return sent(call, decision_json(decision, call.language), status, headers)
 
 

@@ -68,7 +68,8 @@ def take_in(call: Call) -> Response:
     except BadInput as error:
         raise _wrong(error, "") from error
     decision = call.engine.do(command)
-    return acting.decided(call, decision, 201 if decision.before is None else 200)
+    within = f"communities/{command.community}/"
+    return acting.decided(call, decision, 201 if decision.before is None else 200, within)
 
 
 def _each(call: Call, events: Any) -> Response:
