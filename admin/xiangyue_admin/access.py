@@ -110,7 +110,7 @@ TABLE: Mapping[str, Mapping[str, Rule]] = {
                 *("mode", "mode_open", "mode_act"),
                 *("members", "register", "member", "note"),
                 *("units", "lists", "holidays"),
-                *("incoming", "incoming_file"),
+                *("incoming", "incoming_file", "blank"),
             ),
             ADMIN,
         ),

@@ -19,7 +19,7 @@ from xiangyue.values import Value
 ImporterKind = Literal["profile", "store"]
 IMPORTER_KINDS: tuple[ImporterKind, ...] = ("profile", "store")
 
-Takes = Literal["text", "file", "made", "profile"]
+Takes = Literal["text", "category", "table", "file", "made", "profile"]
 
 Fate = Literal["carried", "changed", "refused"]
 FATES: tuple[Fate, ...] = ("carried", "changed", "refused")
@@ -29,9 +29,10 @@ class Option(Value, frozen=True):
     """Something an importer may be told: ``--name`` with a value, several, or as a flag.
 
     ``help`` is one sentence, ``title`` what a form calls it. ``takes`` says what a value is: a
-    ``file`` is the path of one that is read, ``made`` that of one that is written instead of taking
-    anything in, and a ``profile`` is an installed one or its folder. A console asks for a file to
-    be sent, sends what is made, and never lets a path of its own machine be named.
+    ``category`` of matters and a decision ``table`` are the community's, a ``file`` is the path of
+    one that is read, ``made`` that of one that is written instead of taking anything in, and a
+    ``profile`` is an installed one or its folder. A console asks for a file to be sent, sends what
+    is made, and never lets a path of its own machine be named.
     """
 
     name: str

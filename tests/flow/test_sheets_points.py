@@ -12,7 +12,7 @@ from commons import PLACE, settle
 from sheets import Rows, Writer, write_csv, write_xlsx
 
 from xiangyue import Engine, Misuse
-from xiangyue.exchange.sheets.point_columns import parts_of, read_cell
+from xiangyue.exchange.sheets.point_columns import as_written, parts_of, read_cell
 from xiangyue.exchange.sheets.point_rules import Drafted, export_points, import_points
 from xiangyue.plugs import packs
 from xiangyue.profile import Profile, load
@@ -78,6 +78,28 @@ def test_every_bad_cell_is_named_and_nothing_is_drafted(village: Engine, tmp_pat
     dry = points(village, tmp_path, [HEAD, ["ditch", 9]], dry=True)
     assert (dry.findings, dry.decision) == ((), None)
     assert village.drafts(PLACE) == ()
+
+
+@pytest.mark.parametrize(
+    ("cell", "known", "same"),
+    [
+        (8, "8.0", True),
+        ("８.50", 8.5, True),
+        (0, -0.0, True),
+        (1e21, 10**21, True),
+        (1234567, 1234568, False),
+        (0.12345671, 0.12345672, False),
+        (10**400, 10**400 + 1, False),
+        (1e-9, 0, False),
+        ("nan", "NaN", True),
+        ([2, 1], "1,2", False),
+        (True, 1, False),
+    ],
+)
+def test_numbers_are_the_same_to_their_last_digit(cell: Any, known: Any, same: bool) -> None:
+    """However they are written; what differs at the end is a change of the rules."""
+    ((found,),) = as_written([[cell]], [[known]])
+    assert (found is known) == same
 
 
 def test_a_change_without_a_reason_is_none(village: Engine, tmp_path: Path) -> None:

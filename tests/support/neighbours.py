@@ -126,6 +126,7 @@ def arguments(made: dict[str, Ids], place: str, room: str, page: str) -> dict[st
         ("communities", "call_out"): {"task": ids["call"]},
         ("communities", "events"): {"task": ids["call"]},
         ("communities", "incoming_file"): {"name": "resources"},
+        ("communities", "blank"): {"name": "orders"},
         ("start", "file"): {"name": "places"},
     }
     return found | more.get((room, page), {}) | _system(room, page)

@@ -26,6 +26,7 @@ UNSEEN = {
     ("profiles", "expectation"),  # a file
     ("journal", "end"),  # a file
     ("start", "template"),  # a file
+    ("communities", "blank"),  # a file
     ("oidc", "begin"),  # shown where a provider is set up
     ("oidc", "back"),  # the provider leads to it
     ("communities", "events"),  # what the page of a call-out listens to

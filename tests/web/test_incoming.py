@@ -16,6 +16,7 @@ from visitors import PASSWORD, Visitor
 from xiangyue import Engine
 from xiangyue.plugs import importers
 from xiangyue_admin.accounts import Accounts, Grant
+from xiangyue_admin.uploads import kind_of
 
 HERE = "/communities/xinqi/incoming"
 LIBRARY = "/communities/lib/incoming/hsds"
@@ -85,7 +86,7 @@ def test_orders_are_looked_at_and_then_taken_in(app: Flask, engine: Engine) -> N
     assert "/tmp" not in page
     assert "十二月工单.csv" in page
     page = send(visitor, f"{HERE}/orders", ORDERS[: ORDERS.index("A-2")].encode(), "工单.csv")
-    assert re.findall(r'class="number">(\d+)<', page) == ["1", "1", "0", "0"]
+    assert re.findall(r"<dd>(\d+)<", page) == ["1", "1", "0", "0"]
     answer = visitor.post(f"{HERE}/orders", **hidden(page), do="take")
     assert (answer.status_code, answer.headers["Location"]) == (303, HERE)
     (task,) = engine.tasks("xinqi").tasks
@@ -144,6 +145,24 @@ def test_a_directory_comes_in_by_a_mapping_that_is_filled_in(app: Flask, library
     assert (task.flow, library.member(task.opener).kind) == ("resource", "organization")
 
 
+@pytest.mark.parametrize("kind", ["xlsx", "csv"])
+def test_a_sheet_to_begin_with_is_read_again(app: Flask, engine: Engine, kind: str) -> None:
+    """With the headings that the community's rules ask for; rules as they are bring nothing new."""
+    visitor = signed_in(app, "li", "zh")
+    blank = visitor.get(f"{HERE}/orders/sheet?kind={kind}")
+    assert kind_of(blank.data) == kind
+    page = send(visitor, f"{HERE}/orders", blank.data, f"o.{kind}", **{"o-category": "need"})
+    assert "文件中没有找到内容" in page
+    assert '<option value="need" selected>' in page
+    table = re.findall(r'<option value="(\w+)">', visitor.get(f"{HERE}/points").text)[0]
+    rules = visitor.get(f"{HERE}/points/sheet?kind={kind}&table={table}")
+    page = send(visitor, f"{HERE}/points", rules.data, f"r.{kind}", **{"o-table": table})
+    assert re.findall(r"<dd>(\d+)<", page)[3] == "0"
+    assert visitor.get(f"{HERE}/points/sheet?table=none").status_code == 400
+    for none in ("hsds/sheet", "resources/sheet", "orders/sheet?kind=exe"):
+        assert visitor.get(f"{HERE}/{none}").status_code == 404, none
+
+
 def test_no_file_of_the_machine_is_read(app: Flask, library: Engine, tmp_path: Path) -> None:
     """Where a path is written into the form instead of a file, none is found."""
     secret = tmp_path / "map.yaml"
@@ -195,7 +214,7 @@ def test_what_is_about_all_units_is_for_who_runs_the_system(app: Flask, engine: 
     ]
     content = json.dumps({"type": "FeatureCollection", "features": units}).encode()
     page = send(root, "/start/files/places", content, "map.geojson")
-    assert re.findall(r'class="number">(\d+)<', page) == ["2", "1", "0", "1"]
+    assert re.findall(r"<dd>(\d+)<", page) == ["2", "1", "0", "1"]
     assert "nowhere" in page
     assert root.post("/start/files/places", **hidden(page), do="take").status_code == 303
     assert set(engine.places()) == {"xinqi"}

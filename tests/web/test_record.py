@@ -214,7 +214,8 @@ def test_no_cell_of_a_list_is_a_formula(engine: Engine, app: Flask) -> None:
     assert sheet is not None
     cells = [cell for row in sheet.iter_rows() for cell in row]
     assert not [cell for cell in cells if cell.data_type == "f"]
-    assert {title for title in NAUGHTY if title != "\tx"} <= {cell.value for cell in cells}
+    kept = {title for title in NAUGHTY if title not in ("\tx", "'=1")}
+    assert {*kept, "''=1"} <= {cell.value for cell in cells}, "who reads it takes a mark away"
 
 
 def test_a_list_holds_nothing_personal_unless_it_is_asked_for(

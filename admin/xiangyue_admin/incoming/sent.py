@@ -18,6 +18,9 @@ from xiangyue_admin.visiting import here
 PREFIX: Final = "o-"
 """How the names of options begin in a form."""
 
+WRITTEN: Final = ("text", "category", "table")
+"""What is written into a form, or chosen in it."""
+
 _LONG: Final = 100  # characters of a file's name
 _MOST: Final = 10  # files of one option
 
@@ -64,7 +67,7 @@ class Sent:
         """Read the form of this request; raises CannotTakeError where it has no file."""
         for option in importer.options:
             name = PREFIX + option.name
-            if option.takes == "text":
+            if option.takes in WRITTEN:
                 self.texts[option.name] = request.form.get(name, "").strip()
             elif option.takes == "file":
                 new = [_keep(one) for one in request.files.getlist(name)[:_MOST] if one.filename]

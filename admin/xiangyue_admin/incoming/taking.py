@@ -14,12 +14,12 @@ from flask import Response, request
 
 from xiangyue import XiangyueError
 from xiangyue.plugs import Imported, Importer, Incoming, Note, Option, importers
-from xiangyue_admin.incoming.sent import CannotTakeError, Sent
+from xiangyue_admin.incoming.sent import WRITTEN, CannotTakeError, Sent
 from xiangyue_admin.speaking import _, language
 from xiangyue_admin.visiting import here, told
 
 _SHOWN: Final = 100
-_ASKED: Final = ("text", "file")
+_ASKED: Final = (*WRITTEN, "file")
 _NAMED: Final = re.compile(r"--([a-z][a-z0-9-]*)")
 _OPENING: Final = re.compile(r"^[^/]*/")
 
@@ -39,6 +39,7 @@ class Taking:
     """What a page shows of an importer: its form as it was sent, and what became of the file."""
 
     importer: Importer
+    community: str | None
     sent: Sent
     wrong: Sequence[tuple[str, str]] = ()
     found: Imported | None = None
@@ -67,6 +68,20 @@ class Taking:
         total = self.found.total if self.found else None
         return self.dry and total is not None and total.refused < total.read
 
+    def choices(self, option: Option) -> list[tuple[str, str]]:
+        """Return what may be chosen, with titles; nothing where it is to be written."""
+        if self.community is None or option.takes not in ("category", "table"):
+            return []
+        if option.takes == "category":
+            found = here().engine.intake(self.community).categories
+            return [(one.id, one.title.of(language())) for one in found.values()]
+        return tables(self.community)
+
+    def hint(self, option: Option) -> str:
+        """Say what an option is for, and how it is written."""
+        many = option.many and option.takes == "text"
+        return sentences(words(option.help), _("One a line.") if many else "")
+
     def sort(self, name: str) -> str:
         """Return what is counted, in words."""
         return words(self.importer.sorts.get(name, {})) or name
@@ -81,9 +96,20 @@ def stores(*, community: bool) -> dict[str, Importer]:
     }
 
 
-def nothing_yet(importer: Importer) -> Taking:
+def tables(community: str) -> list[tuple[str, str]]:
+    """Return the decision tables of a community, with their titles."""
+    found = here().engine.profile(community).document.get("tables", {})
+    return [(name, words(table.get("title", {})) or name) for name, table in found.items()]
+
+
+def nothing_yet(importer: Importer, community: str | None = None) -> Taking:
     """Return what a page shows before anything was sent."""
-    return Taking(importer, Sent())
+    return Taking(importer, community, Sent())
+
+
+def sentences(*said: str) -> str:
+    """Return sentences in one line, set apart as the visitor's language does."""
+    return ("" if language() == "zh" else " ").join(filter(None, said))
 
 
 def words(said: Mapping[str, str]) -> str:
@@ -104,14 +130,14 @@ def take(importer: Importer, community: str | None = None) -> Taking | Response 
                 return _made(importer, does.removeprefix("make:"), folder, incoming)
             found = _run(importer, incoming, folder)
             lines = [_line(importer, note, folder, incoming) for note in found.notes[:_SHOWN]]
-            sentences = [_clean(importer, words(one), folder) for one in found.told]
+            said = [_clean(importer, words(one), folder) for one in found.told]
     except CannotTakeError as error:
-        return Taking(importer, sent, [("file", str(error))])
+        return Taking(importer, community, sent, [("file", str(error))])
     if found.written:
         sent.forget()
         _tell(found)
         return None
-    return Taking(importer, sent, (), found, lines, sentences, dry=does != "take")
+    return Taking(importer, community, sent, (), found, lines, said, dry=does != "take")
 
 
 @contextmanager
@@ -142,8 +168,9 @@ def _run(importer: Importer, incoming: Incoming, folder: str) -> Imported:
     except XiangyueError as error:
         lang = language()
         where = _where(error.place, folder, incoming) if error.place else ""
-        said = [where and _("%(where)s:", where=where), error.text(lang), error.mend(lang)]
-        raise CannotTakeError(_clean(importer, " ".join(filter(None, said)), folder)) from error
+        before = _("%(where)s:", where=where) if where else ""
+        said = sentences(before, error.text(lang), error.mend(lang))
+        raise CannotTakeError(_clean(importer, said, folder)) from error
 
 
 def _made(importer: Importer, name: str, folder: str, incoming: Incoming) -> Response:
@@ -194,9 +221,11 @@ def _clean(importer: Importer, said: str, folder: str) -> str:
 
 def _tell(found: Imported) -> None:
     total = found.total
-    said = _("Taken in as it stands: %(count)s.", count=total.carried)
-    if total.changed:
-        said += " " + _("In another form: %(count)s.", count=total.changed)
-    if total.refused:
-        said += " " + _("Left out: %(count)s.", count=total.refused)
-    told(said)
+    changed, refused = total.changed, total.refused
+    told(
+        sentences(
+            _("Taken in as it stands: %(count)s.", count=total.carried),
+            _("In another form: %(count)s.", count=changed) if changed else "",
+            _("Left out: %(count)s.", count=refused) if refused else "",
+        )
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Final
+from typing import Annotated, Final
 
 import typer
 
@@ -13,9 +13,6 @@ from xiangyue.cli.lookup import sound
 from xiangyue.cli.options import Json, ask_help
 from xiangyue.cli.output import emit, language, words
 from xiangyue.errors import Misuse, Place
-
-if TYPE_CHECKING:
-    from xiangyue.exchange.sheets.columns import Column
 
 app = typer.Typer(cls=Imports, rich_markup_mode=None)
 app.callback(
@@ -60,41 +57,12 @@ def template(
 ) -> None:
     """Write a sheet to be filled in, with headings in the language of messages and an example."""
     from xiangyue.exchange.sheets import templates
+    from xiangyue.exchange.sheets.blanks import blank_columns
 
-    columns = _columns(what, profile, table)
+    columns = blank_columns(what, sound(profile) if profile else None, table, language())
     if output.exists():
         raise Misuse("sheet-there", place=Place(str(output)))
     templates.write_template(output, columns, language())
     document = {"file": str(output), "columns": [column.id for column in columns]}
     mark = templates.EXAMPLE[language()].strip()
     emit(as_json, document, lambda: [words("import-template", file=output, mark=mark)])
-
-
-def _columns(what: What, profile: str | None, table: str | None) -> tuple[Column, ...]:
-    """Return what a sheet can say, with the fields of a profile if one is named."""
-    from xiangyue.exchange.sheets import (
-        indicators,
-        member_columns,
-        order_columns,
-        point_columns,
-        resources,
-        units,
-    )
-
-    rules = sound(profile) if profile else None
-    match what:
-        case What.UNITS:
-            return units.COLUMNS
-        case What.MEMBERS:
-            return member_columns.COLUMNS
-        case What.RESOURCES:
-            asked = resources.resource_columns(rules) if rules else resources.OWN
-            return tuple(column for column in asked if column is not resources.STATE)
-        case What.INDICATORS:
-            return indicators.indicator_columns()
-        case What.POINTS:
-            if rules is None:
-                raise Misuse("sheet-points-profile")
-            name = point_columns.table_named(rules, table)
-            return point_columns.point_columns(rules, name, language())
-    return order_columns.order_columns(rules) if rules else order_columns.OWN

@@ -20,10 +20,12 @@ from xiangyue.exchange.journals.export import export_ocel, export_xes, stream_oc
 from xiangyue.exchange.journals.terms import LogTerms
 from xiangyue.exchange.paper_form import Blank, PaperForm, paper_form, paper_form_of
 from xiangyue.exchange.paper_page import paper_page
+from xiangyue.exchange.sheets.blanks import blank_columns
 from xiangyue.exchange.sheets.columns import Column
 from xiangyue.exchange.sheets.member_columns import COLUMNS as MEMBER_COLUMNS
 from xiangyue.exchange.sheets.members import import_members
 from xiangyue.exchange.sheets.orders import import_orders
+from xiangyue.exchange.sheets.point_rules import export_points
 from xiangyue.exchange.sheets.receiving import OrderReport
 from xiangyue.exchange.sheets.report import Report as SheetReport
 from xiangyue.exchange.sheets.resource_lists import export_resources
@@ -52,10 +54,12 @@ __all__ = [
     "SheetOptions",
     "SheetReport",
     "activation_of",
+    "blank_columns",
     "csv_parts",
     "export_hsds",
     "export_ocel",
     "export_orders",
+    "export_points",
     "export_resources",
     "export_xes",
     "guarded",

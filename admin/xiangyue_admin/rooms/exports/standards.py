@@ -18,6 +18,7 @@ from xiangyue.office import (
     export_xes,
     usual_mapping,
 )
+from xiangyue_admin.incoming import sentences
 from xiangyue_admin.rooms.communities.room import day
 from xiangyue_admin.rooms.exports.room import Answer, attached, blueprint, note, page, poured
 from xiangyue_admin.speaking import _
@@ -95,7 +96,7 @@ def _given(
         note(community, what, facts)
     except XiangyueError as error:
         folder.cleanup()
-        said = " ".join(filter(None, (error.text(here().language), error.mend(here().language))))
+        said = sentences(error.text(here().language), error.mend(here().language))
         return page(community, [(field, said)]), 400
     except BaseException:
         folder.cleanup()

@@ -97,6 +97,7 @@ class OrdersSheet(Importer):
             "category",
             {"en": "The category of rows that name none.", "zh": "未写明类别的行按哪个类别受理。"},
             "CATEGORY",
+            takes="category",
             title={"en": "Category", "zh": "类别"},
         ),
         Option(
@@ -171,6 +172,7 @@ class PointsSheet(Importer):
             "table",
             {"en": "Which decision table, by id or title.", "zh": "哪张决策表，填标识或标题。"},
             "TABLE",
+            takes="table",
             title={"en": "Decision table", "zh": "决策表"},
         ),
         Option(

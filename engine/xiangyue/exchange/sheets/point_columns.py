@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any, Final
 
 from xiangyue.errors import BadInput, Misuse
@@ -204,15 +205,27 @@ def _norm(cell: Any) -> str:
     match cell:
         case bool():
             return str(cell).lower()
-        case int() | float():
-            return f"{cell:g}"
+        case int():
+            return _digits(Decimal(cell))
+        case float():
+            return _digits(Decimal(repr(cell)))
         case list() | tuple():
             return ",".join(sorted(map(_norm, cell)))
     said = half_width(str(cell)).replace(" ", "")
     try:
-        return f"{float(said):g}"
-    except ValueError:
+        return _digits(Decimal(said))
+    except ArithmeticError:
         return said
+
+
+def _digits(number: Decimal) -> str:
+    """Return a number, to its last digit, in one spelling."""
+    sign, digits, exponent = number.as_tuple()
+    if not isinstance(exponent, int):
+        return str(number)
+    whole = "".join(map(str, digits)).lstrip("0")
+    kept = whole.rstrip("0")
+    return f"{'-' * sign}{kept}e{exponent + len(whole) - len(kept)}" if kept else "0"
 
 
 def cell_of(cell: Any, part: Part, lang: str) -> Cell:
