@@ -184,7 +184,8 @@ def test_words_that_are_not_for_the_public_are_not_published(
     receive_alert(town, sent, by="station", now=after(1))
     (found,) = town.tasks("xinqi", flow="alert").tasks
     data = {**CALL, "advice": found.data["advice"]}
-    said = {"community": "xinqi", "by": "watch-xinqi", "title": found.title, "now": after(2)}
-    assert town.open("call", data=data, **said)
+    assert town.open(
+        "call", community="xinqi", by="watch-xinqi", title=found.title, data=data, now=after(2)
+    )
     (published,) = publish(town, "xinqi", sender=SENDER)
     assert {info.instruction for info in published.alert.infos} == {words}
