@@ -263,6 +263,7 @@ def test_what_a_query_cannot_mean_is_said(here: Town) -> None:
         ("end_date", "0001-01-02T00:00:00Z"),
         ("end_date", "9999"),
         ("page", "0"),
+        ("service_code", ",".join(map(str, range(1001)))),
         ("page_size", "1001"),
         ("page", "999999"),
     ):

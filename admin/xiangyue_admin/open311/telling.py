@@ -26,8 +26,6 @@ def asked(door: Door, community: str, profile: Profile, tongue: str) -> list[Jso
     """
     sent, zone = request.args, profile.calendar.timezone
     if ids := _listed(sent, "service_request_id"):
-        if len(ids) > MOST:
-            raise Wrong(400, Misuse("open311-many", most=MOST))
         found = door.engine.public(community, ids)
     else:
         size, page = _whole(sent, "page_size", MOST), _whole(sent, "page", 1)
@@ -36,7 +34,7 @@ def asked(door: Door, community: str, profile: Profile, tongue: str) -> list[Jso
         codes = _listed(sent, "service_code")
         found = door.engine.matters(
             community,
-            categories=codes or None,
+            categories=frozenset(codes) or None,
             since=since,
             until=until,
             ended=stands.pop() if len(stands) == 1 else None,
@@ -110,10 +108,13 @@ def _words(field: Any, value: Any, zone: str, tongue: str) -> str:
 
 
 def _listed(sent: Mapping[str, str], name: str) -> list[str]:
-    """Return what a parameter lists, declared several times or with commas."""
+    """Return what a parameter lists, with commas or several times; raises Wrong for too many."""
     texts = request.args.getlist(name) if sent is request.args else [sent.get(name, "")]
     parts = (part.strip() for text in texts for part in text.split(","))
-    return [*dict.fromkeys(part for part in parts if part)]
+    found = [*dict.fromkeys(part for part in parts if part)]
+    if len(found) > MOST:
+        raise Wrong(400, Misuse("open311-many", most=MOST))
+    return found
 
 
 def _whole(sent: Mapping[str, str], name: str, otherwise: int) -> int:

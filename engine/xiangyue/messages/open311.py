@@ -136,7 +136,7 @@ MESSAGES: dict[str, Message] = {
         "Let it begin with https://.",
         "应以 https:// 开头。",
     ),
-    "open311-many": Message("At most {most} requests at once.", "每次最多查询 {most} 条。"),
+    "open311-many": Message("At most {most} values at once.", "每次最多 {most} 个值。"),
     "open311-number": Message(
         "{name} is {given}.",
         "{name} 的值为 {given}。",
