@@ -186,22 +186,27 @@ def channels(*more: Channel) -> Mapping[str, Channel]:
     return found
 
 
-def importers() -> Mapping[str, Importer]:
+def importers(told: Callable[[Misuse], object] | None = None) -> Mapping[str, Importer]:
     """Return all installed importers by name.
 
-    Raises Misuse where one cannot be loaded or is none, and where two have one name.
+    What cannot be loaded, is none, or has the name of another is ``told`` of and left out: whoever
+    has a file to read needs one of them alone. Without ``told`` the first such is raised as Misuse.
     """
     manager, broken = _manager("importers")
-    if broken:
-        raise broken[0]
+    wrong = [*broken]
     found: dict[str, Importer] = {}
     for brought in manager.hook.xiangyue_importers():
         for importer in brought:
             if not isinstance(importer, Importer) or not _is_importer(importer):
-                raise Misuse("importer-form", importer=shown(repr(importer)))
-            if importer.name in found:
-                raise Misuse("importer-twice", importer=importer.name)
-            found[importer.name] = importer
+                wrong.append(Misuse("importer-form", importer=shown(repr(importer))))
+            elif importer.name in found:
+                wrong.append(Misuse("importer-twice", importer=importer.name))
+            else:
+                found[importer.name] = importer
+    for one in wrong:
+        if told is None:
+            raise one
+        told(one)
     return dict(sorted(found.items()))
 
 

@@ -188,7 +188,7 @@ def test_channels_are_checked(file: Path, tmp_path: Path) -> None:
     assert found(file, channels=channels)["doctor-channels-empty"] == "look"
 
 
-@pytest.mark.parametrize("group", ["limits", "channels", "commands"])
+@pytest.mark.parametrize("group", ["limits", "importers", "commands"])
 def test_a_plugin_that_does_not_load_is_named(file: Path, tmp_path: Path, group: str) -> None:
     """A distribution whose module cannot be imported."""
     about = tmp_path / "site" / "broken-1.0.dist-info"

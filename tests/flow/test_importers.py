@@ -166,6 +166,17 @@ def test_what_is_no_importer_is_refused(monkeypatch: pytest.MonkeyPatch) -> None
         plugs.importers()
 
 
+def test_a_broken_one_keeps_nobody_from_the_others(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It is complained of by name, and the file of another is read."""
+    points = "[xiangyue.importers]\nodd = strange_importers\nbroken = no_such_module\n"
+    (tmp_path / "strange-1.dist-info" / "entry_points.txt").write_text(points)
+    Path("lines.txt").write_text("a\n")
+    assert main(["import", "lines", "lines.txt", "-o", "kind"]) == 0
+    assert "no_such_module" in capsys.readouterr().err
+
+
 def test_the_counts_add_up() -> None:
     """Whatever was read was carried, changed or refused."""
     tally = Tally()

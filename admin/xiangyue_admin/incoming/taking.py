@@ -88,10 +88,13 @@ class Taking:
 
 
 def stores(*, community: bool) -> dict[str, Importer]:
-    """Return the importers that take into a store, about one community or about none."""
+    """Return the importers that take into a store, about one community or about none.
+
+    Of what cannot be loaded the doctor tells.
+    """
     return {
         name: one
-        for name, one in importers().items()
+        for name, one in importers(lambda _: None).items()
         if one.kind == "store" and one.community is community
     }
 

@@ -13,7 +13,7 @@ from typer.core import TyperGroup
 
 from xiangyue.cli.checking import finding_document, finding_lines
 from xiangyue.cli.options import DEFAULT_DB, FOUND, By, Db, Json, acting, database_file, existing
-from xiangyue.cli.output import Line, Table, emit, joined, language, progress, words
+from xiangyue.cli.output import Line, Table, complain_of, emit, joined, language, progress, words
 from xiangyue.errors import Misuse
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ class Imports(TyperGroup):
 
         made = typer.Typer(rich_markup_mode=None)
         made.callback()(lambda: None)  # makes it a group, however many commands there are
-        for importer in importers().values():
+        for importer in importers(complain_of).values():
             lines = [f"  xiangyue import {example}" for example in importer.examples]
             epilog = "\n".join(["\b", "Examples:", *lines]) if lines else None
             made.command(importer.name, help=importer.help["en"], epilog=epilog)(_command(importer))

@@ -81,6 +81,7 @@ def check_plugins() -> Iterator[Found]:
     try:
         plugs.limits()
         plugs.channels()
+        plugs.importers()
     except XiangyueError as error:
         if error.code != "plugin-broken":
             yield of_error(error)
