@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Final
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 from xml.sax.saxutils import escape, quoteattr
 
 from flask import Response, request
@@ -127,7 +127,7 @@ def one(call: Call, community: str, alert: str) -> Response:
 
 def _sender(call: Call, community: str) -> str:
     wanted: FeedQuery = call.query
-    return wanted.sender or f"{community}@{request.host.partition(':')[0]}"
+    return wanted.sender or f"{community}@{urlsplit(request.host_url).hostname or 'localhost'}"
 
 
 def _json(found: Received, language: str) -> object:
