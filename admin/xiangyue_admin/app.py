@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from urllib.parse import urlsplit
 
 from flask import Flask, Response
@@ -40,7 +41,10 @@ def create_app(engine: Engine, settings: ConsoleSettings | None = None) -> Flask
         app.wsgi_app = ProxyFix(app.wsgi_app, n, n, n, n, n)  # type: ignore[method-assign]
     app.register_blueprint(blueprint_of(house))
     callers = ByToken(house.accounts)
-    app.register_blueprint(api_of(engine, settings.api, callers), url_prefix="/api/v1")
+    api = settings.api
+    if not api.alert_host and settings.base_url:
+        api = replace(api, alert_host=urlsplit(settings.base_url).hostname or "")
+    app.register_blueprint(api_of(engine, api, callers), url_prefix="/api/v1")
     open311 = open311_of(engine, settings.open311, callers, settings.base_url)
     app.register_blueprint(open311, url_prefix="/open311/v2")
     app.register_error_handler(HTTPException, stray(house))

@@ -44,7 +44,8 @@ class ApiSettings:
     A token may send ``per_minute`` requests, counted by each process for itself. A body has at
     most ``body_bytes`` and ``most_commands``. For so many ``token_seconds`` a process remembers a
     token, and so may heed one a little longer than it lasts. Where ``alert_certificates`` names
-    files (PEM), alerts must be signed by a certificate in one of them.
+    files (PEM), alerts must be signed by a certificate in one of them. ``alert_host`` is the host
+    in the sender of alerts that are published; where it is empty, that which a request names.
     """
 
     per_minute: int = 3000
@@ -52,6 +53,7 @@ class ApiSettings:
     most_commands: int = 1000
     token_seconds: float = 2.0
     alert_certificates: Sequence[str] = ()
+    alert_host: str = ""
 
 
 @dataclass(frozen=True, slots=True)

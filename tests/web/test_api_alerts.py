@@ -166,6 +166,9 @@ def test_call_outs_are_published_as_a_feed(program: Program, engine: Engine) -> 
         assert read_alert(found.data).sender == "a+b%#c@x.example"
     near = program.get("/communities/xinqi/alerts", Host="[::1]:8080").text
     assert "?sender=xinqi%40%3A%3A1" in near
+    app = create_app(engine, ConsoleSettings(base_url="https://compact.example.org/x"))
+    far = Program(app, Accounts(engine), member="chen").get("/communities/xinqi/alerts", Host="y")
+    assert "?sender=xinqi%40compact.example.org" in far.text
     assert program.get("/communities/xinqi/alerts?sender=%01").status_code == 422
     assert program.get("/communities/xinqi/alerts/xinqi._9.1").status_code == 404
     assert program.get("/communities/xinqi/alerts/none").status_code == 404

@@ -127,7 +127,8 @@ def one(call: Call, community: str, alert: str) -> Response:
 
 def _sender(call: Call, community: str) -> str:
     wanted: FeedQuery = call.query
-    return wanted.sender or f"{community}@{urlsplit(request.host_url).hostname or 'localhost'}"
+    host = call.settings.alert_host or urlsplit(request.host_url).hostname or "localhost"
+    return wanted.sender or f"{community}@{host}"
 
 
 def _json(found: Received, language: str) -> object:
