@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
+import shutil
 import sqlite3
 import tempfile
 from collections import Counter, defaultdict
@@ -69,9 +70,10 @@ SCHEMA = {
 
 
 @pytest.fixture(scope="module")
-def demo(shared_folder: Path) -> Iterator[Engine]:
-    """The communities of the demo, after a flood."""
-    with Engine(f"sqlite:///{demo_store(shared_folder)}") as engine:
+def demo(shared_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    """A copy of the communities of the demo, after a flood."""
+    copy = shutil.copy(demo_store(shared_folder), tmp_path_factory.mktemp("logs") / "demo.db")
+    with Engine(f"sqlite:///{copy}") as engine:
         yield engine
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -22,9 +23,10 @@ LOGS = ("log.xes", "log.ocel.json")
 
 
 @pytest.fixture(scope="module")
-def engine(demo: Path) -> Iterator[Engine]:
-    """The demo's communities; nothing is changed."""
-    with Engine(f"sqlite:///{demo}") as engine:
+def engine(demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    """A copy of the demo's communities: programs leave their tokens in it."""
+    copy = shutil.copy(demo, tmp_path_factory.mktemp("logs") / "demo.db")
+    with Engine(f"sqlite:///{copy}") as engine:
         yield engine
 
 
