@@ -24,8 +24,8 @@ from xiangyue.cli import app as root
 from xiangyue.cli import main, output
 from xiangyue.cli.demo import log as demo_log
 from xiangyue.cli.output import safe, to_json
-from xiangyue.exchange.make_log import generate_log
-from xiangyue.exchange.xesout import write_xes
+from xiangyue.exchange.logs.make_log import generate_log
+from xiangyue.exchange.logs.xesout import write_xes
 
 pytestmark = pytest.mark.sqlite
 

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xiangyue.exchange.discover import discover, write_profile
-from xiangyue.exchange.eventlog import Case, Event, EventLog, Value
-from xiangyue.exchange.make_log import generate_log
-from xiangyue.exchange.readlog import read_log
+from xiangyue.exchange.logs.discover import discover, write_profile
+from xiangyue.exchange.logs.eventlog import Case, Event, EventLog, Value
+from xiangyue.exchange.logs.make_log import generate_log
+from xiangyue.exchange.logs.readlog import read_log
 from xiangyue.lint import lint
 from xiangyue.profile import RESERVED_BY, RESERVED_WHO, load
 

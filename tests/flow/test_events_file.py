@@ -14,7 +14,7 @@ from cloudevents.core.v1.event import CloudEvent
 from xiangyue import Engine
 from xiangyue.cli import main
 from xiangyue.errors import BadInput
-from xiangyue.exchange.eventing import EventsFile
+from xiangyue.exchange.events.eventing import EventsFile
 from xiangyue.plugs import Imported, Incoming
 
 pytestmark = pytest.mark.sqlite

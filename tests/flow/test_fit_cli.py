@@ -17,7 +17,7 @@ import pytest
 from xiangyue import Engine, lint, load
 from xiangyue.cli import main
 from xiangyue.errors import BadInput
-from xiangyue.exchange.fitsheet import BadCells, read_communities, template
+from xiangyue.exchange.fit.fitsheet import BadCells, read_communities, template
 from xiangyue.plugs import limits
 
 pytestmark = pytest.mark.sqlite

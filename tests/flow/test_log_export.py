@@ -19,13 +19,13 @@ from random_profiles import profiles, write
 
 from xiangyue import Decision, Engine, Misuse, XiangyueError
 from xiangyue.cli import main
-from xiangyue.exchange.discover import discover
-from xiangyue.exchange.eventlog import EventLog
-from xiangyue.exchange.following import follow_log
 from xiangyue.exchange.journals.export import LogReport, export_ocel, export_xes
 from xiangyue.exchange.journals.terms import LogTerms
-from xiangyue.exchange.readlog import read_log
-from xiangyue.exchange.replay import replay_log
+from xiangyue.exchange.logs.discover import discover
+from xiangyue.exchange.logs.eventlog import EventLog
+from xiangyue.exchange.logs.following import follow_log
+from xiangyue.exchange.logs.readlog import read_log
+from xiangyue.exchange.logs.replay import replay_log
 from xiangyue.profile import build
 from xiangyue.profile.source import parse
 from xiangyue.time.clock import from_micros

@@ -25,14 +25,14 @@ from mining import mined
 
 from xiangyue import Engine, Misuse
 from xiangyue.cli import main
-from xiangyue.exchange.following import follow_log
 from xiangyue.exchange.journals.as_ocel import Happening, LogSink, Thing
 from xiangyue.exchange.journals.export import LogReport, export_ocel, export_xes
 from xiangyue.exchange.journals.ocel_tables import AsTables
 from xiangyue.exchange.journals.ocel_texts import AsJson, AsXml
 from xiangyue.exchange.journals.terms import LogTerms
-from xiangyue.exchange.readlog import read_log
-from xiangyue.exchange.xesout import legible
+from xiangyue.exchange.logs.following import follow_log
+from xiangyue.exchange.logs.readlog import read_log
+from xiangyue.exchange.logs.xesout import legible
 from xiangyue.flow.machine import FlowMachine
 from xiangyue.profile import Flow
 

@@ -14,8 +14,8 @@ from playwright.sync_api import Browser
 
 from xiangyue import Conflict, Engine, Misuse, load
 from xiangyue.cli import main
-from xiangyue.exchange.paper_form import PaperForm, paper_form, paper_form_of
-from xiangyue.exchange.paper_page import paper_page
+from xiangyue.exchange.paper.paper_form import PaperForm, paper_form, paper_form_of
+from xiangyue.exchange.paper.paper_page import paper_page
 from xiangyue.profile import Profile
 from xiangyue.time.clock import parse_instant
 from xiangyue.values import SYSTEM

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from xiangyue import Engine
 from xiangyue.cli import main
 from xiangyue.errors import BadInput
-from xiangyue.exchange.placing import PlacesMap
+from xiangyue.exchange.maps.placing import PlacesMap
 from xiangyue.plugs import Imported, Incoming
 
 pytestmark = pytest.mark.sqlite

@@ -14,14 +14,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from xiangyue import BadInput, Command, Decision, Engine, Misuse, Profile, XiangyueError
-from xiangyue.exchange.discover import discover
-from xiangyue.exchange.eventlog import Case, Event, EventLog, LogOptions, Value
-from xiangyue.exchange.following import follow_log
 from xiangyue.exchange.journals.export import export_xes
 from xiangyue.exchange.journals.terms import LogTerms
-from xiangyue.exchange.make_log import generate_log
-from xiangyue.exchange.readlog import read_log
-from xiangyue.exchange.replay import ReplayReport, replay_log
+from xiangyue.exchange.logs.discover import discover
+from xiangyue.exchange.logs.eventlog import Case, Event, EventLog, LogOptions, Value
+from xiangyue.exchange.logs.following import follow_log
+from xiangyue.exchange.logs.make_log import generate_log
+from xiangyue.exchange.logs.readlog import read_log
+from xiangyue.exchange.logs.replay import ReplayReport, replay_log
 from xiangyue.profile import build
 from xiangyue.profile.source import parse
 

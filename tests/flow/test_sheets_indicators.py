@@ -12,8 +12,8 @@ import pytest
 from sheets import Rows, Writer, write_csv, write_xlsx
 
 from xiangyue import BadInput, Engine
-from xiangyue.exchange.fitsheet import read_communities
-from xiangyue.exchange.fittypes import Catalogue, catalogue
+from xiangyue.exchange.fit.fitsheet import read_communities
+from xiangyue.exchange.fit.fittypes import Catalogue, catalogue
 from xiangyue.exchange.sheets.indicators import (
     export_indicators,
     import_indicators,

@@ -15,9 +15,9 @@ from points import START, VILLAGE, adopt, done, exchange, on, score, settle
 
 from xiangyue import Engine, Misuse, Profile, StoreError, load
 from xiangyue.cli import main
-from xiangyue.exchange.discover import discover
-from xiangyue.exchange.readlog import read_log
-from xiangyue.exchange.replay import replay_log
+from xiangyue.exchange.logs.discover import discover
+from xiangyue.exchange.logs.readlog import read_log
+from xiangyue.exchange.logs.replay import replay_log
 from xiangyue.lint import require
 from xiangyue.profile import build
 from xiangyue.study.whatif import explain_flip, what_if

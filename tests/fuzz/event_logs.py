@@ -9,8 +9,8 @@ from pathlib import Path
 
 from parser import Parser
 
-from xiangyue.exchange.discover import discover
-from xiangyue.exchange.readlog import read_log
+from xiangyue.exchange.logs.discover import discover
+from xiangyue.exchange.logs.readlog import read_log
 
 XES = """<?xml version="1.0" encoding="UTF-8"?>
 <log xes.version="1.0" xmlns="http://www.xes-standard.org/">

@@ -12,8 +12,8 @@ from villages import village
 
 from xiangyue.exchange.digit.door import DigitWorkflows
 from xiangyue.exchange.digit.exporting import export_profile
-from xiangyue.exchange.eventing import EventsFile
-from xiangyue.exchange.placing import PlacesMap
+from xiangyue.exchange.events.eventing import EventsFile
+from xiangyue.exchange.maps.placing import PlacesMap
 from xiangyue.plugs import Incoming
 from xiangyue.profile import build, check
 from xiangyue.profile.source import parse

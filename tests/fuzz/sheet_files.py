@@ -12,7 +12,7 @@ import openpyxl
 from parser import Parser, said
 from villages import library, ruled, village
 
-from xiangyue.exchange.fitsheet import read_communities, template
+from xiangyue.exchange.fit.fitsheet import read_communities, template
 from xiangyue.exchange.sheets.columns import Column
 from xiangyue.exchange.sheets.member_columns import COLUMNS as MEMBERS
 from xiangyue.exchange.sheets.members import import_members

@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from xiangyue.errors import BadInput
-from xiangyue.exchange.cloudevents import (
+from xiangyue.exchange.events.cloudevents import (
     ACTS,
     OPENS,
     RECEIVES,

@@ -13,13 +13,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from xiangyue.errors import Misuse
-from xiangyue.exchange.cast import UNKNOWN, performers
-from xiangyue.exchange.discover import discover, write_profile
-from xiangyue.exchange.eventlog import Case, Event, EventLog, Value
-from xiangyue.exchange.make_log import generate_log
+from xiangyue.exchange.logs.cast import UNKNOWN, performers
+from xiangyue.exchange.logs.discover import discover, write_profile
+from xiangyue.exchange.logs.eventlog import Case, Event, EventLog, Value
+from xiangyue.exchange.logs.make_log import generate_log
+from xiangyue.exchange.logs.paths import find_paths
+from xiangyue.exchange.logs.readlog import read_log
 from xiangyue.exchange.names import ids, match, title
-from xiangyue.exchange.paths import find_paths
-from xiangyue.exchange.readlog import read_log
 from xiangyue.profile.check import check
 from xiangyue.profile.source import parse
 

@@ -12,11 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from xiangyue.errors import BadInput, Misuse, XiangyueError
-from xiangyue.exchange import datafile
-from xiangyue.exchange.eventlog import Case, Event, EventLog, LogOptions, Value
-from xiangyue.exchange.make_log import generate_log
-from xiangyue.exchange.readlog import read_log
-from xiangyue.exchange.xesout import write_xes
+from xiangyue.exchange.files import datafile
+from xiangyue.exchange.logs.eventlog import Case, Event, EventLog, LogOptions, Value
+from xiangyue.exchange.logs.make_log import generate_log
+from xiangyue.exchange.logs.readlog import read_log
+from xiangyue.exchange.logs.xesout import write_xes
 
 HEADER = "case id,activity,timestamp\n"
 

@@ -15,11 +15,11 @@ from hypothesis import strategies as st
 
 from xiangyue import BadInput
 from xiangyue.errors import Place
+from xiangyue.exchange.files.jsonpieces import MOST
 from xiangyue.exchange.hsds import stream
 from xiangyue.exchange.hsds.gathering import gather
 from xiangyue.exchange.hsds.package import records
 from xiangyue.exchange.hsds.record import json_path
-from xiangyue.exchange.jsonpieces import MOST
 
 
 def written(tmp_path: Path, data: bytes, name: str = "in.json") -> Path:

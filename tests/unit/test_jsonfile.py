@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from xiangyue import BadInput
-from xiangyue.exchange.jsonfile import parse_json, read_json
+from xiangyue.exchange.files.jsonfile import parse_json, read_json
 
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(st.characters(codec="utf-8")),

@@ -13,7 +13,7 @@ from flask import Flask
 from programs import Program
 
 from xiangyue import Engine
-from xiangyue.exchange.readlog import read_log
+from xiangyue.exchange.logs.readlog import read_log
 from xiangyue.time.clock import from_micros
 from xiangyue_admin import ApiSettings, ConsoleSettings, create_app
 from xiangyue_admin.accounts import Accounts

@@ -15,7 +15,7 @@ from hsds import MAP, faults, service
 from visitors import PASSWORD, Visitor
 
 from xiangyue import Engine
-from xiangyue.exchange.readlog import read_log
+from xiangyue.exchange.logs.readlog import read_log
 from xiangyue.plugs import Incoming, importers
 from xiangyue_admin.accounts import Accounts, Grant
 

@@ -21,8 +21,8 @@ from xiangyue.cli.output import (
 from xiangyue.errors import BadInput, Misuse
 
 if TYPE_CHECKING:
-    from xiangyue.exchange.fitsheet import BadCells
-    from xiangyue.exchange.fittypes import Catalogue
+    from xiangyue.exchange.fit.fitsheet import BadCells
+    from xiangyue.exchange.fit.fittypes import Catalogue
 
 EXAMPLES: Final = """\b
 Examples:
@@ -59,8 +59,8 @@ def fit(
     """Tell from seventeen indicators which profiles fit each community, and how to go on."""
     from xiangyue import Engine
     from xiangyue.cli.fitlines import fit_lines
-    from xiangyue.exchange.fitsheet import BadCells, read_communities
-    from xiangyue.exchange.fittypes import judged
+    from xiangyue.exchange.fit.fitsheet import BadCells, read_communities
+    from xiangyue.exchange.fit.fittypes import judged
     from xiangyue.study.fit import as_dict
 
     if template:
@@ -92,7 +92,7 @@ def fit(
 
 def catalogue(named: list[str]) -> Catalogue:
     """Return what communities are held against, and say which profiles cannot be read."""
-    from xiangyue.exchange.fittypes import catalogue as known
+    from xiangyue.exchange.fit.fittypes import catalogue as known
 
     found = known(named)
     for name in found.skipped:
@@ -112,7 +112,7 @@ def _refuse(error: BadCells, as_json: bool) -> None:
 
 
 def _template(as_json: bool) -> None:
-    from xiangyue.exchange.fitsheet import template
+    from xiangyue.exchange.fit.fitsheet import template
 
     text = template(language())
     emit(as_json, _columns(text), lambda: text.split("\n"))

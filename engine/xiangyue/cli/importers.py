@@ -127,7 +127,7 @@ def _incoming(importer: Importer, given: Mapping[str, Any], **more: Any) -> Inco
 
 def _make_profile(importer: Importer, given: Mapping[str, Any]) -> None:
     from xiangyue.cli.lookup import look_up
-    from xiangyue.exchange.discover import write_profile
+    from xiangyue.exchange.logs.discover import write_profile
     from xiangyue.lint import lint
     from xiangyue.plugs import limits
 

@@ -13,8 +13,8 @@ from xiangyue.cli.options import DEFAULT_DB, FOUND, Db, Json
 from xiangyue.cli.output import Line, Table, emit, progress, words
 
 if TYPE_CHECKING:
-    from xiangyue.exchange.eventlog import EventLog, LogOptions
-    from xiangyue.exchange.replay import ReplayReport
+    from xiangyue.exchange.logs.eventlog import EventLog, LogOptions
+    from xiangyue.exchange.logs.replay import ReplayReport
 
 DISCOVER_EXAMPLES: Final = """\b
 Examples:
@@ -80,9 +80,9 @@ def discover(
     as_json: Json = False,
 ) -> None:
     """Draft a profile from an event log."""
-    from xiangyue.exchange.discover import discover as draft
-    from xiangyue.exchange.discover import write_profile
-    from xiangyue.exchange.eventlog import LogOptions
+    from xiangyue.exchange.logs.discover import discover as draft
+    from xiangyue.exchange.logs.discover import write_profile
+    from xiangyue.exchange.logs.eventlog import LogOptions
 
     options = LogOptions(
         case, activity, time, resource, group, deadline, end, timezone, time_format, encoding
@@ -149,9 +149,9 @@ def replay(
 ) -> None:
     """Drive a log through a profile, event by event."""
     from xiangyue import Engine
-    from xiangyue.exchange.eventlog import LogOptions
-    from xiangyue.exchange.following import follow_log
-    from xiangyue.exchange.replay import replay_log
+    from xiangyue.exchange.logs.eventlog import LogOptions
+    from xiangyue.exchange.logs.following import follow_log
+    from xiangyue.exchange.logs.replay import replay_log
 
     options = LogOptions(
         case, activity, time, resource, group, deadline, end, timezone, time_format, encoding
@@ -173,7 +173,7 @@ def replay(
 
 def read(log: Path, options: LogOptions, as_json: bool) -> EventLog:
     """Read a log under a progress bar."""
-    from xiangyue.exchange.readlog import read_log
+    from xiangyue.exchange.logs.readlog import read_log
 
     with progress(as_json, words("cli-reading")) as bar:
         return read_log(log, options, bar)

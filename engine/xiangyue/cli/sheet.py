@@ -16,7 +16,7 @@ from xiangyue.errors import Misuse
 from xiangyue.spelling import shown
 
 if TYPE_CHECKING:
-    from xiangyue.exchange.paper_form import PaperForm
+    from xiangyue.exchange.paper.paper_form import PaperForm
 
 EXAMPLES: Final = """\b
 Examples:
@@ -68,7 +68,7 @@ def sheet(
     as_json: Json = False,
 ) -> None:
     """Print a form in large type for work without a device, to be entered later."""
-    from xiangyue.exchange.paper_page import paper_page
+    from xiangyue.exchange.paper.paper_page import paper_page
 
     if (profile is None) == (community is None) or (task is not None and community is None):
         raise Misuse("paper-which")
@@ -91,7 +91,7 @@ def sheet(
 
 def _of_profile(ref: str, flow: str, action: str, copies: int) -> Printed:
     from xiangyue import plugs
-    from xiangyue.exchange.paper_form import paper_form
+    from xiangyue.exchange.paper.paper_form import paper_form
     from xiangyue.lint import require
     from xiangyue.profile import load
 
@@ -109,7 +109,7 @@ def _of_community(
     copies: int,
 ) -> Printed:
     from xiangyue import Engine
-    from xiangyue.exchange.paper_form import paper_form, paper_form_of
+    from xiangyue.exchange.paper.paper_form import paper_form, paper_form_of
 
     with Engine(existing(db)) as engine:
         profile = engine.profile(community)

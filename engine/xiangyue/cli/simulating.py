@@ -184,8 +184,8 @@ def _people_of(log: Path, profile: Profile, flow: str | None, quiet: bool) -> Mo
     """Return the people of an event log: it is driven through the profile, in memory."""
     from xiangyue import Engine
     from xiangyue.cli.logs import read
-    from xiangyue.exchange.eventlog import LogOptions
-    from xiangyue.exchange.replay import replay_log
+    from xiangyue.exchange.logs.eventlog import LogOptions
+    from xiangyue.exchange.logs.replay import replay_log
     from xiangyue.study.simulate import fit_journal
 
     events = read(log, LogOptions(), quiet)

@@ -39,7 +39,7 @@ def digit(
     import orjson
 
     from xiangyue.exchange.digit.exporting import export_profile
-    from xiangyue.exchange.wholefile import whole
+    from xiangyue.exchange.files.wholefile import whole
     from xiangyue.profile import BrokenProfile
 
     if os.path.lexists(output) and not force:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from xiangyue.exchange.digit.door import DigitWorkflows
-from xiangyue.exchange.eventing import EventsFile
+from xiangyue.exchange.events.eventing import EventsFile
 from xiangyue.exchange.hsds.importer import Hsds
+from xiangyue.exchange.maps.placing import PlacesMap
 from xiangyue.exchange.open311.importing import Open311Requests
-from xiangyue.exchange.placing import PlacesMap
 from xiangyue.exchange.sheets.importing import (
     IndicatorsSheet,
     MembersSheet,

@@ -11,15 +11,15 @@ from xiangyue.exchange.cap.receiving import receive_alert
 from xiangyue.exchange.cap.recording import activation_of, record_activation
 from xiangyue.exchange.cap.signing import read_certificates, verify_alert
 from xiangyue.exchange.cap.writing import write_alert
-from xiangyue.exchange.cloudevents import NoEvent, read_event, read_headers, to_command
-from xiangyue.exchange.fitsheet import read_communities
-from xiangyue.exchange.fittypes import judged
+from xiangyue.exchange.events.cloudevents import NoEvent, read_event, read_headers, to_command
+from xiangyue.exchange.fit.fitsheet import read_communities
+from xiangyue.exchange.fit.fittypes import judged
 from xiangyue.exchange.hsds.exporting import export_hsds
 from xiangyue.exchange.hsds.mapping import usual as usual_mapping
 from xiangyue.exchange.journals.export import export_ocel, export_xes, stream_ocel, stream_xes
 from xiangyue.exchange.journals.terms import LogTerms
-from xiangyue.exchange.paper_form import Blank, PaperForm, paper_form, paper_form_of
-from xiangyue.exchange.paper_page import paper_page
+from xiangyue.exchange.paper.paper_form import Blank, PaperForm, paper_form, paper_form_of
+from xiangyue.exchange.paper.paper_page import paper_page
 from xiangyue.exchange.sheets.blanks import blank_columns
 from xiangyue.exchange.sheets.columns import Column
 from xiangyue.exchange.sheets.member_columns import COLUMNS as MEMBER_COLUMNS

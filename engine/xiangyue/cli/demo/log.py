@@ -48,11 +48,11 @@ def _chapter(number: int, code: str) -> Told:
 
 
 def _log(engine: Engine, facts: Facts, folder: Path, as_json: bool) -> Told:
-    from xiangyue.exchange.discover import discover, write_profile
-    from xiangyue.exchange.eventlog import LogOptions
-    from xiangyue.exchange.make_log import generate_log
-    from xiangyue.exchange.replay import replay_log
-    from xiangyue.exchange.xesout import write_xes
+    from xiangyue.exchange.logs.discover import discover, write_profile
+    from xiangyue.exchange.logs.eventlog import LogOptions
+    from xiangyue.exchange.logs.make_log import generate_log
+    from xiangyue.exchange.logs.replay import replay_log
+    from xiangyue.exchange.logs.xesout import write_xes
 
     yield from _chapter(1, "cli-demo-log")
     file, profile = folder / "log.xes.gz", folder / "discovered"

@@ -8,7 +8,7 @@ from xml.parsers import expat
 
 from xiangyue.errors import BadInput, Place
 from xiangyue.exchange.cap.encoding import decode
-from xiangyue.exchange.datafile import DataFile
+from xiangyue.exchange.files.datafile import DataFile
 from xiangyue.exchange.names import shown
 
 MOST_BYTES = 1 << 20

@@ -8,9 +8,9 @@ from typing import Any, Final
 from xiangyue.exchange.digit.drafting import draft
 from xiangyue.exchange.digit.ledger import Ledger
 from xiangyue.exchange.digit.reading import read_configuration
-from xiangyue.exchange.jsonfile import read_json
+from xiangyue.exchange.files.jsonfile import read_json
+from xiangyue.exchange.files.yamltext import MOST_BYTES, MOST_VALUES, count_values, to_yaml
 from xiangyue.exchange.names import profile_id
-from xiangyue.exchange.yamltext import MOST_BYTES, MOST_VALUES, count_values, to_yaml
 from xiangyue.importer import Imported, Incoming
 
 MOST: Final = 16 << 20  # bytes; a profile of it has at most two million

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from xiangyue.errors import BadInput, Place
 from xiangyue.exchange.digit.model import Path
-from xiangyue.exchange.jsonfile import Located
+from xiangyue.exchange.files.jsonfile import Located
 from xiangyue.exchange.noted import note
 from xiangyue.importer import Fate, Imported, Tally
 

@@ -15,7 +15,7 @@ from xiangyue.exchange.digit.model import (
     Path,
 )
 from xiangyue.exchange.digit.services import read_service
-from xiangyue.exchange.jsonfile import Located
+from xiangyue.exchange.files.jsonfile import Located
 from xiangyue.profile.check import listed
 from xiangyue.spelling import shown
 

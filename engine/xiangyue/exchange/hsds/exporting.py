@@ -15,10 +15,10 @@ import orjson
 
 from xiangyue.engine import Engine
 from xiangyue.errors import Misuse, Place, why
+from xiangyue.exchange.files.wholefile import Sink, whole
 from xiangyue.exchange.hsds.mapping import HOURS, LOCATION, Mapped
 from xiangyue.exchange.hsds.names import part, theirs
 from xiangyue.exchange.hsds.said_hours import read, rule
-from xiangyue.exchange.wholefile import Sink, whole
 from xiangyue.profile import Field
 from xiangyue.time.clock import from_micros
 from xiangyue.time.moments import Moment

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from xiangyue.errors import BadInput
+from xiangyue.exchange.files.jsonfile import MOST_DEPTH
 from xiangyue.exchange.hsds.directory import (
     Directory,
     Hours,
@@ -17,7 +18,6 @@ from xiangyue.exchange.hsds.directory import (
 from xiangyue.exchange.hsds.filing import Filing, Owner, of, plain
 from xiangyue.exchange.hsds.kinds import KINDS, LINES, POINT, guess_kind, is_link, kind_of_table
 from xiangyue.exchange.hsds.record import Record, Steps, json_path
-from xiangyue.exchange.jsonfile import MOST_DEPTH
 from xiangyue.exchange.noted import note
 from xiangyue.spelling import shown
 

@@ -12,10 +12,16 @@ from functools import partial
 from pathlib import Path, PurePosixPath
 
 from xiangyue.errors import BadInput, Place
-from xiangyue.exchange.datafile import MAX_BYTES, MAX_RATIO, RATIO_COUNTS_FROM, DataFile, Progress
+from xiangyue.exchange.files.datafile import (
+    MAX_BYTES,
+    MAX_RATIO,
+    RATIO_COUNTS_FROM,
+    DataFile,
+    Progress,
+)
+from xiangyue.exchange.files.jsonfile import read_json
 from xiangyue.exchange.hsds.record import Record, Steps
 from xiangyue.exchange.hsds.stream import json_records
-from xiangyue.exchange.jsonfile import read_json
 from xiangyue.exchange.sheets.csvrows import csv_rows
 from xiangyue.exchange.sheets.rows import Row, half_width, trimmed
 

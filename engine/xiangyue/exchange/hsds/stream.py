@@ -7,11 +7,11 @@ from functools import partial
 from typing import Any
 
 from xiangyue.errors import BadInput, Place
-from xiangyue.exchange.datafile import DataFile
+from xiangyue.exchange.files.datafile import DataFile
+from xiangyue.exchange.files.jsonfile import Located
+from xiangyue.exchange.files.jsonpieces import Pieces
 from xiangyue.exchange.hsds.kinds import kind_of_table
 from xiangyue.exchange.hsds.record import Record, Steps
-from xiangyue.exchange.jsonfile import Located
-from xiangyue.exchange.jsonpieces import Pieces
 
 PAGES = ("contents", "content", "items", "results", "data", "value", "records")
 """Where an API has what it lists."""

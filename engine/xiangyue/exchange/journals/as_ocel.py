@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, Protocol
 
-from xiangyue.exchange.eventlog import Value
 from xiangyue.exchange.journals.saying import Saying, moment
 from xiangyue.exchange.journals.stories import Step, Stories, Story
+from xiangyue.exchange.logs.eventlog import Value
 from xiangyue.profile import Profile
 from xiangyue.storage.cursor import chunks
 from xiangyue.values import NOBODYS, NORMAL, Task

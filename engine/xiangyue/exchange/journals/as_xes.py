@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from xiangyue.exchange.eventlog import Value
 from xiangyue.exchange.journals.saying import Saying, moment
 from xiangyue.exchange.journals.stories import Step, Stories, Story
-from xiangyue.exchange.xesout import attribute, legible
+from xiangyue.exchange.logs.eventlog import Value
+from xiangyue.exchange.logs.xesout import attribute, legible
 
 _HEAD = """<?xml version="1.0" encoding="UTF-8"?>
 <log xes.version="1849.2016" xes.features="" xmlns="http://www.xes-standard.org/">

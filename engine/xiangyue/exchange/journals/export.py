@@ -9,7 +9,8 @@ from typing import Final
 
 from xiangyue.engine import Engine
 from xiangyue.errors import Misuse
-from xiangyue.exchange.datafile import Progress
+from xiangyue.exchange.files.datafile import Progress
+from xiangyue.exchange.files.wholefile import Sink, part_of, whole
 from xiangyue.exchange.journals.as_ocel import LogSink, tell_objects
 from xiangyue.exchange.journals.as_xes import xes_pieces
 from xiangyue.exchange.journals.ocel_tables import AsTables
@@ -17,7 +18,6 @@ from xiangyue.exchange.journals.ocel_texts import AsJson, AsXml
 from xiangyue.exchange.journals.saying import Saying
 from xiangyue.exchange.journals.stories import Stories
 from xiangyue.exchange.journals.terms import LogTerms
-from xiangyue.exchange.wholefile import Sink, part_of, whole
 from xiangyue.values import Value
 
 FORMS: Final = {

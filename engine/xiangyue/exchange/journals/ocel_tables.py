@@ -10,8 +10,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, Self
 
-from xiangyue.exchange.eventlog import Value
 from xiangyue.exchange.journals.as_ocel import Happening, Thing
+from xiangyue.exchange.logs.eventlog import Value
 from xiangyue.exchange.names import slug
 
 _TABLES: Final = """

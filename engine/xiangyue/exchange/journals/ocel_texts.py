@@ -12,11 +12,11 @@ from xml.sax.saxutils import escape
 
 import orjson
 
-from xiangyue.exchange.eventlog import Value
+from xiangyue.exchange.files.wholefile import Sink
 from xiangyue.exchange.journals.as_ocel import Happening, Relation, Thing
 from xiangyue.exchange.journals.ocel_types import Types, written
-from xiangyue.exchange.wholefile import Sink
-from xiangyue.exchange.xesout import legible, quoted
+from xiangyue.exchange.logs.eventlog import Value
+from xiangyue.exchange.logs.xesout import legible, quoted
 
 _RETURN: Final = {"\r": "&#13;"}
 """What a reader of XML would else take for another end of a line."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
-from xiangyue.exchange.eventlog import Value
+from xiangyue.exchange.logs.eventlog import Value
 
 _KINDS = {bool: "boolean", int: "integer", float: "float", str: "string", datetime: "time"}
 _NUMBERS = frozenset({"integer", "float"})

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from xiangyue.exchange.eventlog import Value
 from xiangyue.exchange.journals.stories import Step
 from xiangyue.exchange.journals.terms import Disguise, LogTerms
+from xiangyue.exchange.logs.eventlog import Value
 from xiangyue.profile import Profile
 from xiangyue.storage import Reader
 from xiangyue.study.recounting import Recount

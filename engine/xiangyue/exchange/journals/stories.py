@@ -10,7 +10,7 @@ from typing import Any
 from xiangyue.audit.source import Source, source
 from xiangyue.canonical import load, unchained
 from xiangyue.errors import Misuse
-from xiangyue.exchange.datafile import Progress
+from xiangyue.exchange.files.datafile import Progress
 from xiangyue.exchange.journals.terms import LogTerms
 from xiangyue.storage import Reader
 from xiangyue.study.period import instants

@@ -12,8 +12,8 @@ from xml.parsers import expat
 
 from xiangyue.errors import BadInput, Place
 from xiangyue.exchange.cap.encoding import decode
-from xiangyue.exchange.datafile import DataFile, Progress
-from xiangyue.exchange.jsonfile import MOST_BYTES, Located, parse_json
+from xiangyue.exchange.files.datafile import DataFile, Progress
+from xiangyue.exchange.files.jsonfile import MOST_BYTES, Located, parse_json
 
 _LISTS: Final = ("service_requests", "requests", "request", "data", "results")
 _ZEROS: Final = re.compile(rb'"(?:[^"\\]|\\.)*+"|(?<![\w.+-])0\d+(?![\w.])')

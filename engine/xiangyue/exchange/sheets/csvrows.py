@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from itertools import chain, islice
 
 from xiangyue.errors import BadInput
-from xiangyue.exchange.csvtext import (
+from xiangyue.exchange.files.csvtext import (
     WrongEncodingError,
     encodings,
     lines,
@@ -16,7 +16,7 @@ from xiangyue.exchange.csvtext import (
     separator,
     undecodable,
 )
-from xiangyue.exchange.datafile import DataFile
+from xiangyue.exchange.files.datafile import DataFile
 from xiangyue.exchange.sheets.rows import ERROR, MAX_COLUMNS, Row, Unreadable, Value
 
 _HEADS = 10

@@ -229,7 +229,7 @@ class IndicatorsSheet(Importer):
 
     def take(self, incoming: Incoming) -> Imported:
         """Propose types; raises as ``import_indicators`` does."""
-        from xiangyue.exchange.fittypes import catalogue
+        from xiangyue.exchange.fit.fittypes import catalogue
         from xiangyue.exchange.sheets.indicators import import_indicators
 
         return import_indicators(

@@ -12,9 +12,9 @@ from typing import Any, Final
 
 from xiangyue.engine import Engine
 from xiangyue.errors import Misuse, Place, XiangyueError
-from xiangyue.exchange.fitcells import COLUMNS
-from xiangyue.exchange.fitsheet import BadCells, read_table
-from xiangyue.exchange.fittypes import Catalogue, catalogue, judged
+from xiangyue.exchange.fit.fitcells import COLUMNS
+from xiangyue.exchange.fit.fitsheet import BadCells, read_table
+from xiangyue.exchange.fit.fittypes import Catalogue, catalogue, judged
 from xiangyue.exchange.noted import note
 from xiangyue.exchange.sheets.columns import Column
 from xiangyue.exchange.sheets.writing import Cell, write_sheet

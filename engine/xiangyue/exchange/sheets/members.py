@@ -10,7 +10,7 @@ from typing import cast
 
 from xiangyue.engine import Engine
 from xiangyue.errors import BadInput
-from xiangyue.exchange.datafile import Progress
+from xiangyue.exchange.files.datafile import Progress
 from xiangyue.exchange.sheets import cells
 from xiangyue.exchange.sheets.member_columns import COLUMNS, CONTACTS, PHONE
 from xiangyue.exchange.sheets.member_roles import Roles

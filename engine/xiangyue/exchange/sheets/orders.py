@@ -10,7 +10,7 @@ from pathlib import Path
 
 from xiangyue.engine import Engine
 from xiangyue.errors import Conflict, Misuse
-from xiangyue.exchange.datafile import Progress
+from xiangyue.exchange.files.datafile import Progress
 from xiangyue.exchange.sheets import cells
 from xiangyue.exchange.sheets.openings import field_data
 from xiangyue.exchange.sheets.order_columns import RECEIVED, category_titles, order_columns

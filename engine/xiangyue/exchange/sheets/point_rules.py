@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from xiangyue.engine import Engine
-from xiangyue.exchange.datafile import Progress
+from xiangyue.exchange.files.datafile import Progress
 from xiangyue.exchange.sheets.point_columns import (
     Part,
     as_written,

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from xiangyue.errors import BadInput, Misuse, Place
-from xiangyue.exchange.datafile import DataFile, Progress
+from xiangyue.exchange.files.datafile import DataFile, Progress
 from xiangyue.exchange.sheets.cells import text
 from xiangyue.exchange.sheets.csvrows import csv_rows
 from xiangyue.exchange.sheets.rows import Row

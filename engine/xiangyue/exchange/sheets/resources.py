@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from xiangyue.engine import Engine
 from xiangyue.errors import Conflict, Misuse
-from xiangyue.exchange.datafile import Progress
+from xiangyue.exchange.files.datafile import Progress
 from xiangyue.exchange.sheets import cells
 from xiangyue.exchange.sheets.columns import Column
 from xiangyue.exchange.sheets.openings import field_columns, field_data

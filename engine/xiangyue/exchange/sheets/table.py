@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from xiangyue.errors import BadInput, Place
-from xiangyue.exchange.datafile import Progress
+from xiangyue.exchange.files.datafile import Progress
 from xiangyue.exchange.sheets.columns import Column, Header, find_header
 from xiangyue.exchange.sheets.reading import read_rows
 from xiangyue.exchange.sheets.rows import MAX_ROWS, Row, Value, half_width, is_blank

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from xiangyue.engine import Engine
 from xiangyue.errors import BadInput
-from xiangyue.exchange.datafile import Progress
+from xiangyue.exchange.files.datafile import Progress
 from xiangyue.exchange.sheets import cells
 from xiangyue.exchange.sheets.columns import Column
 from xiangyue.exchange.sheets.report import Report, report

@@ -11,8 +11,8 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from xiangyue.errors import BadInput, Misuse, Place
-from xiangyue.exchange.cast import Performer
-from xiangyue.exchange.eventlog import Case, Event, EventLog, is_real
+from xiangyue.exchange.logs.cast import Performer
+from xiangyue.exchange.logs.eventlog import Case, Event, EventLog, is_real
 from xiangyue.exchange.names import match, shown
 from xiangyue.profile import Flow, Profile
 from xiangyue.time.clock import to_micros

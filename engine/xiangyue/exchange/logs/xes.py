@@ -7,7 +7,8 @@ from datetime import datetime, tzinfo
 from xml.parsers import expat
 
 from xiangyue.errors import BadInput, Place
-from xiangyue.exchange.assemble import (
+from xiangyue.exchange.files.datafile import DataFile
+from xiangyue.exchange.logs.assemble import (
     DEADLINE_NAMES,
     END_NAMES,
     MAX_EVENTS,
@@ -18,9 +19,8 @@ from xiangyue.exchange.assemble import (
     plain,
     short,
 )
-from xiangyue.exchange.datafile import DataFile
-from xiangyue.exchange.eventlog import Event, EventLog, LogOptions, Value
-from xiangyue.exchange.logtimes import Times, instant, zone
+from xiangyue.exchange.logs.eventlog import Event, EventLog, LogOptions, Value
+from xiangyue.exchange.logs.logtimes import Times, instant, zone
 from xiangyue.exchange.names import shown
 
 MAX_DEPTH = 100

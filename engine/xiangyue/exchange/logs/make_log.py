@@ -6,7 +6,7 @@ import random
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
-from xiangyue.exchange.eventlog import Case, Event, EventLog, Value
+from xiangyue.exchange.logs.eventlog import Case, Event, EventLog, Value
 
 _FIRST = datetime(2026, 1, 5, 1, tzinfo=UTC)
 _GROUPS = {

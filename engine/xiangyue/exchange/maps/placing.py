@@ -39,6 +39,6 @@ class PlacesMap(Importer):
 
     def take(self, incoming: Incoming) -> Imported:
         """Note outlines; raises as ``import_map`` does."""
-        from xiangyue.exchange.mapped import import_map
+        from xiangyue.exchange.maps.mapped import import_map
 
         return import_map(incoming)

@@ -14,10 +14,10 @@ from functools import cache
 from typing import Final
 
 from xiangyue.errors import Misuse, Place
-from xiangyue.exchange.eventlog import Case, EventLog
+from xiangyue.exchange.logs.eventlog import Case, EventLog
+from xiangyue.exchange.logs.replay import UNKNOWN_ACTION, ReplayReport
+from xiangyue.exchange.logs.script import END
 from xiangyue.exchange.names import shown, title
-from xiangyue.exchange.replay import UNKNOWN_ACTION, ReplayReport
-from xiangyue.exchange.script import END
 from xiangyue.flow.by_engine import MARK
 from xiangyue.flow.machine import FlowMachine
 from xiangyue.profile import Action, Flow, Profile

@@ -125,7 +125,7 @@ def _data(said: Mapping[str, Any]) -> Any:
         return said.get("data")
     if said.get("data") is not None:
         raise NoEvent("event-twice", at="/data_base64")
-    from xiangyue.exchange.jsonfile import parse_json
+    from xiangyue.exchange.files.jsonfile import parse_json
 
     try:
         packed = base64.b64decode(said["data_base64"], validate=True)

@@ -9,8 +9,8 @@ from pathlib import Path
 from xml.sax.saxutils import quoteattr
 
 from xiangyue.errors import BadInput, Place
-from xiangyue.exchange.eventlog import Case, Event, EventLog, Value
-from xiangyue.exchange.wholefile import whole
+from xiangyue.exchange.files.wholefile import whole
+from xiangyue.exchange.logs.eventlog import Case, Event, EventLog, Value
 
 _HEAD = """<?xml version="1.0" encoding="UTF-8"?>
 <log xes.version="1849.2016" xes.features="" xmlns="http://www.xes-standard.org/">

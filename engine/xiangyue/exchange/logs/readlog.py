@@ -5,10 +5,10 @@ from __future__ import annotations
 import codecs
 from pathlib import Path
 
-from xiangyue.exchange.csvlog import read_csv
-from xiangyue.exchange.datafile import GZIP, DataFile, Progress
-from xiangyue.exchange.eventlog import EventLog, LogOptions
-from xiangyue.exchange.xes import read_xes
+from xiangyue.exchange.files.datafile import GZIP, DataFile, Progress
+from xiangyue.exchange.logs.csvlog import read_csv
+from xiangyue.exchange.logs.eventlog import EventLog, LogOptions
+from xiangyue.exchange.logs.xes import read_xes
 
 _XML = tuple(
     mark + "<".encode(encoding)

@@ -6,8 +6,8 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from xiangyue.exchange.logs.paths import START, Paths
 from xiangyue.exchange.names import title
-from xiangyue.exchange.paths import START, Paths
 
 _DEADLINE = """\
 fields:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 
 from xiangyue.errors import BadInput, Misuse, Place
-from xiangyue.exchange.datafile import DataFile
+from xiangyue.exchange.files.datafile import DataFile
 from xiangyue.exchange.names import shown
 
 MAX_LINE = 1 << 20  # characters

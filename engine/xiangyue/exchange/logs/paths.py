@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from xiangyue.exchange.eventlog import EventLog
+from xiangyue.exchange.logs.eventlog import EventLog
 
 START = ""
 """Where every case begins; no activity has an empty name."""

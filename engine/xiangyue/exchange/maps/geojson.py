@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from xiangyue.errors import BadInput, Place
-from xiangyue.exchange.datafile import DataFile, Progress
-from xiangyue.exchange.jsonpieces import Piece, Pieces
+from xiangyue.exchange.files.datafile import DataFile, Progress
+from xiangyue.exchange.files.jsonpieces import Piece, Pieces
 from xiangyue.spelling import shown
 from xiangyue.values.places import Point
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 from xml.etree.ElementTree import Element, SubElement, tostring
 
-from xiangyue.exchange.paper_form import Blank, PaperForm
+from xiangyue.exchange.paper.paper_form import Blank, PaperForm
 from xiangyue.messages import catalogue, say
 from xiangyue.time.worktime import Duration
 from xiangyue.values import REACH

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from xiangyue.errors import BadInput, Place
-from xiangyue.exchange.fitcells import COLUMNS, Rows, column, read_header
+from xiangyue.exchange.fit.fitcells import COLUMNS, Rows, column, read_header
 from xiangyue.exchange.sheets.reading import texts
 from xiangyue.exchange.sheets.rows import MAX_ROWS
 from xiangyue.exchange.sheets.table import is_example

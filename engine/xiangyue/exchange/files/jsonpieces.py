@@ -11,8 +11,8 @@ from functools import cached_property
 from typing import Any, NoReturn
 
 from xiangyue.errors import BadInput, Place
-from xiangyue.exchange.datafile import DataFile
-from xiangyue.exchange.jsonfile import MOST_DEPTH, Located, parse_json
+from xiangyue.exchange.files.datafile import DataFile
+from xiangyue.exchange.files.jsonfile import MOST_DEPTH, Located, parse_json
 from xiangyue.spelling import shown
 
 MOST = 8 << 20  # characters of one value

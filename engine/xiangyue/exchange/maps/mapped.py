@@ -9,7 +9,7 @@ from xiangyue.engine import Engine
 from xiangyue.errors import BadInput
 from xiangyue.exchange.cap.codes import division
 from xiangyue.exchange.cap.codes import plain as squeezed
-from xiangyue.exchange.geojson import Feature, outline_of, read_features
+from xiangyue.exchange.maps.geojson import Feature, outline_of, read_features
 from xiangyue.exchange.noted import FewNotes, note, of_error
 from xiangyue.exchange.sheets.cells import plain
 from xiangyue.exchange.sheets.units import by_title

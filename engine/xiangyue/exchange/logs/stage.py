@@ -8,7 +8,7 @@ from datetime import datetime
 
 from xiangyue.engine import Engine
 from xiangyue.errors import Conflict, Misuse
-from xiangyue.exchange.cast import Performer
+from xiangyue.exchange.logs.cast import Performer
 from xiangyue.profile import Flow, Profile
 from xiangyue.values import TIERS
 

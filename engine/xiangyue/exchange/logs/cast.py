@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from xiangyue.exchange.eventlog import Event, EventLog
+from xiangyue.exchange.logs.eventlog import Event, EventLog
 from xiangyue.exchange.names import ids, match, title
 
 ANYONE = "anyone"

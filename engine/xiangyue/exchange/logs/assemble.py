@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from xiangyue.errors import BadInput, Place
-from xiangyue.exchange.eventlog import Case, Event, EventLog, LogOptions, Value
-from xiangyue.exchange.logtimes import Times, is_nothing
+from xiangyue.exchange.logs.eventlog import Case, Event, EventLog, LogOptions, Value
+from xiangyue.exchange.logs.logtimes import Times, is_nothing
 from xiangyue.exchange.names import shown
 
 MAX_EVENTS = 5_000_000

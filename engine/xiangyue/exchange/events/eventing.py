@@ -25,6 +25,6 @@ class EventsFile(Importer):
 
     def take(self, incoming: Incoming) -> Imported:
         """Take events in; raises as ``import_events`` does."""
-        from xiangyue.exchange.eventfile import import_events
+        from xiangyue.exchange.events.eventfile import import_events
 
         return import_events(incoming)

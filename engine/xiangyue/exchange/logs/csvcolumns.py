@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from xiangyue.errors import BadInput, Place
-from xiangyue.exchange.eventlog import LogOptions
+from xiangyue.exchange.logs.eventlog import LogOptions
 from xiangyue.exchange.names import shown
 
 MAX_COLUMNS = 1_000

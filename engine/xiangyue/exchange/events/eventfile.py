@@ -8,9 +8,9 @@ from typing import Final, NamedTuple
 
 from xiangyue.engine import Engine
 from xiangyue.errors import BadInput, Place, XiangyueError
-from xiangyue.exchange.cloudevents import read_event, to_command
-from xiangyue.exchange.datafile import DataFile
-from xiangyue.exchange.jsonpieces import Piece, Pieces
+from xiangyue.exchange.events.cloudevents import read_event, to_command
+from xiangyue.exchange.files.datafile import DataFile
+from xiangyue.exchange.files.jsonpieces import Piece, Pieces
 from xiangyue.exchange.noted import FewNotes, note, of_error
 from xiangyue.importer import Imported, Incoming, Note
 from xiangyue.messages import LANGUAGES

@@ -9,11 +9,11 @@ from datetime import timedelta
 from pathlib import Path
 
 from xiangyue.errors import Misuse, Place, why
-from xiangyue.exchange.cast import find_cast
-from xiangyue.exchange.draft import Draft, draft_yaml
-from xiangyue.exchange.eventlog import EventLog
+from xiangyue.exchange.logs.cast import find_cast
+from xiangyue.exchange.logs.draft import Draft, draft_yaml
+from xiangyue.exchange.logs.eventlog import EventLog
+from xiangyue.exchange.logs.paths import find_paths
 from xiangyue.exchange.names import ids, profile_id, title
-from xiangyue.exchange.paths import find_paths
 
 MAX_SIZE = 1_900_000  # bytes; a profile file may have 2,000,000
 MAX_PATHS = 80_000  # each is a value in YAML, of which a file may have 100,000

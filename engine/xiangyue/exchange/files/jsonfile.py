@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from xiangyue.errors import BadInput, Place
-from xiangyue.exchange.datafile import DataFile, Progress
+from xiangyue.exchange.files.datafile import DataFile, Progress
 from xiangyue.spelling import shown
 
 MOST_BYTES = 32 << 20

@@ -11,11 +11,11 @@ from typing import Any
 
 from xiangyue.engine import Engine
 from xiangyue.errors import Conflict, Misuse, XiangyueError
-from xiangyue.exchange.cast import performers
-from xiangyue.exchange.eventlog import EventLog
+from xiangyue.exchange.logs.cast import performers
+from xiangyue.exchange.logs.eventlog import EventLog
+from xiangyue.exchange.logs.script import EVENT, FIRST_TASK, OPENING, Cue, Script, write_script
+from xiangyue.exchange.logs.stage import register_members, set_stage
 from xiangyue.exchange.names import shown
-from xiangyue.exchange.script import EVENT, FIRST_TASK, OPENING, Cue, Script, write_script
-from xiangyue.exchange.stage import register_members, set_stage
 from xiangyue.profile import Flow, Profile
 from xiangyue.values import Decision
 

@@ -8,9 +8,7 @@ from dataclasses import dataclass, field
 from itertools import chain
 
 from xiangyue.errors import BadInput, Place
-from xiangyue.exchange.assemble import MAX_EVENTS, Draft, Repeated, assemble, named, short
-from xiangyue.exchange.csvcolumns import Columns, find_columns
-from xiangyue.exchange.csvtext import (
+from xiangyue.exchange.files.csvtext import (
     WrongEncodingError,
     encodings,
     lines,
@@ -18,9 +16,11 @@ from xiangyue.exchange.csvtext import (
     separator,
     undecodable,
 )
-from xiangyue.exchange.datafile import DataFile
-from xiangyue.exchange.eventlog import Event, EventLog, LogOptions
-from xiangyue.exchange.logtimes import Times, zone
+from xiangyue.exchange.files.datafile import DataFile
+from xiangyue.exchange.logs.assemble import MAX_EVENTS, Draft, Repeated, assemble, named, short
+from xiangyue.exchange.logs.csvcolumns import Columns, find_columns
+from xiangyue.exchange.logs.eventlog import Event, EventLog, LogOptions
+from xiangyue.exchange.logs.logtimes import Times, zone
 from xiangyue.exchange.names import shown
 
 

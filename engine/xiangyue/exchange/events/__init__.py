@@ -1,0 +1,1 @@
+"""CloudEvents that ask for something: what they mean, and files of them."""

@@ -1,0 +1,1 @@
+"""Communities with their indicators, in tables."""

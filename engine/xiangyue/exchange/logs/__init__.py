@@ -1,0 +1,1 @@
+"""Event logs: read, drafted into a profile, and driven through one."""
